@@ -1,0 +1,138 @@
+// Command skips runs `go test -json` with its arguments, prints what a person
+// wants to read of it, and names every skipped test in its last lines: a suite
+// that skips half of itself must not look green.
+//
+// With CIAM_TEST_REQUIRE=all a skip fails, except one that only a newer
+// Terraform can lift: its reason starts with "needs Terraform ".
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+)
+
+// event is what `go test -json` writes a line; see `go doc test2json`.
+type event struct {
+	Action, Package, Test, Output string
+}
+
+// name of a test, as a person looks for it.
+func (e event) name() string { return e.Package + " " + e.Test }
+
+// where a test was skipped stands before the reason: "    file_test.go:12: ".
+var where = regexp.MustCompile(`^\s*\S+\.go:\d+: `)
+
+// excused is how the reason of a skip starts that fails nothing.
+const excused = "needs Terraform "
+
+func main() {
+	cmd := exec.CommandContext(context.Background(), "go", append([]string{"test", "-json"}, os.Args[1:]...)...)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	skipped := report(out, os.Stdout)
+	failed := cmd.Wait() != nil
+	if summary(skipped, os.Stdout) && os.Getenv("CIAM_TEST_REQUIRE") == "all" {
+		fmt.Println("CIAM_TEST_REQUIRE=all: a skipped test fails")
+		failed = true
+	}
+	if failed {
+		os.Exit(1)
+	}
+}
+
+// skip is a test that did not run, and why.
+type skip struct{ name, reason string }
+
+// report prints packages as they end and the output of what failed.
+func report(in io.Reader, out io.Writer) []skip {
+	var skipped []skip
+	output := map[string]*strings.Builder{}
+	lines := bufio.NewReader(in)
+	for {
+		line, err := lines.ReadString('\n')
+		var e event
+		switch {
+		case line == "":
+		case json.Unmarshal([]byte(line), &e) != nil:
+			fmt.Fprint(out, line)
+		case e.Action == "build-output", e.Action == "output" && e.Test == "" && told(e.Output):
+			fmt.Fprint(out, e.Output)
+		case e.Action == "output" && e.Test != "":
+			if output[e.name()] == nil {
+				output[e.name()] = &strings.Builder{}
+			}
+			output[e.name()].WriteString(e.Output)
+		case e.Action == "fail" && e.Test == "":
+			// A test that ran into the timeout, or called os.Exit, has no end.
+			for name, text := range output {
+				if strings.HasPrefix(name, e.name()) {
+					fmt.Fprint(out, text)
+					delete(output, name)
+				}
+			}
+		case e.Test == "":
+		case e.Action == "fail" && output[e.name()] != nil:
+			fmt.Fprint(out, output[e.name()])
+			delete(output, e.name())
+		case e.Action == "skip":
+			skipped = append(skipped, skip{e.name(), reason(output[e.name()])})
+			delete(output, e.name())
+		case e.Action == "pass":
+			delete(output, e.name())
+		}
+		if err != nil {
+			if !errors.Is(err, io.EOF) {
+				fmt.Fprintln(out, err)
+			}
+			return skipped
+		}
+	}
+}
+
+// told tells whether a line of a package, not of a test, is worth a line.
+func told(line string) bool {
+	return line != "PASS\n" && line != "FAIL\n" && !strings.HasPrefix(line, "?")
+}
+
+// reason finds what t.Skip was given.
+func reason(output *strings.Builder) string {
+	if output == nil {
+		return "no reason given"
+	}
+	for line := range strings.Lines(output.String()) {
+		if at := where.FindString(line); at != "" {
+			return strings.TrimSpace(line[len(at):])
+		}
+	}
+	return "no reason given"
+}
+
+// summary names the skipped tests and tells whether one of them is not excused.
+func summary(skipped []skip, out io.Writer) bool {
+	if len(skipped) == 0 {
+		fmt.Fprintln(out, "\nNo test was skipped.")
+		return false
+	}
+	inexcusable := false
+	fmt.Fprintf(out, "\nSkipped: %d\n", len(skipped))
+	for _, s := range skipped {
+		inexcusable = inexcusable || !strings.HasPrefix(s.reason, excused)
+		fmt.Fprintf(out, "  %s: %s\n", s.name, s.reason)
+	}
+	return inexcusable
+}
