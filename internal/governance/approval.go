@@ -1,0 +1,91 @@
+package governance
+
+import "time"
+
+// Word is what an approver said.
+type Word string
+
+// The words of an approver.
+const (
+	Approved  Word = "approved"
+	Rejected  Word = "rejected"
+	Withdrawn Word = "withdrawn"
+)
+
+// Approval is one approver's word on one stage of one exact scope.
+type Approval struct {
+	MigrationID ID       `json:"migration_id"`
+	Stage       Stage    `json:"stage"`
+	Function    Function `json:"function"`
+	// Approver is a person.
+	Approver ID   `json:"approver"`
+	Decision Word `json:"decision"`
+	// Digest is the migration's at the time, "sha256:<hex>".
+	Digest      string    `json:"digest"`
+	ApprovedAt  time.Time `json:"approved_at,omitzero"`
+	ExpiresAt   time.Time `json:"expires_at,omitzero"`
+	Conditions  string    `json:"conditions,omitempty"`
+	ExternalRef string    `json:"external_ref,omitempty"`
+	// Jurisdictions are what it covers; empty covers all.
+	Jurisdictions Set[string] `json:"jurisdictions,omitempty"`
+	EvidenceIDs   Set[ID]     `json:"evidence_ids,omitempty"`
+	// Signature is an armored OpenSSH signature of the statement.
+	Signature string `json:"signature,omitempty"`
+
+	// Reviewed is the SHA-256 of each piece of evidence when the register took
+	// this word; a stamp.
+	Reviewed map[ID]string `json:"reviewed,omitempty"`
+	// RecordedAt is when the register first saw this word; a stamp.
+	RecordedAt time.Time `json:"recorded_at,omitzero"`
+}
+
+// ID is "approval/<migration>/<stage>/<function>/<person>".
+func (a Approval) ID() ID {
+	if a.Approver.Kind() != KindPerson {
+		return ""
+	}
+	return ofMigration(KindApproval, a.MigrationID, string(a.Stage), string(a.Function), a.Approver.Names()[0])
+}
+
+// References are the migration, the approver and the reviewed evidence.
+func (a Approval) References() []Reference {
+	list := references("migration_id", a.MigrationID)
+	list = append(list, references("approver", a.Approver)...)
+	return append(list, references("evidence_ids", a.EvidenceIDs...)...)
+}
+
+// Unstamped is the approval as it was declared.
+func (a Approval) Unstamped() Record {
+	a.Reviewed, a.RecordedAt = nil, time.Time{}
+	return a
+}
+
+// SameWord tells whether other says the same at the same time: then the
+// register has seen it already.
+func (a Approval) SameWord(other Approval) bool {
+	return a.Digest == other.Digest && a.Decision == other.Decision && a.ApprovedAt.Equal(other.ApprovedAt)
+}
+
+// Evidence is proof, where it lies, and how long it is kept.
+type Evidence struct {
+	MigrationID   ID           `json:"migration_id"`
+	AlsoFor       Set[ID]      `json:"also_for,omitempty"`
+	Name          string       `json:"name"`
+	Kind          EvidenceKind `json:"kind"`
+	Controls      Set[string]  `json:"controls,omitempty"`
+	URI           string       `json:"uri"`
+	SHA256        string       `json:"sha256,omitempty"`
+	Owner         ID           `json:"owner"`
+	CollectedAt   time.Time    `json:"collected_at,omitzero"`
+	RetainedUntil time.Time    `json:"retained_until,omitzero"`
+}
+
+// ID is "evidence/<migration>/<name>".
+func (e Evidence) ID() ID { return ofMigration(KindEvidence, e.MigrationID, e.Name) }
+
+// References are the migrations and the owner.
+func (e Evidence) References() []Reference {
+	list := references("migration_id", e.MigrationID)
+	list = append(list, references("also_for", e.AlsoFor...)...)
+	return append(list, references("owner", e.Owner)...)
+}

@@ -1,0 +1,38 @@
+package governance
+
+import "strings"
+
+// DecisionOwner is one row of a migration's decision matrix (RACI).
+type DecisionOwner struct {
+	MigrationID ID       `json:"migration_id"`
+	Decision    Decision `json:"decision"`
+	// Accountable is one person or team.
+	Accountable ID      `json:"accountable"`
+	Responsible Set[ID] `json:"responsible,omitempty"`
+	Consulted   Set[ID] `json:"consulted,omitempty"`
+	Informed    Set[ID] `json:"informed,omitempty"`
+	Rationale   string  `json:"rationale,omitempty"`
+}
+
+// ID is "decision/<migration>/<decision>", so that a decision has one row.
+func (d DecisionOwner) ID() ID { return ofMigration(KindDecision, d.MigrationID, string(d.Decision)) }
+
+// References are the migration and all parties of the row.
+func (d DecisionOwner) References() []Reference {
+	list := references("migration_id", d.MigrationID)
+	list = append(list, references("accountable", d.Accountable)...)
+	list = append(list, references("responsible", d.Responsible...)...)
+	list = append(list, references("consulted", d.Consulted...)...)
+	return append(list, references("informed", d.Informed...)...)
+}
+
+// ofMigration is the id of a migration's record; empty while the migration is
+// not known.
+func ofMigration(kind Kind, migration ID, names ...string) ID {
+	name, ok := strings.CutPrefix(string(migration), string(KindMigration)+"/")
+	if !ok {
+		return ""
+	}
+	const most = 8 // as in NewID
+	return NewID(kind, append(append(make([]string, 0, most), name), names...)...)
+}

@@ -1,0 +1,76 @@
+package governance
+
+import (
+	"bytes"
+	"encoding/json"
+)
+
+// Material is the part of a migration that an approval is about. What is
+// empty is left out of its JSON, so that an argument added later does not
+// stale the approvals of today.
+type Material struct {
+	Name               string      `json:"name"`
+	SourcePlatform     string      `json:"source_platform,omitempty"`
+	TargetPlatform     string      `json:"target_platform,omitempty"`
+	Touches            Set[Touch]  `json:"touches,omitempty"`
+	Jurisdictions      Set[string] `json:"jurisdictions,omitempty"`
+	NonHumanIdentities bool        `json:"non_human_identities,omitempty"`
+	MinimumRisk        Tier        `json:"minimum_risk,omitempty"`
+	Implementers       Set[ID]     `json:"implementers,omitempty"`
+	RiskOwner          ID          `json:"risk_owner,omitempty"`
+}
+
+// MaterialFields are the arguments that an approval is about, in the order of
+// the domain.
+func MaterialFields() []string {
+	return []string{
+		"name", "source_platform", "target_platform", "touches", "jurisdictions",
+		"non_human_identities", "minimum_risk", "implementers", "risk_owner",
+	}
+}
+
+// Material is the scope that approvals of the migration are about.
+func (m Migration) Material() Material {
+	return Material{
+		Name: m.Name, SourcePlatform: m.SourcePlatform, TargetPlatform: m.TargetPlatform,
+		Touches: NewSet(m.Touches...), Jurisdictions: NewSet(m.Jurisdictions...),
+		NonHumanIdentities: m.NonHumanIdentities, MinimumRisk: m.MinimumRisk,
+		Implementers: NewSet(m.Implementers...), RiskOwner: m.RiskOwner,
+	}
+}
+
+// Digest is "sha256:<hex>" of the material scope as RFC 8785 canonical JSON.
+// It depends on values alone, never on their order.
+func (m Migration) Digest() string {
+	text, err := Canonical(m.Material())
+	if err != nil {
+		// Strings, booleans and sorted slices always have a canonical form.
+		panic(err)
+	}
+	return SHA256(text)
+}
+
+// ChangedSince names the material fields in which the migration differs from
+// an earlier one, in the order of MaterialFields.
+func (m Migration) ChangedSince(earlier Migration) []string {
+	now, then := m.Material().fields(), earlier.Material().fields()
+	var changed []string
+	for _, field := range MaterialFields() {
+		if !bytes.Equal(now[field], then[field]) {
+			changed = append(changed, field)
+		}
+	}
+	return changed
+}
+
+func (m Material) fields() map[string]json.RawMessage {
+	text, err := json.Marshal(m)
+	if err != nil {
+		panic(err) // as in Digest
+	}
+	fields := map[string]json.RawMessage{}
+	if err := json.Unmarshal(text, &fields); err != nil {
+		panic(err)
+	}
+	return fields
+}

@@ -1,0 +1,117 @@
+package governance
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Kind is the first part of an id: what sort of record it names.
+type Kind string
+
+// The kinds of records. A party's kind is one of person, team and vendor.
+const (
+	KindPerson         Kind = "person"
+	KindTeam           Kind = "team"
+	KindVendor         Kind = "vendor"
+	KindSteeringGroup  Kind = "steering_group"
+	KindMigration      Kind = "migration"
+	KindDecision       Kind = "decision"
+	KindEvidence       Kind = "evidence"
+	KindException      Kind = "exception"
+	KindRiskAcceptance Kind = "risk"
+	KindApproval       Kind = "approval"
+	KindGate           Kind = "gate"
+	KindPermit         Kind = "permit"
+)
+
+// parts says how many names follow a kind in its ids.
+var parts = map[Kind]int{
+	KindPerson: 1, KindTeam: 1, KindVendor: 1, KindSteeringGroup: 1, KindMigration: 1,
+	KindDecision: 2, KindEvidence: 2, KindException: 2, KindRiskAcceptance: 2,
+	KindApproval: 4, KindGate: 2, KindPermit: 3,
+}
+
+// PartyKinds are the kinds that can hold a role, in the order messages list them.
+func PartyKinds() []Kind { return []Kind{KindPerson, KindTeam, KindVendor} }
+
+// ID names one record for ever: "<kind>/<name>…", for example
+// "approval/legacy-to-cloud/cutover/compliance/jane-doe". The empty ID is
+// that of a record whose required arguments are not known yet.
+type ID string
+
+var slug = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,62}$`)
+
+// ErrSlug is wrapped by every error about a name that is not a slug.
+var ErrSlug = errors.New("not a slug")
+
+// ErrID is wrapped by every error about text that is not an id.
+var ErrID = errors.New("not an id")
+
+// CheckSlug tells whether name may be part of an id. The error wraps ErrSlug.
+func CheckSlug(name string) error {
+	if !slug.MatchString(name) {
+		return fmt.Errorf("%q is %w: use lower-case letters, digits, '-', '_' and '.', "+
+			"start with a letter or digit, and keep to 63 characters", name, ErrSlug)
+	}
+	return nil
+}
+
+// NewID joins a kind and names. It is empty while one of the names is,
+// so that what is not known yet has no id yet.
+func NewID(kind Kind, names ...string) ID {
+	if slices.Contains(names, "") {
+		return ""
+	}
+	const most = 8 // parts of an id: enough to join them without a slice on the heap
+	return ID(strings.Join(append(append(make([]string, 0, most), string(kind)), names...), "/"))
+}
+
+// ParseID checks that text is an id. The error wraps ErrID.
+func ParseID(text string) (ID, error) {
+	kind, rest, _ := strings.Cut(text, "/")
+	want, known := parts[Kind(kind)]
+	if !known {
+		return "", fmt.Errorf("%q is %w: it must start with a kind, such as \"person/jane-doe\"", text, ErrID)
+	}
+	names := strings.Split(rest, "/")
+	if len(names) != want {
+		return "", fmt.Errorf("%q is %w: a %s id has %d name(s) after \"%s/\"", text, ErrID, kind, want, kind)
+	}
+	for _, name := range names {
+		if err := CheckSlug(name); err != nil {
+			return "", fmt.Errorf("%q is %w: %w", text, ErrID, err)
+		}
+	}
+	return ID(text), nil
+}
+
+// Kind is the id's first part.
+func (id ID) Kind() Kind {
+	kind, _, _ := strings.Cut(string(id), "/")
+	return Kind(kind)
+}
+
+// Names are the id's parts after the kind.
+func (id ID) Names() []string {
+	_, rest, _ := strings.Cut(string(id), "/")
+	return strings.Split(rest, "/")
+}
+
+// IsParty tells whether the id is a person's, a team's or a vendor's.
+func (id ID) IsParty() bool { return slices.Contains(PartyKinds(), id.Kind()) }
+
+// Migration is the id of the migration that the record belongs to: its own
+// for a migration, and empty for what is shared, such as a party.
+func (id ID) Migration() ID {
+	switch id.Kind() {
+	case KindPerson, KindTeam, KindVendor, KindSteeringGroup, "":
+		return ""
+	default:
+		_, rest, _ := strings.Cut(string(id), "/")
+		name, _, _ := strings.Cut(rest, "/")
+		return NewID(KindMigration, name)
+	}
+}

@@ -1,0 +1,95 @@
+package governance
+
+import (
+	"maps"
+	"slices"
+)
+
+// Mode says how much an approver's word weighs.
+type Mode string
+
+// A required approver must approve; an advisory one may.
+const (
+	Required Mode = "required"
+	Advisory Mode = "advisory"
+)
+
+// Status says where a migration is in its life. Rules judge an active one only.
+type Status string
+
+// The statuses of a migration.
+const (
+	Active    Status = "active"
+	Completed Status = "completed"
+	Cancelled Status = "cancelled"
+)
+
+// Approver is one named approver of a migration.
+type Approver struct {
+	// Party is a person or a team, any one member of which may approve.
+	Party    ID       `json:"party"`
+	Function Function `json:"function"`
+	Mode     Mode     `json:"mode"`
+	// Jurisdictions are what a compliance approver covers; empty covers all.
+	Jurisdictions Set[string] `json:"jurisdictions,omitempty"`
+}
+
+// Migration is the change, and who may decide it.
+type Migration struct {
+	Name           string `json:"name"`
+	Title          string `json:"title"`
+	Description    string `json:"description,omitempty"`
+	ExternalRef    string `json:"external_ref,omitempty"`
+	SourcePlatform string `json:"source_platform,omitempty"`
+	TargetPlatform string `json:"target_platform"`
+	// Touches are what it changes; see Touches.
+	Touches Set[Touch] `json:"touches"`
+	// Jurisdictions are ISO 3166-1 alpha-2 codes, or EU.
+	Jurisdictions      Set[string]         `json:"jurisdictions"`
+	NonHumanIdentities bool                `json:"non_human_identities,omitempty"`
+	BusinessOwner      ID                  `json:"business_owner"`
+	RiskOwner          ID                  `json:"risk_owner"`
+	Implementers       Set[ID]             `json:"implementers,omitempty"`
+	SteeringGroup      ID                  `json:"steering_group,omitempty"`
+	Approvers          map[string]Approver `json:"approvers,omitempty"`
+	// MinimumRisk raises the tier and never lowers it; empty for none.
+	MinimumRisk Tier   `json:"minimum_risk,omitempty"`
+	Status      Status `json:"status"`
+}
+
+// ID is "migration/<name>".
+func (m Migration) ID() ID { return NewID(KindMigration, m.Name) }
+
+// References are all parties and the steering group that it names.
+func (m Migration) References() []Reference {
+	list := references("business_owner", m.BusinessOwner)
+	list = append(list, references("risk_owner", m.RiskOwner)...)
+	list = append(list, references("implementers", m.Implementers...)...)
+	list = append(list, references("steering_group", m.SteeringGroup)...)
+	for _, key := range m.ApproverKeys() {
+		if party := m.Approvers[key].Party; party != "" {
+			list = append(list, Reference{Path{"approvers", key, "party"}, party})
+		}
+	}
+	return list
+}
+
+// ApproverKeys are the keys of Approvers in order.
+func (m Migration) ApproverKeys() []string { return slices.Sorted(maps.Keys(m.Approvers)) }
+
+// Assess judges the migration's risk from its own arguments.
+func (m Migration) Assess() Assessment {
+	return Assess(Scope{
+		Touches:            m.Touches,
+		NonHumanIdentities: m.NonHumanIdentities,
+		MinimumRisk:        m.MinimumRisk,
+		VendorImplements: slices.ContainsFunc(m.Implementers, func(id ID) bool {
+			return id.Kind() == KindVendor
+		}),
+	})
+}
+
+// PlatformsLink is the same for all migrations between the same two platforms.
+func (m Migration) PlatformsLink() string {
+	return "platforms/" + SHA256([]byte(m.SourcePlatform+"\x1f"+m.TargetPlatform))
+}

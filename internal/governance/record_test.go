@@ -1,0 +1,299 @@
+package governance_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+var noon = time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC)
+
+// full are records of every type with every field set, with the references
+// that each has to give.
+var full = []struct {
+	record governance.Record
+	id     governance.ID
+	refs   []string
+}{
+	{
+		governance.Party{
+			Kind: governance.KindTeam, Name: "platform", DisplayName: "Platform", Email: "p@example.com", Function: governance.Engineering,
+			Employer: "vendor/acme", Members: governance.NewSet[governance.ID]("person/a", "person/b"),
+			SigningKeys: governance.NewSet("ssh-ed25519 AAAA"), DirectoryRef: "cn=platform",
+		},
+		"team/platform",
+		[]string{"employer vendor/acme", "members person/a", "members person/b"},
+	},
+	{
+		governance.SteeringGroup{
+			Name: "board", Chair: "person/c", Members: governance.NewSet[governance.ID]("person/a"),
+			FinalApprovers: map[governance.Function]governance.ID{
+				governance.Engineering: "person/e", governance.Security: "person/s", governance.Compliance: "person/l",
+			},
+		},
+		"steering_group/board",
+		[]string{
+			"chair person/c", "members person/a", `final_approvers["engineering"] person/e`,
+			`final_approvers["security"] person/s`, `final_approvers["compliance"] person/l`,
+		},
+	},
+	{
+		governance.Migration{
+			Name: "m", Title: "t", Description: "d", ExternalRef: "CHG-1", SourcePlatform: "old", TargetPlatform: "new",
+			Touches: governance.NewSet[governance.Touch]("sso"), Jurisdictions: governance.NewSet("CH"), NonHumanIdentities: true,
+			BusinessOwner: "person/o", RiskOwner: "team/r", Implementers: governance.NewSet[governance.ID]("vendor/v"),
+			SteeringGroup: "steering_group/board", MinimumRisk: governance.Moderate, Status: governance.Completed,
+			Approvers: map[string]governance.Approver{
+				"b": {Party: "person/s", Function: governance.Security, Mode: governance.Required, Jurisdictions: governance.NewSet("CH")},
+				"a": {Party: "team/e", Function: governance.Engineering, Mode: governance.Advisory},
+			},
+		},
+		"migration/m",
+		[]string{
+			"business_owner person/o", "risk_owner team/r", "implementers vendor/v", "steering_group steering_group/board",
+			`approvers["a"].party team/e`, `approvers["b"].party person/s`,
+		},
+	},
+	{
+		governance.DecisionOwner{
+			MigrationID: "migration/m", Decision: "rollback", Accountable: "team/a", Responsible: governance.NewSet[governance.ID]("person/r"),
+			Consulted: governance.NewSet[governance.ID]("person/c"), Informed: governance.NewSet[governance.ID]("vendor/i"), Rationale: "why",
+		},
+		"decision/m/rollback",
+		[]string{"migration_id migration/m", "accountable team/a", "responsible person/r", "consulted person/c", "informed vendor/i"},
+	},
+	{
+		governance.Evidence{
+			MigrationID: "migration/m", AlsoFor: governance.NewSet[governance.ID]("migration/n"), Name: "drill", Kind: "rollback_test",
+			Controls: governance.NewSet("nist-csf-2.0:ID.RA-07"), URI: "https://example.com", SHA256: "aa", Owner: "team/a",
+			CollectedAt: noon, RetainedUntil: noon.AddDate(7, 0, 0),
+		},
+		"evidence/m/drill",
+		[]string{"migration_id migration/m", "also_for migration/n", "owner team/a"},
+	},
+	{
+		governance.Approval{
+			MigrationID: "migration/m", Stage: governance.Cutover, Function: governance.Security, Approver: "person/s",
+			Decision: governance.Approved, Digest: "sha256:00", ApprovedAt: noon, ExpiresAt: noon.Add(time.Hour), Conditions: "c", ExternalRef: "x",
+			Jurisdictions: governance.NewSet("CH"), EvidenceIDs: governance.NewSet[governance.ID]("evidence/m/drill"), Signature: "sig",
+			Reviewed: map[governance.ID]string{"evidence/m/drill": "aa"}, RecordedAt: noon,
+		},
+		"approval/m/cutover/security/s",
+		[]string{"migration_id migration/m", "approver person/s", "evidence_ids evidence/m/drill"},
+	},
+	{
+		governance.Gate{
+			MigrationID: "migration/m", Stage: governance.Design,
+			ApprovalIDs:       governance.NewSet[governance.ID]("approval/m/design/security/s"),
+			DecisionOwnerIDs:  governance.NewSet[governance.ID]("decision/m/rollback"),
+			EvidenceIDs:       governance.NewSet[governance.ID]("evidence/m/drill"),
+			ExceptionIDs:      governance.NewSet[governance.ID]("exception/m/grace"),
+			RiskAcceptanceIDs: governance.NewSet[governance.ID]("risk/m/replay"),
+		},
+		"gate/m/design",
+		[]string{
+			"migration_id migration/m", "approval_ids approval/m/design/security/s", "decision_owner_ids decision/m/rollback",
+			"evidence_ids evidence/m/drill", "exception_ids exception/m/grace", "risk_acceptance_ids risk/m/replay",
+		},
+	},
+	{
+		governance.Permit{
+			GateID: "gate/m/cutover", Digest: "sha256:00", Attempt: 2, Outcome: governance.Succeeded, UsedAt: noon,
+			Snapshot: json.RawMessage(`{"a":1}`),
+		},
+		"permit/m/cutover/2",
+		[]string{"gate_id gate/m/cutover"},
+	},
+}
+
+func TestRecords(t *testing.T) {
+	for _, c := range full {
+		t.Run(string(c.id), func(t *testing.T) {
+			equal(t, "id", c.record.ID(), c.id)
+			var refs, links []string
+			for _, ref := range c.record.References() {
+				refs = append(refs, fmt.Sprintf("%s %s", ref.Path, ref.Target))
+				links = append(links, string(ref.Target))
+			}
+			if !slices.Equal(refs, c.refs) {
+				t.Errorf("references %q, want %q", refs, c.refs)
+			}
+			if got := governance.Links(c.record); !slices.Equal(got, governance.NewSet(links...)) {
+				t.Errorf("links %q, want %q", got, links)
+			}
+			value := reflect.ValueOf(c.record)
+			for i := range value.NumField() {
+				if value.Field(i).IsZero() {
+					t.Errorf("%s is not set in this test", value.Type().Field(i).Name)
+				}
+			}
+
+			body, err := governance.Canonical(c.record)
+			if err != nil {
+				t.Fatal(err)
+			}
+			read, err := governance.Decode(c.id, body)
+			if err != nil || !reflect.DeepEqual(read, c.record) {
+				t.Errorf("read back as %#v (%v)\nfrom %s", read, err, body)
+			}
+			if _, err := governance.Decode(c.id+"x", body); !errors.Is(err, governance.ErrBody) {
+				t.Errorf("a body under another's id: %v, want ErrBody", err)
+			}
+			if _, err := governance.Decode(c.id, body[1:]); !errors.Is(err, governance.ErrBody) {
+				t.Errorf("half a body: %v, want ErrBody", err)
+			}
+			if _, err := governance.Decode(c.id, []byte("{}")); !errors.Is(err, governance.ErrBody) {
+				t.Errorf("an empty body: %v, want ErrBody", err)
+			}
+		})
+	}
+}
+
+// Nothing that a register may hold makes reading it panic.
+func TestDecodeAnything(t *testing.T) {
+	kinds := []governance.ID{"exception/m/x", "risk/m/x", "nothing/x", ""}
+	for _, c := range full {
+		kinds = append(kinds, c.id)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		fields := rapid.MapOf(rapid.SampledFrom([]string{
+			"kind", "name", "migration_id", "gate_id", "approver", "stage", "attempt", "touches", "minimum_risk", "approvers",
+		}), rapid.SampledFrom([]any{
+			"", "/", "gate", "gate/x", "gate/x/y", "migration/m", "migration", "person", "person/",
+			0, 1, -1, 1.5, nil, true,
+			[]string{"b", "a"},
+			[]any{1},
+			map[string]any{"a": 1},
+		})).Draw(t, "fields")
+		body, err := json.Marshal(fields)
+		if err != nil {
+			t.Fatal(err)
+		}
+		id := rapid.SampledFrom(kinds).Draw(t, "id")
+		record, err := governance.Decode(id, body)
+		if err == nil && record.ID() != id {
+			t.Fatalf("%s was read as %s", id, record.ID())
+		}
+		if err != nil && (record != nil || !errors.Is(err, governance.ErrBody)) {
+			t.Fatalf("%v, want ErrBody and no record", err)
+		}
+	})
+}
+
+// What is not known yet has no id and names nobody.
+func TestUnknownRecords(t *testing.T) {
+	for _, c := range full {
+		empty, ok := reflect.TypeAssert[governance.Record](reflect.New(reflect.TypeOf(c.record)).Elem())
+		if !ok || empty.ID() != "" || len(empty.References()) > 0 || len(governance.Links(empty)) > 0 {
+			t.Errorf("%T without values is %q and names %v", empty, empty.ID(), empty.References())
+		}
+	}
+	group := governance.SteeringGroup{Name: "g", FinalApprovers: map[governance.Function]governance.ID{governance.Security: ""}}
+	if refs := group.References(); len(refs) > 0 {
+		t.Errorf("a final approver who is not known yet is named: %v", refs)
+	}
+}
+
+func TestUnstamped(t *testing.T) {
+	for _, c := range full {
+		bare := governance.Unstamped(c.record)
+		equal(t, "id", bare.ID(), c.id)
+		switch r := bare.(type) {
+		case governance.Approval:
+			if r.Reviewed != nil || !r.RecordedAt.IsZero() || r.Signature == "" {
+				t.Errorf("%+v", r)
+			}
+		case governance.Permit:
+			if r.Snapshot != nil || !r.UsedAt.IsZero() || r.Digest == "" {
+				t.Errorf("%+v", r)
+			}
+		default:
+			if !reflect.DeepEqual(bare, c.record) {
+				t.Errorf("%T has no stamps, but changes", bare)
+			}
+		}
+	}
+}
+
+func TestPaths(t *testing.T) {
+	for want, path := range map[string]governance.Path{
+		"touches":                     governance.At("touches"),
+		`approvers["eu"].party`:       {Attribute: "approvers", Key: "eu", Field: "party"},
+		`final_approvers["security"]`: {Attribute: "final_approvers", Key: "security"},
+	} {
+		equal(t, "path", path.String(), want)
+	}
+}
+
+// Migrations of the same two platforms find each other while they are active.
+func TestPlatformsLink(t *testing.T) {
+	m := governance.Migration{Name: "a", SourcePlatform: "old", TargetPlatform: "new", Status: governance.Active}
+	linked := func(m governance.Migration) bool {
+		return slices.ContainsFunc(governance.Links(m), func(link string) bool { return strings.HasPrefix(link, "platforms/") })
+	}
+	equal(t, "an active one is linked", linked(m), true)
+	other := governance.Migration{Name: "b", Title: "other", SourcePlatform: "old", TargetPlatform: "new"}
+	equal(t, "link", other.PlatformsLink(), m.PlatformsLink())
+	equal(t, "one that is not active is linked", linked(other), false)
+	for what, n := range map[string]governance.Migration{
+		"the way back":   {SourcePlatform: "new", TargetPlatform: "old"},
+		"no source":      {TargetPlatform: "new"},
+		"shifted":        {SourcePlatform: "ol", TargetPlatform: "dnew"},
+		"another target": {SourcePlatform: "old", TargetPlatform: "newer"},
+	} {
+		if n.PlatformsLink() == m.PlatformsLink() {
+			t.Errorf("%s has the same link", what)
+		}
+	}
+}
+
+func TestSameWord(t *testing.T) {
+	a := governance.Approval{Digest: "d", Decision: governance.Approved, ApprovedAt: noon, RecordedAt: noon}
+	same := a
+	same.ApprovedAt, same.RecordedAt, same.ExternalRef = noon.In(time.FixedZone("x", 3600)), time.Time{}, "x"
+	equal(t, "the same word", a.SameWord(same), true)
+	for what, change := range map[string]func(*governance.Approval){
+		"digest":      func(a *governance.Approval) { a.Digest = "e" },
+		"decision":    func(a *governance.Approval) { a.Decision = governance.Rejected },
+		"approved_at": func(a *governance.Approval) { a.ApprovedAt = noon.Add(1) },
+	} {
+		other := a
+		change(&other)
+		equal(t, "the same word with another "+what, a.SameWord(other), false)
+	}
+}
+
+func TestStages(t *testing.T) {
+	for stage, want := range map[governance.Stage]governance.Stage{
+		"design": "", "build": "design", "cutover": "build", "decommission": "cutover", "": "", "other": "",
+	} {
+		equal(t, "stage before "+string(stage), stage.Before(), want)
+	}
+	p := governance.Permit{GateID: "gate/m/build", Attempt: 1}
+	equal(t, "a permit's stage", p.Stage(), governance.Build)
+	equal(t, "a permit's migration", p.MigrationID(), "migration/m")
+	equal(t, "the stage of a gate half named", governance.Permit{GateID: "gate/m"}.Stage(), "")
+}
+
+func TestExternal(t *testing.T) {
+	for what, c := range map[string]struct {
+		party governance.Party
+		want  bool
+	}{
+		"our own":      {governance.Party{Kind: governance.KindPerson}, false},
+		"a vendor":     {governance.Party{Kind: governance.KindVendor}, true},
+		"a contractor": {governance.Party{Kind: governance.KindPerson, Employer: "vendor/v"}, true},
+		"a team":       {governance.Party{Kind: governance.KindTeam, Members: governance.NewSet[governance.ID]("person/x")}, false},
+	} {
+		equal(t, what+" is external", c.party.External(), c.want)
+	}
+}
