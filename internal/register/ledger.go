@@ -1,0 +1,60 @@
+package register
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/gowebpki/jcs"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// Action is what a write did to a record.
+type Action string
+
+// The actions. A record made anew after it was retired is created again.
+const (
+	ActionCreate Action = "create"
+	ActionUpdate Action = "update"
+	ActionRetire Action = "retire"
+)
+
+// LedgerEntry is one line of the ledger. There is exactly one for every
+// revision of every record, in the order of writing.
+type LedgerEntry struct {
+	// Seq counts from 1 without a gap.
+	Seq int64
+	// At is the register's own time in UTC, whole seconds.
+	At       time.Time
+	Actor    string
+	Action   Action
+	ID       governance.ID
+	Revision int64
+	// Digest is the revision's "sha256:<hex>".
+	Digest string
+}
+
+// Leaf is the entry's leaf in the ledger's RFC 6962 Merkle tree: an RFC 8785
+// canonical JSON object, so that anybody can rebuild the root of a Checkpoint
+// from what the register shows. Leaf number Seq-1, counted from 0, is Seq's.
+func (e LedgerEntry) Leaf() ([]byte, error) {
+	plain, err := json.Marshal(map[string]any{
+		"action":   e.Action,
+		"actor":    e.Actor,
+		"at":       e.At.UTC().Format(time.RFC3339),
+		"digest":   e.Digest,
+		"id":       e.ID,
+		"kind":     e.ID.Kind(),
+		"revision": e.Revision,
+		"seq":      e.Seq,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("ledger entry %d: %w", e.Seq, err)
+	}
+	leaf, err := jcs.Transform(plain)
+	if err != nil {
+		return nil, fmt.Errorf("ledger entry %d: %w", e.Seq, err)
+	}
+	return leaf, nil
+}

@@ -1,0 +1,19 @@
+package register
+
+import (
+	"testing"
+	"time"
+)
+
+// TestLeaf: the leaf is public and for ever: auditors rebuild roots from it.
+func TestLeaf(t *testing.T) {
+	leaf, err := LedgerEntry{
+		Seq: 7, At: time.Date(2030, time.March, 1, 10, 30, 0, 0, time.FixedZone("CET", 3600)), Actor: "Zoë <ci>",
+		Action: ActionRetire, ID: "decision/m/rollback", Revision: 3, Digest: "sha256:00",
+	}.Leaf()
+	const want = `{"action":"retire","actor":"Zoë <ci>","at":"2030-03-01T09:30:00Z","digest":"sha256:00",` +
+		`"id":"decision/m/rollback","kind":"decision","revision":3,"seq":7}`
+	if err != nil || string(leaf) != want {
+		t.Errorf("leaf is %s, %v; want %s", leaf, err, want)
+	}
+}

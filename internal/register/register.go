@@ -1,0 +1,137 @@
+// Package register says what a register is: the shared memory of who decides
+// what. A register keeps records by id, each revision of each of them for
+// ever, and a ledger of every write. It judges nothing.
+package register
+
+import (
+	"context"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// Identity is what makes a register this one and no other.
+type Identity struct {
+	// ID is a random UUID, made together with the register. It is empty for a
+	// register that does not exist yet.
+	ID string
+	// Sandbox registers hold nothing for retention. A register is born one or
+	// the other and cannot change.
+	Sandbox bool
+}
+
+// Exists tells whether the register has been made yet.
+func (i Identity) Exists() bool { return i.ID != "" }
+
+// Entry is one revision of one record.
+type Entry struct {
+	ID governance.ID
+	// Revision counts from 1 and never starts again for an id, not even after
+	// the record was retired and made anew.
+	Revision int64
+	// Incarnation is a random token made when the record was created. Who
+	// holds it owns the record; a record made anew under the same id has
+	// another.
+	Incarnation string
+	// Body is the record as RFC 8785 canonical JSON.
+	Body []byte
+	// Digest is "sha256:<hex>" of Body.
+	Digest string
+	// At is the register's own time of this revision, in UTC.
+	At time.Time
+	// Actor is who wrote it, as claimed.
+	Actor string
+	// Retired is true for the revision that retired the record: it repeats the
+	// body before it, and At and Actor say when and by whom.
+	Retired bool
+	// Edited is true when Body or Digest is not what the ledger says was
+	// written: somebody changed it behind the provider's back.
+	Edited bool
+}
+
+// Query asks for the current revisions of records. Its parts add up.
+type Query struct {
+	// IDs names records one by one.
+	IDs []governance.ID
+	// Migrations asks for each whole migration at once: the migration, all its
+	// records, what these link to and what that links to in turn (parties, the
+	// members of teams, employers), and other migrations that share a link
+	// that starts with "platforms/".
+	Migrations []governance.ID
+	// Links asks for the records that link to one of these targets.
+	Links []string
+	// Kinds asks for the records of whole kinds, ordered by id.
+	Kinds []governance.Kind
+	// Limit bounds how many records of Kinds are returned; 0 means 1000.
+	Limit int
+	// After starts Kinds behind this id.
+	After governance.ID
+}
+
+// Change is a record to write.
+type Change struct {
+	ID governance.ID
+	// Body is JSON; the register stores its canonical form.
+	Body []byte
+	// Links are the ids that the record names, and its grouping keys.
+	Links []string
+	// Expect is the revision that the change was made from; 0 for a record
+	// that must not exist or be retired. Another revision is a *Conflict.
+	Expect int64
+	// Incarnation is the token of the written revision.
+	Incarnation string
+}
+
+// Checkpoint is the ledger's state at one moment.
+type Checkpoint struct {
+	// Size is the number of ledger entries.
+	Size int64
+	// Root is the RFC 6962 Merkle tree head over them, in hexadecimal.
+	Root string
+}
+
+// Reader is what a plan needs of a register.
+type Reader interface {
+	// Read returns the records that query asks for, ordered by id, each once,
+	// in one statement for each part of the query. What is absent or retired
+	// is left out.
+	Read(ctx context.Context, query Query) ([]Entry, error)
+	// History returns every revision of the ids, retired ones too, ordered by
+	// id and revision.
+	History(ctx context.Context, ids ...governance.ID) ([]Entry, error)
+	// Checkpoint is the ledger's state now.
+	Checkpoint(ctx context.Context) (Checkpoint, error)
+}
+
+// Register is one register. It is safe for concurrent use.
+type Register interface {
+	Reader
+	// Identity is zero while the register does not exist yet. It creates
+	// nothing.
+	Identity(ctx context.Context) (Identity, error)
+	// Write runs do in one serializable transaction, having made the register
+	// if need be. All of what do wrote is kept when it returns nil, and
+	// nothing otherwise. do may run more than once. do's own error comes back
+	// unwrapped.
+	Write(ctx context.Context, do func(ctx context.Context, tx Tx) error) error
+	// Close lets go of the register's resources.
+	Close() error
+}
+
+// Tx is a write transaction. It reads what it has written. It is for one
+// goroutine, and ends with the function that it was given to.
+type Tx interface {
+	Reader
+	// Identity is the register's; it always exists here.
+	Identity() Identity
+	// Now is the register's own time in UTC, whole seconds, one for the
+	// transaction; never before the ledger's last entry.
+	Now() time.Time
+	// Put writes a revision. The error is a *Conflict when Expect is not the
+	// current revision.
+	Put(ctx context.Context, change Change) (Entry, error)
+	// Retire takes a record out of every look-up and keeps its history. It
+	// returns false, and does nothing, when the current incarnation is another
+	// or there is none.
+	Retire(ctx context.Context, id governance.ID, incarnation string) (bool, error)
+}

@@ -1,0 +1,186 @@
+// Package registertest is the suite that every store of a register passes.
+package registertest
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+)
+
+// Opener opens one more handle on a register, as another process would. The
+// suite closes it.
+type Opener func(c clock.Clock, actor string) (register.Register, error)
+
+// Run holds a store against what package register promises. It calls fresh
+// once for each test, for a register of its own that does not exist yet.
+func Run(t *testing.T, fresh func(t *testing.T) Opener) {
+	for _, test := range []struct {
+		name string
+		run  func(*testing.T, Opener)
+	}{
+		{"not made yet", testAbsent},
+		{"identity", testIdentity},
+		{"put", testPut},
+		{"put refused", testPutRefused},
+		{"conflict", testConflict},
+		{"retire", testRetire},
+		{"history", testHistory},
+		{"queries", testQueries},
+		{"pages", testPages},
+		{"many ids", testManyIDs},
+		{"bundle", testBundle},
+		{"bundle of peers", testPeers},
+		{"bundle of cycles", testCycle},
+		{"all or nothing", testRollback},
+		{"panic", testPanic},
+		{"cancelled", testCancelled},
+		{"reads its writes", testOwnWrites},
+		{"time", testTime},
+		{"ledger", testLedger},
+		{"goroutines", testGoroutines},
+		{"one creator", testOneCreator},
+	} {
+		t.Run(test.name, func(t *testing.T) { test.run(t, fresh(t)) })
+	}
+	t.Run("model", func(t *testing.T) { testModel(t, func() Opener { return fresh(t) }) })
+}
+
+// start is where every test's clock starts.
+var start = time.Date(2030, time.March, 1, 9, 30, 0, 0, time.UTC)
+
+// tb is a testing.TB or a rapid.T.
+type tb interface {
+	Helper()
+	Fatalf(format string, args ...any)
+}
+
+// handle is a register whose errors end the test.
+type handle struct {
+	register.Register
+	t tb
+}
+
+// opened opens a handle that is closed with the test.
+func opened(t *testing.T, open Opener, c clock.Clock, actor string) handle {
+	t.Helper()
+	r, err := open(c, actor)
+	if err != nil {
+		t.Fatalf("opening the register: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := r.Close(); err != nil {
+			t.Errorf("Close: %v", err)
+		}
+	})
+	return handle{r, t}
+}
+
+// write runs do in a transaction that must succeed.
+func (h handle) write(do func(ctx context.Context, tx register.Tx) error) {
+	h.t.Helper()
+	if err := h.Write(context.Background(), do); err != nil {
+		h.t.Fatalf("Write: %v", err)
+	}
+}
+
+// put writes one revision, which must succeed.
+func (h handle) put(change register.Change) (entry register.Entry) {
+	h.t.Helper()
+	h.write(func(ctx context.Context, tx register.Tx) (err error) {
+		entry, err = tx.Put(ctx, change)
+		return err
+	})
+	return entry
+}
+
+// create writes a new record that links to links.
+func (h handle) create(id governance.ID, links ...string) register.Entry {
+	h.t.Helper()
+	return h.put(created(id, links...))
+}
+
+// created is a change that makes a record.
+func created(id governance.ID, links ...string) register.Change {
+	return register.Change{ID: id, Body: []byte(`{"name":"` + string(id) + `"}`), Links: links, Incarnation: "token of " + string(id)}
+}
+
+// retire tells whether the record was retired.
+func (h handle) retire(id governance.ID, incarnation string) (done bool) {
+	h.t.Helper()
+	h.write(func(ctx context.Context, tx register.Tx) (err error) {
+		done, err = tx.Retire(ctx, id, incarnation)
+		return err
+	})
+	return done
+}
+
+func (h handle) read(query register.Query) []register.Entry {
+	h.t.Helper()
+	entries, err := h.Read(context.Background(), query)
+	if err != nil {
+		h.t.Fatalf("Read(%+v): %v", query, err)
+	}
+	return entries
+}
+
+func (h handle) history(ids ...governance.ID) []register.Entry {
+	h.t.Helper()
+	entries, err := h.History(context.Background(), ids...)
+	if err != nil {
+		h.t.Fatalf("History: %v", err)
+	}
+	return entries
+}
+
+func (h handle) checkpoint() register.Checkpoint {
+	h.t.Helper()
+	checkpoint, err := h.Checkpoint(context.Background())
+	if err != nil {
+		h.t.Fatalf("Checkpoint: %v", err)
+	}
+	return checkpoint
+}
+
+// wantIDs checks which records were read, and in which order.
+func wantIDs(t tb, got []register.Entry, want ...governance.ID) {
+	t.Helper()
+	var ids []governance.ID
+	for _, entry := range got {
+		ids = append(ids, entry.ID)
+	}
+	if !slices.Equal(ids, want) {
+		t.Fatalf("read %v, want %v", ids, want)
+	}
+}
+
+// wantEntries checks what was read, to the last field.
+func wantEntries(t tb, got, want []register.Entry) {
+	t.Helper()
+	if !slices.EqualFunc(got, want, equal) {
+		t.Fatalf("read\n%+v\nwant\n%+v", got, want)
+	}
+}
+
+func equal(a, b register.Entry) bool {
+	return a.ID == b.ID && a.Revision == b.Revision && a.Incarnation == b.Incarnation &&
+		string(a.Body) == string(b.Body) && a.Digest == b.Digest && a.At.Equal(b.At) &&
+		a.At.Location() == b.At.Location() && a.Actor == b.Actor && a.Retired == b.Retired && a.Edited == b.Edited
+}
+
+// wantConflict checks that err is a *Conflict with the revision that is there.
+func wantConflict(t tb, err error, now int64) {
+	t.Helper()
+	var conflict *register.Conflict
+	if !errors.As(err, &conflict) || !errors.Is(err, register.ErrConflict) {
+		t.Fatalf("got error %v, want a conflict", err)
+	}
+	if conflict.Now.Revision != now {
+		t.Fatalf("the conflict shows revision %d, want %d", conflict.Now.Revision, now)
+	}
+}

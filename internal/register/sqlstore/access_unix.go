@@ -1,0 +1,13 @@
+//go:build unix
+
+package sqlstore
+
+import "golang.org/x/sys/unix"
+
+// canRead tells whether this user may read the file. It doesn't open it: to
+// close it again would drop SQLite's locks.
+func canRead(path string) error { return unix.Access(path, unix.R_OK) }
+
+// canWrite tells whether this user may write the file, or make files in the
+// folder, without opening it.
+func canWrite(path string) error { return unix.Access(path, unix.W_OK) }

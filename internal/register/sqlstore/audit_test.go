@@ -1,0 +1,110 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"testing"
+	"time"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+)
+
+// kept checks that the register holds the records.
+func kept(t *testing.T, path string, ids []governance.ID) {
+	t.Helper()
+	entries, err := opened(t, "sqlite:"+path).Read(context.Background(), register.Query{IDs: ids})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(entries) != len(ids) {
+		t.Errorf("%d of %d acknowledged records are there", len(entries), len(ids))
+	}
+}
+
+// audit checks everything that must hold between the tables, and returns the
+// number of ledger entries.
+func audit(t *testing.T, path string) (size int64) {
+	t.Helper()
+	checkpoint, err := opened(t, "sqlite:"+path).Checkpoint(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", newSQLite(path).dsn(modeReadWrite, true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	for what, statement := range map[string]string{
+		"whole":                  `SELECT integrity_check <> 'ok' FROM pragma_integrity_check`,
+		"references":             `SELECT COUNT(*) FROM pragma_foreign_key_check`,
+		"one identity":           `SELECT COUNT(*) <> 1 FROM register`,
+		"ledger without a gap":   `SELECT COUNT(*) <> MAX(seq) OR MIN(seq) <> 1 FROM ledger`,
+		"a line each revision":   `SELECT (SELECT COUNT(*) FROM ledger) <> (SELECT COUNT(*) FROM records)`,
+		"revisions without gaps": `SELECT COUNT(*) FROM (SELECT id FROM records GROUP BY id HAVING COUNT(*) <> MAX(revision))`,
+		"time goes on":           `SELECT COUNT(*) FROM ledger a JOIN ledger b ON b.seq = a.seq + 1 WHERE b.at < a.at`,
+		"links of current ones":  `SELECT COUNT(*) FROM links WHERE source NOT IN (SELECT id FROM records WHERE state = 'current')`,
+		"one each, the last":     `SELECT COUNT(*) FROM records a JOIN records b ON b.id = a.id AND b.revision > a.revision WHERE a.state = 'current'`,
+	} {
+		var wrong int64
+		if err := db.QueryRow(statement).Scan(&wrong); err != nil || wrong != 0 {
+			t.Errorf("%s: %d, %v", what, wrong, err)
+		}
+	}
+	if root := rebuild(t, db); root != checkpoint.Root {
+		t.Errorf("the ledger's root is %s, its lines give %s", checkpoint.Root, root)
+	}
+	return checkpoint.Size
+}
+
+// rebuild is the ledger's root from its lines alone.
+func rebuild(t *testing.T, db *sql.DB) string {
+	t.Helper()
+	rows, err := db.Query(`SELECT seq, at, actor, action, id, revision, digest FROM ledger ORDER BY seq`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	var tree []tlog.Hash
+	reader := tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {
+		hashes := make([]tlog.Hash, len(indexes))
+		for i, index := range indexes {
+			hashes[i] = tree[index]
+		}
+		return hashes, nil
+	})
+	var line register.LedgerEntry
+	for rows.Next() {
+		var at string
+		if err := rows.Scan(&line.Seq, &at, &line.Actor, &line.Action, &line.ID, &line.Revision, &line.Digest); err != nil {
+			t.Fatal(err)
+		}
+		if line.At, err = time.Parse(time.RFC3339, at); err != nil {
+			t.Fatal(err)
+		}
+		leaf, err := line.Leaf()
+		if err != nil {
+			t.Fatal(err)
+		}
+		hashes, err := tlog.StoredHashes(line.Seq-1, leaf, reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tree = append(tree, hashes...)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	root, err := tlog.TreeHash(line.Seq, reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return hex.EncodeToString(root[:])
+}

@@ -1,0 +1,233 @@
+package sqlstore
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+)
+
+// TestNothingMade: to look at a register that does not exist makes nothing.
+func TestNothingMade(t *testing.T) {
+	folder := t.TempDir()
+	r := opened(t, "sqlite:"+filepath.Join(folder, "a", "b", "register.db"))
+	wantRead(t, r)
+	if identity, err := r.Identity(context.Background()); err != nil || identity.Exists() {
+		t.Errorf("identity %+v, %v", identity, err)
+	}
+	if err := r.Close(); err != nil {
+		t.Error(err)
+	}
+	if entries, err := os.ReadDir(folder); err != nil || len(entries) > 0 {
+		t.Errorf("there is %v, %v", entries, err)
+	}
+}
+
+// TestPrivate: what is made may be read by its owner only, also the files
+// that SQLite puts beside it; what was there keeps its mode.
+func TestPrivate(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "shared")
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(folder, "own", "deep", "register.db")
+	r := opened(t, "sqlite:"+path)
+	mode := func(path string, want os.FileMode) {
+		t.Helper()
+		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != want {
+			t.Errorf("%s: %v, %v; want %v", path, info.Mode().Perm(), err, want)
+		}
+	}
+	err := r.Write(context.Background(), func(ctx context.Context, tx register.Tx) error {
+		for i := range 200 {
+			change := register.Change{ID: governance.NewID("person", "p"+time.Duration(i).String()), Body: []byte(`{}`), Incarnation: "i"}
+			if _, err := tx.Put(ctx, change); err != nil {
+				return err
+			}
+		}
+		for _, file := range files(t, filepath.Dir(path)) {
+			mode(filepath.Join(filepath.Dir(path), file), 0o600)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mode(folder, 0o755)
+	mode(filepath.Join(folder, "own"), 0o700)
+	mode(filepath.Join(folder, "own", "deep"), 0o700)
+	mode(path, 0o600)
+	if got := files(t, folder); len(got) != 1 {
+		t.Errorf("there are the files %q", got)
+	}
+}
+
+// TestEmptyFile: a file without content, or a database without tables, is a
+// register that was not made yet.
+func TestEmptyFile(t *testing.T) {
+	for name, content := range map[string][]byte{
+		"empty":     nil,
+		"no tables": emptyDatabase(t),
+	} {
+		t.Run(name, func(t *testing.T) {
+			folder := t.TempDir()
+			path := filepath.Join(folder, "register.db")
+			overwrite(t, path, content)
+			r := opened(t, "sqlite:"+path)
+			unchanged(t, folder, func() { wantRead(t, r) })
+			create(t, r, "person/jane")
+			wantRead(t, r, "person/jane")
+			audit(t, path)
+		})
+	}
+}
+
+// TestNotARegister: whatever is there instead of a register stays as it is,
+// and the message says what to do.
+func TestNotARegister(t *testing.T) {
+	good := filepath.Join(t.TempDir(), "register.db")
+	create(t, opened(t, "sqlite:"+good), "person/jane")
+	register1, err := os.ReadFile(good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	noise := make([]byte, 20_000)
+	for i := range noise {
+		noise[i] = byte(rand.IntN(256))
+	}
+	for name, test := range map[string]struct {
+		content []byte
+		want    error
+		text    string
+	}{
+		"noise":          {noise, register.ErrCorrupt, "restore it from a backup"},
+		"text":           {[]byte("hello"), register.ErrCorrupt, "restore it from a backup"},
+		"cut in half":    {register1[:len(register1)/2], register.ErrCorrupt, "restore it from a backup"},
+		"only a header":  {register1[:100], register.ErrCorrupt, "restore it from a backup"},
+		"half a header":  {register1[:50], register.ErrCorrupt, "restore it from a backup"},
+		"noise inside":   {append(bytes.Clone(register1[:4096]), noise...), register.ErrCorrupt, "restore it from a backup"},
+		"something else": {edited(t, nil, `CREATE TABLE customers (name TEXT)`), register.ErrCorrupt, "something else"},
+		"other goose":    {edited(t, nil, `CREATE TABLE goose_db_version (version_id INTEGER)`), register.ErrCorrupt, "something else"},
+		"newer":          {edited(t, register1, `INSERT INTO ciam_schema (version_id, is_applied) VALUES (2, 1)`), register.ErrNewer, "upgrade the provider"},
+		"no identity":    {edited(t, register1, `DELETE FROM register`), register.ErrCorrupt, "restore it from a backup"},
+		"no table":       {edited(t, register1, `DROP TABLE register`), register.ErrCorrupt, "restore it from a backup"},
+		"no columns":     {edited(t, register1, `ALTER TABLE register DROP COLUMN uuid`), register.ErrCorrupt, "restore it from a backup"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			folder := t.TempDir()
+			path := filepath.Join(folder, "register.db")
+			overwrite(t, path, test.content)
+			unchanged(t, folder, func() {
+				wantErrors(t, opened(t, "sqlite:"+path), test.want, test.want, test.text)
+			})
+		})
+	}
+	t.Run("folder", func(t *testing.T) {
+		folder := t.TempDir()
+		unchanged(t, folder, func() {
+			wantErrors(t, opened(t, "sqlite:"+folder), register.ErrAddress, register.ErrAddress, "is a folder")
+		})
+	})
+	t.Run("below a file", func(t *testing.T) {
+		r := opened(t, "sqlite:"+filepath.Join(good, "register.db"))
+		unchanged(t, filepath.Dir(good), func() { wantErrors(t, r, register.ErrAddress, register.ErrAddress, good) })
+	})
+	t.Run("device", func(t *testing.T) {
+		wantErrors(t, opened(t, "sqlite:"+os.DevNull), register.ErrAddress, register.ErrAddress, os.DevNull)
+	})
+}
+
+// TestEdited: what was changed behind the provider's back is told.
+func TestEdited(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "register.db")
+	r := opened(t, "sqlite:"+path)
+	create(t, r, "person/body", "person/both", "person/good", "person/ledger")
+	other := digest([]byte(`{"a":1}`))
+	execute(t, path,
+		`UPDATE records SET body = '{"a":1}' WHERE id = 'person/body'`,
+		`UPDATE records SET body = '{"a":1}', digest = '`+other+`' WHERE id = 'person/both'`,
+		`DELETE FROM ledger WHERE id = 'person/ledger'`)
+	entries, err := r.Read(context.Background(), register.Query{Kinds: []governance.Kind{"person"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		if want := entry.ID != "person/good"; entry.Edited != want {
+			t.Errorf("%s: edited is %t", entry.ID, entry.Edited)
+		}
+	}
+}
+
+// wantErrors checks how looking and writing fail.
+func wantErrors(t *testing.T, r register.Register, looking, writing error, text string) {
+	t.Helper()
+	ctx := context.Background()
+	_, readErr := r.Read(ctx, register.Query{Kinds: []governance.Kind{"person"}})
+	_, historyErr := r.History(ctx, "person/jane")
+	_, checkpointErr := r.Checkpoint(ctx)
+	_, identityErr := r.Identity(ctx)
+	for _, err := range []error{readErr, historyErr, checkpointErr, identityErr} {
+		wantError(t, err, looking, text)
+	}
+	wantError(t, r.Write(ctx, func(context.Context, register.Tx) error {
+		t.Error("do ran")
+		return nil
+	}), writing, text)
+}
+
+func wantError(t *testing.T, err, want error, text string) {
+	t.Helper()
+	if !errors.Is(err, want) || err != nil && !strings.Contains(err.Error(), text) {
+		t.Errorf("got error %v; want %v, with %q", err, want, text)
+	}
+}
+
+func overwrite(t *testing.T, path string, content []byte) {
+	t.Helper()
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// execute runs statements behind the store's back.
+func execute(t *testing.T, path string, statements ...string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", newSQLite(path).dsn("rwc", false))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, statement := range statements {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// edited is the content of a database file after some statements.
+func edited(t *testing.T, content []byte, statements ...string) []byte {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "edited.db")
+	overwrite(t, path, content)
+	execute(t, path, statements...)
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
+
+func emptyDatabase(t *testing.T) []byte {
+	return edited(t, nil, `PRAGMA journal_mode = WAL`)
+}

@@ -1,0 +1,120 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+)
+
+// Checkpoint implements register.Reader.
+func (r reader) Checkpoint(ctx context.Context) (register.Checkpoint, error) {
+	size, _, err := r.ledgerEnd(ctx)
+	if err != nil {
+		return register.Checkpoint{}, err
+	}
+	return checkpoint(size, r.hashes(ctx))
+}
+
+// emptyCheckpoint is that of a ledger without entries.
+func emptyCheckpoint() (register.Checkpoint, error) { return checkpoint(0, nil) }
+
+func checkpoint(size int64, hashes tlog.HashReader) (register.Checkpoint, error) {
+	root, err := tlog.TreeHash(size, hashes)
+	if err != nil {
+		return register.Checkpoint{}, err
+	}
+	return register.Checkpoint{Size: size, Root: hex.EncodeToString(root[:])}, nil
+}
+
+// ledgerEnd is the number of ledger entries and the last one's time, which is
+// zero for an empty ledger.
+func (r reader) ledgerEnd(ctx context.Context) (size int64, last time.Time, err error) {
+	const statement = `SELECT seq, at FROM ledger ORDER BY seq DESC LIMIT 1`
+	err = r.query(ctx, statement, nil, func(row *sql.Rows) error {
+		var at string
+		if err := row.Scan(&size, &at); err != nil {
+			return err
+		}
+		last, err = r.time(at)
+		return err
+	})
+	return size, last, err
+}
+
+// hashes reads the ledger's Merkle tree.
+func (r reader) hashes(ctx context.Context) tlog.HashReader {
+	return tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {
+		if len(indexes) == 0 {
+			return nil, nil
+		}
+		args := make([]any, len(indexes))
+		for i, index := range indexes {
+			args[i] = index
+		}
+		stored := map[int64]tlog.Hash{}
+		statement := fmt.Sprintf(`SELECT idx, hash FROM ledger_tree WHERE idx IN (%s)`, params(len(args)))
+		err := r.query(ctx, statement, args, func(row *sql.Rows) error {
+			var index int64
+			var text string
+			if err := row.Scan(&index, &text); err != nil {
+				return err
+			}
+			if hash, err := hex.DecodeString(text); err == nil && len(hash) == tlog.HashSize {
+				stored[index] = tlog.Hash(hash)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		hashes := make([]tlog.Hash, len(indexes))
+		for i, index := range indexes {
+			hash, ok := stored[index]
+			if !ok {
+				return nil, fmt.Errorf("%w: the ledger of %s has lost a hash; restore it from a backup", register.ErrCorrupt, r.name)
+			}
+			hashes[i] = hash
+		}
+		return hashes, nil
+	})
+}
+
+// seal appends an entry to the ledger, and to its Merkle tree.
+func (t *transaction) seal(ctx context.Context, action register.Action, written register.Entry) error {
+	line := register.LedgerEntry{
+		Seq: t.size + 1, At: written.At, Actor: written.Actor, Action: action,
+		ID: written.ID, Revision: written.Revision, Digest: written.Digest,
+	}
+	leaf, err := line.Leaf()
+	if err != nil {
+		return err
+	}
+	hashes, err := tlog.StoredHashes(t.size, leaf, t.hashes(ctx))
+	if err != nil {
+		return err
+	}
+	err = t.exec(ctx, `
+INSERT INTO ledger (seq, at, actor, action, kind, id, revision, digest)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		line.Seq, line.At.Format(time.RFC3339), line.Actor, string(line.Action),
+		string(line.ID.Kind()), string(line.ID), line.Revision, line.Digest)
+	if err != nil {
+		return err
+	}
+	first := tlog.StoredHashIndex(0, t.size)
+	for i, hash := range hashes {
+		err := t.exec(ctx, `INSERT INTO ledger_tree (idx, hash) VALUES ($1, $2)`,
+			first+int64(i), hex.EncodeToString(hash[:]))
+		if err != nil {
+			return err
+		}
+	}
+	t.size = line.Seq
+	return nil
+}

@@ -1,0 +1,91 @@
+package sqlstore
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// TestManyFirstWriters: of many processes that write to a register which does
+// not exist yet all succeed, in the same register.
+func TestManyFirstWriters(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "new", "register.db")
+	together(t, path, 20, 1)
+}
+
+// TestManyWriters: many processes write at once, and nothing is lost.
+func TestManyWriters(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "register.db")
+	together(t, path, 8, 50)
+}
+
+func together(t *testing.T, path string, processes, writes int) {
+	t.Helper()
+	children := make([]*child, processes)
+	for n := range children {
+		children[n] = startChild(t, "writer", "sqlite:"+path, fmt.Sprintf("w%d", n), writes, nil)
+	}
+	began := time.Now()
+	for _, c := range children {
+		if err := c.start.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var ids []governance.ID
+	for _, c := range children {
+		ids = append(ids, c.wait(t)...)
+	}
+	t.Logf("%d processes wrote %d times each in %s", processes, writes, time.Since(began))
+	if len(ids) != processes*writes {
+		t.Errorf("%d writes were acknowledged, want %d", len(ids), processes*writes)
+	}
+	kept(t, path, ids)
+	if size := audit(t, path); size != int64(2*processes*writes) {
+		t.Errorf("%d ledger entries, want %d", size, 2*processes*writes)
+	}
+}
+
+// TestKilled: a process that is killed loses nothing that it acknowledged,
+// and stops nobody.
+func TestKilled(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "register.db")
+	ids := []governance.ID{"person/first"}
+	create(t, opened(t, "sqlite:"+path), ids...)
+	for round := range 20 {
+		c := startChild(t, "writer", "sqlite:"+path, fmt.Sprintf("w%d", round), 1_000_000, nil)
+		ids = append(ids, c.killed(t, rand.IntN(4), time.Duration(rand.IntN(10_000))*time.Microsecond)...)
+		if round%2 == 0 { // else the next child finds what is left
+			kept(t, path, ids)
+			audit(t, path)
+		}
+	}
+	kept(t, path, ids)
+	t.Logf("%d writes were acknowledged before 20 kills, %d ledger entries", len(ids), audit(t, path))
+}
+
+// TestKilledWhileMaking: whatever is left of a register whose maker was
+// killed, the next write makes it whole.
+func TestKilledWhileMaking(t *testing.T) {
+	left := map[string]int{}
+	for round := range 20 {
+		folder := t.TempDir()
+		path := filepath.Join(folder, "register.db")
+		c := startChild(t, "writer", "sqlite:"+path, "w", 1, nil)
+		ids := c.killed(t, 0, time.Duration(round)*500*time.Microsecond)
+		left[strings.Join(files(t, folder), " ")]++
+		r := opened(t, "sqlite:"+path)
+		if identity, err := r.Identity(context.Background()); err != nil {
+			t.Errorf("identity %+v: %v", identity, err)
+		}
+		create(t, r, "person/next")
+		kept(t, path, append(ids, "person/next"))
+		audit(t, path)
+	}
+	t.Logf("left behind: %v", left)
+}

@@ -1,0 +1,196 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"time"
+
+	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+)
+
+// patience is how long an operation waits for others to let go of the file.
+const patience = 10 * time.Second
+
+// sqlite is the engine for a file. It opens the file anew for each operation:
+// the last one to close a database in WAL mode folds the log into the file,
+// so nothing waits in a side file for a process that might be killed.
+type sqlite struct {
+	path     string // absolute
+	patience time.Duration
+	// turn is taken by the one writer of this store: to queue here is
+	// cheaper, and fairer, than at the file's lock.
+	turn chan struct{}
+}
+
+func newSQLite(path string) *sqlite {
+	return &sqlite{path: path, patience: patience, turn: make(chan struct{}, 1)}
+}
+
+func (e *sqlite) close() error { return nil }
+
+// read implements engine.
+func (e *sqlite) read(ctx context.Context, do func(*sql.Tx) error) error {
+	attempts := 0
+	return e.patiently(ctx, func() error {
+		attempts++
+		before, err := e.look()
+		if err != nil {
+			return err
+		}
+		err = e.connect(ctx, before.mode(), true, func(conn *sql.Conn) error {
+			return e.glance(ctx, conn, func(tx *sql.Tx) error {
+				version, err := e.version(ctx, tx)
+				if err == nil && version == 0 {
+					err = errAbsent
+				}
+				if err != nil {
+					return err
+				}
+				return do(tx)
+			})
+		})
+		if e.disturbed(before, err, attempts) {
+			return fmt.Errorf("%w: others keep writing to %s while it is read; run it again", register.ErrBusy, e.path)
+		}
+		return err
+	})
+}
+
+// disturbed tells whether an attempt to read without the right to write is to
+// be made again, because somebody else wrote meanwhile.
+func (e *sqlite) disturbed(before sight, err error, attempts int) bool {
+	unreadable := errors.Is(err, register.ErrReadOnly) || errors.Is(err, register.ErrCorrupt)
+	switch mode := before.mode(); {
+	case mode == modeReadWrite, mode == modeReadOnly && !unreadable:
+		return false // locks saw to it
+	case mode == modeReadOnly && attempts < 20: // about a second
+		return true // a log that is just being made, or folded, cannot be read
+	default:
+		after, err := e.look()
+		return err != nil || !after.same(before)
+	}
+}
+
+// write implements engine.
+func (e *sqlite) write(ctx context.Context, found, do func(*sql.Tx) error) error {
+	select {
+	case e.turn <- struct{}{}:
+		defer func() { <-e.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return e.patiently(ctx, func() error {
+		if err := e.prepare(); err != nil {
+			return err
+		}
+		return e.connect(ctx, modeReadWrite, false, func(conn *sql.Conn) error {
+			if err := e.raise(ctx, conn, found); err != nil {
+				return err
+			}
+			// Not in the address of the connection: a file that turns out to
+			// be something else must stay as it is.
+			if _, err := conn.ExecContext(ctx, `PRAGMA journal_mode = WAL`); err != nil {
+				return e.explain(ctx, err)
+			}
+			return e.transact(ctx, conn, do)
+		})
+	})
+}
+
+// glance runs do in a transaction that only reads.
+func (e *sqlite) glance(ctx context.Context, conn *sql.Conn, do func(*sql.Tx) error) error {
+	tx, err := conn.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return e.explain(ctx, err)
+	}
+	defer func() { _ = tx.Rollback() }() // nothing was written
+	return do(tx)
+}
+
+// transact runs do in a write transaction.
+func (e *sqlite) transact(ctx context.Context, conn *sql.Conn, do func(*sql.Tx) error) error {
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return e.explain(ctx, err)
+	}
+	defer func() { _ = tx.Rollback() }() // does nothing after Commit
+	if err := do(tx); err != nil {
+		return err
+	}
+	return e.explain(ctx, tx.Commit())
+}
+
+// connect lends a connection of its own, and closes it. mode is that of
+// SQLite's URIs, or "immutable".
+func (e *sqlite) connect(ctx context.Context, mode string, queryOnly bool, do func(*sql.Conn) error) error {
+	db, err := sql.Open("sqlite", e.dsn(mode, queryOnly))
+	if err != nil {
+		return e.explain(ctx, err)
+	}
+	defer func() { _ = db.Close() }() // what was committed is safe by now
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return e.explain(ctx, err)
+	}
+	defer func() { _ = conn.Close() }()
+	return do(conn)
+}
+
+// dsn is the driver's name for the file: a URI, in which every character of a
+// path is safe.
+func (e *sqlite) dsn(mode string, queryOnly bool) string {
+	path := filepath.ToSlash(e.path)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // a drive letter
+	}
+	options := url.Values{
+		// With a deferred transaction two writers who have read would wait
+		// for each other, and one of them fail.
+		"_txlock": {"immediate"},
+		"_pragma": {
+			fmt.Sprintf("busy_timeout(%d)", e.patience.Milliseconds()),
+			"foreign_keys(1)",
+			"synchronous(FULL)",
+		},
+	}
+	if queryOnly {
+		options.Add("_pragma", "query_only(1)")
+	}
+	if mode == modeImmutable {
+		options.Set("mode", "ro")
+		options.Set("immutable", "1")
+	} else {
+		options.Set("mode", mode)
+	}
+	uri := url.URL{Scheme: "file", Path: path, RawQuery: options.Encode()}
+	return uri.String()
+}
+
+// patiently repeats an attempt while it finds the file busy. SQLite waits for
+// most locks by itself; there are some that it gives up on at once.
+func (e *sqlite) patiently(ctx context.Context, attempt func() error) error {
+	expired := time.After(e.patience)
+	for pause := time.Millisecond; ; pause = min(2*pause, 50*time.Millisecond) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		err := attempt()
+		if !errors.Is(err, register.ErrBusy) {
+			return err
+		}
+		select {
+		case <-expired:
+			return err
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}

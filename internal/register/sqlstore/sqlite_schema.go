@@ -1,0 +1,111 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"embed"
+	"fmt"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+)
+
+// schemaVersion is the newest version in migrations.
+const schemaVersion = 1
+
+// versionTable is goose's; the name tells our files from others that goose
+// takes care of.
+const versionTable = "ciam_schema"
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// version is the file's schema version, and 0 for a database without tables.
+// The error is register.ErrCorrupt for a database of something else, and
+// register.ErrNewer above schemaVersion.
+func (e *sqlite) version(ctx context.Context, tx *sql.Tx) (int64, error) {
+	var tables, ours int64
+	err := tx.QueryRowContext(ctx, `SELECT COUNT(*), COUNT(CASE WHEN name = $1 THEN 1 END) FROM sqlite_master`, versionTable).
+		Scan(&tables, &ours)
+	switch {
+	case err != nil:
+		return 0, e.explain(ctx, err)
+	case tables == 0:
+		return 0, nil
+	case ours == 0:
+		return 0, fmt.Errorf("%w: %s is the database of something else; name another file", register.ErrCorrupt, e.path)
+	}
+	var version int64
+	if err := tx.QueryRowContext(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM `+versionTable).Scan(&version); err != nil {
+		return 0, e.explain(ctx, err)
+	}
+	if version > schemaVersion {
+		return 0, fmt.Errorf("%w: %s has schema version %d and this provider knows %d; upgrade the provider",
+			register.ErrNewer, e.path, version, schemaVersion)
+	}
+	return version, nil
+}
+
+// raise brings the file to schemaVersion, all in one transaction: whoever
+// comes first does it, the others wait and find it done, and whoever is
+// killed in the middle has done nothing.
+func (e *sqlite) raise(ctx context.Context, conn *sql.Conn, found func(*sql.Tx) error) error {
+	var version int64
+	look := func(tx *sql.Tx) (err error) {
+		version, err = e.version(ctx, tx)
+		return err
+	}
+	if err := e.glance(ctx, conn, look); err != nil || version == schemaVersion {
+		return err
+	}
+	return e.transact(ctx, conn, func(tx *sql.Tx) error {
+		if err := look(tx); err != nil || version == schemaVersion {
+			return err
+		}
+		if err := conn.Raw(func(raw any) error { return migrate(ctx, raw) }); err != nil {
+			return e.explain(ctx, err)
+		}
+		if version > 0 {
+			return nil
+		}
+		return found(tx)
+	})
+}
+
+// migrate runs goose in the transaction that the driver's connection has open.
+func migrate(ctx context.Context, raw any) error {
+	conn, ok := raw.(driver.Conn)
+	if !ok {
+		return fmt.Errorf("the driver lends a %T, which is no connection", raw)
+	}
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	db := sql.OpenDB(lender{conn})
+	defer func() { _ = db.Close() }()
+	db.SetMaxOpenConns(1)
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files,
+		goose.WithTableName(versionTable),
+		goose.WithIsolateDDL(true), // begin no transactions: there is one
+		goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return err
+	}
+	_, err = provider.Up(ctx)
+	return err
+}
+
+// lender makes a pool of one connection that is in use elsewhere, and stays
+// open.
+type lender struct{ conn driver.Conn }
+
+func (l lender) Connect(context.Context) (driver.Conn, error) { return lent{l.conn}, nil }
+func (l lender) Driver() driver.Driver                        { return nil }
+
+type lent struct{ driver.Conn }
+
+func (lent) Close() error { return nil }

@@ -1,0 +1,171 @@
+// Package sqlstore keeps a register in an SQL database. One set of statements
+// serves every database; what differs between them is behind engine. This
+// version speaks SQLite.
+package sqlstore
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+)
+
+// Options is what a store needs besides its address. The zero value works.
+type Options struct {
+	// Clock is the source of the register's own time; nil is the machine's.
+	Clock clock.Clock
+	// Actor is who writes, as claimed; empty is "unknown".
+	Actor string
+	// Trace, when set, is told each statement before it runs, without its
+	// values. What an engine needs to open its database is not told.
+	Trace func(statement string)
+}
+
+// engine is what differs from one database to another. Its errors wrap the
+// sentinels of package register and name the address; errors of do come back
+// as they are.
+type engine interface {
+	// read runs do in one read-only transaction that sees one moment. The
+	// error is errAbsent, and do is not run, when there is no register yet.
+	// do may run more than once.
+	read(ctx context.Context, do func(*sql.Tx) error) error
+	// write runs do in one serializable transaction. Before that it makes the
+	// tables, or brings them to schemaVersion; found runs in the transaction
+	// that made them. do may run more than once.
+	write(ctx context.Context, found, do func(*sql.Tx) error) error
+	// explain turns an error of the database into one of package register, or
+	// into that of a context that has ended.
+	explain(ctx context.Context, err error) error
+	close() error
+}
+
+// errAbsent is an engine's answer for a register that was not made yet.
+var errAbsent = errors.New("register does not exist yet")
+
+// store is a register.Register on any engine.
+type store struct {
+	engine  engine
+	name    string // of the register, in messages
+	sandbox bool
+	clock   clock.Clock
+	actor   string
+	trace   func(string)
+}
+
+// Open names a register. It only reads the address, "sqlite:PATH" or
+// "sqlite:PATH?sandbox=true": nothing is opened or made until it is needed. A
+// relative PATH starts in the working directory of this moment. The error
+// wraps register.ErrAddress.
+//
+// Nothing stays open between two calls of the register, so that its file is
+// whole whenever nobody is writing, even if the process is killed then.
+func Open(address string, opts Options) (register.Register, error) {
+	path, sandbox, err := parseAddress(address)
+	if err != nil {
+		return nil, err
+	}
+	s := &store{
+		engine:  newSQLite(path),
+		name:    path,
+		sandbox: sandbox,
+		clock:   opts.Clock,
+		actor:   cmp.Or(opts.Actor, "unknown"),
+		trace:   opts.Trace,
+	}
+	if s.clock == nil {
+		s.clock = clock.System{}
+	}
+	if s.trace == nil {
+		s.trace = func(string) {}
+	}
+	return s, nil
+}
+
+// Identity implements register.Register.
+func (s *store) Identity(ctx context.Context) (identity register.Identity, err error) {
+	err = s.view(ctx, func(r reader) error {
+		identity = r.identity
+		return nil
+	})
+	return identity, err
+}
+
+// Read implements register.Reader.
+func (s *store) Read(ctx context.Context, query register.Query) (entries []register.Entry, err error) {
+	err = s.view(ctx, func(r reader) (err error) {
+		entries, err = r.Read(ctx, query)
+		return err
+	})
+	return entries, err
+}
+
+// History implements register.Reader.
+func (s *store) History(ctx context.Context, ids ...governance.ID) (entries []register.Entry, err error) {
+	err = s.view(ctx, func(r reader) (err error) {
+		entries, err = r.History(ctx, ids...)
+		return err
+	})
+	return entries, err
+}
+
+// Checkpoint implements register.Reader. A register that does not exist yet
+// has an empty ledger.
+func (s *store) Checkpoint(ctx context.Context) (register.Checkpoint, error) {
+	checkpoint, err := emptyCheckpoint()
+	if err != nil {
+		return register.Checkpoint{}, err
+	}
+	err = s.view(ctx, func(r reader) (err error) {
+		checkpoint, err = r.Checkpoint(ctx)
+		return err
+	})
+	return checkpoint, err
+}
+
+// Close implements register.Register.
+func (s *store) Close() error { return s.engine.close() }
+
+// view runs do on what the register holds now, and not at all when the
+// register does not exist yet.
+func (s *store) view(ctx context.Context, do func(reader) error) error {
+	err := s.engine.read(ctx, func(tx *sql.Tx) error {
+		r, err := s.reader(ctx, tx)
+		if err != nil {
+			return err
+		}
+		return do(r)
+	})
+	if errors.Is(err, errAbsent) {
+		return nil
+	}
+	return err
+}
+
+// reader checks that the register is the one asked for.
+func (s *store) reader(ctx context.Context, tx *sql.Tx) (reader, error) {
+	r := reader{session: session{tx: tx, trace: s.trace, explain: s.engine.explain}, name: s.name}
+	var sandbox int64
+	err := r.query(ctx, `SELECT uuid, sandbox FROM register`, nil, func(row *sql.Rows) error {
+		return row.Scan(&r.identity.ID, &sandbox)
+	})
+	if err != nil {
+		return reader{}, err
+	}
+	r.identity.Sandbox = sandbox != 0
+	switch {
+	case !r.identity.Exists():
+		return reader{}, fmt.Errorf("%w: %s has lost its identity; restore it from a backup", register.ErrCorrupt, s.name)
+	case r.identity.Sandbox && !s.sandbox:
+		return reader{}, fmt.Errorf("%w: %s was made as a sandbox; add \"?sandbox=true\" to its address, or name another register",
+			register.ErrSandbox, s.name)
+	case !r.identity.Sandbox && s.sandbox:
+		return reader{}, fmt.Errorf("%w: %s is no sandbox; remove \"?sandbox=true\" from its address, or name another register",
+			register.ErrSandbox, s.name)
+	}
+	return r, nil
+}

@@ -1,0 +1,194 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/gowebpki/jcs"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+)
+
+// The states of a revision. The statements repeat them as literals, which the
+// partial indexes need.
+const (
+	stateCurrent = "current"
+	stateRetired = "retired"
+)
+
+// Write implements register.Register.
+func (s *store) Write(ctx context.Context, do func(context.Context, register.Tx) error) error {
+	return s.engine.write(ctx, func(tx *sql.Tx) error { return s.found(ctx, tx) }, func(tx *sql.Tx) error {
+		r, err := s.reader(ctx, tx)
+		if err != nil {
+			return err
+		}
+		t := &transaction{reader: r, actor: s.actor}
+		if err := t.begin(ctx, s.clock.Now()); err != nil {
+			return err
+		}
+		if err := do(ctx, t); err != nil {
+			return err
+		}
+		return t.broken
+	})
+}
+
+// found gives a register that is being made its identity.
+func (s *store) found(ctx context.Context, tx *sql.Tx) error {
+	id, err := uuid.NewRandom()
+	if err != nil {
+		return fmt.Errorf("%s: no random identity: %w", s.name, err)
+	}
+	var sandbox int64
+	if s.sandbox {
+		sandbox = 1
+	}
+	return session{tx, s.trace, s.engine.explain}.exec(ctx,
+		`INSERT INTO register (one, uuid, sandbox, made_at) VALUES (1, $1, $2, $3)`,
+		id.String(), sandbox, s.clock.Now().UTC().Format(time.RFC3339))
+}
+
+// transaction is a register.Tx. It is for one goroutine.
+type transaction struct {
+	reader
+	actor string
+	now   time.Time
+	size  int64 // of the ledger
+	// broken is the first write that failed half-way. Nothing is kept then,
+	// even if the caller goes on as if nothing had happened.
+	broken error
+}
+
+// begin sets the transaction's time.
+func (t *transaction) begin(ctx context.Context, now time.Time) error {
+	size, last, err := t.ledgerEnd(ctx)
+	if err != nil {
+		return err
+	}
+	t.size, t.now = size, now.UTC().Truncate(time.Second)
+	if t.now.Before(last) {
+		t.now = last
+	}
+	return nil
+}
+
+// Identity implements register.Tx.
+func (t *transaction) Identity() register.Identity { return t.identity }
+
+// Now implements register.Tx.
+func (t *transaction) Now() time.Time { return t.now }
+
+// Put implements register.Tx.
+func (t *transaction) Put(ctx context.Context, change register.Change) (register.Entry, error) {
+	if _, err := governance.ParseID(string(change.ID)); err != nil {
+		return register.Entry{}, err
+	}
+	if change.Incarnation == "" {
+		return register.Entry{}, fmt.Errorf("%s: a change needs an incarnation", change.ID)
+	}
+	body, err := jcs.Transform(change.Body)
+	if err != nil {
+		return register.Entry{}, fmt.Errorf("%s: the record is not JSON: %w", change.ID, err)
+	}
+	latest, err := t.latest(ctx, change.ID)
+	if err != nil {
+		return register.Entry{}, err
+	}
+	current := latest
+	if latest.Retired {
+		current = register.Entry{}
+	}
+	if current.Revision != change.Expect {
+		return register.Entry{}, &register.Conflict{ID: change.ID, Expect: change.Expect, Now: current}
+	}
+	action := register.ActionUpdate
+	if change.Expect == 0 {
+		action = register.ActionCreate
+	}
+	entry := register.Entry{
+		ID: change.ID, Revision: latest.Revision + 1, Incarnation: change.Incarnation,
+		Body: body, Digest: digest(body), At: t.now, Actor: t.actor,
+	}
+	return entry, t.write(ctx, action, entry, change.Links)
+}
+
+// Retire implements register.Tx.
+func (t *transaction) Retire(ctx context.Context, id governance.ID, incarnation string) (bool, error) {
+	entry, err := t.latest(ctx, id)
+	if err != nil || entry.Revision == 0 || entry.Retired || entry.Incarnation != incarnation {
+		return false, err
+	}
+	entry.Revision++
+	entry.Digest, entry.At, entry.Actor = digest(entry.Body), t.now, t.actor
+	entry.Retired = true
+	if err := t.write(ctx, register.ActionRetire, entry, nil); err != nil {
+		return false, err
+	}
+	return true, nil
+}
+
+// latest is the last revision of a record, and zero when there never was one.
+func (t *transaction) latest(ctx context.Context, id governance.ID) (register.Entry, error) {
+	entries, err := t.entries(ctx, selectRecords+`WHERE r.id = $1 ORDER BY r.revision DESC LIMIT 1`, []any{string(id)})
+	if err != nil || len(entries) == 0 {
+		return register.Entry{}, err
+	}
+	return entries[0], nil
+}
+
+// write replaces the current revision, if any, and its links.
+func (t *transaction) write(ctx context.Context, action register.Action, entry register.Entry, links []string) (err error) {
+	if t.broken != nil {
+		return t.broken
+	}
+	defer func() { t.broken = err }()
+	err = t.exec(ctx, `UPDATE records SET state = 'superseded' WHERE id = $1 AND state = 'current'`, string(entry.ID))
+	if err != nil {
+		return err
+	}
+	if err := t.insert(ctx, entry); err != nil {
+		return err
+	}
+	if err := t.relink(ctx, entry.ID, links); err != nil {
+		return err
+	}
+	return t.seal(ctx, action, entry)
+}
+
+// insert adds a revision.
+func (t *transaction) insert(ctx context.Context, entry register.Entry) error {
+	state := stateCurrent
+	if entry.Retired {
+		state = stateRetired
+	}
+	return t.exec(ctx, `
+INSERT INTO records (id, revision, kind, migration, incarnation, state, body, digest, at, actor)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		string(entry.ID), entry.Revision, string(entry.ID.Kind()), string(entry.ID.Migration()), entry.Incarnation,
+		state, string(entry.Body), entry.Digest, entry.At.Format(time.RFC3339), entry.Actor)
+}
+
+// relink replaces a record's links; each counts once.
+func (t *transaction) relink(ctx context.Context, source governance.ID, targets []string) error {
+	if err := t.exec(ctx, `DELETE FROM links WHERE source = $1`, string(source)); err != nil {
+		return err
+	}
+	for some := range slices.Chunk(slices.Compact(slices.Sorted(slices.Values(targets))), batch) {
+		rows := make([]string, len(some))
+		for i := range some {
+			rows[i] = fmt.Sprintf("($1, $%d)", i+2)
+		}
+		args := append([]any{string(source)}, values(some)...)
+		if err := t.exec(ctx, `INSERT INTO links (source, target) VALUES `+strings.Join(rows, ", "), args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
