@@ -1,0 +1,81 @@
+package rules
+
+import (
+	"testing"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+func TestApprovalInForce(t *testing.T) {
+	theApproval := approvalOf(governance.Security)
+	span := func(from, to time.Duration) func(*world) {
+		return func(w *world) {
+			edit(w, theApproval, func(a *governance.Approval) { a.ApprovedAt, a.ExpiresAt = now.Add(from), now.Add(to) })
+		}
+	}
+	check(t, approvalInForce, []example{
+		{name: "in force", on: theApproval},
+		{name: "given this very moment, for as long as may be", on: theApproval, change: span(0, 180*governance.Day)},
+		{
+			name: "in the future", on: theApproval, change: span(time.Second, governance.Day),
+			want: []string{"approved_at"}, found: "approved_at is 2026-06-15T12:00:01Z, in the future: it is 2026-06-15T12:00:00Z now",
+		},
+		{
+			name: "over the limit", on: theApproval, change: span(-time.Second, 180*governance.Day),
+			want: []string{"expires_at"}, found: "more than 180 days", remedy: "2026-12-12T11:59:59Z",
+		},
+		{
+			name: "over an organisation's own limit", on: theApproval, found: "more than 36h0m0s after",
+			change: func(w *world) { w.policy.ApprovalLimit = 36 * time.Hour },
+			want:   []string{"expires_at"},
+		},
+		{
+			name: "ends when it starts", on: theApproval, change: span(-governance.Day, -governance.Day),
+			want: []string{"expires_at"}, found: "is not after approved_at",
+		},
+		{
+			name: "in the future, and ends before it starts", on: theApproval, change: span(2*governance.Day, governance.Day),
+			want: []string{"approved_at", "expires_at"},
+		},
+		{name: "an expired one stands by itself", on: theApproval, change: span(-2*governance.Day, -governance.Day)},
+		{
+			name: "approved_at unknown", on: theApproval, undetermined: true,
+			change: func(w *world) { w.unknown(theApproval, "approved_at") },
+		},
+		{
+			name: "expires_at unknown", on: theApproval, undetermined: true,
+			change: func(w *world) { w.unknown(theApproval, "expires_at") },
+		},
+		{
+			name: "in the future, whenever it ends", on: theApproval, undetermined: true,
+			change: func(w *world) {
+				span(time.Hour, governance.Day)(w)
+				w.unknown(theApproval, "expires_at")
+			},
+			want: []string{"approved_at"},
+		},
+
+		{name: "a gate on approvals in force", on: theGate},
+		{name: "a gate on one that holds for a second more", on: theGate, change: span(-governance.Day, time.Second)},
+		{
+			name: "a gate on one that expires now", on: theGate, change: span(-governance.Day, 0),
+			want: []string{"approval_ids"}, found: string(theApproval) + " expired at 2026-06-15T12:00:00Z", remedy: "person/security-approver",
+		},
+		{
+			name: "a gate on one that never was in force", on: theGate, change: span(-governance.Day, -2*governance.Day),
+			want: []string{string(theApproval) + " expires_at"},
+		},
+		{
+			name: "an expired rejection is for CIAM209", on: theGate,
+			change: func(w *world) {
+				span(-2*governance.Day, -governance.Day)(w)
+				edit(w, theApproval, func(a *governance.Approval) { a.Decision = governance.Rejected })
+			},
+		},
+		{
+			name: "seen from the gate", on: theGate, change: span(time.Hour, governance.Day),
+			want: []string{string(theApproval) + " approved_at"},
+		},
+	})
+}

@@ -1,0 +1,141 @@
+package rules
+
+import (
+	"testing"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+func TestApprovalRestated(t *testing.T) {
+	theApproval := approvalOf(governance.Security)
+	const drill, model governance.ID = "evidence/legacy-to-cloud/drill", "evidence/legacy-to-cloud/model"
+	// recorded has the register know the approval as it is, with the drill
+	// reviewed, before change is made.
+	recorded := func(change func(*world)) func(*world) {
+		return func(w *world) {
+			for _, name := range []string{"drill", "model"} {
+				w.put(governance.Evidence{MigrationID: theMigration, Name: name, Kind: "other", Owner: "person/engineer", SHA256: "aa"})
+			}
+			edit(w, theApproval, func(a *governance.Approval) { a.EvidenceIDs = governance.NewSet(drill) })
+			a := w.subjects[theApproval].Record.(governance.Approval)
+			a.Reviewed, a.RecordedAt = map[governance.ID]string{drill: "aa"}, a.ApprovedAt
+			w.previous[theApproval] = a
+			change(w)
+		}
+	}
+	approval := func(change func(*governance.Approval)) func(*world) {
+		return recorded(func(w *world) { edit(w, theApproval, change) })
+	}
+	evidence := func(w *world) { edit(w, drill, func(e *governance.Evidence) { e.SHA256 = "bb" }) }
+	later := func(a *governance.Approval) { a.ApprovedAt = a.ApprovedAt.Add(time.Second) }
+	// followed is what an approval does whose digest refers to the migration.
+	followed := func(w *world) {
+		widen(w)
+		edit(w, theApproval, func(a *governance.Approval) {
+			a.Digest = w.subjects[theMigration].Record.(governance.Migration).Digest()
+		})
+	}
+	check(t, approvalRestated, []example{
+		{name: "the register has never seen it", on: theApproval},
+		{name: "as before", on: theApproval, change: recorded(func(*world) {})},
+		{
+			name: "the digest follows the migration", on: theApproval, change: recorded(followed),
+			want: []string{"digest"}, found: "Between them changed: touches and risk_owner.", remedy: `(digest = "sha256:`,
+		},
+		{
+			name: "approved again", on: theApproval,
+			change: recorded(func(w *world) {
+				followed(w)
+				edit(w, theApproval, later)
+			}),
+		},
+		{
+			name: "an earlier time is no new approval", on: theApproval,
+			change: approval(func(a *governance.Approval) {
+				a.Digest, a.ApprovedAt = "sha256:00", a.ApprovedAt.Add(-time.Hour)
+			}),
+			want: []string{"digest"}, found: "is now sha256:00.",
+		},
+		{name: "another time alone", on: theApproval, change: approval(later)},
+		{
+			name: "withdrawn at the same time", on: theApproval,
+			change: approval(func(a *governance.Approval) { a.Decision = governance.Withdrawn }),
+			want:   []string{"decision"}, found: "decision was approved and is now withdrawn.", remedy: "after 2026-06-14T12:00:00Z",
+		},
+		{
+			name: "reworded in what is not said", on: theApproval,
+			change: approval(func(a *governance.Approval) { a.ExternalRef = "CHG-2" }),
+		},
+		{
+			name: "evidence of other content", on: theApproval, change: recorded(evidence),
+			want: []string{"evidence_ids"}, found: `evidence/legacy-to-cloud/drill has other content: its sha256 was "aa" and is now "bb".`,
+		},
+		{
+			name: "evidence of other content, reviewed again", on: theApproval,
+			change: recorded(func(w *world) {
+				evidence(w)
+				edit(w, theApproval, later)
+			}),
+		},
+		{
+			name: "more evidence than was reviewed", on: theApproval,
+			change: approval(func(a *governance.Approval) { a.EvidenceIDs = governance.NewSet(drill, model) }),
+			want:   []string{"evidence_ids"}, found: "evidence/legacy-to-cloud/model was not among the reviewed evidence.",
+		},
+		{
+			name: "less evidence than was reviewed", on: theApproval,
+			change: approval(func(a *governance.Approval) { a.EvidenceIDs = nil }),
+			want:   []string{"evidence_ids"}, found: "evidence/legacy-to-cloud/drill is no longer among",
+		},
+		{
+			name: "other evidence changes nothing", on: theApproval,
+			change: recorded(func(w *world) { edit(w, model, func(e *governance.Evidence) { e.SHA256 = "bb" }) }),
+		},
+		{
+			name: "all at once gives one finding", on: theApproval,
+			change: recorded(func(w *world) {
+				evidence(w)
+				edit(w, theApproval, func(a *governance.Approval) { a.Digest, a.Decision = "sha256:00", governance.Rejected })
+			}),
+			want: []string{"digest"}, found: "decision was approved and is now rejected. evidence/",
+		},
+		{
+			name: "digest unknown", on: theApproval, undetermined: true,
+			change: recorded(func(w *world) { w.unknown(theApproval, "digest") }),
+		},
+		{
+			name: "content of the evidence unknown", on: theApproval, undetermined: true,
+			change: recorded(func(w *world) { w.unknown(drill, "sha256") }),
+		},
+		{
+			name: "evidence absent", on: theApproval, undetermined: true,
+			change: recorded(func(w *world) { w.drop(drill) }),
+		},
+		{
+			name: "neither created nor changed, but its evidence is", on: theApproval,
+			change: recorded(func(w *world) {
+				evidence(w)
+				w.settle(theApproval)
+			}),
+			want: []string{"evidence_ids"},
+		},
+		{
+			name: "seen from the gate", on: theGate, change: recorded(followed),
+			want: []string{string(theApproval) + " digest"},
+		},
+	})
+}
+
+// A digest that follows the migration by itself has one cause and one finding.
+func TestRestatedIsNotStale(t *testing.T) {
+	theApproval := approvalOf(governance.Security)
+	w := newWorld()
+	w.previous[theApproval] = w.subjects[theApproval].Record
+	widen(w)
+	w.approve()
+	j := w.verdict(theApproval)
+	if got := codes(j.Findings); len(got) != 1 || got[0] != approvalRestated.Code {
+		t.Errorf("findings %v, want CIAM213 alone", got)
+	}
+}

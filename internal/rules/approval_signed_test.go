@@ -1,0 +1,71 @@
+package rules
+
+import (
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+func TestApprovalSigned(t *testing.T) {
+	theApproval := approvalOf(governance.Security)
+	signed := func(w *world) {
+		edit(w, theApproval, func(a *governance.Approval) { a.Signature = "-----BEGIN SSH SIGNATURE-----" })
+	}
+	from := func(tier governance.Tier) func(*world) {
+		return func(w *world) { w.policy.SignedFrom = tier }
+	}
+	check(t, approvalSigned, []example{
+		{name: "none, and none asked for", on: theApproval},
+		{
+			name: "one that nothing can verify", on: theApproval, change: signed,
+			want: []string{"signature"}, found: "cannot verify", remedy: "Leave signature out",
+		},
+		{
+			name: "none, but asked for at this tier", on: theApproval, change: from(governance.High),
+			want: []string{"signature"}, found: "from high risk on", remedy: "person/security-approver",
+		},
+		{name: "asked for at a lower tier", on: theApproval, change: from(governance.Low), want: []string{"signature"}},
+		{
+			name: "asked for at a higher tier", on: theApproval,
+			change: func(w *world) {
+				from(governance.High)(w)
+				w.migration(func(m *governance.Migration) { m.Touches = governance.NewSet[governance.Touch]("mfa_policy") })
+			},
+		},
+		{
+			name: "a no is not held up for a signature", on: theApproval,
+			change: func(w *world) {
+				from(governance.Low)(w)
+				edit(w, theApproval, func(a *governance.Approval) { a.Decision = governance.Rejected })
+			},
+		},
+		{
+			name: "one cause, one finding", on: theApproval,
+			change: func(w *world) {
+				signed(w)
+				from(governance.High)(w)
+			},
+			want: []string{"signature"}, found: "cannot verify",
+		},
+		{
+			name: "signature unknown", on: theApproval, undetermined: true,
+			change: func(w *world) { w.unknown(theApproval, "signature") },
+		},
+		{
+			name: "tier unknown", on: theApproval, undetermined: true,
+			change: func(w *world) {
+				from(governance.High)(w)
+				w.unknown(theMigration, "touches")
+			},
+		},
+		{name: "seen from the gate", on: theGate, change: signed, want: []string{string(theApproval) + " signature"}},
+		{
+			name: "asked for, seen from the gate", on: theGate, change: from(governance.High),
+			want: []string{
+				string(approvalOf(governance.Compliance)) + " signature",
+				string(approvalOf(governance.Engineering)) + " signature",
+				string(theApproval) + " signature",
+			},
+		},
+	})
+}

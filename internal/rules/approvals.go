@@ -1,0 +1,60 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// changedSince says which material fields of the migration changed since it
+// had the digest.
+func (c *Case) changedSince(m governance.Migration, digest string) string {
+	earlier, ok := c.view.Scope(m.ID(), digest)
+	if !ok {
+		return fmt.Sprintf("The register never knew %s under that digest.", m.ID())
+	}
+	return fmt.Sprintf("Changed since then: %s.", list(m.ChangedSince(earlier)))
+}
+
+// approveAgain says how an approval is given for the migration's digest now.
+// It prints the statement to approve where all of it is known; the times in it
+// stay those of the old approval, because only the approver can move them.
+func (c *Case) approveAgain(approval Subject, digest string) string {
+	a, ok := approval.Record.(governance.Approval)
+	if !ok {
+		return ""
+	}
+	remedy := fmt.Sprintf("Have %s look at the scope as it is now and approve it. Then set digest to %q and "+
+		"approved_at to the time of that new approval; do not move either without the approver's word.", a.Approver, digest)
+	sums, known := c.reviewedNow(a)
+	if !known || approval.Unknown.HasAny("decision", "approved_at", "expires_at", "conditions", "jurisdictions", "evidence_ids") {
+		return remedy
+	}
+	a.Digest = digest
+	return remedy + " The statement to approve, whose approved_at and expires_at must become those of the new approval:\n\n" +
+		a.Statement(sums)
+}
+
+// reviewedNow is the SHA-256 of each piece of evidence that the approval
+// names, as it is now; false when one is absent or not known yet.
+func (c *Case) reviewedNow(a governance.Approval) (sums map[governance.ID]string, known bool) {
+	sums = map[governance.ID]string{}
+	for _, id := range a.EvidenceIDs {
+		s, ok := c.view.Find(id)
+		e, is := s.Record.(governance.Evidence)
+		if !ok || !is || s.Unknown.HasAny("sha256") {
+			return nil, false
+		}
+		sums[id] = e.SHA256
+	}
+	return sums, true
+}
+
+// given are the approvals of the gate's own migration and stage that say yes.
+// What is foreign to the gate is for CIAM803 to say, and a no for CIAM209.
+func (c *Case) given(g governance.Gate, needs ...string) []governance.Approval {
+	return slices.DeleteFunc(c.Approvals(g, with(needs, "decision")...), func(a governance.Approval) bool {
+		return a.MigrationID != g.MigrationID || a.Stage != g.Stage || a.Decision != governance.Approved
+	})
+}

@@ -1,0 +1,85 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/catalog"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+var approvalsComplete = &Rule{
+	Code: "CIAM211", Name: "approvals-complete", Enforcement: Hard,
+	Summary:   "required approvals are missing",
+	Principle: DecideTogether,
+	Why:       "Each function knows a risk that the others do not see; a stage without the word of one of them goes ahead on two thirds of the knowledge.",
+	Mend:      "Have each missing approver approve the digest, declare it as a ciam_approval and name it in the gate's approval_ids.",
+	Controls:  []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:ID.RA-07", "soc2-2017:CC8.1"},
+	Bad: `resource "ciam_gate" "cutover" {
+  approval_ids = [ciam_approval.engineering.id, ciam_approval.security.id]
+}`,
+	Good: `resource "ciam_gate" "cutover" {
+  approval_ids = [ciam_approval.engineering.id, ciam_approval.security.id, ciam_approval.compliance.id]
+}`,
+	Checks: []Check{
+		On(AtGate, []string{"migration_id", "approval_ids"}, func(c *Case, g governance.Gate) {
+			m, ok := c.ActiveMigration(g.MigrationID, with(riskFields, "approvers", "steering_group", "jurisdictions")...)
+			if !ok {
+				return
+			}
+			given := c.Approvals(g, "jurisdictions")
+			var missing []string
+			for _, seat := range c.RequiredSeats(m) {
+				if text := c.seatMissing(m, seat, given); text != "" {
+					missing = append(missing, text)
+				}
+			}
+			if len(missing) == 0 || c.Unsure() {
+				return
+			}
+			remedy := "Declare a ciam_approval for each and name it in approval_ids."
+			if d := digest(c.view, g.MigrationID); d != "" {
+				remedy = fmt.Sprintf("Have each of them approve digest %q, declare it as a ciam_approval and name it in approval_ids.", d)
+			}
+			c.Fail(governance.At("approval_ids"),
+				fmt.Sprintf("At stage %s no approval is given by %s.", g.Stage, strings.Join(missing, "; ")), remedy)
+		}),
+	},
+}
+
+// seatMissing describes what is missing from a required approver; empty when
+// an approval is present. Whether that one counts is for other rules to say,
+// but it has to cover the jurisdictions that the approver answers for.
+func (c *Case) seatMissing(m governance.Migration, seat Seat, given []governance.Approval) string {
+	who := fmt.Sprintf("%s for %s", seat.Party, seat.Function)
+	if seat.Party.Kind() == governance.KindTeam {
+		who = fmt.Sprintf("any member of %s for %s", seat.Party, seat.Function)
+	}
+	persons := c.Persons(seat.Party)
+	answers := m.Jurisdictions
+	if len(seat.Jurisdictions) > 0 {
+		answers = seat.Jurisdictions
+	}
+	present := false
+	var covered []string
+	for _, a := range given {
+		if a.Function != seat.Function || !slices.Contains(persons, a.Approver) {
+			continue
+		}
+		if len(a.Jurisdictions) == 0 {
+			return ""
+		}
+		present = true
+		covered = append(covered, a.Jurisdictions...)
+	}
+	open := catalog.Uncovered(answers, covered)
+	switch {
+	case !present:
+		return who
+	case len(open) > 0:
+		return fmt.Sprintf("%s in jurisdiction %s", who, list(open))
+	default:
+		return ""
+	}
+}

@@ -1,0 +1,62 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// approverFunction is about persons and teams. A vendor has no function, and
+// CIAM304 speaks of it; a steering group's final approvers are CIAM108's.
+var approverFunction = &Rule{
+	Code: "CIAM205", Name: "approver-function", Enforcement: Hard,
+	Summary:   "approver does not belong to the function they approve for",
+	Principle: DecideTogether,
+	Why:       "Three functions decide together because each sees what the others do not. An engineer who signs for security brings engineering's view a second time, and security's not at all.",
+	Mend:      "Name an approver whose own function is the one approved for, or set function to the approver's own.",
+	Controls:  []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:PR.AA-05", "iso-27001-2022:A.5.3"},
+	Bad: `resource "ciam_migration" "this" {
+  approvers = {
+    engineering = { party = ciam_party.engineer.id, function = "engineering" }
+    security    = { party = ciam_party.security.id, function = "security" }
+    compliance  = { party = ciam_party.compliance.id, function = "compliance" }
+    performance = { party = ciam_party.business_owner.id, function = "engineering", mode = "advisory" }
+  }
+}`,
+	Good: `resource "ciam_migration" "this" {
+  approvers = {
+    engineering = { party = ciam_party.engineer.id, function = "engineering" }
+    security    = { party = ciam_party.security.id, function = "security" }
+    compliance  = { party = ciam_party.compliance.id, function = "compliance" }
+    performance = { party = ciam_party.identity_platform.id, function = "engineering", mode = "advisory" }
+  }
+}`,
+	Checks: []Check{
+		On(AtPlan, []string{"approvers.party", "approvers.function"}, func(c *Case, m governance.Migration) {
+			for _, seat := range namedSeats(m) {
+				c.ofFunction(seat.Path, seat.Party, seat.Function, "Set party to one of that function, or function to its own.",
+					governance.KindPerson, governance.KindTeam)
+			}
+		}),
+		On(AtPlan, []string{"approver", "function"}, func(c *Case, a governance.Approval) {
+			c.ofFunction(governance.At("approver"), a.Approver, a.Function,
+				"Declare the approval of somebody of that function, whom the migration's approvers name for it.", governance.KindPerson)
+		}),
+	},
+}
+
+// ofFunction fails at path when the approver's own function is not the one
+// approved for.
+func (c *Case) ofFunction(
+	path governance.Path, approver governance.ID, function governance.Function, remedy string, kinds ...governance.Kind,
+) {
+	if approver.Kind() == governance.KindVendor {
+		return
+	}
+	p, ok := c.Party(approver, "function")
+	if !ok || p.Function == function {
+		return
+	}
+	c.Fail(path, fmt.Sprintf("%s is named for %s, but belongs to %s.", approver, function, p.Function),
+		remedy+c.Internal([]governance.Function{function}, kinds...))
+}

@@ -1,0 +1,78 @@
+package rules
+
+import (
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+func TestApproverFunction(t *testing.T) {
+	named := func(party governance.ID, mode governance.Mode) func(*world) {
+		return func(w *world) {
+			w.migration(func(m *governance.Migration) {
+				m.Approvers["security"] = governance.Approver{Party: party, Function: governance.Security, Mode: mode}
+			})
+		}
+	}
+	check(t, approverFunction, []example{
+		{name: "each of its function", on: theMigration},
+		{
+			name: "a person of another function", on: theMigration, change: named("person/engineer", governance.Required),
+			want: []string{`approvers["security"].party`}, found: "belongs to engineering", remedy: "person/security-approver",
+		},
+		{
+			name: "a team of another function", on: theMigration, change: named("team/identity-platform", governance.Required),
+			want: []string{`approvers["security"].party`}, found: "team/identity-platform is named for security",
+		},
+		{
+			name: "an advisory one too", on: theMigration, change: named("person/owner", governance.Advisory),
+			want: []string{`approvers["security"].party`}, found: "belongs to business",
+		},
+		{name: "a vendor is for CIAM304", on: theMigration, change: named("vendor/acme-identity", governance.Required)},
+		{
+			name: "all that are wrong", on: theMigration,
+			change: func(w *world) {
+				named("person/engineer", governance.Required)(w)
+				w.migration(func(m *governance.Migration) {
+					m.Approvers["extra"] = governance.Approver{Party: "person/risk", Function: governance.Compliance, Mode: governance.Advisory}
+				})
+			},
+			want: []string{`approvers["extra"].party`, `approvers["security"].party`},
+		},
+		{
+			name: "one is absent, another wrong", on: theMigration, undetermined: true,
+			change: func(w *world) {
+				named("person/engineer", governance.Required)(w)
+				w.drop("person/compliance-approver")
+			},
+			want: []string{`approvers["security"].party`},
+		},
+		{
+			name: "approvers unknown", on: theMigration, undetermined: true,
+			change: func(w *world) { w.unknown(theMigration, "approvers.party") },
+		},
+		{
+			name: "function of the party unknown", on: theMigration, undetermined: true,
+			change: func(w *world) { w.unknown("person/security-approver", "function") },
+		},
+
+		{name: "an approval by the function", on: approvalOf(governance.Security)},
+		{
+			name: "an approval by another function", on: approvalOf(governance.Security),
+			change: func(w *world) {
+				edit(w, "person/security-approver", func(p *governance.Party) { p.Function = governance.Engineering })
+			},
+			want: []string{"approver"}, found: "person/security-approver is named for security, but belongs to engineering",
+		},
+		{
+			name: "seen from the gate", on: theGate,
+			change: func(w *world) {
+				edit(w, "person/security-approver", func(p *governance.Party) { p.Function = governance.Business })
+			},
+			want: []string{
+				string(approvalOf(governance.Security)) + " approver",
+				`migration/legacy-to-cloud approvers["security"].party`,
+			},
+		},
+	})
+}

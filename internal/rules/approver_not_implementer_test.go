@@ -1,0 +1,83 @@
+package rules
+
+import (
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+func TestApproverNotImplementer(t *testing.T) {
+	const platform, assurance governance.ID = "team/identity-platform", "team/assurance"
+	member := func(ids ...governance.ID) func(*world) {
+		return func(w *world) {
+			edit(w, platform, func(p *governance.Party) { p.Members = governance.NewSet(ids...) })
+		}
+	}
+	implementers := func(ids ...governance.ID) func(*world) {
+		return func(w *world) {
+			w.migration(func(m *governance.Migration) { m.Implementers = governance.NewSet(ids...) })
+		}
+	}
+	// team makes a team with the members approve for security.
+	team := func(ids ...governance.ID) func(*world) {
+		return func(w *world) {
+			w.put(governance.Party{Kind: governance.KindTeam, Name: "assurance", Function: governance.Security, Members: governance.NewSet(ids...)})
+			w.approver("security", func(a *governance.Approver) { a.Party = assurance })
+		}
+	}
+	at := []string{`approvers["security"].party`}
+	check(t, approverNotImplementer, []example{
+		{name: "different people", on: theMigration},
+		{
+			name: "a person in both roles", on: theMigration, change: implementers("person/security-approver"), want: at, enforcement: Hard,
+			found: "person/security-approver approves for security and implements. cross_border_data and sso make this migration high risk",
+		},
+		{
+			name: "through the implementing team", on: theMigration, change: member("person/engineer", "person/security-approver"),
+			want: at, enforcement: Hard, found: "implements as a member of team/identity-platform",
+		},
+		{
+			name: "through the approving team", on: theMigration, change: both(team("person/engineer", "person/security-approver"), implementers("person/engineer")),
+			want: at, enforcement: Hard, found: "person/engineer approves for security as a member of team/assurance and implements.",
+		},
+		{
+			name: "through two teams", on: theMigration, change: team("person/engineer"), want: at, enforcement: Hard,
+			found: "as a member of team/assurance and implements as a member of team/identity-platform",
+		},
+		{
+			name: "the same team", on: theMigration, change: both(team("person/security-approver"), implementers(assurance)),
+			want: at, enforcement: Hard, found: "team/assurance approves for security and implements",
+		},
+		{
+			name: "soft below high risk", on: theMigration, change: both(implementers("person/security-approver"), touching("mfa_policy")),
+			want: at, enforcement: Soft, found: "moderate risk",
+		},
+		{
+			name: "an advisory approver", on: theMigration, change: both(advisory("compliance"), implementers("person/compliance-approver")),
+			want: []string{`approvers["compliance"].party`}, enforcement: Hard,
+		},
+		{name: "engineering may do both", on: theMigration, change: implementers("person/engineering-approver")},
+		{
+			name: "a final approver of the steering group", on: theMigration, want: []string{"steering_group"}, enforcement: Hard,
+			change: func(w *world) {
+				w.board(map[governance.Function]governance.ID{governance.Compliance: "person/risk", governance.Engineering: "person/engineer"})
+				implementers("person/risk", "person/engineer")(w)
+			},
+		},
+		{
+			name: "an external approver is for CIAM304", on: theMigration,
+			change: func(w *world) {
+				w.approver("security", func(a *governance.Approver) { a.Party = "person/contractor" })
+				implementers("person/contractor")(w)
+			},
+		},
+		{
+			name: "members unknown", on: theMigration, undetermined: true,
+			change: func(w *world) { w.unknown(platform, "members") },
+		},
+		{
+			name: "seen from the gate", on: theGate, change: member("person/security-approver"), enforcement: Hard,
+			want: []string{`migration/legacy-to-cloud approvers["security"].party`},
+		},
+	})
+}

@@ -1,0 +1,46 @@
+package rules
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+var backdatedApproval = &Rule{
+	Code: "CIAM217", Name: "backdated-approval", Enforcement: Advisory,
+	Summary:   "approval is dated long before the register first saw it",
+	Principle: ExactScope,
+	Why:       "An approval that is written down weeks after it was given cannot be told from one that was made up when it was missing.",
+	Mend:      "Declare approvals when they are given. For a late one keep the approver's own dated words, and name the place in external_ref.",
+	Controls:  []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.28"},
+	Bad: `resource "ciam_approval" "security" {
+  approved_at = timeadd(var.approved_at, "-720h")
+}`,
+	Good: `resource "ciam_approval" "security" {
+  approved_at = var.approved_at
+}`,
+	Checks: []Check{
+		On(AtPlan, []string{"digest", "decision", "approved_at"}, func(c *Case, a governance.Approval) {
+			seen, limit := c.firstSeen(a), c.view.Policy().Backdating
+			if seen.Sub(a.ApprovedAt) <= limit {
+				return
+			}
+			c.Fail(governance.At("approved_at"),
+				fmt.Sprintf("approved_at is %s, and the register first saw this approval at %s: more than %s later.",
+					utc(a.ApprovedAt), utc(seen), days(limit)),
+				fmt.Sprintf("If the date is wrong, set approved_at to when %s approved. If it is right, set external_ref to where their word "+
+					"of that day can be found, or have them approve again now.", a.Approver))
+		}),
+	},
+}
+
+// firstSeen is when the register first saw this very word of the approver: now,
+// where it has not yet.
+func (c *Case) firstSeen(a governance.Approval) time.Time {
+	last, _ := c.view.Previous(a.ID())
+	if before, ok := last.(governance.Approval); ok && before.SameWord(a) && !before.RecordedAt.IsZero() {
+		return before.RecordedAt
+	}
+	return c.view.Now()
+}

@@ -1,0 +1,192 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// Case is one rule before one record.
+type Case struct {
+	view    View
+	subject Subject
+	rule    *Rule
+	result  Judgement
+	// unsure: the check at hand met something that it could not look at.
+	unsure bool
+}
+
+// Fail reports a finding at an argument of the record. found says what is
+// wrong in this case and remedy how to mend it. The finding may be altered
+// until the check returns.
+func (c *Case) Fail(path governance.Path, found, remedy string) *Finding {
+	c.result.Findings = append(c.result.Findings, Finding{
+		Code: c.rule.Code, Enforcement: c.rule.Enforcement,
+		Subject: c.subject.Record.ID(), Path: path, Found: found, Remedy: remedy,
+	})
+	return &c.result.Findings[len(c.result.Findings)-1]
+}
+
+// Undetermined reports that the rule cannot be judged yet, because something
+// is not known.
+func (c *Case) Undetermined() {
+	c.result.pending = true
+	c.absent()
+}
+
+// absent reports that the rule cannot be judged, because a record is not
+// there. Waiting does not help then.
+func (c *Case) absent() {
+	c.unsure = true
+	c.result.Undetermined = append(c.result.Undetermined, c.rule.Code)
+}
+
+// Unsure tells whether this check has met something unknown or absent: what it
+// did not find may be there all the same, so that it must not fail for that.
+func (c *Case) Unsure() bool { return c.unsure }
+
+// Find looks up a record of type R. needs names the arguments that the rule
+// reads of it. It is false, and the rule undetermined, when the record is not
+// there (which CIAM907 reports) or one of the arguments is unknown.
+func Find[R governance.Record](c *Case, id governance.ID, needs ...string) (R, bool) {
+	var none R
+	found, ok := c.view.Find(id)
+	if !ok {
+		c.absent()
+		return none, false
+	}
+	record, ok := found.Record.(R)
+	if !ok || found.Unknown.HasAny(needs...) {
+		c.Undetermined()
+		return none, false
+	}
+	return record, true
+}
+
+// Party looks up a party; see Find.
+func (c *Case) Party(id governance.ID, needs ...string) (governance.Party, bool) {
+	return Find[governance.Party](c, id, needs...)
+}
+
+// ActiveMigration looks up a migration that rules judge. It is false for one
+// that is completed or cancelled; for the rest see Find.
+func (c *Case) ActiveMigration(id governance.ID, needs ...string) (governance.Migration, bool) {
+	m, ok := Find[governance.Migration](c, id, with(needs, "status")...)
+	return m, ok && m.Status == governance.Active
+}
+
+// Persons are who acts when the party acts: a person itself, a team's
+// members. A vendor has none here.
+func (c *Case) Persons(id governance.ID) []governance.ID {
+	switch id.Kind() {
+	case governance.KindPerson:
+		return []governance.ID{id}
+	case governance.KindTeam:
+		if team, ok := c.Party(id, "members"); ok {
+			return team.Members
+		}
+	}
+	return nil
+}
+
+// External tells whether a party is not our own: a vendor, whom a vendor
+// employs, or a team whose members all are. The text says why.
+func (c *Case) External(id governance.ID) (why string, external bool) {
+	party, ok := c.Party(id, "employer")
+	if !ok {
+		return "", false
+	}
+	if party.External() {
+		return describeExternal(party), true
+	}
+	members := c.Persons(id)
+	if party.Kind != governance.KindTeam || len(members) == 0 {
+		return "", false
+	}
+	for _, member := range members {
+		if p, ok := c.Party(member, "employer"); !ok || !p.External() {
+			return "", false
+		}
+	}
+	return fmt.Sprintf("%s is external: so are all its members", id), true
+}
+
+// AnyExternal tells whether a party is external or a team with an external
+// member. The text says who and why.
+func (c *Case) AnyExternal(id governance.ID) (why string, external bool) {
+	if why, external := c.External(id); external {
+		return why, true
+	}
+	if id.Kind() != governance.KindTeam {
+		return "", false
+	}
+	for _, member := range c.Persons(id) {
+		if p, ok := c.Party(member, "employer"); ok && p.External() {
+			return fmt.Sprintf("%s has an external member: %s", id, describeExternal(p)), true
+		}
+	}
+	return "", false
+}
+
+func describeExternal(p governance.Party) string {
+	if p.Kind == governance.KindVendor {
+		return fmt.Sprintf("%s is a vendor", p.ID())
+	}
+	return fmt.Sprintf("%s is employed by %s", p.ID(), p.Employer)
+}
+
+// Internal suggests our own parties of one of the functions and kinds, for a
+// remedy: " Parties that qualify: person/a, team/b." It is empty when the
+// view knows none, and at validate, where there is no view.
+func (c *Case) Internal(functions []governance.Function, kinds ...governance.Kind) string {
+	return c.InternalBut("", functions, kinds...)
+}
+
+// InternalBut suggests as Internal does, but not the party that is to be
+// replaced.
+func (c *Case) InternalBut(replaced governance.ID, functions []governance.Function, kinds ...governance.Kind) string {
+	if c.view == nil {
+		return "" // at validate
+	}
+	const most = 5
+	var fit []governance.ID
+	for _, p := range c.view.Parties() {
+		if slices.Contains(functions, p.Function) && slices.Contains(kinds, p.Kind) && p.ID() != replaced && c.whollyOwn(p) {
+			fit = append(fit, p.ID())
+		}
+	}
+	switch {
+	case len(fit) == 0:
+		return ""
+	case len(fit) > most:
+		return fmt.Sprintf(" Parties that qualify: %s and %d more.", strings.Join(governance.Strings(fit[:most]), ", "), len(fit)-most)
+	default:
+		return fmt.Sprintf(" Parties that qualify: %s.", list(fit))
+	}
+}
+
+// whollyOwn tells whether a party is our own and, if a team, has members who
+// all are. It is for suggestions, and marks nothing undetermined.
+func (c *Case) whollyOwn(p governance.Party) bool {
+	if p.External() || p.Kind == governance.KindTeam && len(p.Members) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(p.Members, func(id governance.ID) bool {
+		found, ok := c.view.Find(id)
+		member, isParty := found.Record.(governance.Party)
+		return !ok || !isParty || member.External()
+	})
+}
+
+// becauseOf says what makes a migration as risky as it is, as a sentence:
+// "sso and cross_border_data make this migration high risk."
+func becauseOf(a governance.Assessment) string {
+	triggers := list(a.Decisive())
+	verb := "makes"
+	if strings.Contains(triggers, " and ") { // one trigger may name several things
+		verb = "make"
+	}
+	return fmt.Sprintf("%s %s this migration %s risk.", triggers, verb, a.Tier)
+}

@@ -1,0 +1,94 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+var complianceApprover = &Rule{
+	Code: "CIAM201", Name: "compliance-approver", Enforcement: Hard,
+	Summary:   "high-risk migration has no required compliance approver",
+	Principle: RiskTiers,
+	Why:       "Consent, retention, logging and incident duties change with a high-risk migration. Who is only advised about them can neither stop it nor answer for it.",
+	Mend:      "Add an entry to approvers with function = \"compliance\" and mode = \"required\", or a final approver for compliance in the steering group.",
+	Controls:  []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:GV.OC-03", "iso-27001-2022:A.5.31"},
+	Bad: `resource "ciam_migration" "this" {
+  approvers = {
+    engineering = { party = ciam_party.engineer.id, function = "engineering" }
+    security    = { party = ciam_party.security.id, function = "security" }
+    compliance  = { party = ciam_party.compliance.id, function = "compliance", mode = "advisory" }
+  }
+}`,
+	Good: `resource "ciam_migration" "this" {
+  approvers = {
+    engineering = { party = ciam_party.engineer.id, function = "engineering" }
+    security    = { party = ciam_party.security.id, function = "security" }
+    compliance  = { party = ciam_party.compliance.id, function = "compliance" }
+  }
+}`,
+	Checks: approverFor(governance.Compliance, governance.Required, governance.High),
+}
+
+// approverFor checks that a migration of one of the tiers has an approver of
+// the function whose mode weighs at least so much. A steering group's final
+// approver is a required one.
+func approverFor(function governance.Function, atLeast governance.Mode, tiers ...governance.Tier) []Check {
+	needs := []string{"approvers.function", "approvers.mode", "steering_group"}
+	if len(tiers) < len(governance.Tiers()) {
+		needs = with(needs, riskFields...)
+	}
+	lacks := func(m governance.Migration) bool {
+		return slices.Contains(tiers, m.Assess().Tier) && !slices.ContainsFunc(namedSeats(m), func(s Seat) bool {
+			return s.Function == function && (s.Mode == governance.Required || s.Mode == atLeast)
+		})
+	}
+	fail := func(c *Case, m governance.Migration) {
+		found, remedy := c.missingApprover(m, function, atLeast)
+		if len(tiers) < len(governance.Tiers()) {
+			found += " " + becauseOf(m.Assess())
+		}
+		c.Fail(governance.At("approvers"), found, remedy)
+	}
+	return []Check{
+		On(AtValidate, needs, func(c *Case, m governance.Migration) {
+			if m.SteeringGroup == "" && lacks(m) {
+				fail(c, m)
+			}
+		}),
+		On(AtPlan, needs, func(c *Case, m governance.Migration) {
+			if m.SteeringGroup == "" || !lacks(m) {
+				return // nothing to ask, or the check above speaks
+			}
+			group, ok := Find[governance.SteeringGroup](c, m.SteeringGroup, "final_approvers")
+			if _, has := group.FinalApprovers[function]; ok && !has {
+				fail(c, m)
+			}
+		}),
+	}
+}
+
+// missingApprover says that a migration has no approver of the function, and
+// how to name one.
+func (c *Case) missingApprover(m governance.Migration, function governance.Function, atLeast governance.Mode) (found, remedy string) {
+	wanted, functions := fmt.Sprintf("function = %q", function), []governance.Function{function}
+	found = fmt.Sprintf("No entry of approvers has %s.", wanted)
+	if atLeast == governance.Required {
+		found = fmt.Sprintf("No entry of approvers has %s and mode = %q.", wanted, atLeast)
+	}
+	remedy = fmt.Sprintf("Add to approvers an entry { party = …, %s, mode = %q }.", wanted, atLeast) +
+		c.Internal(functions, governance.KindPerson, governance.KindTeam)
+	for _, seat := range namedSeats(m) {
+		if seat.Function == function {
+			found += fmt.Sprintf(" approvers[%q] is only advisory.", seat.Path.Key)
+			remedy = fmt.Sprintf("Set mode = %q in approvers[%q].", atLeast, seat.Path.Key)
+		}
+	}
+	if m.SteeringGroup != "" {
+		found += fmt.Sprintf(" Nor does %s have a final approver for %s.", m.SteeringGroup, function)
+		remedy = fmt.Sprintf("Name a final approver for %s in %s.", function, m.SteeringGroup) +
+			c.Internal(functions, governance.KindPerson)
+	}
+	return found, remedy
+}

@@ -1,0 +1,43 @@
+package rules
+
+import "github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+
+var complianceReviewer = &Rule{
+	Code: "CIAM204", Name: "compliance-reviewer", Enforcement: Soft,
+	Summary:   "moderate-risk migration has no compliance approver, not even an advisory one",
+	Principle: DecideTogether,
+	Why:       "Consent, retention and logging change sooner than a migration is of high risk. Where nobody of compliance is even asked, that is found out after the cutover.",
+	Mend:      "Add an entry to approvers with function = \"compliance\"; mode = \"advisory\" is enough at moderate risk.",
+	Controls:  []string{"nist-csf-2.0:GV.OC-03", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.31"},
+	Bad: `resource "ciam_migration" "mfa" {
+  name            = "mfa-rollout"
+  title           = "Second factor for all customers"
+  target_platform = "mfa-service"
+  touches         = ["mfa_policy"]
+  jurisdictions   = ["CH"]
+  business_owner  = ciam_party.business_owner.id
+  risk_owner      = ciam_party.risk_owner.id
+  implementers    = [ciam_party.identity_platform.id]
+  approvers = {
+    engineering = { party = ciam_party.engineer.id, function = "engineering" }
+    security    = { party = ciam_party.security.id, function = "security" }
+  }
+}`,
+	Good: `resource "ciam_migration" "mfa" {
+  name            = "mfa-rollout"
+  title           = "Second factor for all customers"
+  target_platform = "mfa-service"
+  touches         = ["mfa_policy"]
+  jurisdictions   = ["CH"]
+  business_owner  = ciam_party.business_owner.id
+  risk_owner      = ciam_party.risk_owner.id
+  implementers    = [ciam_party.identity_platform.id]
+  approvers = {
+    engineering = { party = ciam_party.engineer.id, function = "engineering" }
+    security    = { party = ciam_party.security.id, function = "security" }
+    compliance  = { party = ciam_party.compliance.id, function = "compliance", mode = "advisory" }
+  }
+}`,
+	// At high tier CIAM201 asks for more.
+	Checks: approverFor(governance.Compliance, governance.Advisory, governance.Moderate),
+}

@@ -1,0 +1,49 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+var decisionFunction = &Rule{
+	Code: "CIAM103", Name: "decision-function", Enforcement: Soft,
+	Summary:   "decision is owned by a function that may not decide it",
+	Principle: OneAccountable,
+	Why:       "Each type of decision belongs to the function that can judge it. Decided elsewhere it is judged by other aims, such as the date of the cutover, and does not stand when it is questioned.",
+	Mend:      "Set accountable to a person or team of a function that the decision matrix allows; others may be responsible, consulted or informed.",
+	Controls:  []string{"nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.2", "soc2-2017:CC1.3"},
+	Bad: `resource "ciam_decision_owner" "token_lifetimes" {
+  migration_id = ciam_migration.this.id
+  decision     = "token_lifetimes"
+  accountable  = ciam_party.engineer.id # for security to decide
+}`,
+	Good: `resource "ciam_decision_owner" "token_lifetimes" {
+  migration_id = ciam_migration.this.id
+  decision     = "token_lifetimes"
+  accountable  = ciam_party.security.id
+  responsible  = [ciam_party.engineer.id]
+}`,
+	Checks: []Check{
+		On(AtPlan, []string{"accountable"}, func(c *Case, d governance.DecisionOwner) {
+			if d.Decision == governance.RiskAcceptance {
+				// Its owner is the migration's risk owner: CIAM111 speaks where it is
+				// not, and CIAM102 of the risk owner's function.
+				return
+			}
+			may := d.Decision.Deciders()
+			owner, ok := c.Party(d.Accountable, "function")
+			if !ok || slices.Contains(may, owner.Function) {
+				return
+			}
+			if _, external := c.External(d.Accountable); external || c.Unsure() {
+				return // CIAM302 and CIAM303 speak of who is external
+			}
+			c.Fail(governance.At("accountable"),
+				fmt.Sprintf("accountable for %s is %s, of the function %s. That decision is for %s.", d.Decision, d.Accountable, owner.Function, or(may)),
+				fmt.Sprintf("Set accountable to a person or team of %s; %s may be responsible, consulted or informed.", or(may), d.Accountable)+
+					c.Internal(may, governance.KindPerson, governance.KindTeam))
+		}),
+	},
+}

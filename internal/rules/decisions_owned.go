@@ -1,0 +1,61 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+var decisionsOwned = &Rule{
+	Code: "CIAM106", Name: "decisions-owned", Enforcement: Soft,
+	Summary:   "required decisions have no owner",
+	Principle: OneAccountable,
+	Why:       "A decision that nobody is accountable for is taken by whoever is in the room, and found out about by the auditor.",
+	Mend:      "Declare a ciam_decision_owner for each missing decision and name it in the gate's decision_owner_ids.",
+	Controls:  []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:GV.SC-02", "iso-27001-2022:A.5.2"},
+	Bad: `resource "ciam_gate" "cutover" {
+  decision_owner_ids = []
+}`,
+	Good: `resource "ciam_gate" "cutover" {
+  decision_owner_ids = [for d in ciam_decision_owner.this : d.id]
+}`,
+	Checks: []Check{
+		On(AtGate, []string{"migration_id", "decision_owner_ids"}, func(c *Case, g governance.Gate) {
+			m, ok := c.ActiveMigration(g.MigrationID, with(riskFields, "implementers")...)
+			if !ok {
+				return
+			}
+			var owned []governance.Decision
+			for _, row := range c.DecisionOwners(g) {
+				owned = append(owned, row.Decision)
+			}
+			missing := m.Assess().Decisions.Minus(governance.NewSet(owned...))
+			if len(missing) == 0 || c.Unsure() {
+				return // a row that is not there is for CIAM907 to say
+			}
+			c.Fail(governance.At("decision_owner_ids"),
+				fmt.Sprintf("%s has no owner in this gate for %s.", m.ID(), list(missing)),
+				"Declare a ciam_decision_owner for each, with the function that may decide it ("+
+					deciders(missing)+"), and name it in decision_owner_ids.")
+		}),
+	},
+}
+
+// deciders says which functions may be accountable for each decision.
+func deciders(decisions []governance.Decision) string {
+	var each []string
+	for _, d := range decisions {
+		each = append(each, fmt.Sprintf("%s: %s", d, or(d.Deciders())))
+	}
+	return strings.Join(each, "; ")
+}
+
+// or joins alternatives for a sentence: "a, b or c".
+func or[T ~string](names []T) string {
+	text := governance.Strings(names)
+	if len(text) < 2 {
+		return strings.Join(text, "")
+	}
+	return strings.Join(text[:len(text)-1], ", ") + " or " + text[len(text)-1]
+}

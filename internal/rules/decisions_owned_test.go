@@ -1,0 +1,61 @@
+package rules
+
+import (
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+func TestDecisionsOwned(t *testing.T) {
+	// unnamed takes decisions off the gate.
+	unnamed := func(decisions ...governance.Decision) func(*world) {
+		return func(w *world) {
+			edit(w, theGate, func(g *governance.Gate) {
+				for _, d := range decisions {
+					g.DecisionOwnerIDs = g.DecisionOwnerIDs.Minus(governance.NewSet(governance.NewID(governance.KindDecision, "legacy-to-cloud", string(d))))
+				}
+			})
+		}
+	}
+	check(t, decisionsOwned, []example{
+		{name: "all owned", on: theGate},
+		{
+			name: "one missing", on: theGate, change: unnamed(governance.Rollback), want: []string{"decision_owner_ids"},
+			found: "no owner in this gate for rollback", remedy: "rollback: engineering",
+		},
+		{
+			name: "all missing are one finding", on: theGate, change: unnamed(governance.Rollback, governance.AuditEvidenceRetention),
+			want: []string{"decision_owner_ids"}, found: "audit_evidence_retention and rollback",
+			remedy: "audit_evidence_retention: compliance; rollback: engineering",
+		},
+		{
+			name: "non-human identities need two more", on: theGate, want: []string{"decision_owner_ids"},
+			found: "secret_lifecycle and workload_identity", remedy: "workload_identity: security or engineering",
+			change: func(w *world) { w.migration(func(m *governance.Migration) { m.NonHumanIdentities = true }) },
+		},
+		{
+			name: "no vendor, no recovery policy", on: theGate,
+			change: both(unnamed(governance.CustomerRecoveryPolicy), func(w *world) {
+				w.migration(func(m *governance.Migration) { m.Implementers = governance.NewSet[governance.ID]("person/engineer") })
+			}),
+		},
+		{
+			name: "a row that is gone is for CIAM907", on: theGate, undetermined: true,
+			change: func(w *world) { w.drop("decision/legacy-to-cloud/rollback") },
+		},
+		{
+			name: "risk unknown", on: theGate, undetermined: true,
+			change: func(w *world) { w.unknown(theMigration, "touches") },
+		},
+		{
+			name: "decision owners unknown", on: theGate, undetermined: true,
+			change: func(w *world) { w.unknown(theGate, "decision_owner_ids") },
+		},
+		{
+			name: "a completed migration", on: theGate,
+			change: both(unnamed(governance.Rollback), func(w *world) {
+				w.migration(func(m *governance.Migration) { m.Status = governance.Completed })
+			}),
+		},
+	})
+}

@@ -1,0 +1,23 @@
+package rules
+
+// duplicateID has no checks: the provider raises it where it keeps records.
+var duplicateID = &Rule{
+	Code: "CIAM908", Name: "duplicate-id", Enforcement: Hard,
+	Summary:   "two resources declare one record",
+	Principle: OneAccountable,
+	Why:       "An id names one record. Two resources that both write it overwrite each other in turn; for a decision that means two accountable parties, and so none.",
+	Mend:      "Keep one of the two resources. If the record was made elsewhere, take it over with an import block, or with a moved block if the resource was renamed.",
+	Controls:  []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:PR.PS-01", "iso-27001-2022:A.5.2"},
+	Bad: `resource "ciam_decision_owner" "second" {
+  migration_id = ciam_migration.this.id
+  decision     = "rollback" # has its row already
+  accountable  = ciam_party.engineer.id
+  rationale    = "The one who runs it decides."
+}`,
+	Good: `resource "ciam_decision_owner" "second" {
+  migration_id = ciam_migration.this.id
+  decision     = "token_lifetimes"
+  accountable  = ciam_party.security.id
+  rationale    = "Not asked for at this scope, and welcome."
+}`,
+}

@@ -1,0 +1,72 @@
+package rules
+
+import (
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+func TestEmptyTeam(t *testing.T) {
+	const (
+		nobody   governance.ID = "team/nobody"
+		rollback governance.ID = "decision/legacy-to-cloud/rollback"
+	)
+	migration := func(change func(*governance.Migration)) func(*world) {
+		return func(w *world) {
+			w.put(governance.Party{Kind: governance.KindTeam, Name: "nobody", Function: governance.Engineering})
+			w.migration(change)
+		}
+	}
+	row := func(change func(*governance.DecisionOwner)) func(*world) {
+		return func(w *world) {
+			w.put(governance.Party{Kind: governance.KindTeam, Name: "nobody", Function: governance.Engineering})
+			edit(w, rollback, change)
+		}
+	}
+	implements := migration(func(m *governance.Migration) { m.Implementers = governance.NewSet(nobody, "person/engineer") })
+	check(t, emptyTeam, []example{
+		{name: "a team with members", on: theMigration},
+		{name: "an empty team without a role", on: theMigration, change: migration(func(*governance.Migration) {})},
+		{
+			name: "an empty risk owner", on: theMigration, want: []string{"risk_owner"}, found: "team/nobody",
+			change: migration(func(m *governance.Migration) { m.RiskOwner = nobody }),
+		},
+		{name: "an empty implementer", on: theMigration, want: []string{"implementers"}, change: implements},
+		{
+			name: "an empty approver", on: theMigration, want: []string{`approvers["security"].party`},
+			change: migration(func(m *governance.Migration) {
+				m.Approvers["security"] = governance.Approver{Party: nobody, Function: governance.Security, Mode: governance.Advisory}
+			}),
+		},
+		{
+			name: "a team as business owner is for CIAM101", on: theMigration,
+			change: migration(func(m *governance.Migration) { m.BusinessOwner = nobody }),
+		},
+		{
+			name: "an empty accountable team", on: rollback, want: []string{"accountable"},
+			change: row(func(d *governance.DecisionOwner) { d.Accountable = nobody }),
+		},
+		{
+			name: "an empty responsible team", on: rollback, want: []string{"responsible"},
+			change: row(func(d *governance.DecisionOwner) { d.Responsible = governance.NewSet(nobody) }),
+		},
+		{
+			name: "who is only consulted or informed", on: rollback,
+			change: row(func(d *governance.DecisionOwner) {
+				d.Consulted, d.Informed = governance.NewSet(nobody), governance.NewSet(nobody)
+			}),
+		},
+		{
+			name: "members unknown", on: theMigration, undetermined: true,
+			change: func(w *world) { w.unknown("team/identity-platform", "members") },
+		},
+		{
+			name: "one role unknown hides no other", on: theMigration, want: []string{"implementers"}, undetermined: true,
+			change: func(w *world) {
+				implements(w)
+				w.unknown(theMigration, "risk_owner")
+			},
+		},
+		{name: "seen from the gate", on: theGate, want: []string{"migration/legacy-to-cloud implementers"}, change: implements},
+	})
+}

@@ -1,0 +1,72 @@
+package rules
+
+import (
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+func TestGateMembers(t *testing.T) {
+	gate := func(change func(*governance.Gate)) func(*world) {
+		return func(w *world) { edit(w, theGate, change) }
+	}
+	evidence := func(alsoFor ...governance.ID) func(*world) {
+		return func(w *world) {
+			w.put(governance.Evidence{
+				MigrationID: "migration/other", Name: "drill", Kind: "rollback_test", Owner: "person/engineer", AlsoFor: governance.NewSet(alsoFor...),
+			})
+			edit(w, theGate, func(g *governance.Gate) {
+				g.EvidenceIDs = governance.NewSet[governance.ID]("evidence/other/drill")
+			})
+		}
+	}
+	check(t, gateMembers, []example{
+		{name: "its own", on: theGate},
+		{
+			name: "approvals of another stage and migration give one finding", on: theGate,
+			change: gate(func(g *governance.Gate) {
+				g.ApprovalIDs = governance.NewSet[governance.ID](
+					"approval/legacy-to-cloud/design/security/security-approver", "approval/other/cutover/compliance/compliance-approver")
+			}),
+			want:  []string{"approval_ids"},
+			found: "security-approver is of stage design; approval/other/cutover/compliance/compliance-approver is of migration/other", remedy: "for stage cutover",
+		},
+		{
+			name: "a decision owner of another migration", on: theGate,
+			change: gate(func(g *governance.Gate) {
+				g.DecisionOwnerIDs = governance.NewSet(append(g.DecisionOwnerIDs, "decision/other/rollback")...)
+			}),
+			want: []string{"decision_owner_ids"}, found: "decision/other/rollback is of migration/other",
+		},
+		{
+			name: "an exception and a risk acceptance of another migration", on: theGate,
+			change: gate(func(g *governance.Gate) {
+				g.ExceptionIDs = governance.NewSet[governance.ID]("exception/other/grace")
+				g.RiskAcceptanceIDs = governance.NewSet[governance.ID]("risk/other/replay")
+			}),
+			want: []string{"exception_ids", "risk_acceptance_ids"},
+		},
+		{
+			name: "evidence of another migration", on: theGate, change: evidence(),
+			want: []string{"evidence_ids"}, found: "evidence/other/drill is of migration/other", remedy: "also_for",
+		},
+		{name: "evidence of another migration that serves this one too", on: theGate, change: evidence(theMigration)},
+		{
+			name: "whom the evidence serves is unknown", on: theGate, undetermined: true,
+			change: func(w *world) {
+				evidence()(w)
+				w.unknown("evidence/other/drill", "also_for")
+			},
+		},
+		{
+			name: "an unknown attribute does not hide another", on: theGate, undetermined: true,
+			change: func(w *world) {
+				edit(w, theGate, func(g *governance.Gate) {
+					g.DecisionOwnerIDs = governance.NewSet[governance.ID]("decision/other/rollback")
+				})
+				w.unknown(theGate, "approval_ids")
+			},
+			want: []string{"decision_owner_ids"},
+		},
+	})
+}

@@ -1,0 +1,71 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// gateOrder advises only, since a small migration may have no more than one
+// gate; but nothing is decommissioned that was not seen to be cut over.
+var gateOrder = &Rule{
+	Code: "CIAM801", Name: "gate-order", Enforcement: Advisory,
+	Summary:   "stage before this one has not succeeded",
+	Principle: DecidedOnce,
+	Why:       "Each stage rests on what the one before has shown. To switch the old platform off before the cutover has succeeded takes away the way back.",
+	Mend:      "Take the stages in order: design, build, cutover, decommission. Set outcome = \"succeeded\" on the permit of each when it has.",
+	Controls:  []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.PO-01", "iso-27001-2022:A.8.32", "soc2-2017:CC8.1"},
+	Bad: `resource "ciam_gate" "cutover" {
+  stage = "cutover" # there is no permit for build
+}`,
+	Good: `resource "ciam_gate" "cutover" {
+  stage = "design" # comes first
+}
+
+resource "ciam_approval" "engineering" {
+  stage = "design"
+}
+
+resource "ciam_approval" "security" {
+  stage = "design"
+}
+
+resource "ciam_approval" "compliance" {
+  stage = "design"
+}`,
+	Checks: []Check{
+		On(AtPlan, []string{"migration_id", "stage"}, func(c *Case, g governance.Gate) {
+			before := g.Stage.Before()
+			if before == "" {
+				return
+			}
+			var others []string
+			for _, s := range c.view.Of(g.MigrationID) {
+				p, ok := s.Record.(governance.Permit)
+				switch {
+				case !ok || p.Stage() != before:
+				case s.Unknown.HasAny("outcome"):
+					c.Undetermined()
+				case p.Outcome == governance.Succeeded:
+					return
+				default:
+					others = append(others, fmt.Sprintf("%s is %s", p.ID(), p.Outcome))
+				}
+			}
+			if c.Unsure() {
+				return
+			}
+			found := fmt.Sprintf("%s has no permit for stage %s, which comes before %s.", g.MigrationID, before, g.Stage)
+			remedy := fmt.Sprintf("Take stage %s first: declare its ciam_gate and ciam_permit, and set the permit's outcome to \"succeeded\" when it has.", before)
+			if len(others) > 0 {
+				found = fmt.Sprintf("No permit for stage %s, which comes before %s, has succeeded: %s.", before, g.Stage, strings.Join(others, "; "))
+				remedy = fmt.Sprintf("If stage %s has succeeded, set outcome = \"succeeded\" on its permit; otherwise finish it first.", before)
+			}
+			f := c.Fail(governance.At("stage"), found, remedy)
+			if g.Stage == governance.Decommission {
+				f.Enforcement = Soft
+			}
+		}),
+	},
+}

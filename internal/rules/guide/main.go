@@ -1,0 +1,36 @@
+// Command guide writes the guide that lists every rule, from the catalogue in
+// code, so that the two cannot differ. Its argument is the file to write.
+package main
+
+import (
+	_ "embed"
+	"fmt"
+	"log"
+	"os"
+	"strings"
+	"text/template"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+//go:embed rules.md.tmpl
+var text string
+
+func main() {
+	if len(os.Args) != 2 {
+		log.Fatal("usage: guide FILE")
+	}
+	page := template.Must(template.New("rules").Funcs(template.FuncMap{
+		"join":      strings.Join,
+		"functions": func(d governance.Decision) string { return strings.Join(governance.Strings(d.Deciders()), ", ") },
+		"plain":     func(s any) string { return strings.ReplaceAll(fmt.Sprint(s), "|", "\\|") },
+	}).Parse(text))
+	var out strings.Builder
+	if err := page.Execute(&out, map[string]any{"Rules": rules.All(), "Decisions": governance.Decisions()}); err != nil {
+		log.Fatal(err)
+	}
+	if err := os.WriteFile(os.Args[1], []byte(out.String()), 0o644); err != nil { //nolint:gosec // a page for everybody to read
+		log.Fatal(err)
+	}
+}

@@ -1,0 +1,58 @@
+package rules
+
+import "github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+
+// Validate judges a record by its own values alone. Rules that need a look at
+// other records are left for Judge.
+func Validate(subject Subject) Judgement { return judge(nil, subject, AtValidate) }
+
+// Judge judges a record with what the view knows of others. What it needs a
+// gate for is left for JudgeGate.
+func Judge(view View, subject Subject) Judgement {
+	return judge(view, subject, AtValidate|AtPlan)
+}
+
+func judge(view View, subject Subject, when When) Judgement {
+	c := &Case{view: view, subject: subject}
+	judged, known := active(view, subject)
+	if known && !judged {
+		return Judgement{}
+	}
+	for _, rule := range ruleList {
+		rule.run(c, when)
+	}
+	if !known {
+		c.result.suspend()
+	}
+	return c.result.tidy()
+}
+
+// dormant tells whether the record is a migration, or belongs to one, that is
+// completed or cancelled: rules judge active ones only.
+func dormant(view View, subject Subject) bool {
+	judged, known := active(view, subject)
+	return known && !judged
+}
+
+// active tells whether the record's migration is active, as far as its status
+// is known. What belongs to no migration is always judged, and so is what
+// belongs to one that is not there.
+func active(view View, subject Subject) (is, known bool) {
+	m, ok := subject.Record.(governance.Migration)
+	if !ok {
+		id := subject.Record.ID().Migration()
+		if view == nil || id == "" {
+			return true, true
+		}
+		found, here := view.Find(id)
+		if !here {
+			return true, true
+		}
+		subject = found
+		m, ok = found.Record.(governance.Migration)
+	}
+	if ok && subject.Unknown.HasAny("status") {
+		return false, false
+	}
+	return !ok || m.Status == governance.Active, true
+}

@@ -1,0 +1,95 @@
+package rules
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/catalog"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+var knownJurisdiction = &Rule{
+	Code: "CIAM703", Name: "known-jurisdiction", Enforcement: Hard,
+	Summary:   "jurisdiction is no ISO 3166-1 alpha-2 code and not EU",
+	Principle: RightScope,
+	Why:       "Duties and approvals are counted per jurisdiction. One that is misspelt is covered by nobody and looks as if it were.",
+	Mend:      "Write each jurisdiction as its ISO 3166-1 alpha-2 code in capitals, such as CH, DE or GB, or EU for all members of the Union.",
+	Controls:  []string{"nist-csf-2.0:GV.OC-03", "iso-27001-2022:A.5.31"},
+	Bad: `resource "ciam_migration" "this" {
+  jurisdictions = ["CH", "DE", "UK"]
+}`,
+	Good: `resource "ciam_migration" "this" {
+  jurisdictions = ["CH", "DE"]
+}`,
+	Checks: []Check{
+		On(AtValidate, []string{"jurisdictions"}, func(c *Case, m governance.Migration) {
+			c.refuseUnknown(governance.At("jurisdictions"), m.Jurisdictions)
+		}),
+		On(AtValidate, []string{"approvers.jurisdictions"}, func(c *Case, m governance.Migration) {
+			for _, key := range m.ApproverKeys() {
+				c.refuseUnknown(governance.Path{Attribute: "approvers", Key: key, Field: "jurisdictions"}, m.Approvers[key].Jurisdictions)
+			}
+		}),
+		On(AtValidate, []string{"jurisdictions"}, func(c *Case, a governance.Approval) {
+			c.refuseUnknown(governance.At("jurisdictions"), a.Jurisdictions)
+		}),
+	},
+}
+
+func (c *Case) refuseUnknown(path governance.Path, codes []string) {
+	var wrong, meant []string
+	for _, code := range codes {
+		if catalog.KnownJurisdiction(code) {
+			continue
+		}
+		wrong = append(wrong, code)
+		if right := likely(code); right != "" {
+			meant = append(meant, fmt.Sprintf("%q for %q", right, code))
+		}
+	}
+	if len(wrong) == 0 {
+		return
+	}
+	remedy := "Use ISO 3166-1 alpha-2 codes in capitals, or \"EU\"."
+	if len(meant) > 0 {
+		remedy += fmt.Sprintf(" Probably meant: %s.", list(meant))
+	}
+	c.Fail(path, fmt.Sprintf("%s contains %s.", path, quoted(wrong)), remedy)
+}
+
+// likely is the code that was meant; empty where there is no telling. The
+// names that the Union uses for two countries are taken for codes most often.
+func likely(code string) string {
+	code = strings.ToUpper(code)
+	switch {
+	case code == "UK":
+		return "GB"
+	case code == "EL":
+		return "GR"
+	case catalog.KnownJurisdiction(code):
+		return code
+	default:
+		return ""
+	}
+}
+
+// quoted are strings as HCL lists them.
+func quoted(values []string) string {
+	text := make([]string, len(values))
+	for i, value := range values {
+		text[i] = strconv.Quote(value)
+	}
+	return strings.Join(text, ", ")
+}
+
+// known are the codes that CIAM703 does not fault.
+func known(codes []string) []string {
+	var good []string
+	for _, code := range codes {
+		if catalog.KnownJurisdiction(code) {
+			good = append(good, code)
+		}
+	}
+	return good
+}

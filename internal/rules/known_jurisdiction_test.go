@@ -1,0 +1,61 @@
+package rules
+
+import (
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// in sets the migration's jurisdictions.
+func in(codes ...string) func(*world) {
+	return func(w *world) {
+		w.migration(func(m *governance.Migration) { m.Jurisdictions = governance.NewSet(codes...) })
+	}
+}
+
+// covering sets the jurisdictions of one of the migration's approvers.
+func covering(key string, codes ...string) func(*world) {
+	return func(w *world) {
+		w.approver(key, func(a *governance.Approver) { a.Jurisdictions = governance.NewSet(codes...) })
+	}
+}
+
+func TestKnownJurisdiction(t *testing.T) {
+	approval := approvalOf(governance.Compliance)
+	approves := func(codes ...string) func(*world) {
+		return func(w *world) {
+			edit(w, approval, func(a *governance.Approval) { a.Jurisdictions = governance.NewSet(codes...) })
+		}
+	}
+	check(t, knownJurisdiction, []example{
+		{name: "countries", on: theMigration},
+		{name: "the Union", on: theMigration, change: in("CH", "EU")},
+		{
+			name: "no country", on: theMigration, change: in("CH", "XX"), atValidate: true,
+			want: []string{"jurisdictions"}, found: `"XX"`,
+		},
+		{
+			name: "all of an argument are one finding", on: theMigration, change: in("UK", "de", "EL", "DE"), atValidate: true,
+			want: []string{"jurisdictions"}, found: `"EL", "UK", "de"`, remedy: `"GR" for "EL", "GB" for "UK" and "DE" for "de"`,
+		},
+		{
+			name: "of an approver", on: theMigration, change: covering("compliance", "CH", "DE", "UK"), atValidate: true,
+			want: []string{`approvers["compliance"].jurisdictions`},
+		},
+		{name: "of an approval", on: approval, change: approves("UK"), atValidate: true, want: []string{"jurisdictions"}},
+		{name: "an approval that covers all", on: approval},
+		{
+			name: "unknown", on: theMigration, undetermined: true,
+			change: func(w *world) { w.unknown(theMigration, "jurisdictions") },
+		},
+		{
+			name: "an approver's are judged while the migration's are unknown", on: theMigration, undetermined: true, atValidate: true,
+			change: func(w *world) {
+				covering("compliance", "UK")(w)
+				w.unknown(theMigration, "jurisdictions")
+			},
+			want: []string{`approvers["compliance"].jurisdictions`},
+		},
+		{name: "seen from the gate", on: theGate, change: in("CH", "UK"), want: []string{"migration/legacy-to-cloud jurisdictions"}},
+	})
+}

@@ -1,0 +1,93 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// namedApprover asks who was named, not who is our own: a contractor in a named
+// team passes here, and CIAM304 speaks.
+var namedApprover = &Rule{
+	Code: "CIAM206", Name: "named-approver", Enforcement: Hard,
+	Summary:   "approval is given by somebody who is not a named approver",
+	Principle: NamedOwners,
+	Why:       "Who may approve is agreed before there is pressure to approve. An approval by whoever was reachable on the day shows only that somebody said yes.",
+	Mend:      "Declare the approval of a named approver, or name this one for the function in the migration's approvers, and then have them approve.",
+	Controls:  []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:PR.AA-05", "soc2-2017:CC6.3"},
+	Bad: `resource "ciam_party" "other_auditor" {
+  kind     = "person"
+  name     = "olga-other"
+  function = "compliance"
+}
+
+resource "ciam_approval" "other" {
+  migration_id = ciam_migration.this.id
+  function     = "compliance"
+  approver     = ciam_party.other_auditor.id # of compliance, but nobody named her
+  digest       = local.approved_digest
+  approved_at  = var.approved_at
+}`,
+	Good: `resource "ciam_approval" "compliance" {
+  approver = ciam_party.compliance.id
+}`,
+	Checks: []Check{
+		On(AtPlan, []string{"migration_id", "function", "approver"}, func(c *Case, a governance.Approval) {
+			m, ok := c.ActiveMigration(a.MigrationID, "approvers.party", "approvers.function", "steering_group")
+			if !ok {
+				return
+			}
+			named := c.named(m, a.Function)
+			if c.mayApprove(named, a.Approver) || c.Unsure() {
+				return
+			}
+			found := fmt.Sprintf("%s approves for %s, but %s names nobody for it.", a.Approver, a.Function, m.ID())
+			remedy := fmt.Sprintf("Add to the migration's approvers an entry { party = …, function = %q }.", a.Function)
+			if len(named) > 0 {
+				found = fmt.Sprintf("%s approves for %s, but %s names %s for it.", a.Approver, a.Function, m.ID(), list(named))
+				remedy = fmt.Sprintf("Declare an approval by %s instead and remove this one, or name %s in the migration's approvers with function = %q.",
+					persons(named), a.Approver, a.Function)
+			}
+			c.Fail(governance.At("approver"), found, remedy)
+		}),
+	},
+}
+
+// named are the parties that may approve for a function: those whom approvers
+// names for it, and the steering group's final approver.
+func (c *Case) named(m governance.Migration, function governance.Function) []governance.ID {
+	var parties []governance.ID
+	for _, a := range m.Approvers {
+		if a.Function == function {
+			parties = append(parties, a.Party)
+		}
+	}
+	for _, seat := range c.boardSeats(m) {
+		if seat.Function == function {
+			parties = append(parties, seat.Party)
+		}
+	}
+	return governance.NewSet(parties...)
+}
+
+// mayApprove tells whether a person is among the parties, alone or as the
+// member of a team.
+func (c *Case) mayApprove(parties []governance.ID, person governance.ID) bool {
+	return slices.Contains(parties, person) || slices.ContainsFunc(parties, func(party governance.ID) bool {
+		return slices.Contains(c.Persons(party), person)
+	})
+}
+
+// persons are parties for a sentence about a person: "person/a or a member of
+// team/b".
+func persons(parties []governance.ID) string {
+	words := make([]string, len(parties))
+	for i, party := range parties {
+		words[i] = string(party)
+		if party.Kind() == governance.KindTeam {
+			words[i] = "a member of " + words[i]
+		}
+	}
+	return or(words)
+}

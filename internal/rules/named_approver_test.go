@@ -1,0 +1,101 @@
+package rules
+
+import (
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+func TestNamedApprover(t *testing.T) {
+	theApproval := approvalOf(governance.Security)
+	// insteadOf names another party for security.
+	insteadOf := func(party governance.ID) func(*world) {
+		return func(w *world) {
+			w.migration(func(m *governance.Migration) {
+				m.Approvers["security"] = governance.Approver{Party: party, Function: governance.Security, Mode: governance.Required}
+			})
+		}
+	}
+	team := func(members ...governance.ID) func(*world) {
+		return func(w *world) {
+			w.put(governance.Party{
+				Kind: governance.KindTeam, Name: "red", Function: governance.Security, Members: governance.NewSet(members...),
+			})
+			insteadOf("team/red")(w)
+		}
+	}
+	board := func(security governance.ID) func(*world) {
+		return func(w *world) {
+			w.put(governance.SteeringGroup{
+				Name: "board", Chair: "person/owner",
+				FinalApprovers: map[governance.Function]governance.ID{governance.Security: security},
+			})
+			w.migration(func(m *governance.Migration) { m.SteeringGroup, m.Approvers = "steering_group/board", nil })
+		}
+	}
+	check(t, namedApprover, []example{
+		{name: "named", on: theApproval},
+		{
+			name: "named as advisory", on: theApproval,
+			change: func(w *world) {
+				w.migration(func(m *governance.Migration) {
+					a := m.Approvers["security"]
+					a.Mode = governance.Advisory
+					m.Approvers["security"] = a
+				})
+			},
+		},
+		{
+			name: "another is named", on: theApproval, change: insteadOf("person/engineer"),
+			want: []string{"approver"}, found: "names person/engineer for it", remedy: "by person/engineer instead",
+		},
+		{
+			name: "named, but for another function", on: theApproval,
+			change: func(w *world) {
+				w.migration(func(m *governance.Migration) {
+					m.Approvers["security"] = governance.Approver{Party: "person/security-approver", Function: governance.Compliance, Mode: governance.Required}
+				})
+			},
+			want: []string{"approver"}, found: "names nobody for it", remedy: `function = "security"`,
+		},
+		{name: "a member of a named team", on: theApproval, change: team("person/engineer", "person/security-approver")},
+		{
+			name: "no member of the named team", on: theApproval, change: team("person/engineer"),
+			want: []string{"approver"}, remedy: "a member of team/red",
+		},
+		{
+			name: "the members are unknown", on: theApproval, undetermined: true,
+			change: func(w *world) {
+				team("person/engineer")(w)
+				w.unknown("team/red", "members")
+			},
+		},
+		{
+			name: "the team is absent", on: theApproval, undetermined: true,
+			change: func(w *world) {
+				team("person/engineer")(w)
+				w.drop("team/red")
+			},
+		},
+		{
+			name: "a contractor in the team is for CIAM304", on: theApproval,
+			change: func(w *world) {
+				team("person/security-approver")(w)
+				edit(w, "person/security-approver", func(p *governance.Party) { p.Employer = "vendor/acme-identity" })
+			},
+		},
+		{name: "the final approver", on: theApproval, change: board("person/security-approver")},
+		{
+			name: "not the final approver", on: theApproval, change: board("person/owner"),
+			want: []string{"approver"}, found: "names person/owner for it",
+		},
+		{
+			name: "approvers unknown", on: theApproval, undetermined: true,
+			change: func(w *world) { w.unknown(theMigration, "approvers") },
+		},
+		{
+			name: "seen from the gate", on: theGate, change: insteadOf("person/engineer"),
+			want: []string{string(theApproval) + " approver"},
+		},
+	})
+}

@@ -1,0 +1,43 @@
+package rules
+
+import (
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+func TestPermitScope(t *testing.T) {
+	// pinned pins the permit to the migration's digest before change is made.
+	pinned := func(change func(*world)) func(*world) {
+		return func(w *world) {
+			digest := w.subjects[theMigration].Record.(governance.Migration).Digest()
+			edit(w, thePermit, func(p *governance.Permit) { p.Digest = digest })
+			change(w)
+		}
+	}
+	check(t, permitScope, []example{
+		{name: "no pin", on: thePermit, change: widen},
+		{name: "pinned to what is", on: thePermit, change: pinned(func(*world) {})},
+		{
+			name: "pinned to what was", on: thePermit, change: pinned(widen),
+			want: []string{"digest"}, found: "Changed since then: touches and risk_owner.", remedy: `set digest to "sha256:`,
+		},
+		{
+			name: "pinned to what never was", on: thePermit,
+			change: func(w *world) { edit(w, thePermit, func(p *governance.Permit) { p.Digest = "sha256:00" }) },
+			want:   []string{"digest"}, found: "never knew",
+		},
+		{
+			name: "pin unknown", on: thePermit, undetermined: true,
+			change: func(w *world) { w.unknown(thePermit, "digest") },
+		},
+		{
+			name: "scope unknown", on: thePermit, undetermined: true,
+			change: pinned(func(w *world) { w.unknown(theMigration, "target_platform") }),
+		},
+		{name: "a completed migration is not judged", on: thePermit, change: pinned(func(w *world) {
+			widen(w)
+			w.migration(func(m *governance.Migration) { m.Status = governance.Completed })
+		})},
+	})
+}

@@ -1,0 +1,46 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+var referenceExists = &Rule{
+	Code: "CIAM907", Name: "reference-exists", Enforcement: Hard,
+	Summary:   "reference to a record that does not exist",
+	Principle: TrueRegister,
+	Why:       "A role, an approval or a gate that points at nobody holds nothing, and looks as if it did.",
+	Mend:      "Refer to the resource (ciam_party.x.id) rather than write its id, so that Terraform knows the order; use one provider configuration for each register in a state.",
+	Controls:  []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:PR.AA-01"},
+	Bad: `resource "ciam_migration" "this" {
+  business_owner = "person/nobody-here"
+}`,
+	Good: `resource "ciam_migration" "this" {
+  business_owner = ciam_party.business_owner.id
+}`,
+	Checks: []Check{
+		On(AtPlan, nil, func(c *Case, r governance.Record) {
+			for _, ref := range r.References() {
+				if _, ok := c.view.Find(ref.Target); ok {
+					continue
+				}
+				c.Fail(ref.Path,
+					fmt.Sprintf("%s names %s, which neither the register nor this plan has, or which was retired.", ref.Path, ref.Target),
+					"Declare the record and refer to its resource's id attribute (for example ciam_party.x.id) rather than a literal; "+
+						"a record of another state must be applied there first. All resources of a state that refer to each other need one provider configuration.")
+			}
+			if c.subject.Unknown.HasAny(naming...) {
+				c.Undetermined()
+			}
+		}),
+	},
+}
+
+// naming are the arguments by which records name others. While one is unknown
+// the others are judged all the same.
+var naming = []string{
+	"accountable", "also_for", "approval_ids", "approver", "approvers.party", "business_owner", "chair", "consulted",
+	"decision_owner_ids", "employer", "evidence_ids", "exception_ids", "final_approvers", "gate_id", "implementers",
+	"informed", "members", "migration_id", "owner", "responsible", "risk_acceptance_ids", "risk_owner", "steering_group",
+}

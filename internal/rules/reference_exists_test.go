@@ -1,0 +1,63 @@
+package rules
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+func TestReferenceExists(t *testing.T) {
+	gone := func(id governance.ID) func(*world) { return func(w *world) { w.drop(id) } }
+	check(t, referenceExists, []example{
+		{name: "all there", on: theMigration},
+		{
+			name: "a party that is nowhere", on: theMigration, change: gone("person/owner"), want: []string{"business_owner"},
+			found: "business_owner names person/owner", remedy: "ciam_party.x.id",
+		},
+		{
+			name: "one that is named twice is at fault in both places", on: theMigration, want: []string{`approvers["security"].party`, "implementers"},
+			change: both(gone("team/identity-platform"), func(w *world) {
+				w.approver("security", func(a *governance.Approver) { a.Party = "team/identity-platform" })
+			}),
+		},
+		{name: "a member of a team", on: "team/identity-platform", change: gone("person/engineer"), want: []string{"members"}},
+		{name: "an employer", on: "person/contractor", change: gone("vendor/acme-identity"), want: []string{"employer"}},
+		{
+			name: "a steering group's final approver", on: "steering_group/board", change: both(boardOf(governance.Security), gone("person/security-approver")),
+			want: []string{"members", `final_approvers["security"]`},
+		},
+		{name: "a migration", on: approvalOf(governance.Security), change: gone(theMigration), want: []string{"migration_id"}},
+		{name: "a permit's gate", on: thePermit, change: gone(theGate), want: []string{"gate_id"}},
+		{
+			name: "what is unknown may be nowhere", on: theMigration, undetermined: true,
+			change: func(w *world) { w.unknown(theMigration, "business_owner") },
+		},
+		{
+			name: "what names nothing does not matter", on: theMigration,
+			change: func(w *world) { w.unknown(theMigration, "title", "approvers.mode") },
+		},
+		{
+			name: "the rest is judged while one is unknown", on: theMigration, undetermined: true, want: []string{"risk_owner"},
+			change: func(w *world) {
+				gone("person/risk")(w)
+				w.unknown(theMigration, "business_owner")
+			},
+		},
+		{name: "a gate's member", on: theGate, change: gone(approvalOf(governance.Security)), want: []string{"approval_ids"}},
+	})
+}
+
+// TestNaming: every argument by which a record names another is known to the
+// rule as one.
+func TestNaming(t *testing.T) {
+	w := newWorld()
+	boardOf(governance.ApprovingFunctions()...)(w)
+	for _, s := range w.matching(func(Subject) bool { return true }) {
+		for _, ref := range s.Record.References() {
+			if !slices.Contains(naming, ref.Path.Attribute) && !slices.Contains(naming, ref.Path.Attribute+"."+ref.Path.Field) {
+				t.Errorf("%s names others by %s", s.Record.ID(), ref.Path)
+			}
+		}
+	}
+}

@@ -1,0 +1,43 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+var riskAcceptanceRow = &Rule{
+	Code: "CIAM111", Name: "risk-acceptance-row", Enforcement: Hard,
+	Summary:   "decision matrix gives risk acceptance to somebody else than the risk owner",
+	Principle: NamedOwners,
+	Why:       "Two parties who may each accept the risk are two who may each point at the other when it comes true.",
+	Mend:      "Remove the row, since the migration's risk_owner holds this decision without one, or name the risk owner in it.",
+	Controls:  []string{"nist-csf-2.0:GV.RR-01", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.2"},
+	Bad: `resource "ciam_decision_owner" "risk_acceptance" {
+  migration_id = ciam_migration.this.id
+  decision     = "risk_acceptance"
+  accountable  = ciam_party.business_owner.id
+}`,
+	Good: `resource "ciam_decision_owner" "risk_acceptance" {
+  migration_id = ciam_migration.this.id
+  decision     = "risk_acceptance"
+  accountable  = ciam_party.risk_owner.id
+}`,
+	Checks: []Check{
+		On(AtPlan, []string{"accountable"}, func(c *Case, d governance.DecisionOwner) {
+			if d.Decision != governance.RiskAcceptance {
+				return
+			}
+			m, ok := c.ActiveMigration(d.MigrationID, "risk_owner")
+			if !ok || d.Accountable == m.RiskOwner {
+				return
+			}
+			if _, external := c.AnyExternal(d.Accountable); external || c.Unsure() {
+				return // CIAM303 speaks
+			}
+			c.Fail(governance.At("accountable"),
+				fmt.Sprintf("accountable for risk_acceptance is %s; the risk_owner of %s is %s.", d.Accountable, m.ID(), m.RiskOwner),
+				"Remove this row, since the risk owner holds the decision without one; or name the same party in its accountable and in the migration's risk_owner.")
+		}),
+	},
+}

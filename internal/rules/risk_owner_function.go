@@ -1,0 +1,39 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+var riskOwnerFunction = &Rule{
+	Code: "CIAM102", Name: "risk-owner-function", Enforcement: Soft,
+	Summary:   "risk owner is of a function that does not accept risk",
+	Principle: NamedOwners,
+	Why:       "Residual risk is accepted by those who bear it or assure it. Engineering, which builds the change, would be accepting the risk of its own work.",
+	Mend:      "Set risk_owner to a person or team of the business, security or compliance function.",
+	Controls:  []string{"nist-csf-2.0:GV.RR-01", "nist-csf-2.0:GV.RM-04", "iso-27001-2022:A.5.3"},
+	Bad: `resource "ciam_migration" "this" {
+  risk_owner = ciam_party.engineer.id
+}`,
+	Good: `resource "ciam_migration" "this" {
+  risk_owner = ciam_party.risk_owner.id
+}`,
+	Checks: []Check{
+		On(AtPlan, []string{"risk_owner"}, func(c *Case, m governance.Migration) {
+			accepting := governance.RiskAcceptance.Deciders()
+			owner, ok := c.Party(m.RiskOwner, "function")
+			if !ok || slices.Contains(accepting, owner.Function) {
+				return
+			}
+			if _, external := c.External(m.RiskOwner); external || c.Unsure() {
+				return // CIAM301 speaks of who is external
+			}
+			c.Fail(governance.At("risk_owner"),
+				fmt.Sprintf("risk_owner is %s, of the function %s. Residual risk is accepted by %s.", m.RiskOwner, owner.Function, or(accepting)),
+				fmt.Sprintf("Set risk_owner to a person or team of %s.", or(accepting))+
+					c.Internal(accepting, governance.KindPerson, governance.KindTeam))
+		}),
+	},
+}

@@ -1,0 +1,145 @@
+// Package rules judges records. A rule looks at one record, asks a View for
+// what it needs of others, and gives findings; what a finding does to a plan
+// or a gate is decided apart from that, by its enforcement.
+//
+// A rule has three verdicts: it passes, it fails with findings, or it is
+// undetermined, because something it needs is not known yet. What is unknown
+// never fails a plan and never passes a rule.
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// Code is a rule's permanent name, for example "CIAM201".
+type Code string
+
+// Enforcement says what a finding does.
+type Enforcement string
+
+// The enforcements, in the field's own terms.
+const (
+	// Hard (hard-mandatory) is an error wherever it is found; nothing waives it.
+	Hard Enforcement = "hard"
+	// Soft (soft-mandatory) is a warning where it is found, and closes the gate.
+	Soft Enforcement = "soft"
+	// Advisory is a warning.
+	Advisory Enforcement = "advisory"
+)
+
+// When says at which moments a check is made.
+type When int
+
+// The moments. They may be joined with |.
+const (
+	// AtValidate needs the record's own values alone.
+	AtValidate When = 1 << iota
+	// AtPlan looks at other records too. What is checked at validate is
+	// checked again then, when all that can be known is known.
+	AtPlan
+	// AtGate judges a gate with all it rests on.
+	AtGate
+)
+
+// Rule is one line of the catalogue.
+type Rule struct {
+	Code        Code
+	Name        string
+	Enforcement Enforcement
+	// Summary is the static headline of every finding, without the code.
+	Summary string
+	// Principle is the principle of the domain that the rule holds.
+	Principle Principle
+	// Why says in a sentence or two what goes wrong without the rule.
+	Why string
+	// Mend says in general how to satisfy the rule; a finding's Remedy is about
+	// the case at hand.
+	Mend string
+	// Controls are the framework controls that the rule serves, as
+	// "<framework>:<id>", NIST CSF 2.0 first.
+	Controls []string
+	// Bad is an example that the rule refuses, and Good one that it accepts:
+	// HCL blocks that override or add to the example "complete".
+	Bad, Good string
+	// Checks are made on records; empty for a rule that the provider itself
+	// raises where it keeps records (see Raise).
+	Checks []Check
+}
+
+// Where says in words at which moments the rule is judged.
+func (r *Rule) Where() string {
+	var when When
+	for _, check := range r.Checks {
+		when |= check.when
+	}
+	var names []string
+	for _, moment := range []struct {
+		when When
+		name string
+	}{{AtValidate, "validate"}, {AtPlan, "plan"}, {AtGate, "gate"}} {
+		if when&moment.when != 0 {
+			names = append(names, moment.name)
+		}
+	}
+	if len(names) == 0 {
+		return "plan and apply" // raised where records are kept
+	}
+	return list(names)
+}
+
+// Anchor is the rule's place in the guide: the heading "<code> <name>" as
+// Markdown renderers link it.
+func (r *Rule) Anchor() string { return strings.ToLower(string(r.Code)) + "-" + r.Name }
+
+// Check is one duty of a rule: what it judges, and when.
+type Check struct {
+	when  When
+	needs []string
+	judge func(*Case) bool
+}
+
+// On makes a check of records of one type. needs names the arguments of the
+// record that the check reads; while one of them is unknown the check is
+// undetermined and judge is not called.
+func On[R governance.Record](when When, needs []string, judge func(c *Case, record R)) Check {
+	return Check{when: when, needs: needs, judge: func(c *Case) bool {
+		record, ok := c.subject.Record.(R)
+		if !ok {
+			return false
+		}
+		if c.subject.Unknown.HasAny(needs...) {
+			c.Undetermined()
+			return true
+		}
+		judge(c, record)
+		return true
+	}}
+}
+
+// run makes the check on a case; ruleless records are passed over.
+func (r *Rule) run(c *Case, when When) {
+	for _, check := range r.Checks {
+		if check.when&when != 0 {
+			c.rule, c.unsure = r, false
+			check.judge(c)
+		}
+	}
+}
+
+// Lookup returns the rule with the code.
+func Lookup(code Code) (*Rule, bool) {
+	i := slices.IndexFunc(ruleList, func(r *Rule) bool { return r.Code == code })
+	if i < 0 {
+		return nil, false
+	}
+	return ruleList[i], true
+}
+
+// riskFields are the arguments that the risk tier depends on.
+var riskFields = []string{"touches", "non_human_identities", "minimum_risk"}
+
+// with adds fields to a list of needs.
+func with(needs []string, more ...string) []string { return append(slices.Clone(needs), more...) }

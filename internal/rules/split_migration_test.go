@@ -1,0 +1,66 @@
+package rules
+
+import (
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+func TestSplitMigration(t *testing.T) {
+	const peer governance.ID = "migration/peer"
+	// beside adds a migration between the same platforms.
+	beside := func(name string, touches ...governance.Touch) func(*world) {
+		return func(w *world) {
+			m := w.subjects[theMigration].Record.(governance.Migration)
+			m.Name, m.Touches = name, governance.NewSet(touches...)
+			w.put(m)
+		}
+	}
+	peerIs := func(change func(*governance.Migration)) func(*world) {
+		return func(w *world) { edit(w, peer, change) }
+	}
+	split := both(touching(governance.AuthenticationPolicy, governance.Provisioning), beside("peer", governance.AuditEvidence))
+	check(t, splitMigration, []example{
+		{name: "alone", on: theMigration},
+		{name: "a peer that adds no risk", on: theMigration, change: beside("peer", "mfa_policy")},
+		{
+			name: "together of a higher risk", on: theMigration, change: split, want: []string{"touches"},
+			found: "migration/peer and this migration move from legacy-idp to cloud-idp. Each alone is of moderate risk", remedy: `minimum_risk = "high"`,
+		},
+		{name: "seen from the other one", on: peer, change: split, want: []string{"touches"}, found: "migration/legacy-to-cloud and this"},
+		{
+			name: "in three parts", on: theMigration, want: []string{"touches"}, found: "migration/other, migration/peer and this",
+			change: func(w *world) {
+				touching(governance.Provisioning)(w)
+				beside("peer", governance.AuditEvidence)(w)
+				beside("other", governance.AuthenticationPolicy)(w)
+			},
+		},
+		{
+			name: "one says itself what they are together", on: theMigration,
+			change: both(split, peerIs(func(m *governance.Migration) { m.MinimumRisk = governance.High })),
+		},
+		{
+			name: "the other one is completed", on: theMigration,
+			change: both(split, peerIs(func(m *governance.Migration) { m.Status = governance.Completed })),
+		},
+		{
+			name: "other platforms", on: theMigration,
+			change: both(split, peerIs(func(m *governance.Migration) { m.TargetPlatform = "elsewhere" })),
+		},
+		{
+			name: "from nowhere", on: theMigration, want: []string{"touches"}, found: "move to cloud-idp",
+			change: both(func(w *world) {
+				w.migration(func(m *governance.Migration) { m.SourcePlatform = "" })
+			}, split),
+		},
+		{
+			name: "what the other one touches is unknown", on: theMigration, undetermined: true,
+			change: func(w *world) {
+				split(w)
+				w.unknown(peer, "touches")
+			},
+		},
+		{name: "seen from the gate", on: theGate, change: split, want: []string{"migration/legacy-to-cloud touches"}},
+	})
+}

@@ -1,0 +1,23 @@
+package rules
+
+// stillReferenced is raised when a record is retired. It refuses nothing:
+// Terraform destroys what left the configuration before it updates what named
+// it, so that a mention may be gone a moment later.
+var stillReferenced = &Rule{
+	Code: "CIAM906", Name: "still-referenced", Enforcement: Advisory,
+	Summary:   "retired record is still named by others",
+	Principle: TrueRegister,
+	Why:       "A role that is left pointing at somebody who is gone is held by nobody.",
+	Mend:      "Change the records that still name it; their next plan fails with CIAM907.",
+	Controls:  []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:PR.AA-01"},
+	Bad: `removed {
+  from = ciam_party.contractor # applied while a record of another state names person/vic-contractor
+
+  lifecycle {
+    destroy = true
+  }
+}`,
+	Good: `resource "ciam_party" "contractor" {
+  display_name = "Vic Contractor" # stays until nobody names the person any more
+}`,
+}

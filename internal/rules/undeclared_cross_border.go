@@ -1,0 +1,38 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/catalog"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+var undeclaredCrossBorder = &Rule{
+	Code: "CIAM705", Name: "undeclared-cross-border", Enforcement: Advisory,
+	Summary:   "several jurisdictions, but no cross-border data declared",
+	Principle: RightScope,
+	Why:       "One platform for customers of several jurisdictions mostly means that data crosses a border, which needs a legal ground once it leaves the European Economic Area. Left out of touches, nobody is asked to look at that.",
+	Mend:      "Add cross_border_data to touches, unless the data of each jurisdiction stays there.",
+	Controls:  []string{"nist-csf-2.0:GV.OC-03", "nist-csf-2.0:ID.AM-03", "iso-27001-2022:A.5.34", "gdpr:Article 44"},
+	Bad: `resource "ciam_migration" "this" {
+  touches = ["sso", "secrets_rotation", "mfa_policy", "data_migration"]
+}`,
+	Good: `resource "ciam_migration" "this" {
+  touches = ["sso", "secrets_rotation", "mfa_policy", "data_migration", "cross_border_data"]
+}`,
+	Checks: []Check{
+		On(AtValidate, []string{"jurisdictions", "touches"}, func(c *Case, m governance.Migration) {
+			places := known(m.Jurisdictions) // CIAM703 speaks of the others
+			outside := slices.DeleteFunc(slices.Clone(places), catalog.InEEA)
+			if len(places) < 2 || len(outside) == 0 || m.Touches.Has(governance.CrossBorderData) {
+				return
+			}
+			c.Fail(governance.At("touches"),
+				fmt.Sprintf("jurisdictions are %s, with %s outside the European Economic Area, and touches has no %s.",
+					list(places), list(outside), governance.CrossBorderData),
+				fmt.Sprintf("If data of customers moves between them, or is read from another of them, add %q to touches. If it does not, nothing needs to be done.",
+					governance.CrossBorderData))
+		}),
+	},
+}

@@ -1,0 +1,23 @@
+package rules
+
+import "testing"
+
+func TestUndeclaredCrossBorder(t *testing.T) {
+	undeclared := touching("sso")
+	check(t, undeclaredCrossBorder, []example{
+		{name: "declared", on: theMigration},
+		{
+			name: "not declared", on: theMigration, change: undeclared, atValidate: true, want: []string{"touches"},
+			found: "jurisdictions are CH and DE, with CH outside", remedy: `add "cross_border_data" to touches`,
+		},
+		{name: "outside alone", on: theMigration, change: both(undeclared, in("CH", "US")), atValidate: true, want: []string{"touches"}},
+		{name: "one jurisdiction", on: theMigration, change: both(undeclared, in("CH"))},
+		{name: "all in the European Economic Area", on: theMigration, change: both(undeclared, in("DE", "EU", "LI", "NO"))},
+		{name: "an unknown jurisdiction is for CIAM703", on: theMigration, change: both(undeclared, in("DE", "UK"))},
+		{
+			name: "unknown", on: theMigration, undetermined: true,
+			change: func(w *world) { w.unknown(theMigration, "touches") },
+		},
+		{name: "seen from the gate", on: theGate, change: undeclared, want: []string{"migration/legacy-to-cloud touches"}},
+	})
+}

@@ -1,0 +1,57 @@
+package rules
+
+import (
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+func TestUnsignedApproval(t *testing.T) {
+	sign := func(functions ...governance.Function) func(*world) {
+		return func(w *world) {
+			for _, f := range functions {
+				edit(w, approvalOf(f), func(a *governance.Approval) { a.Signature = "signed" })
+			}
+		}
+	}
+	check(t, unsignedApproval, []example{
+		{
+			name: "declared at high tier", on: theGate, want: []string{"approval_ids"},
+			change: func(*world) {}, found: "cross_border_data and sso", remedy: "external_ref",
+		},
+		{
+			name: "one of them", on: theGate, change: sign(governance.Security, governance.Compliance),
+			want: []string{"approval_ids"}, found: "Declared without a signature: " + string(approvalOf(governance.Engineering)) + ".",
+		},
+		{name: "all signed", on: theGate, change: sign(governance.ApprovingFunctions()...)},
+		{
+			name: "moderate tier", on: theGate,
+			change: func(w *world) {
+				w.migration(func(m *governance.Migration) { m.Touches = governance.NewSet[governance.Touch]("mfa_policy") })
+			},
+		},
+		{
+			name: "a rejection needs no signature", on: theGate,
+			change: func(w *world) {
+				sign(governance.Security, governance.Compliance)(w)
+				edit(w, approvalOf(governance.Engineering), func(a *governance.Approval) { a.Decision = governance.Rejected })
+			},
+		},
+		{
+			name: "where signatures are asked for CIAM210 speaks", on: theGate,
+			change: func(w *world) { w.policy.SignedFrom = governance.High },
+		},
+		{
+			name: "tier unknown", on: theGate, undetermined: true,
+			change: func(w *world) { w.unknown(theMigration, "minimum_risk") },
+		},
+		{
+			name: "signatures unknown", on: theGate, undetermined: true,
+			change: func(w *world) {
+				for _, f := range governance.ApprovingFunctions() {
+					w.unknown(approvalOf(f), "signature")
+				}
+			},
+		},
+	})
+}

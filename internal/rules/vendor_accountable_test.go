@@ -1,0 +1,50 @@
+package rules
+
+import (
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+func TestVendorAccountable(t *testing.T) {
+	const (
+		rollback governance.ID = "decision/legacy-to-cloud/rollback"
+		reserved governance.ID = "decision/legacy-to-cloud/customer_recovery_policy"
+	)
+	accountable := func(row, id governance.ID) func(*world) {
+		return func(w *world) { edit(w, row, func(d *governance.DecisionOwner) { d.Accountable = id }) }
+	}
+	check(t, vendorAccountable, []example{
+		{name: "our own", on: rollback},
+		{
+			name: "a vendor", on: rollback, change: accountable(rollback, "vendor/acme-identity"),
+			want: []string{"accountable"}, found: "vendor/acme-identity is a vendor", remedy: "person/engineer",
+		},
+		{
+			name: "a contractor", on: rollback, change: accountable(rollback, "person/contractor"),
+			want: []string{"accountable"}, found: "employed by vendor/acme-identity",
+		},
+		{
+			name: "a team of external members", on: rollback, change: both(outsourced, accountable(rollback, "team/identity-platform")),
+			want: []string{"accountable"},
+		},
+		{name: "a team with an external member", on: rollback, change: both(mixed, accountable(rollback, "team/identity-platform"))},
+		{
+			name: "an external party that is responsible", on: rollback,
+			change: func(w *world) {
+				edit(w, rollback, func(d *governance.DecisionOwner) {
+					d.Responsible = governance.NewSet[governance.ID]("vendor/acme-identity")
+				})
+			},
+		},
+		{name: "a reserved decision is for CIAM303", on: reserved, change: accountable(reserved, "vendor/acme-identity")},
+		{
+			name: "unknown", on: rollback, undetermined: true,
+			change: func(w *world) { w.unknown(rollback, "accountable") },
+		},
+		{
+			name: "seen from the gate", on: theGate, change: accountable(rollback, "person/contractor"),
+			want: []string{"decision/legacy-to-cloud/rollback accountable"},
+		},
+	})
+}

@@ -1,0 +1,69 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// vendorApprover is about who decides. A team of our own with one external
+// member passes here: CIAM308 speaks of it, and this rule of the member's
+// approval.
+var vendorApprover = &Rule{
+	Code: "CIAM304", Name: "vendor-approver", Enforcement: Hard,
+	Summary:   "approver is external",
+	Principle: VendorsBuild,
+	Why:       "A vendor that approves its own work checks itself, and bears none of the consequences for your customers. Vendors implement; your own people approve.",
+	Mend:      "Name a person or team of your own organisation as the approver; a vendor belongs in implementers.",
+	Controls:  []string{"nist-csf-2.0:GV.SC-02", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.3", "soc2-2017:CC9.2"},
+	Bad: `resource "ciam_migration" "this" {
+  approvers = {
+    engineering = { party = ciam_party.engineer.id, function = "engineering" }
+    security    = { party = ciam_party.security.id, function = "security" }
+    compliance  = { party = ciam_party.compliance.id, function = "compliance" }
+    integration = { party = ciam_party.vendor.id, function = "engineering", mode = "advisory" }
+  }
+}`,
+	Good: `resource "ciam_migration" "this" {
+  approvers = {
+    engineering = { party = ciam_party.engineer.id, function = "engineering" }
+    security    = { party = ciam_party.security.id, function = "security" }
+    compliance  = { party = ciam_party.compliance.id, function = "compliance" }
+  }
+}`,
+	Checks: []Check{
+		On(AtValidate, []string{"approvers.party"}, func(c *Case, m governance.Migration) {
+			for _, seat := range namedSeats(m) {
+				if seat.Party.Kind() == governance.KindVendor {
+					c.refuseSeat(seat, fmt.Sprintf("%s is a vendor", seat.Party))
+				}
+			}
+		}),
+		On(AtPlan, []string{"approvers.party"}, func(c *Case, m governance.Migration) {
+			for _, seat := range namedSeats(m) {
+				if seat.Party.Kind() == governance.KindVendor {
+					continue // the check above speaks
+				}
+				if why, external := c.External(seat.Party); external {
+					c.refuseSeat(seat, why)
+				}
+			}
+		}),
+		On(AtPlan, []string{"approver"}, func(c *Case, a governance.Approval) {
+			if why, external := c.External(a.Approver); external {
+				c.Fail(governance.At("approver"), fmt.Sprintf("%s approves for %s, but %s.", a.Approver, a.Function, why),
+					"Have one of your own people approve who is named for that function, and remove this approval."+
+						c.Internal([]governance.Function{a.Function}, governance.KindPerson))
+			}
+		}),
+	},
+}
+
+// refuseSeat fails at the entry of approvers that names an external party.
+func (c *Case) refuseSeat(seat Seat, why string) {
+	remedy := fmt.Sprintf("Set %s to a person or team of your own organisation, or remove the entry.", seat.Path)
+	if seat.Function != "" { // it may be unknown
+		remedy += c.Internal([]governance.Function{seat.Function}, governance.KindPerson, governance.KindTeam)
+	}
+	c.Fail(seat.Path, fmt.Sprintf("approvers[%q] names an approver who is not one of your own: %s.", seat.Path.Key, why), remedy)
+}

@@ -1,0 +1,101 @@
+package rules
+
+import (
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+func TestVendorApprover(t *testing.T) {
+	theApproval := approvalOf(governance.Engineering)
+	named := func(party governance.ID) func(*world) {
+		return func(w *world) {
+			w.migration(func(m *governance.Migration) {
+				m.Approvers["engineering"] = governance.Approver{Party: party, Function: governance.Engineering, Mode: governance.Required}
+			})
+		}
+	}
+	team := func(employer governance.ID, members ...governance.ID) func(*world) {
+		return func(w *world) {
+			w.put(governance.Party{
+				Kind: governance.KindTeam, Name: "mixed", Function: governance.Engineering,
+				Employer: employer, Members: governance.NewSet(members...),
+			})
+			named("team/mixed")(w)
+		}
+	}
+	const path = `approvers["engineering"].party`
+	check(t, vendorApprover, []example{
+		{name: "our own", on: theMigration},
+		{
+			name: "a vendor", on: theMigration, change: named("vendor/acme-identity"),
+			want: []string{path}, found: "vendor/acme-identity is a vendor", remedy: "person/engineering-approver",
+		},
+		{
+			name: "a contractor", on: theMigration, change: named("person/contractor"),
+			want: []string{path}, found: "person/contractor is employed by vendor/acme-identity",
+		},
+		{
+			name: "a team of a vendor", on: theMigration, change: team("vendor/acme-identity", "person/engineer"),
+			want: []string{path}, found: "team/mixed is employed by vendor/acme-identity",
+		},
+		{
+			name: "a team of contractors", on: theMigration, change: team("", "person/contractor"),
+			want: []string{path}, found: "so are all its members",
+		},
+		{name: "a mixed team is for CIAM308", on: theMigration, change: team("", "person/contractor", "person/engineer")},
+		{
+			name: "an advisory one too", on: theMigration,
+			change: func(w *world) {
+				w.migration(func(m *governance.Migration) {
+					m.Approvers["extra"] = governance.Approver{Party: "person/contractor", Function: governance.Engineering, Mode: governance.Advisory}
+				})
+			},
+			want: []string{`approvers["extra"].party`},
+		},
+		{
+			name: "approvers unknown", on: theMigration, undetermined: true,
+			change: func(w *world) { w.unknown(theMigration, "approvers.party") },
+		},
+		{
+			name: "employer unknown", on: theMigration, undetermined: true,
+			change: func(w *world) { w.unknown("person/engineering-approver", "employer") },
+		},
+		{
+			name: "a contractor's approval", on: theApproval,
+			change: func(w *world) {
+				edit(w, "person/engineering-approver", func(p *governance.Party) { p.Employer = "vendor/acme-identity" })
+			},
+			want: []string{"approver"}, found: "employed by vendor/acme-identity", remedy: "person/engineer.",
+		},
+		{
+			name: "a contractor's approval for a mixed team", on: "approval/legacy-to-cloud/cutover/engineering/contractor",
+			change: func(w *world) {
+				team("", "person/contractor", "person/engineer")(w)
+				a := w.subjects[theApproval].Record.(governance.Approval)
+				a.Approver = "person/contractor"
+				w.put(a)
+			},
+			want: []string{"approver"},
+		},
+		{
+			name: "seen from the gate", on: theGate, change: named("person/contractor"),
+			want: []string{"migration/legacy-to-cloud " + path},
+		},
+	})
+}
+
+// A literal vendor is refused before anything else is known.
+func TestVendorApproverAtValidate(t *testing.T) {
+	m := governance.Migration{
+		Name: "m", Status: governance.Active,
+		Approvers: map[string]governance.Approver{"a": {Party: "vendor/acme-identity"}, "b": {Party: "person/contractor"}},
+	}
+	j := only(vendorApprover.Code, Validate(Subject{Record: m, Unknown: Unknown{"approvers.function", "title"}}))
+	if len(j.Findings) != 1 || j.Findings[0].Path.Key != "a" {
+		t.Errorf("%+v, want one finding about the vendor", j)
+	}
+	if j := only(vendorApprover.Code, Validate(Subject{Record: m, Unknown: Unknown{"approvers"}})); len(j.Findings) > 0 || len(j.Undetermined) == 0 {
+		t.Errorf("%+v, want nothing but undetermined", j)
+	}
+}

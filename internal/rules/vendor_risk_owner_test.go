@@ -1,0 +1,55 @@
+package rules
+
+import (
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// mixed gives team/identity-platform an external member beside its own.
+func mixed(w *world) {
+	edit(w, "team/identity-platform", func(p *governance.Party) {
+		p.Members = governance.NewSet[governance.ID]("person/engineer", "person/contractor")
+	})
+}
+
+// outsourced leaves team/identity-platform external members only.
+func outsourced(w *world) {
+	edit(w, "team/identity-platform", func(p *governance.Party) {
+		p.Members = governance.NewSet[governance.ID]("person/contractor")
+	})
+}
+
+func TestVendorRiskOwner(t *testing.T) {
+	owner := func(id governance.ID) func(*world) {
+		return func(w *world) { w.migration(func(m *governance.Migration) { m.RiskOwner = id }) }
+	}
+	check(t, vendorRiskOwner, []example{
+		{name: "a person of our own", on: theMigration},
+		{name: "a team of our own", on: theMigration, change: owner("team/identity-platform")},
+		{
+			name: "a vendor", on: theMigration, change: owner("vendor/acme-identity"), atValidate: true,
+			want: []string{"risk_owner"}, found: "vendor/acme-identity is a vendor", remedy: "business, security or compliance",
+		},
+		{
+			name: "a contractor", on: theMigration, change: owner("person/contractor"),
+			want: []string{"risk_owner"}, found: "employed by vendor/acme-identity", remedy: "person/risk",
+		},
+		{
+			name: "a team with an external member", on: theMigration, change: both(mixed, owner("team/identity-platform")),
+			want: []string{"risk_owner"}, found: "has an external member: person/contractor",
+		},
+		{
+			name: "a team of external members", on: theMigration, change: both(outsourced, owner("team/identity-platform")),
+			want: []string{"risk_owner"}, found: "so are all its members",
+		},
+		{
+			name: "employer unknown", on: theMigration, undetermined: true,
+			change: func(w *world) { w.unknown("person/risk", "employer") },
+		},
+		{
+			name: "seen from the gate", on: theGate, change: owner("person/contractor"),
+			want: []string{"migration/legacy-to-cloud risk_owner"},
+		},
+	})
+}

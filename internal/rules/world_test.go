@@ -1,0 +1,424 @@
+package rules
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// now is the present of every test.
+var now = time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC)
+
+// world is a register and a plan in memory: a View to change at will.
+type world struct {
+	subjects map[governance.ID]Subject
+	previous map[governance.ID]governance.Record
+	scopes   []governance.Migration
+	policy   governance.Policy
+}
+
+func (w *world) Now() time.Time            { return now }
+func (w *world) Policy() governance.Policy { return w.policy }
+
+func (w *world) Find(id governance.ID) (Subject, bool) {
+	s, ok := w.subjects[id]
+	return s, ok
+}
+
+func (w *world) Of(migration governance.ID) []Subject {
+	return w.matching(func(s Subject) bool {
+		return s.Record.ID().Migration() == migration && s.Record.ID() != migration
+	})
+}
+
+func (w *world) Previous(id governance.ID) (governance.Record, bool) {
+	r, ok := w.previous[id]
+	return r, ok
+}
+
+func (w *world) Scope(migration governance.ID, digest string) (governance.Migration, bool) {
+	i := slices.IndexFunc(w.scopes, func(m governance.Migration) bool {
+		return m.ID() == migration && m.Digest() == digest
+	})
+	if i < 0 {
+		return governance.Migration{}, false
+	}
+	return w.scopes[i], true
+}
+
+func (w *world) Peers(m governance.Migration) []Subject {
+	return w.matching(func(s Subject) bool {
+		peer, ok := s.Record.(governance.Migration)
+		return ok && peer.ID() != m.ID() &&
+			(peer.PlatformsLink() == m.PlatformsLink() || s.Unknown.HasAny("source_platform", "target_platform")) &&
+			(peer.Status == governance.Active || s.Unknown.HasAny("status"))
+	})
+}
+
+func (w *world) Parties() []governance.Party {
+	var parties []governance.Party
+	for _, s := range w.matching(func(s Subject) bool { return s.Record.ID().IsParty() }) {
+		parties = append(parties, s.Record.(governance.Party))
+	}
+	return parties
+}
+
+func (w *world) matching(fits func(Subject) bool) []Subject {
+	var found []Subject
+	for _, id := range slices.Sorted(maps.Keys(w.subjects)) {
+		if s := w.subjects[id]; fits(s) {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
+// copy is a world of its own with the same records.
+func (w *world) copy() *world {
+	other := *w
+	other.subjects = maps.Clone(w.subjects)
+	return &other
+}
+
+// put adds records, or replaces those of the same id.
+func (w *world) put(records ...governance.Record) {
+	for _, r := range records {
+		w.subjects[r.ID()] = Subject{Record: r, Changed: true}
+	}
+}
+
+// drop takes a record away.
+func (w *world) drop(id governance.ID) { delete(w.subjects, id) }
+
+// edit changes a record in place.
+func edit[R governance.Record](w *world, id governance.ID, change func(*R)) {
+	s := w.subjects[id]
+	r := s.Record.(R)
+	change(&r)
+	delete(w.subjects, id)
+	s.Record = r
+	w.subjects[r.ID()] = s
+}
+
+// migration changes the migration of the world.
+func (w *world) migration(change func(*governance.Migration)) { edit(w, theMigration, change) }
+
+// approver changes one of the migration's approvers, or adds it.
+func (w *world) approver(key string, change func(*governance.Approver)) {
+	w.migration(func(m *governance.Migration) {
+		approvers := maps.Clone(m.Approvers)
+		a := approvers[key]
+		change(&a)
+		approvers[key] = a
+		m.Approvers = approvers
+	})
+}
+
+// board gives the migration a steering group with final approvers.
+func (w *world) board(final map[governance.Function]governance.ID) {
+	w.put(governance.SteeringGroup{
+		Name: "board", Chair: "person/owner",
+		Members: governance.NewSet(slices.Collect(maps.Values(final))...), FinalApprovers: final,
+	})
+	w.migration(func(m *governance.Migration) { m.SteeringGroup = "steering_group/board" })
+}
+
+// approve restates the approvals for the migration's digest as it is now.
+func (w *world) approve() {
+	m := w.subjects[theMigration].Record.(governance.Migration)
+	for _, s := range w.Of(theMigration) {
+		if a, ok := s.Record.(governance.Approval); ok {
+			a.Digest = m.Digest()
+			s.Record = a
+			w.subjects[a.ID()] = s
+		}
+	}
+}
+
+// settle marks records as neither created nor changed by this plan.
+func (w *world) settle(ids ...governance.ID) {
+	for _, id := range ids {
+		s := w.subjects[id]
+		s.Changed = false
+		w.subjects[id] = s
+	}
+}
+
+// unknown marks arguments of a record as not known yet.
+func (w *world) unknown(id governance.ID, arguments ...string) {
+	s := w.subjects[id]
+	s.Unknown = append(s.Unknown, arguments...)
+	w.subjects[id] = s
+}
+
+const (
+	theMigration governance.ID = "migration/legacy-to-cloud"
+	theGate      governance.ID = "gate/legacy-to-cloud/cutover"
+	thePermit    governance.ID = "permit/legacy-to-cloud/cutover/1"
+)
+
+// approvalOf is the id of the world's approval for a function.
+func approvalOf(function governance.Function) governance.ID {
+	return governance.NewID(governance.KindApproval, "legacy-to-cloud", "cutover", string(function), string(function)+"-approver")
+}
+
+// newWorld is a bank's high-risk migration with every rule satisfied: persons
+// owner (business), risk (business), engineering-approver, security-approver,
+// compliance-approver, engineer and contractor (of vendor/acme-identity);
+// team/identity-platform has the member engineer. Its build has succeeded, and
+// its cutover is judged.
+func newWorld() *world {
+	w := &world{
+		subjects: map[governance.ID]Subject{}, previous: map[governance.ID]governance.Record{},
+		policy: governance.DefaultPolicy(),
+	}
+	person := func(name string, f governance.Function) governance.Party {
+		return governance.Party{Kind: governance.KindPerson, Name: name, Function: f}
+	}
+	contractor := person("contractor", governance.Engineering)
+	contractor.Employer = "vendor/acme-identity"
+	w.put(
+		person("owner", governance.Business), person("risk", governance.Business),
+		person("engineering-approver", governance.Engineering),
+		person("security-approver", governance.Security),
+		person("compliance-approver", governance.Compliance),
+		person("engineer", governance.Engineering), contractor,
+		governance.Party{Kind: governance.KindVendor, Name: "acme-identity"},
+		governance.Party{
+			Kind: governance.KindTeam, Name: "identity-platform", Function: governance.Engineering,
+			Members: governance.NewSet[governance.ID]("person/engineer"),
+		},
+	)
+	m := governance.Migration{
+		Name: "legacy-to-cloud", Title: "Customer sign-in to the cloud",
+		SourcePlatform: "legacy-idp", TargetPlatform: "cloud-idp",
+		Touches:       governance.NewSet[governance.Touch]("sso", "cross_border_data"),
+		Jurisdictions: governance.NewSet("CH", "DE"),
+		BusinessOwner: "person/owner", RiskOwner: "person/risk",
+		Implementers: governance.NewSet[governance.ID]("team/identity-platform", "vendor/acme-identity"),
+		Approvers: map[string]governance.Approver{
+			"engineering": {Party: "person/engineering-approver", Function: governance.Engineering, Mode: governance.Required},
+			"security":    {Party: "person/security-approver", Function: governance.Security, Mode: governance.Required},
+			"compliance":  {Party: "person/compliance-approver", Function: governance.Compliance, Mode: governance.Required},
+		},
+		Status: governance.Active,
+	}
+	w.put(m)
+	gate := governance.Gate{MigrationID: m.ID(), Stage: governance.Cutover}
+	var rows, approvals []governance.ID
+	for _, d := range m.Assess().Decisions {
+		row := governance.DecisionOwner{
+			MigrationID: m.ID(), Decision: d,
+			Accountable: governance.NewID(governance.KindPerson, string(d.Deciders()[0])+"-approver"),
+		}
+		if d.Deciders()[0] == governance.Business {
+			row.Accountable = "person/owner"
+		}
+		w.put(row)
+		rows = append(rows, row.ID())
+	}
+	for _, f := range governance.ApprovingFunctions() {
+		a := governance.Approval{
+			MigrationID: m.ID(), Stage: governance.Cutover, Function: f,
+			Approver: governance.NewID(governance.KindPerson, string(f)+"-approver"),
+			Decision: governance.Approved, Digest: m.Digest(),
+			ApprovedAt: now.Add(-governance.Day), ExpiresAt: now.Add(89 * governance.Day),
+		}
+		w.put(a)
+		approvals = append(approvals, a.ID())
+	}
+	gate.DecisionOwnerIDs, gate.ApprovalIDs = governance.NewSet(rows...), governance.NewSet(approvals...)
+	w.put(gate, governance.Permit{GateID: gate.ID(), Attempt: 1, Outcome: governance.InProgress})
+	build := governance.Gate{MigrationID: m.ID(), Stage: governance.Build}
+	w.put(build, governance.Permit{GateID: build.ID(), Attempt: 1, Outcome: governance.Succeeded})
+	return w
+}
+
+// example is one line of a rule's table: a change to the good world, the
+// record that is then judged, and every finding of the rule that must follow,
+// as "<path>" or "<subject> <path>" where the subject is another record.
+type example struct {
+	name   string
+	change func(*world)
+	on     governance.ID
+	want   []string
+	// found and remedy are parts that the first finding's texts must have.
+	found, remedy string
+	// enforcement is the first finding's, where it is not the rule's.
+	enforcement Enforcement
+	// undetermined: the rule must not be judged yet.
+	undetermined bool
+	// atValidate: the record alone is enough to find the same.
+	atValidate bool
+}
+
+// verdict is all that the rules say of a record of the world: a gate is judged
+// with everything that it rests on.
+func (w *world) verdict(on governance.ID) Judgement {
+	s, ok := w.subjects[on]
+	if !ok {
+		panic("no record " + on)
+	}
+	if on.Kind() == governance.KindGate {
+		v := JudgeGate(w, s)
+		return Judgement{Findings: slices.Concat(v.Unmet, v.Advice), Undetermined: v.Undetermined}
+	}
+	return Judge(w, s)
+}
+
+// gate is the verdict on the world's gate.
+func (w *world) gate() Verdict { return JudgeGate(w, w.subjects[theGate]) }
+
+// goodAdvice is all that there is to say of the good world: its approvals are
+// declared, since nothing can verify a signature yet.
+var goodAdvice = []Code{"CIAM215"}
+
+// codes are those of findings.
+func codes(findings []Finding) []Code {
+	var list []Code
+	for _, f := range findings {
+		list = append(list, f.Code)
+	}
+	return list
+}
+
+// check runs a rule's table. Of every failing example it also asks that no
+// argument of any record, once it is unknown, lets the rule pass.
+func check(t *testing.T, rule *Rule, examples []example) {
+	t.Helper()
+	if v := newWorld().gate(); v.Status != Open || len(v.Undetermined) > 0 || !slices.Equal(codes(v.Advice), goodAdvice) {
+		t.Fatalf("the good world is not good: %+v", v)
+	}
+	for _, e := range examples {
+		t.Run(e.name, func(t *testing.T) {
+			w := newWorld()
+			if e.change != nil {
+				e.change(w)
+			}
+			got := only(rule.Code, w.verdict(e.on))
+			compare(t, e, got)
+			if alone := only(rule.Code, Validate(w.subjects[e.on])); e.atValidate {
+				compare(t, e, alone)
+			}
+			validateAgrees(t, w, e.on)
+			if len(e.want) > 0 {
+				neverPassesUnknown(t, rule.Code, e)
+			}
+		})
+	}
+}
+
+func compare(t *testing.T, e example, got Judgement) {
+	t.Helper()
+	var paths []string
+	for _, f := range got.Findings {
+		text := f.Path.String()
+		if f.Subject != e.on {
+			text = string(f.Subject) + " " + text
+		}
+		paths = append(paths, text)
+		t.Logf("%s\n%s", f.Summary(), f.Detail())
+	}
+	slices.Sort(paths)
+	if want := slices.Sorted(slices.Values(e.want)); !slices.Equal(paths, want) {
+		t.Fatalf("findings at %q, want %q", paths, want)
+	}
+	if undetermined := len(got.Undetermined) > 0; undetermined != e.undetermined {
+		t.Fatalf("undetermined is %t, want %t", undetermined, e.undetermined)
+	}
+	if len(got.Findings) == 0 {
+		return
+	}
+	f := got.Findings[0]
+	if !strings.Contains(f.Found, e.found) || !strings.Contains(f.Remedy, e.remedy) {
+		t.Errorf("texts %q and %q lack %q or %q", f.Found, f.Remedy, e.found, e.remedy)
+	}
+	if want := cmp.Or(e.enforcement, f.Rule().Enforcement); f.Enforcement != want {
+		t.Errorf("enforcement %s, want %s", f.Enforcement, want)
+	}
+}
+
+// validateAgrees asks that what a record is told without a view, it is told
+// with one too.
+func validateAgrees(t *testing.T, w *world, on governance.ID) {
+	t.Helper()
+	s := w.subjects[on]
+	if dormant(w, s) {
+		return
+	}
+	judged := Judge(w, s)
+	for _, f := range Validate(s).Findings {
+		if !slices.ContainsFunc(judged.Findings, func(g Finding) bool { return g.Code == f.Code && g.Path == f.Path && g.Found == f.Found }) {
+			t.Errorf("only validate says %s at %s: %s", f.Code, f.Path, f.Found)
+		}
+	}
+}
+
+// only is what a judgement says of one rule.
+func only(code Code, j Judgement) Judgement {
+	return Judgement{
+		Findings:     slices.DeleteFunc(j.Findings, func(f Finding) bool { return f.Code != code }),
+		Undetermined: slices.DeleteFunc(j.Undetermined, func(c Code) bool { return c != code }),
+	}
+}
+
+// neverPassesUnknown makes each argument of each record unknown in turn.
+func neverPassesUnknown(t *testing.T, code Code, e example) {
+	t.Helper()
+	base := newWorld()
+	e.change(base)
+	for _, id := range slices.Sorted(maps.Keys(base.subjects)) {
+		for _, argument := range arguments(base.subjects[id].Record) {
+			w := base.copy()
+			s := w.subjects[id]
+			s.Record = blank(s.Record, argument)
+			if s.Record.ID() != id {
+				continue // an id is known at plan time, and so is what makes it
+			}
+			s.Unknown = append(slices.Clone(s.Unknown), argument)
+			w.subjects[id] = s
+			j := only(code, w.verdict(e.on))
+			if len(j.Findings)+len(j.Undetermined) == 0 && !w.outOfSight(e) {
+				t.Errorf("%s passes when %s of %s is unknown", code, argument, id)
+			}
+		}
+	}
+}
+
+// outOfSight tells whether the example's findings are about records that the
+// gate cannot see any more, since what led to them is unknown. The rule has
+// nothing to judge then, but the gate must not be open or closed.
+func (w *world) outOfSight(e example) bool {
+	ofOthers := func(want string) bool { return strings.Contains(want, " ") }
+	return e.on == theGate && w.gate().Status == Unclear && !slices.ContainsFunc(e.want, func(want string) bool { return !ofOthers(want) })
+}
+
+// arguments are the JSON names of a record's fields.
+func arguments(r governance.Record) []string {
+	var names []string
+	for field := range reflect.TypeOf(r).Fields() {
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		names = append(names, name)
+	}
+	return names
+}
+
+// blank is a copy of the record with one argument at its zero value.
+func blank(r governance.Record, argument string) governance.Record {
+	fresh := reflect.New(reflect.TypeOf(r)).Elem()
+	fresh.Set(reflect.ValueOf(r))
+	for i := range fresh.NumField() {
+		if name, _, _ := strings.Cut(fresh.Type().Field(i).Tag.Get("json"), ","); name == argument {
+			fresh.Field(i).SetZero()
+			return fresh.Interface().(governance.Record)
+		}
+	}
+	panic(fmt.Sprintf("%T has no argument %s", r, argument))
+}
