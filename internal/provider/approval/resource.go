@@ -1,0 +1,110 @@
+// Package approval is ciam_approval: one approver's word on one stage of one
+// exact scope.
+package approval
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+var noun = &record.Noun[model, governance.Approval]{
+	Name:    "approval",
+	Kinds:   []governance.Kind{governance.KindApproval},
+	Schema:  schemaOf(),
+	Record:  toRecord,
+	Fill:    fill,
+	Compute: compute,
+	Default: expiry,
+	Derived: derived,
+	Derive:  derive,
+	Stamp:   stamp,
+}
+
+// NewResource is the resource ciam_approval.
+func NewResource() resource.Resource { return record.NewResource(noun)() }
+
+// NewDataSource is the data source ciam_approval.
+func NewDataSource() datasource.DataSource { return record.NewDataSource(noun)() }
+
+// expiry gives an approval without expires_at the policy's term.
+func expiry(m, config *model) {
+	if !config.ExpiresAt.IsNull() {
+		return
+	}
+	if m.ApprovedAt.IsUnknown() || m.ApprovedAt.IsNull() {
+		m.ExpiresAt = timetypes.NewRFC3339Unknown()
+		return
+	}
+	if at, diags := m.ApprovedAt.ValueRFC3339Time(); !diags.HasError() {
+		m.ExpiresAt = fw.Time(at.Add(governance.DefaultPolicy().ApprovalDefault))
+	}
+}
+
+// compute shows the assurance, and the statement where it depends on nothing
+// but the approval itself.
+func compute(m *model, a governance.Approval, unknown rules.Unknown) {
+	m.Assurance = types.StringValue("declared")
+	if unknown.HasAny("signature") {
+		m.Assurance = types.StringUnknown()
+	}
+	switch {
+	case unknown.HasAny("migration_id", "stage", "function", "approver", "decision", "digest", "approved_at", "expires_at", "conditions", "jurisdictions", "evidence_ids"):
+		m.Statement = types.StringUnknown()
+	case len(a.EvidenceIDs) == 0:
+		m.Statement = types.StringValue(a.Statement(nil))
+	}
+}
+
+// derived: when the register first saw the word, and the statement where it
+// names evidence, whose hashes are in other records.
+func derived(m *model) []string {
+	if m.EvidenceIDs.IsNull() || len(m.EvidenceIDs.Elements()) == 0 && !m.EvidenceIDs.IsUnknown() {
+		return []string{"recorded_at"}
+	}
+	return []string{"recorded_at", "statement"}
+}
+
+func derive(_ context.Context, facts record.Facts, m *model, a governance.Approval) diag.Diagnostics {
+	m.RecordedAt = fw.Time(a.RecordedAt)
+	if len(a.EvidenceIDs) > 0 {
+		m.Statement = types.StringValue(a.Statement(reviewed(facts.View, a)))
+	}
+	return nil
+}
+
+// reviewed is the SHA-256 of each piece of evidence that the approval names,
+// as it is now.
+func reviewed(view rules.View, a governance.Approval) map[governance.ID]string {
+	if len(a.EvidenceIDs) == 0 {
+		return nil
+	}
+	sums := map[governance.ID]string{}
+	for _, id := range a.EvidenceIDs {
+		if s, ok := view.Find(id); ok {
+			if e, ok := s.Record.(governance.Evidence); ok {
+				sums[id] = e.SHA256
+			}
+		}
+	}
+	return sums
+}
+
+// stamp notes when the register first saw this word, and what was reviewed.
+func stamp(_ context.Context, facts record.Facts, a governance.Approval, previous governance.Record) (governance.Approval, error) {
+	a.RecordedAt = facts.Now
+	if before, ok := previous.(governance.Approval); ok && before.SameWord(a) && !before.RecordedAt.IsZero() {
+		a.RecordedAt = before.RecordedAt
+	}
+	a.Reviewed = reviewed(facts.View, a)
+	return a, nil
+}

@@ -1,0 +1,90 @@
+package fw
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// ID is the attribute id. like says how one looks.
+func ID(like string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Computed:            true,
+		MarkdownDescription: "The record's id, known at plan time and never another for these arguments, for example `" + like + "`.",
+	}
+}
+
+// Required is a required text.
+func Required(description string, validators ...validator.String) schema.StringAttribute {
+	return schema.StringAttribute{Required: true, MarkdownDescription: description, Validators: validators}
+}
+
+// Fixed is a required text that is part of the id: another one is another
+// record.
+func Fixed(description string, validators ...validator.String) schema.StringAttribute {
+	a := Required(description, validators...)
+	a.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
+	return a
+}
+
+// OptionalText is an optional text.
+func OptionalText(description string, validators ...validator.String) schema.StringAttribute {
+	return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: validators}
+}
+
+// OptionalSet is an optional set of texts, each of which the validators check.
+func OptionalSet(description string, validators ...validator.String) schema.SetAttribute {
+	return schema.SetAttribute{
+		Optional: true, ElementType: types.StringType, MarkdownDescription: description,
+		Validators: []validator.Set{setvalidator.ValueStringsAre(validators...)},
+	}
+}
+
+// RequiredSet is a set of at least one text, each of which the validators
+// check.
+func RequiredSet(description string, validators ...validator.String) schema.SetAttribute {
+	a := OptionalSet(description, validators...)
+	a.Optional, a.Required = false, true
+	a.Validators = append(a.Validators, setvalidator.SizeAtLeast(1))
+	return a
+}
+
+// Moment is a time attribute.
+func Moment(description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		CustomType: timetypes.RFC3339Type{}, MarkdownDescription: description,
+		Validators: []validator.String{UTC()},
+	}
+}
+
+// Shown is a computed text.
+func Shown(description string) schema.StringAttribute {
+	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+}
+
+// ShownSet is a computed set of texts.
+func ShownSet(description string) schema.SetAttribute {
+	return schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
+}
+
+// Defaulted is an optional text with a default, one of the values.
+func Defaulted[T ~string](description string, fallback T, values ...T) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true, Computed: true, Default: stringdefault.StaticString(string(fallback)),
+		MarkdownDescription: description, Validators: []validator.String{OneOf(values)},
+	}
+}
+
+// Stage is a stage that is part of the id, by default the cutover.
+func Stage(description string) schema.StringAttribute {
+	a := Defaulted(description, governance.Cutover, governance.Stages()...)
+	a.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
+	return a
+}

@@ -1,0 +1,44 @@
+// Package fw joins the domain to the Terraform plugin framework: findings
+// become diagnostics, references and names get validators.
+package fw
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+// Path is the framework's path of an argument. It ends at the entry of a map:
+// Terraform shows the line of an entry, but of a field in it only the line
+// where the whole resource begins.
+func Path(p governance.Path) path.Path {
+	at := path.Root(p.Attribute)
+	if p.Key != "" {
+		at = at.AtMapKey(p.Key)
+	}
+	return at
+}
+
+// Error turns a finding about the resource itself into an error at its
+// argument.
+func Error(f rules.Finding) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(Path(f.Path), f.Summary(), f.Detail())
+}
+
+// Warning turns a finding about the resource itself into a warning at its
+// argument.
+func Warning(f rules.Finding) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(Path(f.Path), f.Summary(), f.Detail())
+}
+
+// Elsewhere rewrites a finding about another record so that it can be shown at
+// an argument of this resource: it names the record first.
+func Elsewhere(f rules.Finding, at governance.Path) rules.Finding {
+	f.Found = fmt.Sprintf("%s, %s: %s", f.Subject, f.Path, f.Found)
+	f.Path = at
+	return f
+}

@@ -1,0 +1,124 @@
+package fw
+
+import (
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+// Reading turns Terraform values into those of the domain, and notes which
+// arguments are not known yet. Null reads as the zero value.
+type Reading struct{ Unknown rules.Unknown }
+
+// note marks an argument as unknown and tells whether it is.
+func (r *Reading) note(name string, unknown bool) bool {
+	if unknown {
+		r.Unknown = append(r.Unknown, name)
+	}
+	return unknown
+}
+
+// String reads a string argument.
+func String[T ~string](r *Reading, name string, v types.String) T {
+	r.note(name, v.IsUnknown())
+	return T(v.ValueString())
+}
+
+// Or reads a string argument that has a default, so that it is the same
+// whether Terraform has filled that in yet or not.
+func Or[T ~string](r *Reading, name string, v types.String, fallback T) T {
+	if v.IsNull() {
+		return fallback
+	}
+	return String[T](r, name, v)
+}
+
+// Bool reads a boolean argument.
+func (r *Reading) Bool(name string, v types.Bool) bool {
+	r.note(name, v.IsUnknown())
+	return v.ValueBool()
+}
+
+// Int reads a whole number that has a default.
+func (r *Reading) Int(name string, v types.Int64, fallback int64) int64 {
+	r.note(name, v.IsUnknown())
+	if v.IsNull() {
+		return fallback
+	}
+	return v.ValueInt64()
+}
+
+// Time reads a time argument. What is not a time is reported by its type and
+// reads as unknown here.
+func (r *Reading) Time(name string, v timetypes.RFC3339) time.Time {
+	if v.IsNull() || r.note(name, v.IsUnknown()) {
+		return time.Time{}
+	}
+	at, diags := v.ValueRFC3339Time()
+	r.note(name, diags.HasError())
+	return at.UTC()
+}
+
+// Set reads a set of strings. A set with an unknown element is unknown, but
+// its known elements are read.
+func Set[T ~string](r *Reading, name string, v types.Set) governance.Set[T] {
+	unknown := v.IsUnknown()
+	var values []T
+	for _, element := range v.Elements() {
+		s, ok := element.(types.String)
+		if !ok || s.IsUnknown() {
+			unknown = true
+			continue
+		}
+		values = append(values, T(s.ValueString()))
+	}
+	r.note(name, unknown)
+	return governance.NewSet(values...)
+}
+
+// Optional is a string value; null when empty.
+func Optional[T ~string](v T) types.String {
+	if v == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(string(v))
+}
+
+// Time is a time value; null when zero.
+func Time(at time.Time) timetypes.RFC3339 {
+	if at.IsZero() {
+		return timetypes.NewRFC3339Null()
+	}
+	return timetypes.NewRFC3339ValueMust(at.UTC().Format(time.RFC3339Nano))
+}
+
+// SetOf is a set of strings; null when empty.
+func SetOf[T ~string](values []T) types.Set {
+	if len(values) == 0 {
+		return types.SetNull(types.StringType)
+	}
+	return types.SetValueMust(types.StringType, elements(values))
+}
+
+// FullSet is a set of strings; empty, not null, when there are none.
+func FullSet[T ~string](values []T) types.Set {
+	return types.SetValueMust(types.StringType, elements(values))
+}
+
+func elements[T ~string](values []T) []attr.Value {
+	list := make([]attr.Value, len(values))
+	for i, v := range values {
+		list[i] = types.StringValue(string(v))
+	}
+	return list
+}
+
+// ListOf is a list of strings; empty, not null, when there are none.
+func ListOf(values []string) types.List {
+	return types.ListValueMust(types.StringType, elements(values))
+}

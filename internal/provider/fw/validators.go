@@ -1,0 +1,134 @@
+package fw
+
+import (
+	"context"
+	"fmt"
+	"net/mail"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"golang.org/x/crypto/ssh"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// check is a validator of one known string.
+type check struct {
+	describe string
+	fault    func(text string) error
+}
+
+func (c check) Description(context.Context) string         { return c.describe }
+func (c check) MarkdownDescription(context.Context) string { return c.describe }
+
+func (c check) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if err := c.fault(req.ConfigValue.ValueString()); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid value", fmt.Sprintf("%s must be %s. %s", req.Path, c.describe, sentence(err)))
+	}
+}
+
+// sentence is an error as a sentence of a diagnostic.
+func sentence(err error) string {
+	text := err.Error()
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + text[1:] + "."
+}
+
+// Reference accepts the id of a record of one of the kinds.
+func Reference(kinds ...governance.Kind) validator.String {
+	names := strings.Join(governance.Strings(kinds), ", ")
+	return check{
+		describe: fmt.Sprintf("the id of a record of kind %s", names),
+		fault: func(text string) error {
+			id, err := governance.ParseID(text)
+			if err != nil {
+				return err
+			}
+			if !slices.Contains(kinds, id.Kind()) {
+				return fmt.Errorf("%q is the id of a %s: refer to the id attribute of a resource of kind %s instead", text, id.Kind(), names)
+			}
+			return nil
+		},
+	}
+}
+
+// Party accepts the id of anybody who can hold a role.
+func Party() validator.String { return Reference(governance.PartyKinds()...) }
+
+// Slug accepts a name that can be part of an id.
+func Slug() validator.String {
+	return check{describe: "a name of lower-case letters, digits, '-', '_' and '.'", fault: governance.CheckSlug}
+}
+
+// Text accepts anything but the empty string.
+func Text() validator.String { return stringvalidator.LengthAtLeast(1) }
+
+// Email accepts one bare mail address.
+func Email() validator.String {
+	return check{
+		describe: "a mail address such as \"jane@example.com\"",
+		fault: func(text string) error {
+			address, err := mail.ParseAddress(text)
+			if err != nil {
+				return err
+			}
+			if address.Address != text {
+				return fmt.Errorf("write %q without a display name", address.Address)
+			}
+			return nil
+		},
+	}
+}
+
+// PublicKey accepts an OpenSSH public key as one line of authorized_keys.
+func PublicKey() validator.String {
+	return check{
+		describe: "an OpenSSH public key such as \"ssh-ed25519 AAAA…\"",
+		fault: func(text string) error {
+			_, _, options, rest, err := ssh.ParseAuthorizedKey([]byte(text))
+			switch {
+			case err != nil:
+				return err
+			case len(options) > 0:
+				return fmt.Errorf("leave out the options %q", options)
+			case len(rest) > 0:
+				return fmt.Errorf("write one key in each entry of the set")
+			}
+			return nil
+		},
+	}
+}
+
+var digest = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
+
+// Digest accepts a migration's digest.
+func Digest() validator.String {
+	return stringvalidator.RegexMatches(digest, `must be a digest, "sha256:" and 64 hexadecimal digits, as the migration's attribute digest shows it`)
+}
+
+// UTC accepts times that end in Z: Terraform compares times as text, so that
+// the same moment written in two zones would look like a change for ever.
+func UTC() validator.String {
+	return check{
+		describe: "a time in UTC such as \"2026-01-31T09:00:00Z\"",
+		fault: func(text string) error {
+			if !strings.HasSuffix(text, "Z") {
+				return fmt.Errorf("%q is not in UTC: convert it and end it with Z", text)
+			}
+			return nil
+		},
+	}
+}
+
+// OneOf accepts the values of an enumeration.
+func OneOf[T ~string](values []T) validator.String {
+	return stringvalidator.OneOf(governance.Strings(values)...)
+}

@@ -1,0 +1,100 @@
+package gate
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+// attestation is what an auditor reads of a gate.
+type attestation struct {
+	Type       string        `json:"type"`
+	Register   registerState `json:"register"`
+	Gate       governance.ID `json:"gate"`
+	Migration  governance.ID `json:"migration"`
+	Digest     string        `json:"digest,omitempty"`
+	RiskTier   string        `json:"risk_tier,omitempty"`
+	Status     rules.Status  `json:"status"`
+	JudgedAt   time.Time     `json:"judged_at"`
+	ValidUntil time.Time     `json:"valid_until,omitzero"`
+	Approvals  []approvedBy  `json:"approvals"`
+	Decisions  []decidedBy   `json:"decisions"`
+	RiskOwner  governance.ID `json:"risk_owner,omitempty"`
+	Unmet      []rules.Code  `json:"unmet"`
+	Rules      int           `json:"rules_in_catalogue"`
+}
+
+type registerState struct {
+	ID         string `json:"id"`
+	Sandbox    bool   `json:"sandbox"`
+	LedgerSize int64  `json:"ledger_size"`
+	LedgerRoot string `json:"ledger_root"`
+}
+
+type approvedBy struct {
+	ID         governance.ID       `json:"id"`
+	Function   governance.Function `json:"function"`
+	Approver   governance.ID       `json:"approver"`
+	Decision   governance.Word     `json:"decision"`
+	Digest     string              `json:"digest"`
+	ApprovedAt time.Time           `json:"approved_at"`
+	ExpiresAt  time.Time           `json:"expires_at"`
+	RecordedAt time.Time           `json:"recorded_at,omitzero"`
+	Conditions string              `json:"conditions,omitempty"`
+}
+
+type decidedBy struct {
+	Decision    governance.Decision `json:"decision"`
+	Accountable governance.ID       `json:"accountable"`
+}
+
+// Attest says as canonical JSON what is satisfied, by whom, under which digest,
+// with the register's identity and the root of its ledger.
+func Attest(ctx context.Context, facts record.Facts, g governance.Gate, v rules.Verdict) (json.RawMessage, error) {
+	checkpoint, err := facts.Checkpoint(ctx)
+	if err != nil {
+		return nil, err
+	}
+	a := attestation{
+		Type: "ciam-gate-attestation/v1",
+		Register: registerState{
+			ID: facts.Identity.ID, Sandbox: facts.Identity.Sandbox,
+			LedgerSize: checkpoint.Size, LedgerRoot: checkpoint.Root,
+		},
+		Gate: g.ID(), Migration: g.MigrationID, Digest: v.Digest, Status: v.Status,
+		JudgedAt: facts.Now, ValidUntil: v.ValidUntil,
+		Approvals: []approvedBy{}, Decisions: []decidedBy{}, Unmet: []rules.Code{}, Rules: len(rules.All()),
+	}
+	if v.Status != rules.Open {
+		a.Status = rules.Closed
+	}
+	for _, f := range v.Unmet {
+		a.Unmet = append(a.Unmet, f.Code)
+	}
+	if m, ok := find[governance.Migration](facts.View, g.MigrationID); ok {
+		a.RiskTier, a.RiskOwner = m.Assess().Tier.String(), m.RiskOwner
+	}
+	for _, id := range g.ApprovalIDs {
+		if p, ok := find[governance.Approval](facts.View, id); ok {
+			a.Approvals = append(a.Approvals, approvedBy{
+				p.ID(), p.Function, p.Approver, p.Decision, p.Digest, p.ApprovedAt, p.ExpiresAt, p.RecordedAt, p.Conditions,
+			})
+		}
+	}
+	for _, id := range g.DecisionOwnerIDs {
+		if d, ok := find[governance.DecisionOwner](facts.View, id); ok {
+			a.Decisions = append(a.Decisions, decidedBy{d.Decision, d.Accountable})
+		}
+	}
+	return governance.Canonical(a)
+}
+
+func find[R governance.Record](view rules.View, id governance.ID) (R, bool) {
+	s, _ := view.Find(id)
+	r, ok := s.Record.(R)
+	return r, ok
+}

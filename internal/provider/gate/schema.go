@@ -1,0 +1,58 @@
+package gate
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setdefault"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+)
+
+func schemaOf() schema.Schema {
+	validUntil := fw.Moment("The earliest expiry among what the gate rests on. Known after apply.")
+	validUntil.Computed, validUntil.Validators = true, nil
+	return schema.Schema{
+		MarkdownDescription: "Asks whether a stage of a migration is ready. Every rule is judged at every plan and refresh over the migration, its decision matrix and what the gate names. " +
+			"A gate never stops a plan: what is missing is listed in `unmet` and shown as warnings, so that a team can build up to it. " +
+			"What stops is the `ciam_permit` that names the gate.",
+		Attributes: map[string]schema.Attribute{
+			"id":                  fw.ID("gate/legacy-to-cloud/cutover"),
+			"migration_id":        fw.Fixed("The id of the migration.", fw.Reference(governance.KindMigration)),
+			"stage":               fw.Stage("The stage: `design`, `build`, `cutover` (default) or `decommission`."),
+			"approval_ids":        members("approvals", governance.KindApproval),
+			"decision_owner_ids":  members("rows of the decision matrix", governance.KindDecision),
+			"evidence_ids":        members("evidence", governance.KindEvidence),
+			"exception_ids":       members("exceptions", governance.KindException),
+			"risk_acceptance_ids": members("risk acceptances", governance.KindRiskAcceptance),
+
+			"digest": fw.Shown("The migration's digest now. Known after apply."),
+			"status": fw.Shown("`open` or `closed`. Known after apply."),
+			"unmet": schema.ListNestedAttribute{
+				Computed: true, MarkdownDescription: "Everything that keeps the gate closed, ordered by code. Known after apply.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"code":    fw.Shown("The rule's code, for example `CIAM211`."),
+					"name":    fw.Shown("The rule's name, for example `approvals-complete`."),
+					"subject": fw.Shown("The id of the record at fault."),
+					"message": fw.Shown("What was found."),
+					"remedy":  fw.Shown("How to mend it."),
+				}},
+			},
+			"valid_until": validUntil,
+			"attestation": fw.Shown("JSON for auditors: what is satisfied, by whom, under which digest, with the register's identity and ledger root. " +
+				"It is made anew when the verdict changes. Known after apply."),
+		},
+	}
+}
+
+// members is a set of ids that the gate rests on.
+func members(what string, kind governance.Kind) schema.SetAttribute {
+	return schema.SetAttribute{
+		Optional: true, Computed: true, ElementType: types.StringType,
+		Default:             setdefault.StaticValue(types.SetValueMust(types.StringType, nil)),
+		MarkdownDescription: "The ids of the " + what + " that the gate rests on. Default none.",
+		Validators:          []validator.Set{setvalidator.ValueStringsAre(fw.Reference(kind))},
+	}
+}

@@ -1,0 +1,130 @@
+package migration
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+type model struct {
+	ID                 types.String `tfsdk:"id"`
+	Name               types.String `tfsdk:"name"`
+	Title              types.String `tfsdk:"title"`
+	Description        types.String `tfsdk:"description"`
+	ExternalRef        types.String `tfsdk:"external_ref"`
+	SourcePlatform     types.String `tfsdk:"source_platform"`
+	TargetPlatform     types.String `tfsdk:"target_platform"`
+	Touches            types.Set    `tfsdk:"touches"`
+	Jurisdictions      types.Set    `tfsdk:"jurisdictions"`
+	NonHumanIdentities types.Bool   `tfsdk:"non_human_identities"`
+	BusinessOwner      types.String `tfsdk:"business_owner"`
+	RiskOwner          types.String `tfsdk:"risk_owner"`
+	Implementers       types.Set    `tfsdk:"implementers"`
+	SteeringGroup      types.String `tfsdk:"steering_group"`
+	Approvers          types.Map    `tfsdk:"approvers"`
+	MinimumRisk        types.String `tfsdk:"minimum_risk"`
+	Status             types.String `tfsdk:"status"`
+
+	RiskTier          types.String `tfsdk:"risk_tier"`
+	RiskReasons       types.List   `tfsdk:"risk_reasons"`
+	RequiredFunctions types.Set    `tfsdk:"required_functions"`
+	RequiredDecisions types.Set    `tfsdk:"required_decisions"`
+	RequiredEvidence  types.Set    `tfsdk:"required_evidence"`
+	Digest            types.String `tfsdk:"digest"`
+}
+
+// approverType is one entry of approvers.
+var approverType = types.ObjectType{AttrTypes: map[string]attr.Type{
+	"party": types.StringType, "function": types.StringType, "mode": types.StringType,
+	"jurisdictions": types.SetType{ElemType: types.StringType},
+}}
+
+func toRecord(m *model) (governance.Migration, rules.Unknown) {
+	var r fw.Reading
+	// The validator of minimum_risk has refused what is no tier.
+	minimum, _ := governance.ParseTier(fw.String[string](&r, "minimum_risk", m.MinimumRisk))
+	return governance.Migration{
+		Name:               fw.String[string](&r, "name", m.Name),
+		Title:              fw.String[string](&r, "title", m.Title),
+		Description:        fw.String[string](&r, "description", m.Description),
+		ExternalRef:        fw.String[string](&r, "external_ref", m.ExternalRef),
+		SourcePlatform:     fw.String[string](&r, "source_platform", m.SourcePlatform),
+		TargetPlatform:     fw.String[string](&r, "target_platform", m.TargetPlatform),
+		Touches:            fw.Set[governance.Touch](&r, "touches", m.Touches),
+		Jurisdictions:      fw.Set[string](&r, "jurisdictions", m.Jurisdictions),
+		NonHumanIdentities: r.Bool("non_human_identities", m.NonHumanIdentities),
+		BusinessOwner:      fw.String[governance.ID](&r, "business_owner", m.BusinessOwner),
+		RiskOwner:          fw.String[governance.ID](&r, "risk_owner", m.RiskOwner),
+		Implementers:       fw.Set[governance.ID](&r, "implementers", m.Implementers),
+		SteeringGroup:      fw.String[governance.ID](&r, "steering_group", m.SteeringGroup),
+		Approvers:          readApprovers(&r, m.Approvers),
+		MinimumRisk:        minimum,
+		Status:             fw.Or(&r, "status", m.Status, governance.Active),
+	}, r.Unknown
+}
+
+// readApprovers reads each entry on its own, so that one unknown party leaves
+// the functions known.
+func readApprovers(r *fw.Reading, v types.Map) map[string]governance.Approver {
+	if v.IsUnknown() {
+		r.Unknown = append(r.Unknown, "approvers")
+		return nil
+	}
+	approvers := map[string]governance.Approver{}
+	for key, element := range v.Elements() {
+		entry, ok := element.(types.Object)
+		if !ok || entry.IsUnknown() {
+			r.Unknown = append(r.Unknown, "approvers")
+			continue
+		}
+		fields := entry.Attributes()
+		text := func(name string) types.String { s, _ := fields[name].(types.String); return s }
+		jurisdictions, _ := fields["jurisdictions"].(types.Set)
+		approvers[key] = governance.Approver{
+			Party:         fw.String[governance.ID](r, "approvers.party", text("party")),
+			Function:      fw.String[governance.Function](r, "approvers.function", text("function")),
+			Mode:          fw.Or(r, "approvers.mode", text("mode"), governance.Required),
+			Jurisdictions: fw.Set[string](r, "approvers.jurisdictions", jurisdictions),
+		}
+	}
+	if len(approvers) == 0 {
+		return nil
+	}
+	return approvers
+}
+
+func fill(m *model, r governance.Migration) {
+	m.Name = fw.Optional(r.Name)
+	m.Title = fw.Optional(r.Title)
+	m.Description = fw.Optional(r.Description)
+	m.ExternalRef = fw.Optional(r.ExternalRef)
+	m.SourcePlatform = fw.Optional(r.SourcePlatform)
+	m.TargetPlatform = fw.Optional(r.TargetPlatform)
+	m.Touches = fw.SetOf(r.Touches)
+	m.Jurisdictions = fw.SetOf(r.Jurisdictions)
+	m.NonHumanIdentities = types.BoolValue(r.NonHumanIdentities)
+	m.BusinessOwner = fw.Optional(r.BusinessOwner)
+	m.RiskOwner = fw.Optional(r.RiskOwner)
+	m.Implementers = fw.SetOf(r.Implementers)
+	m.SteeringGroup = fw.Optional(r.SteeringGroup)
+	m.Approvers = fillApprovers(r.Approvers)
+	m.MinimumRisk = fw.Optional(r.MinimumRisk.String())
+	m.Status = fw.Optional(r.Status)
+}
+
+func fillApprovers(approvers map[string]governance.Approver) types.Map {
+	if len(approvers) == 0 {
+		return types.MapNull(approverType)
+	}
+	entries := map[string]attr.Value{}
+	for key, a := range approvers {
+		entries[key] = types.ObjectValueMust(approverType.AttrTypes, map[string]attr.Value{
+			"party": fw.Optional(a.Party), "function": fw.Optional(a.Function), "mode": fw.Optional(a.Mode),
+			"jurisdictions": fw.SetOf(a.Jurisdictions),
+		})
+	}
+	return types.MapValueMust(approverType, entries)
+}

@@ -1,0 +1,84 @@
+package permit
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64default"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+type model struct {
+	ID       types.String      `tfsdk:"id"`
+	GateID   types.String      `tfsdk:"gate_id"`
+	Digest   types.String      `tfsdk:"digest"`
+	Attempt  types.Int64       `tfsdk:"attempt"`
+	Outcome  types.String      `tfsdk:"outcome"`
+	UsedAt   timetypes.RFC3339 `tfsdk:"used_at"`
+	Snapshot types.String      `tfsdk:"snapshot"`
+}
+
+func toRecord(m *model) (governance.Permit, rules.Unknown) {
+	var r fw.Reading
+	return governance.Permit{
+		GateID:  fw.String[governance.ID](&r, "gate_id", m.GateID),
+		Digest:  fw.String[string](&r, "digest", m.Digest),
+		Attempt: r.Int("attempt", m.Attempt, 1),
+		Outcome: fw.Or(&r, "outcome", m.Outcome, governance.InProgress),
+	}, r.Unknown
+}
+
+func fill(m *model, p governance.Permit) {
+	m.GateID = fw.Optional(p.GateID)
+	m.Digest = fw.Optional(p.Digest)
+	m.Attempt = types.Int64Value(p.Attempt)
+	m.Outcome = fw.Optional(p.Outcome)
+}
+
+func derive(_ context.Context, _ record.Facts, m *model, p governance.Permit) diag.Diagnostics {
+	m.UsedAt = fw.Time(p.UsedAt)
+	m.Snapshot = fw.Optional(string(p.Snapshot))
+	return nil
+}
+
+func schemaOf() schema.Schema {
+	usedAt := fw.Moment("When the decision was taken, by the register's clock. Known after apply.")
+	usedAt.Computed, usedAt.Validators = true, nil
+	usedAt.PlanModifiers = []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	snapshot := fw.Shown("JSON of everything that the decision rested on: the gate's attestation and each record. Known after apply.")
+	snapshot.PlanModifiers = usedAt.PlanModifiers
+	pin := fw.OptionalText("Pins the scope: the permit is refused when the migration's digest is another. Changing it is another decision.", fw.Digest())
+	pin.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
+	return schema.Schema{
+		MarkdownDescription: "The decision to go ahead, taken once. Real infrastructure hangs off it with `depends_on`, in this state or in another team's. " +
+			"Creating one while its gate is closed fails the plan with one error for each unmet rule, and the apply again. " +
+			"Once created it is never judged again: what expires, leaves or changes later does not undo history.",
+		Attributes: map[string]schema.Attribute{
+			"id":      fw.ID("permit/legacy-to-cloud/cutover/1"),
+			"gate_id": fw.Fixed("The id of the gate that must be open.", fw.Reference(governance.KindGate)),
+			"digest":  pin,
+			"attempt": schema.Int64Attribute{
+				Optional: true, Computed: true, Default: int64default.StaticInt64(1),
+				Validators:          []validator.Int64{int64validator.AtLeast(1)},
+				PlanModifiers:       []planmodifier.Int64{int64planmodifier.RequiresReplace()},
+				MarkdownDescription: "The number of the attempt; default 1. A further attempt is a new decision, judged afresh.",
+			},
+			"outcome": fw.Defaulted("How the change went: `in_progress` (default), `succeeded`, `rolled_back` or `aborted`.",
+				governance.InProgress, governance.InProgress, governance.Succeeded, governance.RolledBack, governance.Aborted),
+			"used_at":  usedAt,
+			"snapshot": snapshot,
+		},
+	}
+}

@@ -1,0 +1,149 @@
+// Package provider is the Terraform provider ciam: its configuration and what
+// it registers.
+package provider
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/approval"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/decisionowner"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/gate"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/migration"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/party"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/permit"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
+)
+
+// Environment variables that configure the provider.
+const (
+	EnvRegister   = "CIAM_REGISTER"
+	EnvRegisterID = "CIAM_REGISTER_ID"
+)
+
+// DefaultRegister is used where neither the configuration nor the environment
+// names one.
+const DefaultRegister = "sqlite:.ciam/register.db"
+
+type ciam struct {
+	version string
+	clock   clock.Clock
+}
+
+var _ provider.Provider = (*ciam)(nil)
+
+// New makes the provider that the plugin serves.
+func New(version string) func() provider.Provider { return NewAt(version, clock.System{}) }
+
+// NewAt makes the provider with a clock of one's own, for tests that step it.
+func NewAt(version string, c clock.Clock) func() provider.Provider {
+	return func() provider.Provider { return &ciam{version, c} }
+}
+
+func (p *ciam) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName, resp.Version = "ciam", p.version
+}
+
+func (p *ciam) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Governs migrations of customer identity (CIAM) as infrastructure: who may decide what, which approvals are in force for which scope, and whether a change may go ahead. " +
+			"All records live in a register, which the states of many teams can share.",
+		Attributes: map[string]schema.Attribute{
+			"register": schema.StringAttribute{
+				Optional: true, Sensitive: true,
+				MarkdownDescription: "The register: `sqlite:PATH`, relative to the working directory. Default `" + DefaultRegister + "`, made on first write. " +
+					"With `?sandbox=true` a register that is made holds nothing for retention and says so in all it shows, for `terraform test` and for trying out. " +
+					"Where the environment variable `" + EnvRegister + "` is set it decides, and a different value here is an error.",
+			},
+			"register_id": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "The identity that the register must have, as its attestations show it: another register, such as an empty file, is then an error. " +
+					"Pin it wherever you rely on other teams' gates. The environment variable `" + EnvRegisterID + "` does the same, and a different value here is an error.",
+			},
+		},
+	}
+}
+
+func (p *ciam) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	address := setting(ctx, req, "register", EnvRegister, &resp.Diagnostics)
+	pin := setting(ctx, req, "register_id", EnvRegisterID, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if address == "" {
+		address = DefaultRegister
+	}
+	reg, err := sqlstore.Open(address, sqlstore.Options{Clock: p.clock, Actor: actor()})
+	if err != nil {
+		// Not at the attribute: Terraform would print its line, which may hold
+		// a password.
+		resp.Diagnostics.AddError("Invalid register address", err.Error())
+		return
+	}
+	s := record.NewSession(reg, address, pin, p.clock)
+	resp.ResourceData, resp.DataSourceData = s, s
+}
+
+// setting is what the environment says, or else the configuration. Both saying
+// different things is an error: the pipeline decides, not the pull request.
+func setting(ctx context.Context, req provider.ConfigureRequest, name, env string, diags *diag.Diagnostics) string {
+	var value types.String
+	diags.Append(req.Config.GetAttribute(ctx, path.Root(name), &value)...)
+	fromEnv, configured := os.Getenv(env), value.ValueString()
+	if value.IsUnknown() && fromEnv == "" {
+		diags.AddAttributeError(path.Root(name), "Provider setting is not known yet",
+			fmt.Sprintf("%s depends on a resource that is not applied yet, so that nothing can be judged. Write it as a literal or a variable, or set %s.", name, env))
+		return ""
+	}
+	if fromEnv != "" && configured != "" && fromEnv != configured {
+		diags.AddError("Provider setting contradicts the environment", // and not its line: see above
+			fmt.Sprintf("%s is set to another value in the configuration than %s has in the environment. The pipeline decides, not the pull request: remove %s from the provider block, or make them the same.", name, env, name))
+	}
+	if fromEnv != "" {
+		return fromEnv
+	}
+	return configured
+}
+
+// actor is who writes, as claimed: CIAM_ACTOR, or user@host.
+func actor() string {
+	if name := os.Getenv("CIAM_ACTOR"); name != "" {
+		return name
+	}
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown-host"
+	}
+	for _, env := range []string{"USER", "LOGNAME", "USERNAME"} {
+		if user := strings.TrimSpace(os.Getenv(env)); user != "" {
+			return user + "@" + host
+		}
+	}
+	return "unknown@" + host
+}
+
+func (p *ciam) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{
+		party.NewResource, migration.NewResource, decisionowner.NewResource,
+		approval.NewResource, gate.NewResource, permit.NewResource,
+	}
+}
+
+func (p *ciam) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		party.NewDataSource, migration.NewDataSource, decisionowner.NewDataSource,
+		approval.NewDataSource, gate.NewDataSource, permit.NewDataSource,
+	}
+}

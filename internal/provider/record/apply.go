@@ -1,0 +1,133 @@
+package record
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+// Create writes a new record.
+func (r *Resource[M, R]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var m M
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	done, diags := r.write(ctx, m, private{})
+	resp.Diagnostics.Append(diags...)
+	if !resp.Diagnostics.HasError() {
+		r.save(ctx, done, &resp.State, resp.Identity, resp.Private, &resp.Diagnostics)
+	}
+}
+
+// Update writes a new revision of the record that the plan was made from.
+func (r *Resource[M, R]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var m M
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
+	own, diags := loadPrivate(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	done, diags := r.write(ctx, m, own)
+	resp.Diagnostics.Append(diags...)
+	if !resp.Diagnostics.HasError() {
+		r.save(ctx, done, &resp.State, resp.Identity, resp.Private, &resp.Diagnostics)
+	}
+}
+
+// Delete retires the record, if it is still this resource's own.
+func (r *Resource[M, R]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	id := r.idOf(ctx, req.State, &resp.Diagnostics)
+	own, diags := loadPrivate(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	identity, err := r.session.Identity(ctx, own.Register)
+	if err == nil && !identity.Exists() {
+		err = r.session.gone("a register") // that of a tainted resource: see seen
+	}
+	if err != nil {
+		resp.Diagnostics.Append(r.session.fault(err))
+		return
+	}
+	if own.Adopt {
+		return // the record stays, for the resource that is made anew
+	}
+	var m M
+	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	var retired bool
+	var naming []register.Entry
+	err = r.session.Register.Write(ctx, func(ctx context.Context, tx register.Tx) (err error) {
+		incarnation := own.Incarnation
+		if incarnation == "" {
+			if incarnation, err = r.seen(ctx, tx, id, &m); err != nil {
+				return err
+			}
+		}
+		if retired, err = tx.Retire(ctx, id, incarnation); err != nil || !retired {
+			return err
+		}
+		naming, err = tx.Read(ctx, register.Query{Links: []string{string(id)}})
+		return err
+	})
+	if err != nil {
+		resp.Diagnostics.Append(r.session.fault(err))
+		return
+	}
+	if retired {
+		r.session.View.Retired(id)
+	}
+	if f, ok := stillNamed(id, naming); ok {
+		// The resource is gone, so that there is no attribute to point at.
+		resp.Diagnostics.AddWarning(f.Summary(), f.Detail())
+	}
+}
+
+// seen is the incarnation of the record that says what the state says; empty
+// when there is none. A tainted resource that is replaced is destroyed with the
+// private state of its replacement, so that its own is not at hand.
+func (r *Resource[M, R]) seen(ctx context.Context, tx register.Tx, id governance.ID, m *M) (string, error) {
+	entries, err := tx.Read(ctx, register.Query{IDs: []governance.ID{id}})
+	if err != nil || len(entries) == 0 {
+		return "", err
+	}
+	stored, err := open(entries[0])
+	if err != nil {
+		return "", err
+	}
+	if record, _ := r.noun.Record(m); !same(record, stored.Record) {
+		return "", nil
+	}
+	return stored.Incarnation, nil
+}
+
+// stillNamed is CIAM906 for a retired record that others still name.
+func stillNamed(id governance.ID, naming []register.Entry) (rules.Finding, bool) {
+	if len(naming) == 0 {
+		return rules.Finding{}, false
+	}
+	const most = 10
+	text := ""
+	for i, e := range naming[:min(len(naming), most)] {
+		if i > 0 {
+			text += ", "
+		}
+		text += string(e.ID)
+	}
+	if more := len(naming) - most; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return rules.Raise("CIAM906", id, governance.At("id"),
+		fmt.Sprintf("%s was retired, and these records still name it: %s.", id, text),
+		"If this apply changes or removes them too, there is nothing to do. Otherwise change them: their next plan fails with CIAM907."), true
+}

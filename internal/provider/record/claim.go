@@ -1,0 +1,135 @@
+package record
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+// claim puts the record into the view. It returns CIAM908 when another
+// resource of the plan, or a record that this state does not own, has the id.
+func (r *Resource[M, R]) claim(ctx context.Context, s rules.Subject, own private, creating bool, diags *diag.Diagnostics) *rules.Finding {
+	view, id := r.session.View, s.Record.ID()
+	stored, err := view.get(ctx, id)
+	if err != nil {
+		diags.Append(r.session.fault(err))
+		return nil
+	}
+	var f rules.Finding
+	switch {
+	case !view.Plan(s, own.Handle):
+		f = rules.Raise("CIAM908", id, governance.At("id"),
+			fmt.Sprintf("Two resources of this configuration declare %s.", id),
+			"Remove one of them, or give it another name. One record belongs to one resource.")
+	case !creating || stored == nil:
+		return nil
+	case r.noun.Once && view.Leaving(id):
+		f = anew(id)
+	case alike(s, stored.Record):
+		if own.Handle == "" && !view.Held(id) {
+			diags.Append(adopting(id, stored))
+		}
+		return nil
+	// The second call for a replacement has a null prior and this resource's
+	// private state; a tainted resource has none, but was read.
+	case own.Handle == "" && !view.Held(id) && !view.Leaving(id):
+		f = taken(id, stored)
+	case r.noun.Once:
+		return nil // another decision in place of this one
+	default:
+		f = anew(id)
+	}
+	return &f
+}
+
+// adopts tells whether creating the record would take over one that an
+// interrupted apply has left, which was judged then. A tainted resource looks
+// the same without a refresh, and its record is taken over, too.
+func (r *Resource[M, R]) adopts(ctx context.Context, s rules.Subject, own private) bool {
+	id := s.Record.ID()
+	if own.Handle != "" || r.session.View.Held(id) {
+		return false // this resource's own, which is replaced
+	}
+	stored, err := r.session.View.get(ctx, id)
+	return err == nil && stored != nil && alike(s, stored.Record)
+}
+
+// same tells whether two records say the same.
+func same(a, b governance.Record) bool {
+	x, err := governance.Canonical(governance.Unstamped(a))
+	if err != nil {
+		return false
+	}
+	y, err := governance.Canonical(governance.Unstamped(b))
+	return err == nil && string(x) == string(y)
+}
+
+// alike tells whether a record says the same as another, as far as it is known.
+func alike(s rules.Subject, other governance.Record) bool {
+	if len(s.Unknown) == 0 {
+		return same(s.Record, other)
+	}
+	a, b := arguments(s.Record), arguments(other)
+	for _, name := range s.Unknown {
+		attribute, _, _ := strings.Cut(name, ".")
+		delete(a, attribute)
+		delete(b, attribute)
+	}
+	return a != nil && maps.EqualFunc(a, b, slices.Equal[json.RawMessage])
+}
+
+// arguments are a record's by name, each as canonical JSON; nil when it can't
+// be written as such.
+func arguments(r governance.Record) map[string]json.RawMessage {
+	text, err := governance.Canonical(governance.Unstamped(r))
+	if err != nil {
+		return nil
+	}
+	var found map[string]json.RawMessage
+	if json.Unmarshal(text, &found) != nil {
+		return nil
+	}
+	return found
+}
+
+// taken is CIAM908 for an id that the register holds already.
+func taken(id governance.ID, stored *Stored) rules.Finding {
+	return rules.Raise("CIAM908", id, governance.At("id"),
+		fmt.Sprintf("The register already holds %s with other arguments, written by %s at %s, and this resource does not own it.",
+			id, stored.Actor, stored.At.Format("2006-01-02T15:04:05Z")),
+		fmt.Sprintf("If it is this record, take it over: import { to = <this resource>  id = %q }. If another state owns it, refer to it there by its id, or choose another name. ", id)+
+			inPlace(id)+" Without a refresh such a resource is not recognised: plan without -refresh=false.")
+}
+
+// anew is CIAM908 for a record that would be retired and made again as another
+// one: Terraform does the two in an order that the provider cannot know.
+func anew(id governance.ID) rules.Finding {
+	return rules.Raise("CIAM908", id, governance.At("id"),
+		fmt.Sprintf("%s is to be retired and made anew by one apply. Terraform does these in any order, so that the record could be lost.", id),
+		inPlace(id)+" If it is meant to go and to come back as another one, apply its removal first.")
+}
+
+// inPlace says how to have a record changed rather than made anew.
+func inPlace(id governance.ID) string {
+	text := "If this resource was renamed, say so in a moved block. If it is tainted or being replaced, terraform untaint it and leave -replace out: then it is kept, or changed in place."
+	if id.Kind() == governance.KindPermit {
+		text += " A further decision is another permit: raise attempt."
+	}
+	return text
+}
+
+// adopting warns that a record is taken over as it is.
+func adopting(id governance.ID, stored *Stored) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(path.Root("id"), "Record exists already and is taken over",
+		fmt.Sprintf("The register already holds %s exactly as declared here, written by %s at %s; most likely an apply was interrupted, or this resource is made anew before the old one goes. This resource takes it over. "+
+			"If another state owns it, refer to it by its id instead of declaring it twice.", id, stored.Actor, stored.At.Format("2006-01-02T15:04:05Z")))
+}

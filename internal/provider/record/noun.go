@@ -1,0 +1,112 @@
+// Package record is the one generic resource. A noun's package says what is
+// special about its records; planning with the view, judging, writing,
+// reading, importing and identity are written once, here.
+package record
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+// Noun is what is special about one kind of record. M is its Terraform value,
+// a struct with tfsdk tags that has the attribute id; R is the record of the
+// domain.
+type Noun[M any, R governance.Record] struct {
+	// Name is the type's name behind "ciam_".
+	Name string
+	// Kinds are the kinds of ids that its records have.
+	Kinds []governance.Kind
+	// Schema is the resource's.
+	Schema schema.Schema
+
+	// Once: to make a record anew is another decision than to keep it, so that
+	// a resource that is renamed must say so in a moved block.
+	Once bool
+
+	// Record turns arguments into a record, and names those that are unknown.
+	Record func(m *M) (R, rules.Unknown)
+	// Fill turns a record into arguments. Computed attributes are left alone.
+	Fill func(m *M, r R)
+	// Compute sets the computed attributes that are known as soon as the
+	// record's own arguments are: to unknown where these are not.
+	Compute func(m *M, r R, unknown rules.Unknown)
+
+	// Default fills optional arguments with defaults that depend on others.
+	// config tells which were left out. Optional.
+	Default func(m, config *M)
+	// Validate checks what depends on several arguments and is no rule of the
+	// catalogue. Unknown values must pass. Optional.
+	Validate func(m *M) diag.Diagnostics
+	// Derived names the computed attributes that depend on other records or on
+	// the register. Optional.
+	Derived func(m *M) []string
+	// Derive sets them, when they are stored, and reports warnings about what
+	// has changed since the values that m had. Optional.
+	Derive func(ctx context.Context, facts Facts, m *M, r R) diag.Diagnostics
+	// Moved tells whether the view shows other values of derived attributes
+	// than m has, although the record itself is unchanged. Optional.
+	Moved func(view rules.View, m *M, s rules.Subject) bool
+	// Judge replaces the judgement of the record by itself. Optional.
+	Judge func(view rules.View, s rules.Subject, creating bool) Ruling
+	// Stamp adds what the register says at the moment of writing. previous is
+	// what it held last under the id, also when that was retired, or nil.
+	// Optional.
+	Stamp func(ctx context.Context, facts Facts, r R, previous governance.Record) (R, error)
+}
+
+// Facts is what a stored record is seen with.
+type Facts struct {
+	// View shows the register only, nothing planned.
+	View rules.View
+	// Current is the record that a write goes over; nil for a new one and when
+	// reading.
+	Current governance.Record
+	// Now is the register's time when writing, and the clock's when reading.
+	Now        time.Time
+	Identity   register.Identity
+	Checkpoint func(ctx context.Context) (register.Checkpoint, error)
+}
+
+// Ruling is a judgement turned into what Terraform shows.
+type Ruling struct {
+	// Errors stop the plan or the apply, Warnings do not.
+	Errors, Warnings []rules.Finding
+	// Refusal stops the plan or apply for a reason that is no rule; nil for
+	// none.
+	Refusal diag.Diagnostic
+	// Undetermined rules are judged again when more is known; when nothing
+	// more can become known they refuse the apply.
+	Undetermined []rules.Code
+	// Unclear: something else that the ruling needs is not known yet; it does
+	// the same.
+	Unclear bool
+}
+
+// judge judges a record by the noun's own way or by the rules alone: a hard
+// finding is an error, any other a warning.
+func (n *Noun[M, R]) judge(view rules.View, s rules.Subject, creating bool) Ruling {
+	if n.Judge != nil {
+		return n.Judge(view, s, creating)
+	}
+	return Enforce(rules.Judge(view, s))
+}
+
+// Enforce turns a judgement of one record into a ruling.
+func Enforce(j rules.Judgement) Ruling {
+	ruling := Ruling{Undetermined: j.Undetermined}
+	for _, f := range j.Findings {
+		if f.Enforcement == rules.Hard {
+			ruling.Errors = append(ruling.Errors, f)
+		} else {
+			ruling.Warnings = append(ruling.Warnings, f)
+		}
+	}
+	return ruling
+}

@@ -1,0 +1,178 @@
+package record
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+// ModifyPlan makes computed values known, puts the record into the view and
+// judges it there. It writes nothing.
+func (r *Resource[M, R]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.session == nil {
+		return
+	}
+	own, diags := loadPrivate(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if _, err := r.session.Identity(ctx, own.Register); err != nil {
+		resp.Diagnostics.Append(r.session.fault(err))
+		return
+	}
+	if req.Plan.Raw.IsNull() {
+		r.planDestroy(ctx, req.State, own, &resp.Diagnostics)
+		return
+	}
+	var m, config M
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if r.noun.Default != nil {
+		r.noun.Default(&m, &config)
+	}
+	record, unknown := r.noun.Record(&m)
+	r.noun.Compute(&m, record, unknown)
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &m)...)
+	if id := record.ID(); id != "" {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), string(id))...)
+	}
+	creating := req.State.Raw.IsNull()
+	changed := creating
+	if !creating {
+		var err error
+		if changed, err = r.settleDerived(&resp.Plan, req.State, &m, false); err != nil {
+			resp.Diagnostics.AddError("Plan cannot be compared with the state", err.Error())
+		}
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	subject := rules.Subject{Record: record, Unknown: unknown, Changed: changed}
+	if record.ID() == "" {
+		return // not even its name is known; it is judged at apply
+	}
+	if !creating {
+		r.leaveOldName(ctx, req.State, record.ID(), &resp.Diagnostics)
+	}
+	if f := r.claim(ctx, subject, own, creating, &resp.Diagnostics); f != nil {
+		resp.Diagnostics.Append(fw.Error(*f))
+		return
+	}
+	if own.Adopt = creating && r.adopts(ctx, subject, own); own.Adopt {
+		resp.Diagnostics.Append(own.save(ctx, resp.Private)...)
+	}
+	view := r.session.View.bind(ctx, r.session.Clock.Now())
+	resp.Diagnostics.Append(show(r.noun.judge(view, subject, creating && !own.Adopt))...)
+	if r.noun.Moved != nil && !changed && r.noun.Moved(view, &m, subject) {
+		if _, err := r.settleDerived(&resp.Plan, req.State, &m, true); err != nil {
+			resp.Diagnostics.AddError("Plan cannot be compared with the state", err.Error())
+		}
+	}
+	if view.err != nil {
+		resp.Diagnostics.Append(r.session.fault(view.err))
+	}
+}
+
+// show turns a ruling into diagnostics. What is undetermined at plan says
+// nothing.
+func show(ruling Ruling) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if ruling.Refusal != nil {
+		diags.Append(ruling.Refusal)
+	}
+	for _, f := range ruling.Errors {
+		diags.Append(fw.Error(f))
+	}
+	for _, f := range ruling.Warnings {
+		diags.Append(fw.Warning(f))
+	}
+	return diags
+}
+
+// settleDerived keeps the derived attributes of the state in the plan while the
+// record is unchanged, and makes them unknown otherwise or when force says so.
+// It tells whether the record is changed.
+func (r *Resource[M, R]) settleDerived(plan *tfsdk.Plan, state tfsdk.State, m *M, force bool) (bool, error) {
+	derived := map[string]bool{}
+	if r.noun.Derived != nil {
+		for _, name := range r.noun.Derived(m) {
+			derived[name] = true
+		}
+	}
+	var now, before map[string]tftypes.Value
+	if err := plan.Raw.As(&now); err != nil {
+		return false, err
+	}
+	if err := state.Raw.As(&before); err != nil {
+		return false, err
+	}
+	changed := force
+	for name, value := range now {
+		if !derived[name] && !value.Equal(before[name]) {
+			changed = true
+		}
+	}
+	for name := range derived {
+		now[name] = before[name]
+		if changed {
+			now[name] = tftypes.NewValue(before[name].Type(), tftypes.UnknownValue)
+		}
+	}
+	plan.Raw = tftypes.NewValue(plan.Raw.Type(), now)
+	return changed, nil
+}
+
+// planDestroy notes in the view that a record will be retired.
+func (r *Resource[M, R]) planDestroy(ctx context.Context, state tfsdk.State, own private, diags *diag.Diagnostics) {
+	id := r.idOf(ctx, state, diags)
+	if id == "" {
+		return
+	}
+	stored, err := r.session.View.get(ctx, id)
+	if err != nil {
+		diags.Append(r.session.fault(err))
+		return
+	}
+	if stored == nil || stored.Incarnation != own.Incarnation {
+		return // somebody else's by now: destroying this resource does nothing
+	}
+	if r.session.View.Leave(id) {
+		return
+	}
+	// Another resource of this walk makes a record of that id.
+	next, _, err := r.session.View.find(ctx, id)
+	if err != nil {
+		diags.Append(r.session.fault(err))
+	} else if r.noun.Once || !alike(next, stored.Record) {
+		diags.Append(fw.Error(anew(id)))
+	}
+}
+
+// leaveOldName notes that a replacement under another id retires the old one.
+func (r *Resource[M, R]) leaveOldName(ctx context.Context, state tfsdk.State, id governance.ID, diags *diag.Diagnostics) {
+	if old := r.idOf(ctx, state, diags); old != "" && old != id {
+		r.session.View.Leave(old)
+	}
+}
+
+// idOf is the id in a state.
+func (r *Resource[M, R]) idOf(ctx context.Context, state tfsdk.State, diags *diag.Diagnostics) governance.ID {
+	var id *string
+	diags.Append(state.GetAttribute(ctx, path.Root("id"), &id)...)
+	if id == nil {
+		return ""
+	}
+	return governance.ID(*id)
+}

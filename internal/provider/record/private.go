@@ -1,0 +1,59 @@
+package record
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/google/uuid"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// private is what a resource remembers beside its state.
+type private struct {
+	// Register is the identity of the register that holds the record.
+	Register string `json:"register"`
+	// Incarnation is the token of the record that this resource owns.
+	Incarnation string `json:"incarnation"`
+	// Revision is the record's, when it was last read or written.
+	Revision int64 `json:"revision"`
+	// Handle tells two resources of one plan apart, also when both have
+	// imported one record.
+	Handle string `json:"handle"`
+	// Adopt is set in a plan alone: the record is there already and will be
+	// taken over, so that destroying what the resource had before must not
+	// retire it.
+	Adopt bool `json:"adopt,omitempty"`
+}
+
+const privateKey = "record"
+
+// keeper is the framework's private state.
+type keeper interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
+// loadPrivate is zero for a resource that has no private state yet.
+func loadPrivate(ctx context.Context, from keeper) (private, diag.Diagnostics) {
+	var p private
+	text, diags := from.GetKey(ctx, privateKey)
+	if len(text) == 0 || diags.HasError() {
+		return p, diags
+	}
+	if err := json.Unmarshal(text, &p); err != nil {
+		diags.AddError("Unreadable private state",
+			"The resource's private state cannot be read: "+err.Error()+"\n\nRemove the resource from the state (terraform state rm) and import it again.")
+	}
+	return p, diags
+}
+
+func (p private) save(ctx context.Context, to keeper) diag.Diagnostics {
+	text, err := json.Marshal(p)
+	if err != nil {
+		panic(err) // plain fields always encode
+	}
+	return to.SetKey(ctx, privateKey, text)
+}
+
+// token is a random name that nobody else has.
+func token() string { return uuid.NewString() }

@@ -1,0 +1,104 @@
+package record
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Read compares the state with what is stored, so that a record that was
+// changed elsewhere shows as drift. A record that is gone leaves the state; a
+// register that is gone is an error. That ownership is bad never is: the plan
+// that follows says so.
+func (r *Resource[M, R]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	own, diags := loadPrivate(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	id := r.idOf(ctx, req.State, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	identity, err := r.session.Identity(ctx, own.Register)
+	if err != nil {
+		resp.Diagnostics.Append(r.session.fault(err))
+		return
+	}
+	stored, err := r.session.View.get(ctx, id)
+	if err != nil {
+		resp.Diagnostics.Append(r.session.fault(err))
+		return
+	}
+	if stored == nil || (own.Incarnation != "" && stored.Incarnation != own.Incarnation) {
+		// The framework wants an identity of what is gone, too, and Terraform
+		// before 1.12 keeps none.
+		setIdentity(ctx, resp.Identity, id, &resp.Diagnostics)
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	r.session.View.Hold(id)
+	done := written[M]{own: own, stored: stored}
+	done.own.Register, done.own.Incarnation, done.own.Revision = identity.ID, stored.Incarnation, stored.Revision
+	if done.own.Handle == "" {
+		done.own.Handle = token()
+	}
+	resp.Diagnostics.Append(req.State.Get(ctx, &done.model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	r.refresh(&done.model, stored)
+	facts, view := r.session.facts(ctx, identity)
+	if r.noun.Derive != nil {
+		resp.Diagnostics.Append(r.noun.Derive(ctx, facts, &done.model, stored.Record.(R))...)
+	}
+	if view.err != nil {
+		resp.Diagnostics.Append(r.session.fault(view.err))
+		return
+	}
+	r.save(ctx, done, &resp.State, resp.Identity, resp.Private, &resp.Diagnostics)
+	if !resp.Diagnostics.HasError() {
+		keepEmpties(req.State, &resp.State)
+	}
+}
+
+// refresh brings a model's own values to what is stored. Arguments that say the
+// same already stay as the author wrote them.
+func (r *Resource[M, R]) refresh(m *M, stored *Stored) {
+	record, unknown := r.noun.Record(m)
+	if record.ID() != stored.ID || !same(record, stored.Record) {
+		r.noun.Fill(m, stored.Record.(R))
+		record, unknown = r.noun.Record(m)
+	}
+	r.noun.Compute(m, record, unknown)
+}
+
+// keepEmpties keeps an empty set, map or text in the state where the record has
+// none: the domain knows no difference, but Terraform would show one.
+func keepEmpties(before tfsdk.State, after *tfsdk.State) {
+	var old, now map[string]tftypes.Value
+	if before.Raw.As(&old) != nil || after.Raw.As(&now) != nil {
+		return
+	}
+	for name, value := range now {
+		if value.IsNull() && empty(old[name]) {
+			now[name] = old[name]
+		}
+	}
+	after.Raw = tftypes.NewValue(after.Raw.Type(), now)
+}
+
+func empty(v tftypes.Value) bool {
+	if v.IsNull() || !v.IsKnown() {
+		return false
+	}
+	var text string
+	if v.As(&text) == nil {
+		return text == ""
+	}
+	var list []tftypes.Value
+	if v.As(&list) == nil {
+		return len(list) == 0
+	}
+	var fields map[string]tftypes.Value
+	return v.As(&fields) == nil && len(fields) == 0
+}

@@ -1,0 +1,144 @@
+package record
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+// Resource is the generic resource of a noun.
+type Resource[M any, R governance.Record] struct {
+	noun    *Noun[M, R]
+	session *Session // nil until the provider is configured, as in validate
+}
+
+var (
+	_ resource.ResourceWithConfigure      = (*Resource[struct{}, governance.Party])(nil)
+	_ resource.ResourceWithValidateConfig = (*Resource[struct{}, governance.Party])(nil)
+	_ resource.ResourceWithModifyPlan     = (*Resource[struct{}, governance.Party])(nil)
+	_ resource.ResourceWithImportState    = (*Resource[struct{}, governance.Party])(nil)
+	_ resource.ResourceWithIdentity       = (*Resource[struct{}, governance.Party])(nil)
+)
+
+// NewResource returns the constructor that a provider registers.
+func NewResource[M any, R governance.Record](noun *Noun[M, R]) func() resource.Resource {
+	return func() resource.Resource { return &Resource[M, R]{noun: noun} }
+}
+
+// Metadata names the type.
+func (r *Resource[M, R]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + r.noun.Name
+}
+
+// Schema is the noun's.
+func (r *Resource[M, R]) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = r.noun.Schema
+}
+
+// IdentitySchema is the id alone.
+func (r *Resource[M, R]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "The record's id in the register."},
+	}}
+}
+
+// Configure takes over the provider's session.
+func (r *Resource[M, R]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.session = SessionOf(req.ProviderData, &resp.Diagnostics)
+}
+
+// SessionOf is the provider's session; nil before the provider is configured.
+func SessionOf(data any, diags *diag.Diagnostics) *Session {
+	if data == nil {
+		return nil
+	}
+	s, ok := data.(*Session)
+	if !ok {
+		diags.AddError("Unexpected provider data", fmt.Sprintf("Got %T. This is a bug of the provider.", data))
+	}
+	return s
+}
+
+// ValidateConfig judges the resource's own literals. In a walk with a
+// configured provider the plan judges the same again and more, so that rules
+// are left to it there, lest each warning come twice.
+func (r *Resource[M, R]) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config M
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if r.noun.Validate != nil {
+		resp.Diagnostics.Append(r.noun.Validate(&config)...)
+	}
+	if r.session != nil {
+		return
+	}
+	if r.noun.Default != nil {
+		r.noun.Default(&config, &config)
+	}
+	record, unknown := r.noun.Record(&config)
+	for _, f := range Enforce(rules.Validate(rules.Subject{Record: record, Unknown: unknown, Changed: true})).Errors {
+		resp.Diagnostics.Append(fw.Error(f))
+	}
+}
+
+// ImportState takes over a record that the register holds, by its id.
+func (r *Resource[M, R]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	text := req.ID
+	if text == "" && req.Identity != nil {
+		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("id"), &text)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+	}
+	id, err := governance.ParseID(text)
+	if err != nil || !slices.Contains(r.noun.Kinds, id.Kind()) {
+		resp.Diagnostics.AddError("Invalid import id",
+			fmt.Sprintf("%q is not the id of a ciam_%s. Such an id starts with %s, for example the id attribute of the resource that holds the record now.",
+				text, r.noun.Name, r.noun.prefixes()))
+		return
+	}
+	identity, err := r.session.Identity(ctx, "")
+	if err != nil {
+		resp.Diagnostics.Append(r.session.fault(err))
+		return
+	}
+	stored, err := r.session.View.get(ctx, id)
+	if err != nil {
+		resp.Diagnostics.Append(r.session.fault(err))
+		return
+	}
+	if stored == nil {
+		resp.Diagnostics.AddError("No such record",
+			fmt.Sprintf("The register %s holds no record %s, or it was retired. Check the id and the register, or leave the import out and let Terraform create the record.",
+				r.session.Address, id))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), string(id))...)
+	setIdentity(ctx, resp.Identity, id, &resp.Diagnostics)
+	resp.Diagnostics.Append(private{
+		Register: identity.ID, Incarnation: stored.Incarnation, Revision: stored.Revision, Handle: token(),
+	}.save(ctx, resp.Private)...)
+}
+
+// prefixes lists how ids of the noun start.
+func (n *Noun[M, R]) prefixes() string {
+	text := ""
+	for i, kind := range n.Kinds {
+		if i > 0 {
+			text += " or "
+		}
+		text += fmt.Sprintf("\"%s/\"", kind)
+	}
+	return text
+}

@@ -1,0 +1,123 @@
+package record
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+// Session is one configured provider: its register and what this walk knows.
+type Session struct {
+	Register register.Register
+	// Address names the register in messages, without credentials.
+	Address string
+	// Pin is the identity that the register must have; empty for any.
+	Pin   string
+	Clock clock.Clock
+	View  *View
+
+	mu       sync.Mutex
+	identity register.Identity
+}
+
+// NewSession starts a session with an empty view.
+func NewSession(reg register.Register, address, pin string, c clock.Clock) *Session {
+	return &Session{Register: reg, Address: address, Pin: pin, Clock: c, View: NewView(reg)}
+}
+
+// errOtherRegister carries CIAM909 out of a transaction.
+type errOtherRegister struct{ rules.Finding }
+
+func (e errOtherRegister) Error() string { return e.Summary() }
+
+// Identity is the register's, once it has been found to be the one that the
+// session and the resource expect; owner is the identity in the resource's
+// private state, empty for a resource that has none yet.
+func (s *Session) Identity(ctx context.Context, owner string) (register.Identity, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.identity.Exists() {
+		identity, err := s.Register.Identity(ctx)
+		if err != nil {
+			return identity, err
+		}
+		s.identity = identity
+	}
+	return s.identity, s.expect(s.identity, owner)
+}
+
+// expect fails with CIAM909 unless the register is the one that was pinned and
+// the one that holds the resource's record.
+func (s *Session) expect(actual register.Identity, owner string) error {
+	what := "the register " + s.Address
+	switch {
+	case s.Pin != "" && !actual.Exists():
+		return mismatch(fmt.Sprintf("register_id pins register %s, but %s does not exist yet.", s.Pin, what),
+			"Point the provider at the pinned register (register, or CIAM_REGISTER), for example by restoring its file on this runner; take register_id away only to make a new register.")
+	case s.Pin != "" && actual.ID != s.Pin:
+		return mismatch(fmt.Sprintf("register_id pins register %s, but %s is register %s.", s.Pin, what, actual.ID),
+			"Point the provider at the pinned register (register, or CIAM_REGISTER), or correct register_id.")
+	case owner != "" && !actual.Exists():
+		return s.gone("register " + owner)
+	case owner != "" && actual.ID != owner:
+		return mismatch(fmt.Sprintf("This state's record lives in register %s, but %s is register %s.", owner, what, actual.ID),
+			"Point the provider at the register of this state (register, or CIAM_REGISTER). Nothing was removed from the state. To move to the other register on purpose, remove the resources from the state (terraform state rm) and import them.")
+	}
+	return nil
+}
+
+// gone is CIAM909 for a record that lives in a register, where there is none.
+func (s *Session) gone(home string) error {
+	return mismatch(fmt.Sprintf("This state's record lives in %s, but the register %s does not exist: it was deleted, or this runner never had it.", home, s.Address),
+		"Restore the register, or point the provider at it (register, or CIAM_REGISTER). Nothing was removed from the state. To begin anew on purpose, remove the resources from the state first (terraform state rm).")
+}
+
+func mismatch(found, remedy string) error {
+	return errOtherRegister{rules.Raise("CIAM909", "", governance.At("id"), found, remedy)}
+}
+
+// facts are what stored records are seen with outside a transaction. The view
+// keeps its first error.
+func (s *Session) facts(ctx context.Context, identity register.Identity) (Facts, *bound) {
+	now := s.Clock.Now()
+	view := s.View.storedOnly().bind(ctx, now)
+	return Facts{View: view, Now: now, Identity: identity, Checkpoint: s.Register.Checkpoint}, view
+}
+
+// fault is the diagnostic of an error from the register.
+func (s *Session) fault(err error) diag.Diagnostic {
+	var other errOtherRegister
+	if errors.As(err, &other) {
+		return fw.Error(other.Finding)
+	}
+	summary := "Register cannot be used"
+	switch {
+	case errors.Is(err, register.ErrConflict):
+		return diag.NewErrorDiagnostic("Record was changed meanwhile",
+			err.Error()+".\n\nSomebody changed the record after this plan was made, and nothing was written. Plan again, without -refresh=false, to see what it is now, and apply that.")
+	case errors.Is(err, register.ErrCorrupt):
+		summary = "Register cannot be read"
+	case errors.Is(err, register.ErrNewer):
+		summary = "Register is newer than this provider"
+	case errors.Is(err, register.ErrReadOnly):
+		summary = "Register may not be written"
+	case errors.Is(err, register.ErrBusy):
+		summary = "Register is busy"
+	case errors.Is(err, register.ErrSandbox):
+		summary = "Register is not of the kind asked for"
+	case errors.Is(err, register.ErrAddress):
+		summary = "Invalid register address"
+	case errors.Is(err, governance.ErrBody):
+		summary = "Record cannot be read"
+	}
+	return diag.NewErrorDiagnostic(summary, fmt.Sprintf("%s: %s", s.Address, err))
+}

@@ -1,0 +1,190 @@
+package record
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+// written is what a write leaves behind.
+type written[M any] struct {
+	model  M
+	own    private
+	stored *Stored
+	diags  diag.Diagnostics
+}
+
+// refusal carries diagnostics out of a transaction, which is undone.
+type refusal struct{ diags diag.Diagnostics }
+
+func (refusal) Error() string { return "refused" }
+
+func refuse(d ...diag.Diagnostic) error { return refusal{d} }
+
+// write judges and writes the record in one transaction: the last word, on
+// what is stored at that moment. own is zero for a record that is created.
+func (r *Resource[M, R]) write(ctx context.Context, m M, own private) (written[M], diag.Diagnostics) {
+	var done written[M]
+	record, unknown := r.noun.Record(&m)
+	if record.ID() == "" || len(unknown) > 0 {
+		return done, diag.Diagnostics{diag.NewErrorDiagnostic("Values are still unknown",
+			fmt.Sprintf("The arguments %q have no value at apply. This is a bug of Terraform or of the provider.", unknown))}
+	}
+	err := r.session.Register.Write(ctx, func(ctx context.Context, tx register.Tx) (err error) {
+		if err := r.session.expect(tx.Identity(), own.Register); err != nil {
+			return err
+		}
+		done, err = r.writeIn(ctx, tx, m, record, own)
+		return err
+	})
+	var refused refusal
+	switch {
+	case errors.As(err, &refused):
+		return done, refused.diags
+	case err != nil:
+		return done, diag.Diagnostics{r.session.fault(err)}
+	}
+	r.session.View.Written(done.stored)
+	return done, done.diags
+}
+
+func (r *Resource[M, R]) writeIn(ctx context.Context, tx register.Tx, m M, record R, own private) (written[M], error) {
+	id := record.ID()
+	subject := rules.Subject{Record: record, Changed: true}
+	v, err := txView(ctx, tx, subject)
+	if err != nil {
+		return written[M]{}, err
+	}
+	current, err := v.get(ctx, id)
+	if err != nil {
+		return written[M]{}, err
+	}
+	done := written[M]{model: m, own: own, stored: current}
+	step, err := r.nextStep(current, record, &done)
+	if err != nil {
+		return done, err
+	}
+	view := v.bind(ctx, tx.Now())
+	facts := Facts{View: view, Now: tx.Now(), Identity: tx.Identity(), Checkpoint: tx.Checkpoint}
+	if step != keep {
+		if err := lastWord(r.noun.judge(view, subject, step == create), view); err != nil {
+			return done, err
+		}
+		if done.stored, err = r.put(ctx, tx, facts, record, current, done.own.Incarnation); err != nil {
+			return done, err
+		}
+	}
+	done.own.Register, done.own.Revision = tx.Identity().ID, done.stored.Revision
+	if r.noun.Derive != nil {
+		done.diags.Append(r.noun.Derive(ctx, facts, &done.model, done.stored.Record.(R))...)
+	}
+	return done, view.err
+}
+
+// step is what a write has to do.
+type step int
+
+const (
+	create step = iota
+	adopt       // take over what is there already, as an interrupted apply left it
+	update
+	keep // nothing: only derived attributes have changed, or it is done already
+)
+
+// nextStep compares what is stored with what is to be written, and sets the
+// incarnation that it will have.
+func (r *Resource[M, R]) nextStep(current *Stored, record R, done *written[M]) (step, error) {
+	creating := done.own.Incarnation == ""
+	id := record.ID()
+	switch {
+	case creating && current == nil:
+		done.own.Incarnation, done.own.Handle = token(), token()
+		return create, nil
+	case creating && same(record, current.Record):
+		// A new incarnation: whoever held the old one no longer owns it, so
+		// that destroying a deposed object does not destroy this.
+		done.own.Incarnation, done.own.Handle = token(), token()
+		if !r.session.View.Held(id) {
+			done.diags.Append(adopting(id, current))
+		}
+		return adopt, nil
+	case creating:
+		return keep, refuse(fw.Error(taken(id, current)))
+	case current != nil && current.Incarnation == done.own.Incarnation && same(record, current.Record):
+		return keep, nil
+	case current == nil || current.Incarnation != done.own.Incarnation:
+		return keep, &register.Conflict{ID: id, Expect: done.own.Revision}
+	case current.Revision != done.own.Revision:
+		return keep, &register.Conflict{ID: id, Expect: done.own.Revision, Now: current.Entry}
+	default:
+		return update, nil
+	}
+}
+
+// lastWord refuses a record with errors, and also one that could not be judged
+// although everything is known now: what cannot be verified is not approved.
+func lastWord(ruling Ruling, view *bound) error {
+	switch {
+	case view.err != nil:
+		return view.err
+	case ruling.Refusal != nil || len(ruling.Errors) > 0:
+		ruling.Warnings = nil // the plan has shown them
+		return refusal{show(ruling)}
+	case ruling.Unclear || len(ruling.Undetermined) > 0:
+		return refuse(diag.NewErrorDiagnostic("Rules could not be judged",
+			fmt.Sprintf("The rules %q could not be judged on what the register holds now, so that nothing was written. Plan again.", ruling.Undetermined)))
+	}
+	return nil
+}
+
+// put writes a revision over current, which is nil for a new record.
+func (r *Resource[M, R]) put(ctx context.Context, tx register.Tx, facts Facts, record R, current *Stored, incarnation string) (*Stored, error) {
+	if current != nil {
+		facts.Current = current.Record
+	}
+	if r.noun.Stamp != nil {
+		previous, _ := facts.View.Previous(record.ID())
+		var err error
+		if record, err = r.noun.Stamp(ctx, facts, record, previous); err != nil {
+			return nil, err
+		}
+	}
+	body, err := json.Marshal(record)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w: %w", record.ID(), governance.ErrBody, err)
+	}
+	change := register.Change{ID: record.ID(), Body: body, Links: governance.Links(record), Incarnation: incarnation}
+	if current != nil {
+		change.Expect = current.Revision
+	}
+	entry, err := tx.Put(ctx, change)
+	if err != nil {
+		return nil, err
+	}
+	return &Stored{Entry: entry, Record: record}, nil
+}
+
+// save puts what was written, or read, into Terraform's state.
+func (r *Resource[M, R]) save(ctx context.Context, done written[M], state *tfsdk.State, identity *tfsdk.ResourceIdentity, keep keeper, diags *diag.Diagnostics) {
+	diags.Append(state.Set(ctx, &done.model)...)
+	diags.Append(state.SetAttribute(ctx, path.Root("id"), string(done.stored.ID))...)
+	setIdentity(ctx, identity, done.stored.ID, diags)
+	diags.Append(done.own.save(ctx, keep)...)
+}
+
+// setIdentity sets the resource identity where Terraform knows such.
+func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id governance.ID, diags *diag.Diagnostics) {
+	if identity != nil {
+		diags.Append(identity.SetAttribute(ctx, path.Root("id"), string(id))...)
+	}
+}
