@@ -49,9 +49,10 @@ func (a Approval) ID() ID {
 
 // References are the migration, the approver and the reviewed evidence.
 func (a Approval) References() []Reference {
-	list := references("migration_id", a.MigrationID)
-	list = append(list, references("approver", a.Approver)...)
-	return append(list, references("evidence_ids", a.EvidenceIDs...)...)
+	return references{}.
+		of("migration_id", a.MigrationID).
+		of("approver", a.Approver).
+		of("evidence_ids", a.EvidenceIDs...)
 }
 
 // Unstamped is the approval as it was declared.
@@ -85,7 +86,8 @@ func (e Evidence) ID() ID { return ofMigration(KindEvidence, e.MigrationID, e.Na
 
 // References are the migrations and the owner.
 func (e Evidence) References() []Reference {
-	list := references("migration_id", e.MigrationID)
-	list = append(list, references("also_for", e.AlsoFor...)...)
-	return append(list, references("owner", e.Owner)...)
+	return references{}.
+		of("migration_id", e.MigrationID).
+		of("also_for", e.AlsoFor...).
+		of("owner", e.Owner)
 }

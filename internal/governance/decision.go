@@ -19,11 +19,12 @@ func (d DecisionOwner) ID() ID { return ofMigration(KindDecision, d.MigrationID,
 
 // References are the migration and all parties of the row.
 func (d DecisionOwner) References() []Reference {
-	list := references("migration_id", d.MigrationID)
-	list = append(list, references("accountable", d.Accountable)...)
-	list = append(list, references("responsible", d.Responsible...)...)
-	list = append(list, references("consulted", d.Consulted...)...)
-	return append(list, references("informed", d.Informed...)...)
+	return references{}.
+		of("migration_id", d.MigrationID).
+		of("accountable", d.Accountable).
+		of("responsible", d.Responsible...).
+		of("consulted", d.Consulted...).
+		of("informed", d.Informed...)
 }
 
 // ofMigration is the id of a migration's record; empty while the migration is

@@ -22,16 +22,17 @@ func (g Gate) ID() ID { return ofMigration(KindGate, g.MigrationID, string(g.Sta
 
 // References are the migration and all members.
 func (g Gate) References() []Reference {
-	return append(references("migration_id", g.MigrationID), g.Members()...)
+	return append(references{}.of("migration_id", g.MigrationID), g.Members()...)
 }
 
 // Members are the records that the gate rests on.
 func (g Gate) Members() []Reference {
-	list := references("approval_ids", g.ApprovalIDs...)
-	list = append(list, references("decision_owner_ids", g.DecisionOwnerIDs...)...)
-	list = append(list, references("evidence_ids", g.EvidenceIDs...)...)
-	list = append(list, references("exception_ids", g.ExceptionIDs...)...)
-	return append(list, references("risk_acceptance_ids", g.RiskAcceptanceIDs...)...)
+	return references{}.
+		of("approval_ids", g.ApprovalIDs...).
+		of("decision_owner_ids", g.DecisionOwnerIDs...).
+		of("evidence_ids", g.EvidenceIDs...).
+		of("exception_ids", g.ExceptionIDs...).
+		of("risk_acceptance_ids", g.RiskAcceptanceIDs...)
 }
 
 // Outcome is how a permitted change went.
@@ -80,7 +81,7 @@ func (p Permit) ID() ID {
 }
 
 // References are the gate.
-func (p Permit) References() []Reference { return references("gate_id", p.GateID) }
+func (p Permit) References() []Reference { return references{}.of("gate_id", p.GateID) }
 
 // Unstamped is the permit as it was asked for.
 func (p Permit) Unstamped() Record {

@@ -32,7 +32,7 @@ func text(t *rapid.T, label string) string {
 	return rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{
 		"", "\n", "\r\n", "a\ndecision: \"approved\"", "\u2028", "\u2029", "\u0085", "\v\f",
 		"\u202e desrever", "\u2066x\u2069", "\ufeff", "\u200b", "\u3164", "e\u0301", "\x00", "\x1b[2K", `"`, `\`, `\n`, `\u000a`,
-		"\U000e0001", "\U000e0101", "</script>", "ciam-approval/v1", "\U0001f600",
+		"\U000e0001", "\U000e0101", "\uffff", "\U00010000", "\U0010ffff", "</script>", "ciam-approval/v1", "\U0001f600",
 	})).Draw(t, label)
 }
 

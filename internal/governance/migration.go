@@ -62,10 +62,10 @@ func (m Migration) ID() ID { return NewID(KindMigration, m.Name) }
 
 // References are all parties and the steering group that it names.
 func (m Migration) References() []Reference {
-	list := references("business_owner", m.BusinessOwner)
-	list = append(list, references("risk_owner", m.RiskOwner)...)
-	list = append(list, references("implementers", m.Implementers...)...)
-	list = append(list, references("steering_group", m.SteeringGroup)...)
+	list := references{}.of("business_owner", m.BusinessOwner)
+	list = list.of("risk_owner", m.RiskOwner)
+	list = list.of("implementers", m.Implementers...)
+	list = list.of("steering_group", m.SteeringGroup)
 	for _, key := range m.ApproverKeys() {
 		if party := m.Approvers[key].Party; party != "" {
 			list = append(list, Reference{Path{"approvers", key, "party"}, party})

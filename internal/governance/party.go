@@ -46,7 +46,7 @@ func (p Party) ID() ID {
 
 // References are the employer and the members.
 func (p Party) References() []Reference {
-	return append(references("employer", p.Employer), references("members", p.Members...)...)
+	return references{}.of("employer", p.Employer).of("members", p.Members...)
 }
 
 // External tells whether a person or vendor is not our own: a vendor, or whom
@@ -68,7 +68,7 @@ func (g SteeringGroup) ID() ID { return NewID(KindSteeringGroup, g.Name) }
 
 // References are the chair, the members and the final approvers.
 func (g SteeringGroup) References() []Reference {
-	list := append(references("chair", g.Chair), references("members", g.Members...)...)
+	list := references{}.of("chair", g.Chair).of("members", g.Members...)
 	for _, function := range ApprovingFunctions() {
 		if person := g.FinalApprovers[function]; person != "" {
 			list = append(list, Reference{Path{Attribute: "final_approvers", Key: string(function)}, person})

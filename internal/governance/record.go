@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Record is anything that the register keeps.
@@ -118,13 +119,16 @@ func decode[R Record](id ID, body []byte) (Record, error) {
 	return record, nil
 }
 
-// references lists mentions of several records by one attribute.
-func references(attribute string, targets ...ID) []Reference {
-	list := make([]Reference, 0, len(targets))
+// references collects a record's mentions of others.
+type references []Reference
+
+// of adds what one attribute names; an empty id names nothing.
+func (r references) of(attribute string, targets ...ID) references {
+	r = slices.Grow(r, len(targets))
 	for _, target := range targets {
 		if target != "" {
-			list = append(list, Reference{At(attribute), target})
+			r = append(r, Reference{At(attribute), target})
 		}
 	}
-	return list
+	return r
 }

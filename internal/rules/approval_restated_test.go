@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -137,5 +138,39 @@ func TestRestatedIsNotStale(t *testing.T) {
 	j := w.verdict(theApproval)
 	if got := codes(j.Findings); len(got) != 1 || got[0] != approvalRestated.Code {
 		t.Errorf("findings %v, want CIAM213 alone", got)
+	}
+}
+
+// Which fields differ is said of the two scopes that the digests are of, as far
+// as both are known.
+func TestRestatedNamesTheFields(t *testing.T) {
+	theApproval := approvalOf(governance.Security)
+	w := newWorld()
+	first := w.subjects[theMigration].Record.(governance.Migration)
+	second := first
+	second.TargetPlatform = "another-cloud"
+	w.previous[theApproval] = w.subjects[theApproval].Record
+	widen(w) // the third
+	for _, c := range []struct {
+		name   string
+		scopes []governance.Migration
+		digest string
+		want   string
+	}{
+		{"the migration's now", []governance.Migration{first}, w.subjects[theMigration].Record.(governance.Migration).Digest(), "touches and risk_owner"},
+		{"another earlier one", []governance.Migration{first, second}, second.Digest(), "target_platform"},
+		{"one that was never known", []governance.Migration{first}, second.Digest(), ""},
+		{"from one that was never known", []governance.Migration{second}, second.Digest(), ""},
+	} {
+		w.scopes = c.scopes
+		edit(w, theApproval, func(a *governance.Approval) { a.Digest = c.digest })
+		findings := only(approvalRestated.Code, w.verdict(theApproval)).Findings
+		if len(findings) != 1 {
+			t.Fatalf("%s: %d findings", c.name, len(findings))
+		}
+		_, fields, _ := strings.Cut(findings[0].Found, " Between them changed: ")
+		if strings.TrimSuffix(fields, ".") != c.want {
+			t.Errorf("%s: %q changed, want %q", c.name, fields, c.want)
+		}
 	}
 }

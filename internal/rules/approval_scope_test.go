@@ -117,9 +117,16 @@ func TestApprovalScopePrintsTheStatement(t *testing.T) {
 		}
 	}
 
-	w.unknown("evidence/legacy-to-cloud/drill", "sha256")
-	if remedy := remedyAbout(w, theApproval, theApproval); strings.Contains(remedy, "ciam-approval/v1") || !strings.Contains(remedy, digest) {
-		t.Errorf("%q prints a statement that nobody can know yet", remedy)
+	for what, change := range map[string]func(*world){
+		"of unknown content":    func(w *world) { w.unknown("evidence/legacy-to-cloud/drill", "sha256") },
+		"that is not there":     func(w *world) { w.drop("evidence/legacy-to-cloud/drill") },
+		"in unknown conditions": func(w *world) { w.unknown(theApproval, "conditions") },
+	} {
+		other := w.copy()
+		change(other)
+		if remedy := remedyAbout(other, theApproval, theApproval); strings.Contains(remedy, "ciam-approval/v1") || !strings.Contains(remedy, digest) {
+			t.Errorf("%s: %q prints a statement that nobody can know yet", what, remedy)
+		}
 	}
 }
 

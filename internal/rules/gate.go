@@ -83,8 +83,8 @@ func status(v Verdict, pending bool) Status {
 // migration, its decision matrix, the gate's members, and the parties that
 // these name, with the members of teams.
 func RestsOn(view View, g governance.Gate) []Subject {
-	seen := map[governance.ID]bool{}
-	var subjects []Subject
+	size := 2 * len(g.ApprovalIDs) // most approvals bring a person
+	seen, subjects := make(map[governance.ID]bool, size), make([]Subject, 0, size)
 	var visit func(id governance.ID)
 	add := func(s Subject) {
 		s.Changed = false // what a change may do was judged where it was made

@@ -93,6 +93,27 @@ func TestGateRestsOnEveryRecord(t *testing.T) {
 	}
 }
 
+// Whom the steering group names is judged too.
+func TestGateRestsOnTheSteeringGroup(t *testing.T) {
+	final := map[governance.Function]governance.ID{}
+	for _, f := range governance.ApprovingFunctions() {
+		final[f] = governance.NewID(governance.KindPerson, string(f)+"-approver")
+	}
+	w := newWorld()
+	w.put(governance.Party{Kind: governance.KindPerson, Name: "chair", Function: governance.Business}, governance.SteeringGroup{
+		Name: "board", Chair: "person/chair", FinalApprovers: final,
+		Members: governance.NewSet(final[governance.Engineering], final[governance.Security], final[governance.Compliance]),
+	})
+	w.migration(func(m *governance.Migration) { m.SteeringGroup, m.Approvers = "steering_group/board", nil })
+	if v := w.gate(); v.Status != Open {
+		t.Fatalf("the gate is %s for %v", v.Status, codes(v.Unmet))
+	}
+	w.drop("person/chair")
+	if v := w.gate(); v.Status != Closed || !slices.Contains(codes(v.Unmet), referenceExists.Code) {
+		t.Errorf("without the chair the gate is %s for %v", v.Status, codes(v.Unmet))
+	}
+}
+
 // The same when the gate does not name the record in the first place.
 func TestGateNamesEveryRecord(t *testing.T) {
 	g := newWorld().subjects[theGate].Record.(governance.Gate)

@@ -97,36 +97,25 @@ func (r *Rule) Anchor() string { return strings.ToLower(string(r.Code)) + "-" + 
 // Check is one duty of a rule: what it judges, and when.
 type Check struct {
 	when  When
-	needs []string
-	judge func(*Case) bool
+	fits  func(governance.Record) bool
+	judge func(*Case)
 }
 
 // On makes a check of records of one type. needs names the arguments of the
 // record that the check reads; while one of them is unknown the check is
 // undetermined and judge is not called.
 func On[R governance.Record](when When, needs []string, judge func(c *Case, record R)) Check {
-	return Check{when: when, needs: needs, judge: func(c *Case) bool {
+	fits := func(record governance.Record) bool { _, ok := record.(R); return ok }
+	return Check{when: when, fits: fits, judge: func(c *Case) {
 		record, ok := c.subject.Record.(R)
-		if !ok {
-			return false
-		}
-		if c.subject.Unknown.HasAny(needs...) {
+		switch {
+		case !ok:
+		case c.subject.Unknown.HasAny(needs...):
 			c.Undetermined()
-			return true
+		default:
+			judge(c, record)
 		}
-		judge(c, record)
-		return true
 	}}
-}
-
-// run makes the check on a case; ruleless records are passed over.
-func (r *Rule) run(c *Case, when When) {
-	for _, check := range r.Checks {
-		if check.when&when != 0 {
-			c.rule, c.unsure = r, false
-			check.judge(c)
-		}
-	}
 }
 
 // Lookup returns the rule with the code.

@@ -54,6 +54,17 @@ func TestVendorApprover(t *testing.T) {
 			want: []string{`approvers["extra"].party`},
 		},
 		{
+			name: "each of them", on: theMigration,
+			change: func(w *world) {
+				named("vendor/acme-identity")(w)
+				w.migration(func(m *governance.Migration) {
+					m.Approvers["extra"] = governance.Approver{Party: "person/contractor", Function: governance.Engineering, Mode: governance.Advisory}
+					m.Approvers["finally"] = m.Approvers["extra"]
+				})
+			},
+			want: []string{path, `approvers["extra"].party`, `approvers["finally"].party`},
+		},
+		{
 			name: "approvers unknown", on: theMigration, undetermined: true,
 			change: func(w *world) { w.unknown(theMigration, "approvers.party") },
 		},
