@@ -55,17 +55,18 @@ func (s *source) Read(ctx context.Context, req datasource.ReadRequest, resp *dat
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 	if m.RequireOpen.ValueBool() && m.Status.ValueString() != string(rules.Open) {
 		resp.Diagnostics.AddAttributeError(path.Root("require_open"), "Gate is closed",
-			fmt.Sprintf("%s is closed for %d reason(s): %s.\n\nMend these where the gate is declared, or leave require_open out to be told only.",
-				id, len(m.Unmet.Elements()), codes(m.Unmet)))
+			fmt.Sprintf("%s is closed%s.\n\nMend that where the gate is declared, or leave require_open out to be told only.", id, codes(m.Unmet)))
 	}
 }
 
-// codes lists the codes of unmet rules.
+// codes lists the codes of unmet rules: ": CIAM106, CIAM211". It is empty for a
+// gate that is closed for none of them, but cannot be judged or is dormant.
 func codes(unmet types.List) string {
 	text := ""
 	for i, element := range unmet.Elements() {
-		if i > 0 {
-			text += ", "
+		text += ", "
+		if i == 0 {
+			text = ": "
 		}
 		if entry, ok := element.(types.Object); ok {
 			if code, ok := entry.Attributes()["code"].(types.String); ok {

@@ -69,12 +69,16 @@ func derive(ctx context.Context, facts record.Facts, m *model, g governance.Gate
 	before := *m
 	verdict := rules.JudgeGate(facts.View, rules.Subject{Record: g})
 	show(m, verdict)
+	if verdict.Status == rules.Unclear { // never on what is stored
+		diags.AddAttributeWarning(path.Root("id"), "Gate cannot be judged yet",
+			"The gate "+string(g.ID())+" rests on values that are known only after apply, and shows as closed until then. To read it afterwards, set depends_on to the resources that it rests on.")
+	}
 	if m.sameVerdict(&before) && !before.Attestation.IsNull() {
 		return diags
 	}
-	if before.Status.ValueString() == string(rules.Open) {
+	if before.Status.ValueString() == string(rules.Open) && verdict.Status != rules.Open {
 		diags.AddAttributeWarning(path.Root("status"), "Gate has closed",
-			"The gate "+string(g.ID())+" was open when it was last looked at, and is closed now: see unmet.")
+			"The gate "+string(g.ID())+" was open when it was last looked at, and is closed now"+codes(m.Unmet)+". See unmet.")
 	}
 	text, err := Attest(ctx, facts, g, verdict)
 	if err != nil {

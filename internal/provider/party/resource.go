@@ -3,6 +3,7 @@ package party
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -40,12 +41,7 @@ func validate(m *model) diag.Diagnostics {
 	}
 	kind := governance.Kind(m.Kind.ValueString())
 	only := func(attribute string, set bool, allowed ...governance.Kind) {
-		for _, k := range allowed {
-			if k == kind {
-				return
-			}
-		}
-		if set {
+		if set && !slices.Contains(allowed, kind) {
 			diags.AddAttributeError(path.Root(attribute), "Argument does not fit the kind of party",
 				"A "+string(kind)+" has no "+attribute+". Remove it, or correct kind.")
 		}

@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	ds "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -114,15 +115,23 @@ func Look[M any, R governance.Record](ctx context.Context, s *Session, n *Noun[M
 	if err != nil {
 		return diag.Diagnostics{s.fault(err)}
 	}
-	view := s.View.bind(ctx, s.Clock.Now())
+	view := s.View.bind(ctx, s.now())
 	found, ok := view.Find(id)
 	record, isR := found.Record.(R)
+	stored, err := s.View.get(ctx, id)
+	view.keep(err)
 	switch {
 	case view.err != nil:
 		return diag.Diagnostics{s.fault(view.err)}
 	case !ok || !isR:
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("id"), "No such record",
 			fmt.Sprintf("Neither this plan nor the register %s has %s, or it was retired. Check the id and the register; a record of another state must be applied there first.", s.Address, id))}
+	case len(found.Unknown) > 0:
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("id"), "Record is not known yet",
+			fmt.Sprintf("This plan changes %s, and its %s is known only after apply. To read it then, set depends_on to the resource that holds it, or refer to that resource itself.",
+				id, strings.Join(found.Unknown, ", ")))}
+	case stored != nil && same(record, stored.Record):
+		record, _ = stored.Record.(R) // with the stamps that the register put on it
 	}
 	n.Fill(m, record)
 	n.Compute(m, record, rules.Unknown{})

@@ -73,7 +73,7 @@ func (r *Resource[M, R]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if own.Adopt = creating && r.adopts(ctx, subject, own); own.Adopt {
 		resp.Diagnostics.Append(own.save(ctx, resp.Private)...)
 	}
-	view := r.session.View.bind(ctx, r.session.Clock.Now())
+	view := r.session.View.bind(ctx, r.session.now())
 	resp.Diagnostics.Append(show(r.noun.judge(view, subject, creating && !own.Adopt))...)
 	if r.noun.Moved != nil && !changed && r.noun.Moved(view, &m, subject) {
 		if _, err := r.settleDerived(&resp.Plan, req.State, &m, true); err != nil {

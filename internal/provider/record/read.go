@@ -2,10 +2,13 @@ package record
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
 // Read compares the state with what is stored, so that a record that was
@@ -46,10 +49,15 @@ func (r *Resource[M, R]) Read(ctx context.Context, req resource.ReadRequest, res
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.refresh(&done.model, stored)
+	record, err := typed[R](stored)
+	if err != nil {
+		resp.Diagnostics.Append(r.session.fault(err))
+		return
+	}
+	r.refresh(&done.model, record)
 	facts, view := r.session.facts(ctx, identity)
 	if r.noun.Derive != nil {
-		resp.Diagnostics.Append(r.noun.Derive(ctx, facts, &done.model, stored.Record.(R))...)
+		resp.Diagnostics.Append(r.noun.Derive(ctx, facts, &done.model, record)...)
 	}
 	if view.err != nil {
 		resp.Diagnostics.Append(r.session.fault(view.err))
@@ -61,12 +69,21 @@ func (r *Resource[M, R]) Read(ctx context.Context, req resource.ReadRequest, res
 	}
 }
 
+// typed is a stored record as the noun's type.
+func typed[R governance.Record](stored *Stored) (R, error) {
+	record, ok := stored.Record.(R)
+	if !ok {
+		return record, fmt.Errorf("%s: %w: it is a %T", stored.ID, governance.ErrBody, stored.Record)
+	}
+	return record, nil
+}
+
 // refresh brings a model's own values to what is stored. Arguments that say the
 // same already stay as the author wrote them.
-func (r *Resource[M, R]) refresh(m *M, stored *Stored) {
+func (r *Resource[M, R]) refresh(m *M, stored R) {
 	record, unknown := r.noun.Record(m)
-	if record.ID() != stored.ID || !same(record, stored.Record) {
-		r.noun.Fill(m, stored.Record.(R))
+	if record.ID() != stored.ID() || !same(record, stored) {
+		r.noun.Fill(m, stored)
 		record, unknown = r.noun.Record(m)
 	}
 	r.noun.Compute(m, record, unknown)

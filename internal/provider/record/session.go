@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -85,18 +86,20 @@ func mismatch(found, remedy string) error {
 	return errOtherRegister{rules.Raise("CIAM909", "", governance.At("id"), found, remedy)}
 }
 
+// now is the present in whole seconds, as the register keeps times.
+func (s *Session) now() time.Time { return s.Clock.Now().Truncate(time.Second) }
+
 // facts are what stored records are seen with outside a transaction. The view
 // keeps its first error.
 func (s *Session) facts(ctx context.Context, identity register.Identity) (Facts, *bound) {
-	now := s.Clock.Now()
+	now := s.now()
 	view := s.View.storedOnly().bind(ctx, now)
 	return Facts{View: view, Now: now, Identity: identity, Checkpoint: s.Register.Checkpoint}, view
 }
 
 // fault is the diagnostic of an error from the register.
 func (s *Session) fault(err error) diag.Diagnostic {
-	var other errOtherRegister
-	if errors.As(err, &other) {
+	if other, ok := errors.AsType[errOtherRegister](err); ok {
 		return fw.Error(other.Finding)
 	}
 	summary := "Register cannot be used"

@@ -47,11 +47,10 @@ func (r *Resource[M, R]) write(ctx context.Context, m M, own private) (written[M
 		done, err = r.writeIn(ctx, tx, m, record, own)
 		return err
 	})
-	var refused refusal
-	switch {
-	case errors.As(err, &refused):
+	if refused, ok := errors.AsType[refusal](err); ok {
 		return done, refused.diags
-	case err != nil:
+	}
+	if err != nil {
 		return done, diag.Diagnostics{r.session.fault(err)}
 	}
 	r.session.View.Written(done.stored)
@@ -86,7 +85,11 @@ func (r *Resource[M, R]) writeIn(ctx context.Context, tx register.Tx, m M, recor
 	}
 	done.own.Register, done.own.Revision = tx.Identity().ID, done.stored.Revision
 	if r.noun.Derive != nil {
-		done.diags.Append(r.noun.Derive(ctx, facts, &done.model, done.stored.Record.(R))...)
+		kept, err := typed[R](done.stored)
+		if err != nil {
+			return done, err
+		}
+		done.diags.Append(r.noun.Derive(ctx, facts, &done.model, kept)...)
 	}
 	return done, view.err
 }
