@@ -1,0 +1,8 @@
+# What was approved, and on which conditions.
+data "ciam_approval" "compliance" {
+  id = "approval/legacy-to-cloud/cutover/compliance/carla-compliance"
+}
+
+output "conditions" {
+  value = data.ciam_approval.compliance.conditions
+}

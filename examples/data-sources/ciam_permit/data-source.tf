@@ -1,0 +1,8 @@
+# When was the decision to go ahead taken, and how did it end?
+data "ciam_permit" "cutover" {
+  id = "permit/legacy-to-cloud/cutover/1"
+}
+
+output "cutover" {
+  value = "${data.ciam_permit.cutover.used_at}: ${data.ciam_permit.cutover.outcome}"
+}

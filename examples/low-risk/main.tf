@@ -1,0 +1,88 @@
+# New wording and colours on the sign-in pages, in one more language. The risk
+# is low: engineering carries it out, security signs off, and that is all.
+# All people and companies here are fictional.
+
+terraform {
+  required_version = ">= 1.8"
+
+  required_providers {
+    ciam = {
+      source = "ciam-governance/ciam"
+    }
+  }
+}
+
+# Without a register the provider uses sqlite:.ciam/register.db here.
+provider "ciam" {}
+
+variable "approved_at" {
+  description = "When security gave their word, in UTC, such as 2026-01-31T09:00:00Z. In your own configuration write the time beside the approval."
+  type        = string
+}
+
+resource "ciam_party" "business_owner" {
+  kind     = "person"
+  name     = "olivia-owner"
+  function = "business"
+}
+
+resource "ciam_party" "engineer" {
+  kind     = "person"
+  name     = "erik-engineer"
+  function = "engineering"
+}
+
+resource "ciam_party" "security" {
+  kind     = "person"
+  name     = "sasha-security"
+  function = "security"
+}
+
+resource "ciam_migration" "rebrand" {
+  name            = "rebrand-sign-in"
+  title           = "Sign-in pages get the new brand, and Italian"
+  target_platform = "cloud-idp"
+  touches         = ["branding", "localization"]
+  jurisdictions   = ["CH"]
+
+  business_owner = ciam_party.business_owner.id
+  risk_owner     = ciam_party.business_owner.id # may be the same person
+  implementers   = [ciam_party.engineer.id]
+
+  approvers = {
+    security = { party = ciam_party.security.id, function = "security" }
+  }
+}
+
+# Nothing at this risk needs an owner of its own, so there is no decision
+# matrix: one approval opens the gate.
+resource "ciam_approval" "security" {
+  migration_id = ciam_migration.rebrand.id
+  function     = "security"
+  approver     = ciam_party.security.id
+  digest       = "sha256:5b018822ae2f7cb6c2d1235ed3ed5ef307b9b5eb7dbb6da666c20b1cfe09ca4e"
+  approved_at  = var.approved_at
+}
+
+resource "ciam_gate" "cutover" {
+  migration_id = ciam_migration.rebrand.id
+  approval_ids = [ciam_approval.security.id]
+}
+
+resource "ciam_permit" "cutover" {
+  gate_id = ciam_gate.cutover.id
+}
+
+# The real change: in your configuration, the resource that publishes the pages.
+resource "terraform_data" "pages" {
+  input      = "the new sign-in pages are live"
+  depends_on = [ciam_permit.cutover]
+}
+
+output "risk" {
+  value = ciam_migration.rebrand.risk_tier
+}
+
+output "gate" {
+  value = ciam_gate.cutover.status
+}

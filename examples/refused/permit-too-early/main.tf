@@ -1,0 +1,79 @@
+# The go-ahead is asked for before all decisions are owned and all have approved.
+
+terraform {
+  required_providers {
+    ciam = {
+      source = "ciam-governance/ciam"
+    }
+  }
+}
+
+provider "ciam" {}
+
+variable "approved_at" {
+  description = "When the approvers gave their word, in UTC, such as 2026-01-31T09:00:00Z."
+  type        = string
+}
+
+resource "ciam_party" "business_owner" {
+  kind     = "person"
+  name     = "olivia-owner"
+  function = "business"
+}
+
+resource "ciam_party" "engineer" {
+  kind     = "person"
+  name     = "erik-engineer"
+  function = "engineering"
+}
+
+resource "ciam_party" "security" {
+  kind     = "person"
+  name     = "sasha-security"
+  function = "security"
+}
+
+resource "ciam_party" "compliance" {
+  kind     = "person"
+  name     = "carla-compliance"
+  function = "compliance"
+}
+
+resource "ciam_migration" "mfa" {
+  name            = "mfa-rollout"
+  title           = "Second factor for all customers"
+  target_platform = "cloud-idp"
+  touches         = ["mfa_policy"] # so mfa_policy and rollback need an owner
+  jurisdictions   = ["CH"]
+
+  business_owner = ciam_party.business_owner.id
+  risk_owner     = ciam_party.business_owner.id
+  implementers   = [ciam_party.engineer.id]
+
+  approvers = {
+    engineering = { party = ciam_party.engineer.id, function = "engineering" }
+    security    = { party = ciam_party.security.id, function = "security" }
+    compliance  = { party = ciam_party.compliance.id, function = "compliance", mode = "advisory" }
+  }
+}
+
+resource "ciam_approval" "security" {
+  migration_id = ciam_migration.mfa.id
+  function     = "security"
+  approver     = ciam_party.security.id
+  digest       = "sha256:4dd76aa21922add2e39f4f60c02b7bba6bbe69f47bf4b4108b6c16fb5ed5bd5d"
+  approved_at  = var.approved_at
+}
+
+# The gate stops no plan: it lists what is missing, so that a team can build up
+# to it.
+resource "ciam_gate" "cutover" {
+  migration_id = ciam_migration.mfa.id
+  approval_ids = [ciam_approval.security.id]
+}
+
+resource "ciam_permit" "cutover" {
+  # CIAM106: nobody owns the decisions mfa_policy and rollback.
+  # CIAM211: engineering has not approved.
+  gate_id = ciam_gate.cutover.id
+}

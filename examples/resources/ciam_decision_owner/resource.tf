@@ -1,0 +1,19 @@
+# One row of the decision matrix: exactly one party is accountable.
+resource "ciam_decision_owner" "mfa_policy" {
+  migration_id = ciam_migration.this.id
+  decision     = "mfa_policy"
+  accountable  = ciam_party.security.id
+  responsible  = [ciam_party.identity_platform.id]
+  consulted    = [ciam_party.compliance.id, ciam_party.vendor.id]
+  informed     = [ciam_party.business_owner.id]
+  rationale    = "Security answers for accounts that are taken over."
+}
+
+# Rows with the same owner, from a set.
+resource "ciam_decision_owner" "engineering" {
+  for_each = toset(["idp_integration", "session_design", "data_migration_sequencing", "rollback"])
+
+  migration_id = ciam_migration.this.id
+  decision     = each.key
+  accountable  = ciam_party.engineer.id
+}

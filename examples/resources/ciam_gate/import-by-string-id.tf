@@ -1,0 +1,4 @@
+import {
+  to = ciam_gate.cutover
+  id = "gate/legacy-to-cloud/cutover"
+}

@@ -1,0 +1,12 @@
+# Is the cutover ready? The gate never stops a plan: it lists what is missing,
+# all of it, and shows it as warnings.
+resource "ciam_gate" "cutover" {
+  migration_id       = ciam_migration.this.id
+  stage              = "cutover"
+  approval_ids       = [ciam_approval.engineering.id, ciam_approval.security.id, ciam_approval.compliance.id]
+  decision_owner_ids = [for row in ciam_decision_owner.this : row.id]
+}
+
+output "missing" {
+  value = [for rule in ciam_gate.cutover.unmet : "${rule.code} ${rule.subject}: ${rule.remedy}"]
+}

@@ -1,0 +1,6 @@
+import {
+  to = ciam_migration.this
+  identity = {
+    id = "migration/legacy-to-cloud"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = ciam_migration.this
+  id = "migration/legacy-to-cloud"
+}

@@ -1,0 +1,2 @@
+# The id is migration/<name>.
+terraform import ciam_migration.this migration/legacy-to-cloud

@@ -1,0 +1,6 @@
+import {
+  to = ciam_party.security
+  identity = {
+    id = "person/sasha-security"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = ciam_party.security
+  id = "person/sasha-security"
+}

@@ -1,0 +1,2 @@
+# The id is <kind>/<name>.
+terraform import ciam_party.security person/sasha-security

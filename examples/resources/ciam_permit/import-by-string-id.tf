@@ -1,0 +1,4 @@
+import {
+  to = ciam_permit.cutover
+  id = "permit/legacy-to-cloud/cutover/1"
+}

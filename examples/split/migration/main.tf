@@ -1,0 +1,94 @@
+# The migration team's state. The parties are in another state, on the same
+# register, and are found there by their ids.
+
+terraform {
+  required_version = ">= 1.8"
+
+  required_providers {
+    ciam = {
+      source = "ciam-governance/ciam"
+    }
+  }
+}
+
+provider "ciam" {}
+
+variable "approved_at" {
+  description = "When the approvers gave their word, in UTC, such as 2026-01-31T09:00:00Z. In your own configuration write the time beside each approval."
+  type        = string
+}
+
+# A data source reads the record, for its attributes.
+data "ciam_party" "engineer" {
+  id = "person/erik-engineer"
+}
+
+data "ciam_party" "security" {
+  id = "person/sasha-security"
+}
+
+locals {
+  # Where only the id is wanted, it can be written down. A plan fails with
+  # CIAM907 when the register does not know it.
+  business_owner = "person/olivia-owner"
+  compliance     = "person/carla-compliance"
+  team           = "team/identity-platform"
+
+  approved_digest = "sha256:c9be2905a417f0da2ecee66862df043ba60e02681bbc3a7c698dae595f57a383"
+}
+
+resource "ciam_migration" "mfa" {
+  name            = "mfa-rollout"
+  title           = "Second factor for all customers"
+  target_platform = "cloud-idp"
+  touches         = ["mfa_policy"] # moderate risk
+  jurisdictions   = ["CH"]
+
+  business_owner = local.business_owner
+  risk_owner     = local.business_owner
+  implementers   = [local.team]
+
+  approvers = {
+    engineering = { party = data.ciam_party.engineer.id, function = "engineering" }
+    security    = { party = data.ciam_party.security.id, function = "security" }
+    compliance  = { party = local.compliance, function = "compliance", mode = "advisory" }
+  }
+}
+
+resource "ciam_decision_owner" "mfa_policy" {
+  migration_id = ciam_migration.mfa.id
+  decision     = "mfa_policy"
+  accountable  = data.ciam_party.security.id
+}
+
+resource "ciam_decision_owner" "rollback" {
+  migration_id = ciam_migration.mfa.id
+  decision     = "rollback"
+  accountable  = local.team
+}
+
+resource "ciam_approval" "engineering" {
+  migration_id = ciam_migration.mfa.id
+  function     = "engineering"
+  approver     = data.ciam_party.engineer.id
+  digest       = local.approved_digest
+  approved_at  = var.approved_at
+}
+
+resource "ciam_approval" "security" {
+  migration_id = ciam_migration.mfa.id
+  function     = "security"
+  approver     = data.ciam_party.security.id
+  digest       = local.approved_digest
+  approved_at  = var.approved_at
+}
+
+resource "ciam_gate" "cutover" {
+  migration_id       = ciam_migration.mfa.id
+  approval_ids       = [ciam_approval.engineering.id, ciam_approval.security.id]
+  decision_owner_ids = [ciam_decision_owner.mfa_policy.id, ciam_decision_owner.rollback.id]
+}
+
+output "gate" {
+  value = "${ciam_gate.cutover.id} is ${ciam_gate.cutover.status}"
+}

@@ -1,0 +1,119 @@
+# A module that a platform team might offer to all others: who uses it says what
+# changes and who holds which role, and gets the whole governance of it.
+# governance.tftest.hcl tests that it does what the platform team promises.
+# All people are fictional.
+
+terraform {
+  required_version = ">= 1.8"
+
+  required_providers {
+    ciam = {
+      source = "ciam-governance/ciam"
+    }
+  }
+}
+
+variable "name" {
+  description = "The migration's name in ids."
+  type        = string
+}
+
+variable "touches" {
+  description = "What the migration changes."
+  type        = set(string)
+}
+
+variable "people" {
+  description = "Who speaks for each function."
+  type        = object({ business = string, engineering = string, security = string, compliance = string })
+}
+
+variable "approvals" {
+  description = "What has been approved, by function: the digest as it was then, and when."
+  type        = map(object({ digest = string, approved_at = string }))
+  default     = {}
+}
+
+variable "go_ahead" {
+  description = "Whether to ask for the permit."
+  type        = bool
+  default     = false
+}
+
+locals {
+  # Which function decides what in this organisation.
+  decides = {
+    authentication_strength  = "security"
+    abuse_case_testing       = "security"
+    mfa_policy               = "security"
+    idp_integration          = "engineering"
+    session_design           = "engineering"
+    rollback                 = "engineering"
+    regulatory_mapping       = "compliance"
+    audit_evidence_standards = "compliance"
+    audit_evidence_retention = "compliance"
+  }
+}
+
+resource "ciam_party" "this" {
+  for_each = var.people
+
+  kind     = "person"
+  name     = each.value
+  function = each.key
+}
+
+resource "ciam_migration" "this" {
+  name            = var.name
+  title           = "Migration ${var.name}"
+  target_platform = "cloud-idp"
+  touches         = var.touches
+  jurisdictions   = ["CH"]
+  business_owner  = ciam_party.this["business"].id
+  risk_owner      = ciam_party.this["business"].id
+  implementers    = [ciam_party.this["engineering"].id]
+
+  approvers = {
+    for function in ["engineering", "security", "compliance"] :
+    function => { party = ciam_party.this[function].id, function = function }
+  }
+}
+
+# Known at plan time, so that a for_each can go over it.
+resource "ciam_decision_owner" "this" {
+  for_each = ciam_migration.this.required_decisions
+
+  migration_id = ciam_migration.this.id
+  decision     = each.key
+  accountable  = ciam_party.this[local.decides[each.key]].id
+}
+
+resource "ciam_approval" "this" {
+  for_each = var.approvals
+
+  migration_id = ciam_migration.this.id
+  function     = each.key
+  approver     = ciam_party.this[each.key].id
+  digest       = each.value.digest
+  approved_at  = each.value.approved_at
+}
+
+resource "ciam_gate" "cutover" {
+  migration_id       = ciam_migration.this.id
+  approval_ids       = [for approval in ciam_approval.this : approval.id]
+  decision_owner_ids = [for row in ciam_decision_owner.this : row.id]
+}
+
+resource "ciam_permit" "cutover" {
+  count = var.go_ahead ? 1 : 0
+
+  gate_id = ciam_gate.cutover.id
+}
+
+output "migration" {
+  value = ciam_migration.this
+}
+
+output "gate" {
+  value = ciam_gate.cutover
+}
