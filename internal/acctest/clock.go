@@ -1,0 +1,65 @@
+package acctest
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"os"
+	"sync"
+
+	"github.com/hashicorp/go-hclog"
+	"github.com/hashicorp/go-plugin"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider"
+)
+
+// At makes the workspace run the provider in this process, at a clock that the
+// test steps: the built program has none but the machine's. The provider's
+// working directory is then the test's, so that the register's path is written
+// out, and its environment is, too: Env does not reach it.
+func (w *Workspace) At(c *clock.Fake) *Workspace {
+	w.t.Helper()
+	w.clock = c
+	w.Write("clock_override.tf", "provider \"ciam\" {\n  register = \"sqlite:${abspath(path.root)}/.ciam/register.db\"\n}\n")
+	return w
+}
+
+// quiet turns off the provider's log, which the built program sends to
+// terraform and a provider in this process would print.
+var quiet = sync.OnceFunc(func() {
+	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER"} {
+		if err := os.Setenv(name, "OFF"); err != nil {
+			panic(err)
+		}
+	}
+})
+
+// serve starts the provider for one run of terraform, as terraform itself
+// would, and returns the environment variable that makes terraform use it. It
+// ends with ctx.
+func (w *Workspace) serve(ctx context.Context) string {
+	w.t.Helper()
+	quiet()
+	started := make(chan *plugin.ReattachConfig)
+	go func() {
+		err := tf6server.Serve("registry.terraform.io/"+providerSource, providerserver.NewProtocol6(provider.NewAt("test", w.clock)()),
+			tf6server.WithDebug(ctx, started, make(chan struct{})),
+			tf6server.WithGoPluginLogger(hclog.New(&hclog.LoggerOptions{Output: io.Discard})),
+			tf6server.WithoutLogStderrOverride())
+		if err != nil {
+			w.t.Errorf("the provider cannot be served: %v", err)
+		}
+	}()
+	at := <-started
+	text, err := json.Marshal(map[string]any{providerSource: map[string]any{
+		"Protocol": at.Protocol, "ProtocolVersion": 6, "Pid": at.Pid, "Test": true,
+		"Addr": map[string]string{"Network": at.Addr.Network(), "String": at.Addr.String()},
+	}})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return "TF_REATTACH_PROVIDERS=" + string(text)
+}

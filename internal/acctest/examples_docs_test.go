@@ -1,0 +1,231 @@
+package acctest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"golang.org/x/mod/semver"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider"
+)
+
+// The examples that the documentation of resources and data sources shows.
+// They stand on examples/complete: what one refers to and does not declare is
+// taken from there.
+
+func TestEveryResourceAndDataSourceHasExamples(t *testing.T) {
+	t.Parallel()
+	wantFolders(t, "resources", registeredResources())
+	wantFolders(t, "data-sources", registeredDataSources())
+	for _, name := range registeredResources() {
+		for _, file := range []string{"resource.tf", "import.sh", "import-by-string-id.tf", "import-by-identity.tf"} {
+			exampleText(t, "resources", name, file)
+		}
+	}
+	for _, name := range registeredDataSources() {
+		exampleText(t, "data-sources", name, "data-source.tf")
+	}
+}
+
+// An example that no test knows is one that nobody has run.
+func TestEveryExampleFolderIsTested(t *testing.T) {
+	t.Parallel()
+	wantFolders(t, ".", []string{"complete", "data-sources", "low-risk", "provider", "refused", "resources", "split", "terraform-test"})
+	wantFolders(t, "split", []string{"migration", "parties", "platform"})
+}
+
+func wantFolders(t *testing.T, where string, want []string) {
+	t.Helper()
+	entries, err := os.ReadDir(filepath.Join(Root(), "examples", where))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, entry := range entries {
+		if entry.IsDir() {
+			got = append(got, entry.Name())
+		}
+	}
+	if want = slices.Sorted(slices.Values(want)); !slices.Equal(got, want) {
+		t.Errorf("examples/%s has the folders %q, want %q", where, got, want)
+	}
+}
+
+func exampleText(t testing.TB, path ...string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(append([]string{Root(), "examples"}, path...)...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func registeredResources() []string {
+	var names []string
+	for _, constructor := range provider.New("test")().Resources(context.Background()) {
+		var resp resource.MetadataResponse
+		constructor().Metadata(context.Background(), resource.MetadataRequest{ProviderTypeName: "ciam"}, &resp)
+		names = append(names, resp.TypeName)
+	}
+	return names
+}
+
+func registeredDataSources() []string {
+	var names []string
+	for _, constructor := range provider.New("test")().DataSources(context.Background()) {
+		var resp datasource.MetadataResponse
+		constructor().Metadata(context.Background(), datasource.MetadataRequest{ProviderTypeName: "ciam"}, &resp)
+		names = append(names, resp.TypeName)
+	}
+	return names
+}
+
+// documented is a folder with an example of the documentation and what it
+// stands on.
+func documented(t testing.TB, path ...string) *Workspace {
+	t.Helper()
+	w := NewWorkspace(t)
+	file := path[len(path)-1]
+	text := exampleText(t, path...)
+	w.Write(file, text)
+	blocks := ParseBlocks(t, file, text)
+	needs := Missing(blocks, ExampleBlocks(t, "complete"))
+	w.Write("needs.tf", Join(append(ProviderBlocks(t), needs...)))
+	if Declares(needs, "var.approved_at") {
+		w.approvedNow()
+	}
+	return w
+}
+
+func TestResourceExamples(t *testing.T) {
+	t.Parallel()
+	for _, name := range registeredResources() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := documented(t, "resources", name, "resource.tf")
+			w.Apply().OK()
+			w.Plan().Empty()
+			importedByCommand(t, w, name)
+			importedByBlock(t, w, name, "import-by-string-id.tf")
+			importedByBlock(t, w, name, "import-by-identity.tf")
+		})
+	}
+}
+
+// ofAnotherState is the same configuration with another state, on the register
+// where it was applied.
+func ofAnotherState(t *testing.T, applied *Workspace, name string) *Workspace {
+	t.Helper()
+	w := documented(t, "resources", name, "resource.tf")
+	share(applied, w)
+	if text, err := os.ReadFile(filepath.Join(applied.Dir, "approved.auto.tfvars")); err == nil {
+		w.Write("approved.auto.tfvars", string(text))
+	}
+	return w
+}
+
+// importedByCommand runs import.sh of a resource in another state on the
+// register where the example was applied.
+func importedByCommand(t *testing.T, applied *Workspace, name string) {
+	t.Helper()
+	w := ofAnotherState(t, applied, name)
+	address := ""
+	for line := range strings.Lines(exampleText(t, "resources", name, "import.sh")) {
+		words := strings.Fields(line)
+		if len(words) == 0 || words[0] == "#" {
+			continue
+		}
+		if len(words) != 4 || words[0] != "terraform" || words[1] != "import" {
+			t.Fatalf("import.sh: %q is not `terraform import <address> <id>`", line)
+		}
+		address = words[2]
+		w.Run("import", "-input=false", address, words[3]).OK()
+	}
+	want, got := applied.Attributes(address), w.Attributes(address)
+	delete(want, "attestation") // of a gate: it says when it was made
+	delete(got, "attestation")
+	if len(want) == 0 || !equalJSON(want, got) {
+		t.Errorf("imported as %v, want %v", got, want)
+	}
+}
+
+// importedByBlock plans the import block of a resource there.
+func importedByBlock(t *testing.T, applied *Workspace, name, file string) {
+	t.Helper()
+	text := exampleText(t, "resources", name, file)
+	blocks := ParseBlocks(t, file, text)
+	if len(blocks) != 1 || blocks[0].Address != "import" {
+		t.Fatalf("%s is no import block:\n%s", file, text)
+	}
+	if file == "import-by-identity.tf" && !knowsIdentity(t) {
+		return // it was read above, which is all that this Terraform can do with it
+	}
+	w := ofAnotherState(t, applied, name)
+	w.Write(file, text)
+	counts := map[string]int{}
+	for _, action := range w.Plan().OK().Changes() {
+		counts[action]++
+	}
+	// All else exists already, exactly so, and is taken over.
+	if counts["import"] != 1 || counts["import"]+counts["create"] != len(applied.Resources()) {
+		t.Errorf("%s: planned %v, want one import and nothing changed", file, counts)
+	}
+}
+
+// knowsIdentity tells whether import blocks may have an identity: since
+// Terraform 1.12.
+func knowsIdentity(t testing.TB) bool {
+	t.Helper()
+	var version struct {
+		Terraform string `json:"terraform_version"`
+	}
+	if err := json.Unmarshal([]byte(NewWorkspace(t).Run("version", "-json").OK().Output), &version); err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Base(Terraform(t)) == "terraform" && semver.Compare("v"+version.Terraform, "v1.12.0-alpha") >= 0
+}
+
+// Another state, with nothing but the data sources.
+func TestDataSourceExamples(t *testing.T) {
+	t.Parallel()
+	owner, reader := Example(t, "complete"), NewWorkspace(t)
+	share(owner, reader)
+	owner.Apply().OK()
+	for _, name := range registeredDataSources() {
+		reader.Write(name+".tf", exampleText(t, "data-sources", name, "data-source.tf"))
+	}
+	reader.Write("provider.tf", Join(ProviderBlocks(t)))
+	reader.Apply().OK()
+	want := map[string]any{
+		"approver":   "Sasha Security (security)",
+		"risk":       "high: cross_border_data (high), secrets_rotation (high), sso (high), data_migration (moderate), mfa_policy (moderate)",
+		"ask":        "person/sasha-security",
+		"conditions": "Customers in CH are told 30 days before.",
+		"open_until": owner.Attributes("ciam_gate.cutover")["valid_until"],
+		"cutover":    fmt.Sprintf("%s: in_progress", owner.Attributes("ciam_permit.cutover")["used_at"]),
+	}
+	if got := reader.Outputs(); !maps.Equal(got, want) {
+		t.Errorf("outputs are\n%v, want\n%v", got, want)
+	}
+	// The gate's example insists on an open gate.
+	owner.Replace("main.tf", "ciam_approval.security.id, ", "")
+	owner.Apply().OK()
+	reader.Plan().Fails("").Says("Gate is closed", "CIAM211").Points("", "require_open = true")
+}
+
+func TestProviderExample(t *testing.T) {
+	t.Parallel()
+	w := NewWorkspace(t)
+	w.Write("provider.tf", exampleText(t, "provider", "provider.tf"))
+	w.Write("party.tf", exampleText(t, "resources", "ciam_party", "resource.tf"))
+	w.Plan().OK()
+}

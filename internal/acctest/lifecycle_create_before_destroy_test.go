@@ -1,0 +1,88 @@
+package acctest
+
+import "testing"
+
+// early is the small migration with everything created before it is destroyed:
+// Terraform hands create_before_destroy on to what a resource depends on, and
+// the real change behind a permit often asks for it.
+func early(t *testing.T) *Workspace {
+	w := small(t)
+	w.Write("real.tf", `resource "terraform_data" "real" {
+  depends_on = [ciam_permit.cutover]
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+`)
+	w.Apply().OK()
+	return w
+}
+
+// A record that is created before the one of the same id is destroyed is taken
+// over, and the destroying that follows leaves it alone.
+func TestCreateBeforeDestroy(t *testing.T) {
+	t.Parallel()
+	w := early(t)
+	for _, address := range []string{"ciam_party.security", "ciam_migration.this", "ciam_permit.cutover"} {
+		w.Apply("-replace=" + address).OK().wants(map[string]string{address: "replace"})
+		w.Plan().Empty()
+	}
+	w.Run("taint", "ciam_party.security").OK()
+	w.Run("taint", "ciam_permit.cutover").OK()
+	w.Apply().OK().wants(map[string]string{"ciam_party.security": "replace", "ciam_permit.cutover": "replace"})
+	w.Plan().Empty()
+	w.Run("taint", "ciam_party.security").OK()
+	w.Apply("-refresh=false").OK()
+	w.Plan().Empty()
+}
+
+// Another name is another record: the new one is there before the old one goes,
+// and what named the old one names the new one between.
+func TestCreateBeforeDestroyUnderAnotherName(t *testing.T) {
+	t.Parallel()
+	w := early(t)
+	w.Replace("parties.tf", "olivia-owner", "oskar-owner")
+	r := w.Apply().OK().wants(map[string]string{"ciam_party.owner": "replace", "ciam_migration.this": "update"})
+	if len(r.Find("CIAM906")) > 0 {
+		t.Errorf("the old record went while it was named:\n%s", r.Text())
+	}
+	w.Plan().Empty()
+	w.noRecord("person/olivia-owner")
+}
+
+// The same id with other arguments can't be there twice. The plan refuses it,
+// before Terraform sets the old object aside for a new one that can't be made.
+func TestCreateBeforeDestroyWithOtherArguments(t *testing.T) {
+	t.Parallel()
+	w := early(t)
+	w.Replace("parties.tf", `"olivia-owner"`, "\"olivia-owner\"\n  display_name = \"Olivia Owner\"")
+	w.Plan("-replace=ciam_party.owner").Fails("CIAM908").Says("CIAM908", "leave -replace out")
+	w.Run("taint", "ciam_party.owner").OK()
+	w.Plan().Fails("CIAM908").Says("CIAM908", "terraform untaint")
+	w.Plan("-refresh=false").Fails("CIAM908")
+	w.Run("untaint", "ciam_party.owner").OK()
+	w.Apply().OK().wants(map[string]string{"ciam_party.owner": "update"})
+	w.Plan().Empty()
+}
+
+// Another pin is another decision in place of the permit, under the same id:
+// that works unless the new one is to be there first, and then the next attempt
+// does.
+func TestAnotherPinOfAPermit(t *testing.T) {
+	t.Parallel()
+	w := small(t)
+	w.Apply().OK()
+	w.Replace("permit.tf", "ciam_gate.cutover.id", "ciam_gate.cutover.id\n  digest = ciam_migration.this.digest")
+	w.Apply().OK().wants(map[string]string{"ciam_permit.cutover": "replace"})
+	w.Plan().Empty()
+
+	w = early(t)
+	w.Replace("permit.tf", "ciam_gate.cutover.id", "ciam_gate.cutover.id\n  digest = ciam_migration.this.digest")
+	w.Apply().Fails("CIAM908").Says("CIAM908", "permit/small/cutover/1", "raise attempt")
+	w.Replace("permit.tf", "ciam_migration.this.digest", "ciam_migration.this.digest\n  attempt = 2")
+	w.Apply().OK()
+	w.Plan().Empty()
+	if got := w.Attributes("ciam_permit.cutover")["id"]; got != "permit/small/cutover/2" {
+		t.Errorf("the permit is %v", got)
+	}
+}

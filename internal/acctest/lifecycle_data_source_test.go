@@ -1,0 +1,172 @@
+package acctest
+
+import (
+	"fmt"
+	"testing"
+)
+
+// smallIDs are the records of the small migration that have stamps or derived
+// attributes, and one that has none, by data source.
+var smallIDs = map[string]string{
+	"party":          "person/olivia-owner",
+	"migration":      "migration/small",
+	"decision_owner": "decision/small/rollback",
+	"approval":       "approval/small/cutover/security/sasha-security",
+	"gate":           "gate/small/cutover",
+	"permit":         "permit/small/cutover/1",
+}
+
+// lookups are data sources of all records of the small migration; each is read
+// after the resources that depends names by data source.
+func lookups(depends map[string]string) string {
+	text := ""
+	for noun, id := range smallIDs {
+		// A gate is attested at the moment of reading, so that this differs.
+		text += fmt.Sprintf("data \"ciam_%s\" \"look\" {\n  id = %q\n", noun, id)
+		if address := depends[noun]; address != "" {
+			text += fmt.Sprintf("  depends_on = [%s]\n", address)
+		}
+		text += fmt.Sprintf("}\n\noutput %q {\n  value = { for name, value in data.ciam_%s.look : name => value if name != \"attestation\" }\n}\n\n", noun, noun)
+	}
+	return text
+}
+
+// owners are the resources that hold smallIDs.
+var owners = map[string]string{
+	"party": "ciam_party.owner", "migration": "ciam_migration.this", "decision_owner": "ciam_decision_owner.rollback",
+	"approval": "ciam_approval.security", "gate": "ciam_gate.cutover", "permit": "ciam_permit.cutover",
+}
+
+// A data source shows all that the resource shows, whichever state reads it and
+// whether the record is made in the same apply or was there before.
+func TestDataSourcesShowWhatTheResourceShows(t *testing.T) {
+	t.Parallel()
+	here, there := small(t), small(t, "provider")
+	share(here, there)
+	here.Write("lookups.tf", lookups(owners))
+	there.Write("lookups.tf", lookups(nil))
+	here.Apply().OK()
+	there.Apply().OK()
+	for _, w := range []*Workspace{here, there} {
+		w.Plan().Empty()
+		found := w.Outputs()
+		for noun, address := range owners {
+			look, _ := found[noun].(map[string]any)
+			resource := here.Attributes(address)
+			delete(resource, "attestation")
+			for name, want := range resource {
+				if got, ok := look[name]; !ok || !equalJSON(got, want) {
+					t.Errorf("data.ciam_%s: %s is %v, want %v as the resource shows", noun, name, got, want)
+				}
+			}
+			delete(look, "require_open")
+			if len(look) != len(resource) {
+				t.Errorf("data.ciam_%s has attributes %v", noun, look)
+			}
+		}
+	}
+}
+
+// Through a local value Terraform does not see that the record is made by this
+// plan, and reads it at once: it is shown as planned.
+func TestDataSourceOfAPlannedRecord(t *testing.T) {
+	t.Parallel()
+	w := small(t)
+	w.Write("lookup.tf", `locals {
+  migration = ciam_migration.this.id
+  gate      = ciam_gate.cutover.id
+}
+
+data "ciam_migration" "look" {
+  id = local.migration
+}
+
+data "ciam_gate" "look" {
+  id           = local.gate
+  require_open = true
+}
+
+resource "terraform_data" "look" {
+  input = [data.ciam_migration.look.title, data.ciam_migration.look.digest, data.ciam_gate.look.status]
+}
+`)
+	if got, want := w.PlannedOf("terraform_data.look")["input"], []any{"New colours on the sign-in page", smallDigest(), "open"}; !equalJSON(got, want) {
+		t.Errorf("the plan shows %v, want %v", got, want)
+	}
+	w.Replace("gate.tf", "[ciam_approval.security.id]", "[]")
+	w.Plan("-target=data.ciam_gate.look").Fails("").Says("Gate is closed", "CIAM211")
+	w.Replace("gate.tf", "approval_ids       = []", "approval_ids       = [ciam_approval.security.id]")
+	w.Apply().OK()
+	w.Plan().Empty()
+}
+
+// A data source can't tell what is known only after apply, and says so rather
+// than show it as missing; with depends_on it is read then.
+func TestDataSourceOfAnUnknownRecord(t *testing.T) {
+	t.Parallel()
+	w := small(t)
+	w.Write("unknown.tf", `resource "terraform_data" "name" {
+  input = "Olivia Owner"
+}
+
+locals {
+  owner = ciam_party.owner.id
+}
+
+data "ciam_party" "look" {
+  id = local.owner
+}
+
+output "look" {
+  value = data.ciam_party.look.display_name
+}
+`)
+	w.Replace("parties.tf", `"olivia-owner"`, "\"olivia-owner\"\n  display_name = terraform_data.name.output")
+	w.Plan().Fails("").Says("Record is not known yet", "display_name", "depends_on").Points("", "local.owner")
+	w.Replace("unknown.tf", "id = local.owner", "id = local.owner\n  depends_on = [ciam_party.owner]")
+	w.Apply().OK()
+	if got := w.Outputs()["look"]; got != "Olivia Owner" {
+		t.Errorf("display_name is %v", got)
+	}
+	w.Plan().Empty()
+}
+
+// An id that nobody has, or of another kind, or that this very plan retires, is
+// an error at the line of the id.
+func TestDataSourceOfNothing(t *testing.T) {
+	t.Parallel()
+	w := small(t)
+	w.Apply().OK()
+	w.Write("lookup.tf", "data \"ciam_party\" \"look\" {\n  id = \"person/nobody-here\"\n}\n")
+	w.Plan().Fails("").Says("No such record", "person/nobody-here").Points("", "person/nobody-here")
+	w.Write("lookup.tf", "data \"ciam_party\" \"look\" {\n  id = \"migration/small\"\n}\n")
+	w.Plan().Fails("").Says("migration/small", "id of a migration").Points("", "migration/small")
+
+	w.Remove("lookup.tf")
+	w.Remove("permit.tf")
+	w.Apply().OK()
+	w.Write("lookup.tf", "data \"ciam_permit\" \"look\" {\n  id = \"permit/small/cutover/1\"\n}\n")
+	w.Plan().Fails("").Says("No such record", "it was retired")
+}
+
+// The data source of a gate only tells, or stops on request, in a state that
+// has nothing but that.
+func TestGateDataSource(t *testing.T) {
+	t.Parallel()
+	here, there := small(t), small(t, "provider")
+	share(here, there)
+	here.Apply().OK()
+	const ask = "data \"ciam_gate\" \"cutover\" {\n  id = \"gate/small/cutover\"\n  require_open = true\n}\n"
+	there.Write("gate.tf", ask+"output \"status\" {\n  value = data.ciam_gate.cutover.status\n}\n")
+	there.Apply().OK()
+	there.Plan().Empty()
+
+	here.Replace("gate.tf", "[ciam_approval.security.id]", "[]")
+	here.Apply().OK()
+	there.Plan().Fails("").Says("Gate is closed", "gate/small/cutover", "CIAM211").Points("", "require_open")
+	there.Replace("gate.tf", "  require_open = true\n", "")
+	there.Apply().OK()
+	if got := there.Outputs()["status"]; got != "closed" {
+		t.Errorf("the gate is %v, want closed", got)
+	}
+}

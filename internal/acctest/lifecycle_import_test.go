@@ -1,0 +1,117 @@
+package acctest
+
+import (
+	"fmt"
+	"testing"
+)
+
+// ids are the records of the small migration and of one vendor, one of each
+// type and kind, by the address that they are imported to.
+var ids = map[string]string{
+	"ciam_party.person":        "person/sasha-security",
+	"ciam_party.team":          "team/identity-platform",
+	"ciam_party.vendor":        "vendor/acme-identity",
+	"ciam_migration.this":      "migration/legacy-to-cloud",
+	"ciam_decision_owner.mfa":  "decision/legacy-to-cloud/mfa_policy",
+	"ciam_approval.compliance": "approval/legacy-to-cloud/cutover/compliance/carla-compliance",
+	"ciam_gate.cutover":        "gate/legacy-to-cloud/cutover",
+	"ciam_permit.cutover":      "permit/legacy-to-cloud/cutover/1",
+}
+
+// Import blocks with generated configuration take up what another state has
+// made, one record of every type; then there is nothing to do, also once the
+// import blocks are gone.
+func TestGeneratedConfiguration(t *testing.T) {
+	t.Parallel()
+	there, here := Example(t, "complete"), small(t, "provider")
+	share(there, here)
+	there.Apply().OK()
+	blocks, want := "", map[string]string{}
+	for address, id := range ids {
+		blocks += fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, id)
+		want[address] = "import"
+	}
+	here.Write("imports.tf", blocks)
+	here.Plan("-generate-config-out=generated.tf").OK().wants(want)
+	here.Apply().OK().wants(want)
+	here.Plan().Empty()
+	here.Remove("imports.tf")
+	here.Plan().Empty()
+	there.Plan().Empty()
+	for address, id := range ids {
+		if got := here.Attributes(address)["id"]; got != id {
+			t.Errorf("%s is %v, want %s", address, got, id)
+		}
+	}
+}
+
+// terraform import takes up a record that the configuration describes.
+func TestImportCommand(t *testing.T) {
+	t.Parallel()
+	there, here := small(t), small(t, "parties")
+	share(there, here)
+	there.Apply().OK()
+	for name, id := range map[string]string{
+		"owner": "person/olivia-owner", "risk": "person/rita-risk", "engineer": "person/erik-engineer", "security": "person/sasha-security",
+	} {
+		here.Run("import", "-input=false", "ciam_party."+name, id).OK()
+	}
+	here.Plan().Empty()
+	there.Plan().Empty()
+}
+
+// Where the configuration says something else than the record, importing it
+// changes the record in place, as the plan shows.
+func TestImportAndChange(t *testing.T) {
+	t.Parallel()
+	there, here := small(t), small(t, "parties")
+	share(there, here)
+	there.Apply().OK()
+	here.Replace("parties.tf", `"olivia-owner"`, "\"olivia-owner\"\n  email = \"olivia.owner@bank.example\"")
+	here.Write("import.tf", "import {\n  to = ciam_party.owner\n  id = \"person/olivia-owner\"\n}\n")
+	here.Apply("-target=ciam_party.owner").OK().wants(map[string]string{"ciam_party.owner": "update"})
+	here.Plan("-target=ciam_party.owner").Empty()
+	there.Plan().OK().wants(map[string]string{"ciam_party.owner": "update"})
+}
+
+// What can't be imported says why: no such record, a record of another type,
+// not an id at all, and one that was retired.
+func TestImportRefused(t *testing.T) {
+	t.Parallel()
+	w := small(t)
+	w.Apply().OK()
+	w.Remove("permit.tf")
+	w.Apply().OK()
+	for _, c := range []struct{ address, id, says string }{
+		{"ciam_party.x", "person/nobody-here", "No such record"},
+		{"ciam_party.x", "migration/small", "Invalid import id"},
+		{"ciam_party.x", "olivia-owner", "Invalid import id"},
+		{"ciam_party.x", "person/Olivia Owner", "Invalid import id"},
+		{"ciam_migration.x", "person/olivia-owner", `starts with "migration/"`},
+		{"ciam_permit.x", "permit/small/cutover/1", "or it was retired"},
+	} {
+		w.Write("import.tf", fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", c.address, c.id))
+		w.Plan("-generate-config-out=generated.tf").Fails("").Says(c.says, c.id)
+	}
+	w.Remove("import.tf")
+	w.Plan().Empty()
+}
+
+// One record is one resource: two imports of it in one state are refused.
+func TestImportedTwice(t *testing.T) {
+	t.Parallel()
+	w := small(t)
+	w.Apply().OK()
+	w.Write("again.tf", `import {
+  to = ciam_party.again
+  id = "person/olivia-owner"
+}
+
+resource "ciam_party" "again" {
+  kind     = "person"
+  name     = "olivia-owner"
+  function = "business"
+}
+`)
+	w.Plan().Fails("CIAM908").Says("CIAM908", "Two resources of this configuration declare person/olivia-owner")
+}

@@ -1,0 +1,145 @@
+package acctest
+
+import (
+	"maps"
+	"strings"
+	"testing"
+)
+
+// A resource that is renamed and says so keeps its record, and may change in
+// the same step.
+func TestMoved(t *testing.T) {
+	t.Parallel()
+	w := small(t)
+	w.Apply().OK()
+	used := w.Attributes("ciam_permit.cutover")["used_at"]
+	w.Write("moved.tf", `moved {
+  from = ciam_party.security
+  to   = ciam_party.reviewer
+}
+
+moved {
+  from = ciam_permit.cutover
+  to   = ciam_permit.go
+}
+`)
+	w.Replace("parties.tf", `"ciam_party" "security"`, `"ciam_party" "reviewer"`)
+	w.Replace("migration.tf", "ciam_party.security", "ciam_party.reviewer")
+	w.Replace("approval.tf", "ciam_party.security", "ciam_party.reviewer")
+	w.Replace("permit.tf", `"ciam_permit" "cutover"`, `"ciam_permit" "go"`)
+	w.Plan().OK().wants(map[string]string{"ciam_party.reviewer": "move", "ciam_permit.go": "move"})
+	w.Replace("parties.tf", `"sasha-security"`, "\"sasha-security\"\n  display_name = \"Sasha\"")
+	w.Apply().OK().wants(map[string]string{"ciam_party.reviewer": "update", "ciam_permit.go": "move"})
+	w.Plan().Empty()
+	if got := w.Attributes("ciam_permit.go")["used_at"]; got != used {
+		t.Errorf("used_at was %v and is %v", used, got)
+	}
+}
+
+// A resource that moves into a module keeps its record.
+func TestMovedIntoAModule(t *testing.T) {
+	t.Parallel()
+	w := small(t)
+	w.Apply().OK()
+	w.Write("people/main.tf", strings.Replace(peopleModule, "PARTIES", smallFiles["parties.tf"], 1))
+	moves, want := "", map[string]string{}
+	for _, name := range []string{"owner", "risk", "engineer", "security"} {
+		moves += "moved {\n  from = ciam_party." + name + "\n  to   = module.people.ciam_party." + name + "\n}\n"
+		want["module.people.ciam_party."+name] = "move"
+		for _, file := range []string{"migration.tf", "approval.tf", "decision.tf"} {
+			w.mention(file, "ciam_party."+name+".id", "module.people.ids."+name)
+		}
+	}
+	w.Write("parties.tf", "module \"people\" {\n  source = \"./people\"\n}\n\n"+moves)
+	w.Run("get").OK()
+	w.Apply().OK().wants(want)
+	w.Plan().Empty()
+}
+
+// Renamed without a word, a resource leaves and another one comes. Where they
+// say the same the record is taken over, in whatever order Terraform goes.
+func TestRenamedUnchanged(t *testing.T) {
+	t.Parallel()
+	w := small(t)
+	w.Apply().OK()
+	before := w.Attributes("ciam_approval.security")
+	w.Replace("approval.tf", `"ciam_approval" "security"`, `"ciam_approval" "of_security"`)
+	w.Replace("gate.tf", "ciam_approval.security", "ciam_approval.of_security")
+	w.Replace("decision.tf", `"ciam_decision_owner" "rollback"`, `"ciam_decision_owner" "way_back"`)
+	w.Replace("gate.tf", "ciam_decision_owner.rollback", "ciam_decision_owner.way_back")
+	w.Apply().OK().wants(map[string]string{
+		"ciam_approval.security": "delete", "ciam_approval.of_security": "create",
+		"ciam_decision_owner.rollback": "delete", "ciam_decision_owner.way_back": "create",
+	})
+	w.Plan().Empty()
+	if after := w.Attributes("ciam_approval.of_security"); !maps.EqualFunc(before, after, equalJSON) {
+		t.Errorf("the approval was %v and is %v", before, after)
+	}
+	if got := w.Attributes("ciam_gate.cutover")["status"]; got != "open" {
+		t.Errorf("the gate is %v, want open", got)
+	}
+}
+
+// Renamed and changed at once the record could be lost: the plan refuses that,
+// and the moved block that it asks for mends it.
+func TestRenamedAndChanged(t *testing.T) {
+	t.Parallel()
+	w := small(t)
+	w.Apply().OK()
+	w.Replace("decision.tf", `"ciam_decision_owner" "rollback"`, `"ciam_decision_owner" "way_back"`)
+	w.Replace("gate.tf", "ciam_decision_owner.rollback", "ciam_decision_owner.way_back")
+	w.Replace("decision.tf", "ciam_party.engineer.id", "ciam_party.engineer.id\n  rationale = \"Runs it.\"")
+	w.Plan().Fails("CIAM908").Says("CIAM908", "decision/small/rollback", "moved block")
+	w.Plan("-refresh=false").Fails("CIAM908").Says("CIAM908", "decision/small/rollback", "moved block")
+	w.Write("moved.tf", "moved {\n  from = ciam_decision_owner.rollback\n  to   = ciam_decision_owner.way_back\n}\n")
+	w.Apply().OK().wants(map[string]string{"ciam_decision_owner.way_back": "update"})
+	w.Plan().Empty()
+}
+
+// A permit is never taken anew by a renaming: retired first it could not be
+// made again once its gate has closed.
+func TestRenamedPermit(t *testing.T) {
+	t.Parallel()
+	w := small(t)
+	w.Apply().OK()
+	w.Replace("permit.tf", `"ciam_permit" "cutover"`, `"ciam_permit" "go"`)
+	w.Plan().Fails("CIAM908").Says("CIAM908", "permit/small/cutover/1", "moved block")
+	w.Plan("-refresh=false").Fails("CIAM908").Says("CIAM908", "permit/small/cutover/1", "moved block")
+	w.Write("moved.tf", "moved {\n  from = ciam_permit.cutover\n  to   = ciam_permit.go\n}\n")
+	w.Plan().OK().wants(map[string]string{"ciam_permit.go": "move"})
+}
+
+// A removed block lets go without deleting, or deletes.
+func TestRemoved(t *testing.T) {
+	t.Parallel()
+	w := small(t)
+	w.Apply().OK()
+	w.Remove("permit.tf")
+	w.Remove("decision.tf")
+	w.Replace("gate.tf", "[ciam_decision_owner.rollback.id]", "[]")
+	w.Write("removed.tf", `removed {
+  from = ciam_permit.cutover
+  lifecycle {
+    destroy = false
+  }
+}
+
+removed {
+  from = ciam_decision_owner.rollback
+  lifecycle {
+    destroy = true
+  }
+}
+`)
+	w.Apply().OK().wants(map[string]string{
+		"ciam_permit.cutover": "remove", "ciam_decision_owner.rollback": "delete", "ciam_gate.cutover": "update",
+	})
+	w.Plan().Empty()
+	w.noRecord("decision/small/rollback")
+
+	// The permit is in the register as it was, for whoever takes it up again.
+	w.Remove("removed.tf")
+	w.Write("permit.tf", smallFiles["permit.tf"]+"\nimport {\n  to = ciam_permit.cutover\n  id = \"permit/small/cutover/1\"\n}\n")
+	w.Apply().OK().wants(map[string]string{"ciam_permit.cutover": "import"})
+	w.Plan().Empty()
+}

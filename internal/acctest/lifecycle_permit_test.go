@@ -1,0 +1,81 @@
+package acctest
+
+import (
+	"encoding/json"
+	"testing"
+)
+
+// A permit's outcome is noted as things go, and the decision stays what it was:
+// when it was taken, and what it rested on.
+func TestOutcomeOfAPermit(t *testing.T) {
+	t.Parallel()
+	w := small(t)
+	w.Apply().OK()
+	taken := w.Attributes("ciam_permit.cutover")
+	if text, ok := taken["snapshot"].(string); !ok || !json.Valid([]byte(text)) || taken["used_at"] == nil {
+		t.Fatalf("used_at %v, snapshot %v", taken["used_at"], taken["snapshot"])
+	}
+	w.Replace("permit.tf", "ciam_gate.cutover.id", "ciam_gate.cutover.id\n  outcome = \"in_progress\"")
+	w.Plan().Empty() // the default, written out
+	before := "in_progress"
+	for _, outcome := range []string{"rolled_back", "succeeded"} {
+		w.Replace("permit.tf", before, outcome)
+		if got := w.PlannedOf("ciam_permit.cutover"); got["used_at"] != taken["used_at"] || got["snapshot"] != taken["snapshot"] {
+			t.Errorf("%s: the plan shows %v", outcome, got)
+		}
+		w.Apply().OK().wants(map[string]string{"ciam_permit.cutover": "update"})
+		w.Plan().Empty()
+		got := w.Attributes("ciam_permit.cutover")
+		if got["outcome"] != outcome || got["used_at"] != taken["used_at"] || got["snapshot"] != taken["snapshot"] {
+			t.Errorf("%s: the permit was %v and is %v", outcome, taken, got)
+		}
+		before = outcome
+	}
+
+	// Also when the gate has closed since, and by another state.
+	w.Replace("gate.tf", "[ciam_approval.security.id]", "[]")
+	w.Replace("permit.tf", before, "aborted")
+	w.Apply().OK()
+	there := elsewhere(t, w, "ciam_permit.cutover", "permit/small/cutover/1", "gate_id = \"gate/small/cutover\"\n  outcome = \"rolled_back\"")
+	there.Apply().OK()
+	if got := w.DriftOf("ciam_permit.cutover").Moves(); len(got) != 1 || got["outcome"] != [2]any{"aborted", "rolled_back"} {
+		t.Errorf("drift %v, want the outcome alone", got)
+	}
+}
+
+// The next attempt is a decision of its own: judged afresh, and beside it the
+// first one stays in the register until it is taken out.
+func TestNextAttempt(t *testing.T) {
+	t.Parallel()
+	w := small(t)
+	w.Apply().OK()
+	w.Replace("gate.tf", "[ciam_approval.security.id]", "[]")
+	w.Apply().OK()
+	w.Plan().Empty()
+	w.Write("next.tf", `resource "ciam_permit" "next" {
+  gate_id = ciam_gate.cutover.id
+  attempt = 2
+}
+`)
+	w.Plan().Fails("CIAM211").Points("CIAM211", "gate_id")
+	w.Apply().Fails("CIAM211")
+	if w.Attributes("ciam_permit.next") != nil {
+		t.Error("the refused permit is in the state")
+	}
+	w.Replace("gate.tf", "approval_ids       = []", "approval_ids       = [ciam_approval.security.id]")
+	w.Apply().OK()
+	w.Plan().Empty()
+	if id := w.Attributes("ciam_permit.next")["id"]; id != "permit/small/cutover/2" {
+		t.Errorf("the next attempt is %v", id)
+	}
+
+	// In place of the first one it is judged afresh as well.
+	w.Remove("next.tf")
+	w.Apply().OK()
+	w.Replace("permit.tf", "ciam_gate.cutover.id", "ciam_gate.cutover.id\n  attempt = 3")
+	w.Replace("gate.tf", "[ciam_approval.security.id]", "[]")
+	w.Plan().Fails("CIAM211")
+	w.Replace("gate.tf", "approval_ids       = []", "approval_ids       = [ciam_approval.security.id]")
+	w.Apply().OK().wants(map[string]string{"ciam_permit.cutover": "replace"})
+	w.Plan().Empty()
+}

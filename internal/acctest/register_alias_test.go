@@ -1,0 +1,111 @@
+package acctest
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// aliased is a folder with the small migration and a second configuration of
+// the provider for the same register. Terraform runs each in a process of its
+// own, so that neither sees what the other plans.
+func aliased(t testing.TB) *Workspace {
+	w := small(t)
+	w.Replace("provider.tf", `provider "ciam" {}`, "provider \"ciam\" {}\n\nprovider \"ciam\" {\n  alias = \"other\"\n}")
+	return w
+}
+
+// through makes a resource of a file use the other configuration.
+func (w *Workspace) through(file, resource string) {
+	w.t.Helper()
+	w.Replace(file, resource+"\" {", resource+"\" {\n  provider = ciam.other\n")
+}
+
+func TestReferencesAcrossAliasesAreRefusedAtFirst(t *testing.T) {
+	t.Parallel()
+	w := aliased(t)
+	w.through("parties.tf", `"ciam_party" "security`)
+	r := w.Plan().Fails("CIAM907")
+	r.Says("CIAM907", "person/sasha-security", "one provider configuration").Points("CIAM907", "security")
+	w.Apply().Fails("CIAM907")
+
+	// What is applied first is in the register, where both find it.
+	w.Apply("-target=ciam_party.security").OK()
+	w.Apply().OK()
+	w.Plan().Empty()
+}
+
+// Without an alias everything is refused as it is with one.
+func TestAnAliasIsNoWayRoundARule(t *testing.T) {
+	t.Parallel()
+	w := aliased(t)
+	w.Write("vendor.tf", `
+resource "ciam_party" "vendor" {
+  kind = "vendor"
+  name = "acme"
+}
+
+resource "ciam_decision_owner" "reserved" {
+  provider     = ciam.other
+  migration_id = ciam_migration.this.id
+  decision     = "audit_evidence_retention"
+  accountable  = ciam_party.vendor.id
+}
+`)
+	for _, target := range []string{"ciam_party.vendor", "ciam_migration.this"} {
+		w.Apply("-target=" + target).OK()
+	}
+	w.Plan().Fails("CIAM303").Points("CIAM303", "accountable")
+	w.Apply("-refresh=false").Fails("CIAM303")
+	if slices.Contains(w.StateList(), "ciam_decision_owner.reserved") {
+		t.Error("the row was made")
+	}
+}
+
+// Two rows for one decision, one through each configuration: the plan cannot
+// see it, the apply refuses the second.
+func TestAnAliasGivesNoDecisionTwoRows(t *testing.T) {
+	t.Parallel()
+	w := aliased(t)
+	w.Apply("-target=ciam_migration.this").OK()
+	w.Write("again.tf", `
+resource "ciam_decision_owner" "again" {
+  provider     = ciam.other
+  migration_id = ciam_migration.this.id
+  decision     = "rollback"
+  accountable  = ciam_party.engineer.id
+  rationale    = "a second answer"
+}
+`)
+	w.Plan().OK()
+	w.Apply("-target=ciam_decision_owner.again", "-target=ciam_decision_owner.rollback").Fails("CIAM908").
+		Says("decision/small/rollback", "import")
+	rows := slices.DeleteFunc(w.StateList(), func(a string) bool { return !strings.HasPrefix(a, "ciam_decision_owner.") })
+	if len(rows) != 1 {
+		t.Errorf("the state has the rows %q", rows)
+	}
+	w.holdsWhatTheStateHolds()
+	w.Plan().Fails("CIAM908")
+}
+
+// A party that is changed through one configuration in the very apply in which
+// a permit is asked for through the other: the plan of the permit does not see
+// it, the register's transaction does.
+func TestAnAliasHidesNothingFromThePermit(t *testing.T) {
+	t.Parallel()
+	w := aliased(t)
+	w.through("parties.tf", `"ciam_party" "security`)
+	w.Apply("-target=ciam_party.security").OK()
+	w.Apply("-target=ciam_gate.cutover").OK()
+	if got := w.Attributes("ciam_gate.cutover")["status"]; got != "open" {
+		t.Fatalf("the gate is %v", got)
+	}
+	w.Replace("parties.tf", "  function = \"security\"", "  function = \"business\"")
+	w.Plan().OK()
+	w.Apply().Fails("CIAM205").Points("CIAM205", "gate_id")
+	if slices.Contains(w.StateList(), "ciam_permit.cutover") {
+		t.Error("the permit was given")
+	}
+	// The next plan tells all.
+	w.Plan().Fails("CIAM205")
+}

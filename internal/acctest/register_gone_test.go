@@ -1,0 +1,111 @@
+package acctest
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+)
+
+// A register that is gone, or another one, is never read as deletion: whatever
+// terraform is asked to do fails before it does anything, and says what to do.
+func TestARegisterThatIsGoneIsNoDeletion(t *testing.T) {
+	for name, test := range map[string]struct {
+		lose func(t *testing.T, w *Workspace)
+		says []string
+	}{
+		"deleted": {func(t *testing.T, w *Workspace) {
+			must(t, os.RemoveAll(filepath.Dir(w.registerFile())))
+		}, []string{"does not exist", "Restore the register", "terraform state rm"}},
+		"an empty file": {func(t *testing.T, w *Workspace) {
+			must(t, os.Truncate(w.registerFile(), 0))
+		}, []string{"does not exist", "Restore the register", "terraform state rm"}},
+		"another path, with nothing there": {func(_ *testing.T, w *Workspace) {
+			w.Env = append(w.Env, "CIAM_REGISTER=sqlite:elsewhere/register.db")
+		}, []string{"elsewhere/register.db does not exist", "CIAM_REGISTER", "terraform state rm"}},
+		"another register": {func(t *testing.T, w *Workspace) {
+			other := small(t, "parties")
+			other.Apply().OK()
+			share(other, w)
+		}, []string{"is register", "CIAM_REGISTER", "import"}},
+		"another register with the same records": {func(t *testing.T, w *Workspace) {
+			other := small(t)
+			other.Apply().OK()
+			share(other, w)
+		}, []string{"is register", "CIAM_REGISTER", "import"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := small(t)
+			w.Apply().OK()
+			test.lose(t, w)
+			before, files := w.StateList(), filesUnder(t, w.Dir)
+			for _, args := range [][]string{
+				{"plan"}, {"plan", "-refresh=false"}, {"plan", "-refresh-only"}, {"plan", "-destroy", "-refresh=false"},
+				{"apply", "-auto-approve"}, {"apply", "-auto-approve", "-refresh=false"}, {"apply", "-auto-approve", "-refresh-only"},
+				{"destroy", "-auto-approve"},
+			} {
+				r := w.Run(append(args, "-json", "-input=false")...).Fails("CIAM909")
+				r.Says(append([]string{"CIAM909", "This state's record lives in register", "Nothing was removed from the state"}, test.says...)...)
+				same(t, args[0], w.StateList(), before)
+			}
+			if got := filesUnder(t, w.Dir); !slices.Equal(got, files) {
+				t.Errorf("files were made or removed: now %q, before %q", got, files)
+			}
+		})
+	}
+}
+
+// A tainted resource comes to the provider without what it remembers of its
+// register when nothing is refreshed, and is still not lost.
+func TestATaintedResourceOfALostRegisterIsKept(t *testing.T) {
+	t.Parallel()
+	w := small(t, "parties")
+	w.Apply().OK()
+	for _, address := range w.StateList() {
+		w.Run("taint", address).OK()
+	}
+	must(t, os.RemoveAll(filepath.Dir(w.registerFile())))
+	before := w.StateList()
+	w.Apply("-refresh=false").Fails("CIAM909")
+	same(t, "apply", w.StateList(), before)
+}
+
+// The way out that the message names works.
+func TestBeginningAnewOnPurpose(t *testing.T) {
+	t.Parallel()
+	w := small(t, "parties")
+	w.Apply().OK()
+	must(t, os.RemoveAll(filepath.Dir(w.registerFile())))
+	w.Run(append([]string{"state", "rm"}, w.StateList()...)...).OK()
+	w.Apply().OK()
+	w.Plan().Empty()
+	w.holdsWhatTheStateHolds()
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// filesUnder are the files and folders under a folder, but not those that
+// terraform itself keeps there.
+func filesUnder(t testing.TB, dir string) []string {
+	t.Helper()
+	var names []string
+	err := fs.WalkDir(os.DirFS(dir), ".", func(path string, _ fs.DirEntry, err error) error {
+		if path == ".terraform" {
+			return errors.Join(err, fs.SkipDir)
+		}
+		if ok, _ := filepath.Match("terraform.tfstate*", path); !ok {
+			names = append(names, path)
+		}
+		return err
+	})
+	must(t, err)
+	return names
+}

@@ -1,0 +1,76 @@
+package acctest
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
+)
+
+// registerFile is where a workspace has its register unless it says otherwise.
+func (w *Workspace) registerFile() string { return filepath.Join(w.Dir, ".ciam", "register.db") }
+
+// stored are the current records of a register, ordered by id.
+func stored(t testing.TB, address string) []register.Entry {
+	t.Helper()
+	store, err := sqlstore.Open(address, sqlstore.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	kinds := append(governance.PartyKinds(), governance.KindMigration, governance.KindDecision,
+		governance.KindApproval, governance.KindGate, governance.KindPermit)
+	entries, err := store.Read(context.Background(), register.Query{Kinds: kinds})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return entries
+}
+
+// storedIDs are the ids of stored.
+func storedIDs(t testing.TB, address string) []string {
+	t.Helper()
+	ids := []string{}
+	for _, e := range stored(t, address) {
+		ids = append(ids, string(e.ID))
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// StateList are the addresses in the state; none where there is no state yet.
+func (w *Workspace) StateList() []string {
+	w.t.Helper()
+	if _, err := os.Stat(filepath.Join(w.Dir, "terraform.tfstate")); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return strings.Fields(w.Run("state", "list").OK().Output)
+}
+
+// holdsWhatTheStateHolds fails the test unless the register has exactly the
+// records of the state, each once.
+func (w *Workspace) holdsWhatTheStateHolds() {
+	w.t.Helper()
+	ids := []string{}
+	for address, values := range w.Resources() {
+		if strings.HasPrefix(address, "ciam_") { // and no data source
+			ids = append(ids, values["id"].(string))
+		}
+	}
+	slices.Sort(ids)
+	if got := storedIDs(w.t, "sqlite:"+w.registerFile()); !slices.Equal(got, ids) {
+		w.t.Errorf("the register holds\n%s\nand the state\n%s", strings.Join(got, "\n"), strings.Join(ids, "\n"))
+	}
+}

@@ -1,0 +1,122 @@
+package acctest
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// registerID is the identity of a workspace's register, as its gate attests it.
+func (w *Workspace) registerID() string {
+	w.t.Helper()
+	return attestation(w.t, w.Attributes("ciam_gate.cutover")["attestation"]).Register.ID
+}
+
+// attested is the part of an attestation that tests read.
+type attested struct {
+	Register struct {
+		ID      string `json:"id"`
+		Sandbox bool   `json:"sandbox"`
+	} `json:"register"`
+	Status string `json:"status"`
+}
+
+func attestation(t testing.TB, text any) (a attested) {
+	t.Helper()
+	s, _ := text.(string)
+	if err := json.Unmarshal([]byte(s), &a); err != nil {
+		t.Fatalf("%v: %v", err, text)
+	}
+	return a
+}
+
+const anotherID = "00000000-0000-4000-8000-000000000000"
+
+// A pin lets in the register that it names and no other, whoever sets it.
+func TestAPinnedRegister(t *testing.T) {
+	t.Parallel()
+	w := small(t)
+	w.Apply().OK()
+	id := w.registerID()
+	pin := func(configuration, environment string) {
+		w.Write("provider.tf", smallFiles["provider.tf"])
+		if configuration != "" {
+			w.Replace("provider.tf", `provider "ciam" {}`, fmt.Sprintf("provider \"ciam\" {\n  register_id = %q\n}", configuration))
+		}
+		w.Env = nil
+		if environment != "" {
+			w.Env = []string{"CIAM_REGISTER_ID=" + environment}
+		}
+	}
+	for _, right := range [][2]string{{id, ""}, {"", id}, {id, id}} {
+		pin(right[0], right[1])
+		w.Plan().Empty()
+	}
+	before := w.StateList()
+	for _, wrong := range [][2]string{{anotherID, ""}, {"", anotherID}} {
+		pin(wrong[0], wrong[1])
+		for _, run := range []*Result{w.Plan(), w.Plan("-refresh=false"), w.Apply(), w.Destroy()} {
+			run.Fails("CIAM909").Says("pins register "+anotherID, "is register "+id, "register_id")
+		}
+		same(t, "a wrong pin", w.StateList(), before)
+	}
+	pin(id, anotherID)
+	w.Plan().Fails("").Says("Provider setting contradicts the environment", "CIAM_REGISTER_ID")
+}
+
+// A pin is what tells an empty runner from a new register: nothing is made.
+func TestAPinnedRegisterThatIsNotThere(t *testing.T) {
+	t.Parallel()
+	w := small(t)
+	w.Env = []string{"CIAM_REGISTER_ID=" + anotherID}
+	for _, run := range []*Result{w.Plan(), w.Apply()} {
+		run.Fails("CIAM909").Says("pins register "+anotherID, "does not exist yet", "restoring")
+	}
+	if _, err := os.Stat(filepath.Dir(w.registerFile())); !os.IsNotExist(err) {
+		t.Errorf("the register's folder is there: %v", err)
+	}
+}
+
+// Who relies on another team's gate pins the register that it is read from.
+func TestAPinForDataSources(t *testing.T) {
+	t.Parallel()
+	owner, reader := small(t), NewWorkspace(t)
+	share(owner, reader)
+	owner.Apply().OK()
+	reader.Write("main.tf", smallFiles["provider.tf"]+`
+data "ciam_gate" "cutover" {
+  id           = "gate/small/cutover"
+  require_open = true
+}
+`)
+	reader.Apply().OK()
+	reader.Env = append(reader.Env, "CIAM_REGISTER_ID="+owner.registerID())
+	reader.Plan().Empty()
+	reader.Env = append(reader.Env, "CIAM_REGISTER_ID="+anotherID)
+	reader.Plan().Fails("CIAM909").Says("pins register")
+}
+
+// The pipeline decides which register it is, not the pull request.
+func TestTheEnvironmentsRegisterCounts(t *testing.T) {
+	t.Parallel()
+	w := small(t, "parties")
+	w.Replace("provider.tf", `provider "ciam" {}`, "provider \"ciam\" {\n  register = \"sqlite:mine.db\"\n}")
+	w.Env = []string{"CIAM_REGISTER=sqlite:ours.db"}
+	for _, run := range []*Result{w.Plan(), w.Apply()} {
+		run.Fails("").Says("Provider setting contradicts the environment", "CIAM_REGISTER", "pipeline decides")
+	}
+	for _, name := range []string{"mine.db", "ours.db", ".ciam"} {
+		if _, err := os.Stat(filepath.Join(w.Dir, name)); !os.IsNotExist(err) {
+			t.Errorf("%s is there: %v", name, err)
+		}
+	}
+	w.Env = []string{"CIAM_REGISTER=sqlite:mine.db"}
+	w.Apply().OK()
+	w.Plan().Empty()
+	w.Write("provider.tf", smallFiles["provider.tf"])
+	w.Plan().Empty()
+	w.Env = nil
+	w.Plan().Fails("CIAM909")
+}

@@ -1,0 +1,256 @@
+// Package acctest runs the built provider under the real terraform (or tofu)
+// on PATH, as a user does: in a folder of its own, with the provider found
+// through dev_overrides, and nothing downloaded.
+package acctest
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
+)
+
+// providerSource is the provider's address on the registry.
+const providerSource = "ciam-governance/ciam"
+
+// Terraform is the program that tests run: terraform, or else tofu. The test is
+// skipped where neither is on PATH.
+func Terraform(t testing.TB) string {
+	t.Helper()
+	for _, name := range []string{"terraform", "tofu"} {
+		if program, err := exec.LookPath(name); err == nil {
+			return program
+		}
+	}
+	t.Skip("needs terraform or tofu on PATH")
+	return ""
+}
+
+var build = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "ciam-provider-")
+	if err != nil {
+		return "", err
+	}
+	cmd := exec.Command("go", "build", "-o", filepath.Join(dir, "terraform-provider-ciam"), ".")
+	cmd.Dir = Root()
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	rc := fmt.Sprintf("provider_installation {\n  dev_overrides { %q = %q }\n  direct {}\n}\n", providerSource, dir)
+	return dir, os.WriteFile(filepath.Join(dir, "terraformrc"), []byte(rc), 0o600)
+})
+
+// Cleanup removes the built provider. Call it from TestMain.
+func Cleanup() {
+	if dir, err := build(); err == nil {
+		_ = os.RemoveAll(dir)
+	}
+}
+
+// Root is the folder of the module.
+func Root() string {
+	out, err := exec.Command("go", "env", "GOMOD").Output()
+	if err != nil {
+		panic(err)
+	}
+	return filepath.Dir(strings.TrimSpace(string(out)))
+}
+
+// Workspace is one folder with a configuration and a state.
+type Workspace struct {
+	t   testing.TB
+	Dir string
+	// Env are further environment variables, as "NAME=value".
+	Env []string
+	// clock, when set, is that of a provider in this process: see At.
+	clock *clock.Fake
+}
+
+// NewWorkspace is an empty folder.
+func NewWorkspace(t testing.TB) *Workspace {
+	t.Helper()
+	Terraform(t)
+	if _, err := build(); err != nil {
+		t.Fatal(err)
+	}
+	return &Workspace{t: t, Dir: t.TempDir()}
+}
+
+// Example is a folder with a copy of the files of examples/<name>, and
+// approved_at set to an hour ago.
+func Example(t testing.TB, name string) *Workspace {
+	t.Helper()
+	w := NewWorkspace(t)
+	if err := os.CopyFS(w.Dir, os.DirFS(filepath.Join(Root(), "examples", name))); err != nil {
+		t.Fatal(err)
+	}
+	if w.declares("approved_at") {
+		w.Write("approved.auto.tfvars", fmt.Sprintf("approved_at = %q\n", Ago(time.Hour)))
+	}
+	return w
+}
+
+// Ago is the time that long before now, as Terraform writes it.
+func Ago(d time.Duration) string { return time.Now().UTC().Add(-d).Format(time.RFC3339) }
+
+func (w *Workspace) declares(variable string) bool {
+	files, _ := filepath.Glob(filepath.Join(w.Dir, "*.tf"))
+	return slices.ContainsFunc(files, func(file string) bool {
+		text, _ := os.ReadFile(file)
+		return bytes.Contains(text, []byte(fmt.Sprintf("variable %q", variable)))
+	})
+}
+
+// Write writes a file of the configuration, over one of that name.
+func (w *Workspace) Write(name, text string) {
+	w.t.Helper()
+	file := filepath.Join(w.Dir, name)
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// Replace changes a text in a file, which must have it.
+func (w *Workspace) Replace(name, old, new string) {
+	w.t.Helper()
+	text, err := os.ReadFile(filepath.Join(w.Dir, name))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if !bytes.Contains(text, []byte(old)) {
+		w.t.Fatalf("%s has no %q", name, old)
+	}
+	w.Write(name, strings.ReplaceAll(string(text), old, new))
+}
+
+// Remove deletes a file.
+func (w *Workspace) Remove(name string) {
+	w.t.Helper()
+	if err := os.Remove(filepath.Join(w.Dir, name)); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// Diagnostic is an error or warning of terraform.
+type Diagnostic struct {
+	Severity string `json:"severity"`
+	Summary  string `json:"summary"`
+	Detail   string `json:"detail"`
+	Address  string `json:"address"`
+	Range    *struct {
+		Filename string `json:"filename"`
+		Start    struct {
+			Line int `json:"line"`
+		} `json:"start"`
+	} `json:"range"`
+	Snippet *struct {
+		Code string `json:"code"`
+	} `json:"snippet"`
+}
+
+// Code is the rule's code; empty for a diagnostic that is no finding.
+func (d Diagnostic) Code() string {
+	if code, _, ok := strings.Cut(d.Summary, ":"); ok && strings.HasPrefix(code, "CIAM") {
+		return code
+	}
+	return ""
+}
+
+// Result is what one run of terraform gave.
+type Result struct {
+	t testing.TB
+	// Exit is the exit code.
+	Exit int
+	// Output is all that was printed.
+	Output string
+	// Diagnostics are those of the commands that know -json.
+	Diagnostics []Diagnostic
+}
+
+// Run runs terraform with arguments and does not judge the outcome. Commands
+// that know -json should be given it, so that Diagnostics are read.
+func (w *Workspace) Run(args ...string) *Result {
+	w.t.Helper()
+	cmd := w.Command(args...)
+	if w.clock != nil {
+		ctx, stop := context.WithCancel(context.Background())
+		defer stop()
+		cmd.Env = append(cmd.Env, w.serve(ctx))
+	}
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	err := cmd.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		w.t.Fatal(err)
+	}
+	r := &Result{t: w.t, Exit: cmd.ProcessState.ExitCode(), Output: out.String()}
+	r.read()
+	return r
+}
+
+// Command is a run of terraform that is not started yet.
+func (w *Workspace) Command(args ...string) *exec.Cmd {
+	dir, err := build()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	cmd := exec.Command(Terraform(w.t), args...)
+	cmd.Dir = w.Dir
+	for _, entry := range os.Environ() {
+		if !strings.HasPrefix(entry, "TF_") && !strings.HasPrefix(entry, "CIAM_") {
+			cmd.Env = append(cmd.Env, entry)
+		}
+	}
+	cmd.Env = append(cmd.Env, "TF_CLI_CONFIG_FILE="+filepath.Join(dir, "terraformrc"), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
+	cmd.Env = append(cmd.Env, w.Env...)
+	return cmd
+}
+
+func (r *Result) read() {
+	lines := bufio.NewScanner(strings.NewReader(r.Output))
+	lines.Buffer(nil, 16<<20)
+	for lines.Scan() {
+		var line struct {
+			Type       string     `json:"type"`
+			Diagnostic Diagnostic `json:"diagnostic"`
+		}
+		if json.Unmarshal(lines.Bytes(), &line) == nil && line.Type == "diagnostic" {
+			r.Diagnostics = append(r.Diagnostics, line.Diagnostic)
+		}
+	}
+}
+
+// Plan runs terraform plan -json -detailed-exitcode: exit code 0 is an empty
+// plan, 1 an error and 2 a plan with changes.
+func (w *Workspace) Plan(args ...string) *Result {
+	w.t.Helper()
+	return w.Run(append([]string{"plan", "-json", "-input=false", "-detailed-exitcode"}, args...)...)
+}
+
+// Apply runs terraform apply -json -auto-approve.
+func (w *Workspace) Apply(args ...string) *Result {
+	w.t.Helper()
+	return w.Run(append([]string{"apply", "-json", "-input=false", "-auto-approve"}, args...)...)
+}
+
+// Destroy runs terraform destroy -json -auto-approve.
+func (w *Workspace) Destroy(args ...string) *Result {
+	w.t.Helper()
+	return w.Run(append([]string{"destroy", "-json", "-input=false", "-auto-approve"}, args...)...)
+}

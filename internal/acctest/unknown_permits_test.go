@@ -1,0 +1,59 @@
+package acctest
+
+// unknownPermits are attributes that a permit rests on, its own and those of
+// the records that its gate names. The scope is of low risk, so that one
+// approval opens the gate.
+func unknownPermits() []unknownCase {
+	ready := func(approval, gate, permit string) string {
+		return highRisk(`touches = ["branding"]`, `approvers = { security = local.security }`) +
+			approved(approval) +
+			block("ciam_gate", `migration_id = ciam_migration.NAME.id`, `approval_ids = [ciam_approval.NAME.id]`, gate) +
+			block("ciam_permit", `gate_id = ciam_gate.NAME.id`, permit)
+	}
+	nothing := `depends_on = []`
+	refused := func(name, hcl, bad, good string, codes ...string) unknownCase {
+		return unknownCase{name, hcl, bad, good, "ciam_permit", codes}
+	}
+	return []unknownCase{
+		refused("permit_digest", ready(nothing, nothing, `digest = VALUE`),
+			`"sha256:${sha256("another scope")}"`, `ciam_migration.permit_digest.digest`, "CIAM805"),
+		// Which gate it is about is in the id.
+		refused("permit_gate", ready(nothing, nothing, `gate_id = VALUE`)+`
+resource "ciam_gate" "permit_gate_closed" {
+  migration_id = ciam_migration.permit_gate.id
+  stage        = "design"
+}
+`, `ciam_gate.permit_gate_closed.id`, `ciam_gate.permit_gate.id`, "CIAM211"),
+		refused("permit_approvals", ready(nothing, `approval_ids = VALUE`, nothing), `[]`, `[ciam_approval.permit_approvals.id]`, "CIAM211"),
+		refused("permit_word", ready(`decision = VALUE`, nothing, nothing), `"rejected"`, `"approved"`, "CIAM209"),
+		refused("permit_expiry", ready(`expires_at = VALUE`, nothing, nothing), `timeadd("APPROVED", "60s")`, `timeadd("APPROVED", "24h")`, "CIAM208"),
+		refused("permit_rows", highRisk(`touches = ["mfa_policy"]`)+
+			approved()+`
+resource "ciam_approval" "permit_rows_engineering" {
+  migration_id = ciam_migration.permit_rows.id
+  function     = "engineering"
+  approver     = ciam_party.person["erik"].id
+  digest       = ciam_migration.permit_rows.digest
+  approved_at  = "APPROVED"
+}
+
+resource "ciam_approval" "permit_rows_compliance" {
+  migration_id = ciam_migration.permit_rows.id
+  function     = "compliance"
+  approver     = ciam_party.person["carla"].id
+  digest       = ciam_migration.permit_rows.digest
+  approved_at  = "APPROVED"
+}
+
+resource "ciam_decision_owner" "permit_rows" {
+  for_each     = { mfa_policy = ciam_party.person["sasha"].id, rollback = ciam_party.platform.id }
+  migration_id = ciam_migration.permit_rows.id
+  decision     = each.key
+  accountable  = each.value
+}
+`+block("ciam_gate", `migration_id = ciam_migration.NAME.id`, `decision_owner_ids = VALUE`,
+			`approval_ids = [ciam_approval.NAME.id, ciam_approval.NAME_engineering.id, ciam_approval.NAME_compliance.id]`)+
+			block("ciam_permit", `gate_id = ciam_gate.NAME.id`),
+			`[ciam_decision_owner.permit_rows["rollback"].id]`, `[for row in ciam_decision_owner.permit_rows : row.id]`, "CIAM106"),
+	}
+}

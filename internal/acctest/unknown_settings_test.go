@@ -1,0 +1,56 @@
+package acctest
+
+import (
+	"slices"
+	"testing"
+)
+
+const lateRegister = `
+terraform {
+  required_providers {
+    ciam = { source = "ciam-governance/ciam" }
+  }
+}
+
+resource "terraform_data" "late" {
+  input = "sqlite:late.db"
+}
+
+provider "ciam" {
+  SETTING
+}
+`
+
+// Without a register nothing can be judged, so that a plan says so rather than
+// judge against another one.
+func TestUnknownProviderSettings(t *testing.T) {
+	for _, setting := range []string{"register", "register_id"} {
+		t.Run(setting, func(t *testing.T) {
+			t.Parallel()
+			w := small(t, "parties")
+			w.Write("provider.tf", lateRegister)
+			w.Replace("provider.tf", "SETTING", setting+" = terraform_data.late.output")
+			r := w.Plan().Fails("").Says("Provider setting is not known yet", setting, "literal")
+			if r.Says("CIAM_REGISTER"); len(r.Diagnostics) > 2 {
+				t.Errorf("more was said than that:\n%s", r.Text())
+			}
+		})
+	}
+}
+
+// Where the environment decides, the configuration can be compared at apply.
+func TestUnknownProviderSettingUnderTheEnvironments(t *testing.T) {
+	t.Parallel()
+	w := small(t, "parties")
+	w.Write("provider.tf", lateRegister)
+	w.Replace("provider.tf", "SETTING", "register = terraform_data.late.output")
+	w.Env = append(w.Env, "CIAM_REGISTER=sqlite:other.db")
+	w.Plan().OK()
+	w.Apply().Fails("").Says("Provider setting contradicts the environment")
+	if got := w.StateList(); !slices.Equal(got, []string{"terraform_data.late"}) {
+		t.Errorf("the state holds %q", got)
+	}
+	w.Env = append(w.Env, "CIAM_REGISTER=sqlite:late.db")
+	w.Apply().OK()
+	w.Plan().Empty()
+}

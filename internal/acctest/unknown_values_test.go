@@ -1,0 +1,124 @@
+package acctest
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// unknownCase is one attribute that a hard rule reads, with a value that the
+// rule refuses and one that it takes.
+type unknownCase struct {
+	// name is that of the case's resources and of its migration.
+	name string
+	// hcl declares them; NAME is name and VALUE the attribute's value.
+	hcl       string
+	bad, good string
+	// refused is the type of the resource that is refused, and codes what for.
+	refused string
+	codes   []string
+}
+
+// render is the case's configuration with a value as it is, or by way of a
+// resource that gives it out no sooner than at apply.
+func (c unknownCase) render(value string, unknown bool) string {
+	var source string
+	if unknown {
+		source = fmt.Sprintf("resource \"terraform_data\" \"%s\" {\n  input = %s\n}\n", c.name, value)
+		value = fmt.Sprintf("terraform_data.%s.output", c.name)
+	}
+	text := source + strings.NewReplacer("NAME", c.name, "VALUE", value).Replace(c.hcl)
+	return strings.ReplaceAll(text, "APPROVED", Ago(time.Hour))
+}
+
+// address is that of the resource that is refused.
+func (c unknownCase) address() string { return c.refused + "." + c.name }
+
+// Every case is in one configuration: they do not know of each other, so that
+// what a value does shows at its own resource, and terraform runs six times
+// and not six times for each of them.
+func TestUnknownValuesAreJudgedAtApplyAsLiteralsAreAtPlan(t *testing.T) {
+	t.Parallel()
+	cases := slices.Concat(unknownMigrations(), unknownRecords(), unknownPermits())
+	w := NewWorkspace(t)
+	w.Write("parties.tf", unknownParties)
+	declare := func(render func(unknownCase) string) {
+		var text strings.Builder
+		for _, c := range cases {
+			text.WriteString(render(c))
+		}
+		w.Write("main.tf", text.String())
+	}
+	want := map[string][]string{}
+	for _, c := range cases {
+		want[c.address()] = c.codes
+	}
+
+	// Literals. What is refused at validate keeps terraform from planning the
+	// rest, so that it is mended for a second plan.
+	declare(func(c unknownCase) string { return c.render(c.bad, false) })
+	validated := refusals(w.Plan())
+	declare(func(c unknownCase) string {
+		if validated[c.address()] != nil {
+			return c.render(c.good, false)
+		}
+		return c.render(c.bad, false)
+	})
+	literally := refusals(w.Plan())
+	maps.Copy(literally, validated)
+	compareRefusals(t, "literals", literally, want)
+
+	declare(func(c unknownCase) string { return c.render(c.bad, true) })
+	if plan := w.Plan().OK(); len(plan.Codes("error")) > 0 {
+		t.Fatalf("a plan with unknown values has errors:\n%s", plan.Text())
+	}
+	compareRefusals(t, "apply", refusals(w.Apply()), want)
+	for _, address := range w.StateList() {
+		if want[address] != nil {
+			t.Errorf("%s slipped into the state", address)
+		}
+	}
+	w.holdsWhatTheStateHolds()
+
+	declare(func(c unknownCase) string { return c.render(c.good, true) })
+	w.Apply().OK()
+	w.Plan().Empty()
+	made := w.StateList()
+	for address := range want {
+		if !slices.Contains(made, address) {
+			t.Errorf("%s was not made", address)
+		}
+	}
+	w.holdsWhatTheStateHolds()
+}
+
+// refusals are the codes of all errors, by address.
+func refusals(r *Result) map[string][]string {
+	codes := map[string][]string{}
+	for _, d := range r.Diagnostics {
+		if d.Severity == "error" {
+			codes[d.Address] = append(codes[d.Address], d.Code())
+		}
+	}
+	for _, list := range codes {
+		slices.Sort(list)
+	}
+	return codes
+}
+
+func compareRefusals(t *testing.T, what string, got, want map[string][]string) {
+	t.Helper()
+	for address := range want {
+		if !slices.Equal(got[address], want[address]) {
+			t.Errorf("%s: %s has errors %q, want %q", what, address, got[address], want[address])
+		}
+	}
+	for address := range got {
+		if want[address] == nil {
+			t.Errorf("%s: %q has errors %q, want none", what, address, got[address])
+		}
+	}
+}
