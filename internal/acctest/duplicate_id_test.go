@@ -2,62 +2,67 @@ package acctest
 
 import (
 	"slices"
-	"strings"
 	"testing"
 )
 
-// One id belongs to one resource. For a decision that is what keeps it from
-// having two accountable parties.
-func TestTwoResourcesWithOneIDAreRefused(t *testing.T) {
-	for name, test := range map[string]struct{ hcl, id, address string }{
-		"two rows for one decision": {`
+// Second resources with the ids of the small migration's.
+var again = map[string]string{
+	"decision/small/rollback": `
 resource "ciam_decision_owner" "again" {
   migration_id = ciam_migration.this.id
   decision     = "rollback"
   accountable  = ciam_party.engineer.id
   rationale    = "a second answer"
-}`, "decision/small/rollback", "ciam_decision_owner"},
-		"two parties": {`
+}`,
+	"person/erik-engineer": `
 resource "ciam_party" "again" {
   kind     = "person"
   name     = "erik-engineer"
   function = "security"
-}`, "person/erik-engineer", "ciam_party"},
-		"two of exactly the same": {`
-resource "ciam_party" "again" {
+}`,
+	"person/rita-risk": `
+resource "ciam_party" "again" { # exactly the same
   kind     = "person"
-  name     = "erik-engineer"
-  function = "engineering"
-}`, "person/erik-engineer", "ciam_party"},
-		"two gates for one stage": {`
+  name     = "rita-risk"
+  function = "business"
+}`,
+	"gate/small/cutover": `
 resource "ciam_gate" "again" {
   migration_id = ciam_migration.this.id
   stage        = "cutover"
-}`, "gate/small/cutover", "ciam_gate"},
-		"two permits for one attempt": {`
+}`,
+	"permit/small/cutover/1": `
 resource "ciam_permit" "again" {
   gate_id = ciam_gate.cutover.id
   attempt = 1
-}`, "permit/small/cutover/1", "ciam_permit"},
-	} {
-		t.Run(name, func(t *testing.T) {
+}`,
+}
+
+// One id belongs to one resource. For a decision that is what keeps it from
+// having two accountable parties.
+func TestTwoResourcesWithOneIDAreRefused(t *testing.T) {
+	for id, hcl := range again {
+		t.Run(id, func(t *testing.T) {
 			t.Parallel()
 			w := small(t)
-			w.Write("again.tf", test.hcl)
-			w.Plan().Fails("CIAM908").Says("Two resources of this configuration declare " + test.id)
+			w.Write("again.tf", hcl)
+			w.Plan().Fails("CIAM908").Says("Two resources of this configuration declare "+id, "Remove one of them")
+		})
+	}
+}
 
-			// And the same beside the one that is there already.
-			w.Remove("again.tf")
+// And so it is beside the one that is there already.
+func TestASecondResourceWithAnIDIsRefused(t *testing.T) {
+	for _, id := range []string{"decision/small/rollback", "person/rita-risk"} {
+		t.Run(id, func(t *testing.T) {
+			t.Parallel()
+			w := small(t)
 			w.Apply().OK()
-			w.Write("again.tf", test.hcl)
 			before := w.StateList()
-			for _, args := range [][]string{nil, {"-refresh=false"}} {
-				r := w.Plan(args...).Fails("CIAM908").Says(test.id, "Remove one of them")
-				if d := r.Find("CIAM908"); !strings.HasPrefix(d[0].Address, test.address+".") {
-					t.Errorf("CIAM908 is shown at %s", d[0].Address)
-				}
+			w.Write("again.tf", again[id])
+			for _, run := range []*Result{w.Plan(), w.Plan("-refresh=false"), w.Apply()} {
+				run.Fails("CIAM908").Says(id, "Remove one of them")
 			}
-			w.Apply().Fails("CIAM908")
 			same(t, "a refused apply", w.StateList(), before)
 			w.Remove("again.tf")
 			w.Plan().Empty()

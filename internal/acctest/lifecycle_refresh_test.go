@@ -1,9 +1,6 @@
 package acctest
 
-import (
-	"testing"
-	"time"
-)
+import "testing"
 
 // A gate that closes by what is planned is shown without a refresh, too, and
 // what such a plan leaves in the state is what the register has.
@@ -47,21 +44,17 @@ func TestStaleStateWithoutRefresh(t *testing.T) {
 	here.Plan().Empty()
 }
 
-// Nor does it see that an approval was withdrawn elsewhere: its plan of a permit
-// goes by the state, and the register has the last word at apply.
+// Nor does it see that an approver has left security: its plan of a permit goes
+// by the state, and the register has the last word at apply.
 func TestPermitOnAStaleState(t *testing.T) {
 	t.Parallel()
 	here := small(t)
 	here.Apply("-target=ciam_gate.cutover").OK()
-	there := elsewhere(t, here, "ciam_approval.security", "approval/small/cutover/security/sasha-security", `migration_id = "migration/small"
-  function     = "security"
-  approver     = "person/sasha-security"
-  digest       = "DIGEST"
-  decision     = "withdrawn"
-  approved_at  = "`+Ago(time.Minute)+`"`)
-	there.Apply().OK()
+	elsewhere(t, here, "ciam_party.security", "person/sasha-security", `kind     = "person"
+  name     = "sasha-security"
+  function = "engineering"`).Apply().OK()
 	here.Plan("-refresh=false").OK().wants(map[string]string{"ciam_permit.cutover": "create"})
-	here.Apply("-refresh=false").Fails("CIAM209")
+	here.Apply("-refresh=false").Fails("CIAM205")
 	here.noRecord("permit/small/cutover/1")
 }
 

@@ -112,7 +112,9 @@ func TestApprovalScopePrintsTheStatement(t *testing.T) {
 	want := a.Statement(map[governance.ID]string{"evidence/legacy-to-cloud/drill": "c0ffee"})
 	for _, on := range []governance.ID{theApproval, theGate} {
 		remedy := remedyAbout(w, on, theApproval)
-		if !strings.HasSuffix(remedy, "\n\n"+want) || !strings.Contains(remedy, fmt.Sprintf("set digest to %q", digest)) {
+		// Four spaces before each line keep terraform from wrapping it.
+		_, printed, _ := strings.Cut(remedy, "\n\n    ")
+		if strings.ReplaceAll(printed, "\n    ", "\n")+"\n" != want || !strings.Contains(remedy, fmt.Sprintf("set digest to %q", digest)) {
 			t.Errorf("%s: the remedy %q does not end in\n%s", on, remedy, want)
 		}
 	}

@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
@@ -32,8 +33,9 @@ func (c *Case) approveAgain(approval Subject, digest string) string {
 		return remedy
 	}
 	a.Digest = digest
-	return remedy + " The statement to approve, whose approved_at and expires_at must become those of the new approval:\n\n" +
-		a.Statement(sums)
+	// Indented, so that terraform does not wrap it: it is signed to the byte.
+	statement := "    " + strings.ReplaceAll(strings.TrimSuffix(a.Statement(sums), "\n"), "\n", "\n    ")
+	return remedy + " The statement to approve, whose approved_at and expires_at must become those of the new approval:\n\n" + statement
 }
 
 // reviewedNow is the SHA-256 of each piece of evidence that the approval
