@@ -33,6 +33,7 @@ func TestDriftAttributeByAttribute(t *testing.T) {
 	t.Parallel()
 	here := small(t)
 	here.Write("team.tf", team)
+	here.Replace("decision.tf", "ciam_party.engineer.id", "ciam_party.engineer.id\n  responsible = [] # as good as left out")
 	here.Apply().OK()
 	for address, c := range map[string]struct {
 		id, config string
@@ -104,6 +105,21 @@ func TestRetiredElsewhere(t *testing.T) {
 	}
 	here.Apply().OK()
 	here.Plan().Empty()
+}
+
+// A record that another state retired and made anew is that state's: it leaves
+// this one, and taking it over again is announced.
+func TestMadeAnewElsewhere(t *testing.T) {
+	t.Parallel()
+	here, there := small(t), small(t, "parties")
+	share(here, there)
+	here.Apply().OK()
+	there.Run("import", "ciam_party.owner", "person/olivia-owner").OK()
+	there.Apply("-replace=ciam_party.owner", "-target=ciam_party.owner").OK()
+	r := here.Plan().OK().wants(map[string]string{"ciam_party.owner": "create"})
+	r.Says("Record exists already and is taken over", "person/olivia-owner")
+	here.Destroy().OK()
+	there.Plan("-target=ciam_party.owner").Empty()
 }
 
 // A gate that stays open says nothing when another state moves what it rests

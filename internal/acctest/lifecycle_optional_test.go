@@ -116,8 +116,13 @@ func TestOptionalArguments(t *testing.T) {
 		write func()
 		later bool // the scope changes, so that the approver approves anew
 	}{
-		{"unset", unset, false}, {"empty", empty, false}, {"set", set, true},
-		{"empty again", empty, true}, {"unset again", unset, false}, {"set again", set, true}, {"unset at last", unset, true},
+		{"unset", unset, false},
+		{"empty", empty, false},
+		{"set", set, true},
+		{"empty again", empty, true},
+		{"unset again", unset, false},
+		{"set again", set, true},
+		{"unset at last", unset, true},
 	} {
 		if step.later {
 			given = Ago(time.Minute * time.Duration(30-i))

@@ -106,8 +106,8 @@ func TestSavedPlanOfAPermitWhoseGateHasClosed(t *testing.T) {
 	}
 }
 
-// A decision that a saved plan takes in its own state is judged on what that
-// state still has not changed: nothing else has moved, so it goes ahead.
+// Where nothing has moved a saved plan of everything goes ahead, the permit that
+// hangs off records of the same plan included.
 func TestSavedPlanThatStillHolds(t *testing.T) {
 	t.Parallel()
 	w := small(t)

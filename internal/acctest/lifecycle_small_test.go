@@ -176,13 +176,13 @@ func elsewhere(t testing.TB, here *Workspace, address, id, config string) *Works
 }
 
 // mention replaces a text in a file that may have it.
-func (w *Workspace) mention(name, old, new string) {
+func (w *Workspace) mention(name, before, after string) {
 	w.t.Helper()
 	text, err := os.ReadFile(filepath.Join(w.Dir, name))
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.Write(name, strings.ReplaceAll(string(text), old, new))
+	w.Write(name, strings.ReplaceAll(string(text), before, after))
 }
 
 // noRecord fails the test unless the register holds no record of that id.

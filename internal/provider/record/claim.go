@@ -35,13 +35,11 @@ func (r *Resource[M, R]) claim(ctx context.Context, s rules.Subject, own private
 	case r.noun.Once && view.Leaving(id):
 		f = anew(id)
 	case alike(s, stored.Record):
-		if own.Handle == "" && !view.Held(id) {
+		if !r.owns(own, stored) {
 			diags.Append(adopting(id, stored))
 		}
 		return nil
-	// The second call for a replacement has a null prior and this resource's
-	// private state; a tainted resource has none, but was read.
-	case own.Handle == "" && !view.Held(id) && !view.Leaving(id):
+	case !r.owns(own, stored) && !view.Leaving(id):
 		f = taken(id, stored)
 	case r.noun.Once:
 		return nil // another decision in place of this one
@@ -51,16 +49,19 @@ func (r *Resource[M, R]) claim(ctx context.Context, s rules.Subject, own private
 	return &f
 }
 
+// owns tells whether a resource that is created owns the stored record already,
+// and so replaces it: the second call for a replacement has a null prior and
+// the resource's private state; a tainted resource has none, but was read.
+func (r *Resource[M, R]) owns(own private, stored *Stored) bool {
+	return own.Incarnation == stored.Incarnation || r.session.View.Held(stored.ID)
+}
+
 // adopts tells whether creating the record would take over one that an
 // interrupted apply has left, which was judged then. A tainted resource looks
 // the same without a refresh, and its record is taken over, too.
 func (r *Resource[M, R]) adopts(ctx context.Context, s rules.Subject, own private) bool {
-	id := s.Record.ID()
-	if own.Handle != "" || r.session.View.Held(id) {
-		return false // this resource's own, which is replaced
-	}
-	stored, err := r.session.View.get(ctx, id)
-	return err == nil && stored != nil && alike(s, stored.Record)
+	stored, err := r.session.View.get(ctx, s.Record.ID())
+	return err == nil && stored != nil && !r.owns(own, stored) && alike(s, stored.Record)
 }
 
 // same tells whether two records say the same.

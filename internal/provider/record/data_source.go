@@ -70,6 +70,8 @@ func readable(attributes map[string]schema.Attribute) map[string]ds.Attribute {
 			out[name] = ds.SetAttribute{Computed: true, MarkdownDescription: text, ElementType: a.ElementType}
 		case schema.ListAttribute:
 			out[name] = ds.ListAttribute{Computed: true, MarkdownDescription: text, ElementType: a.ElementType}
+		case schema.MapAttribute:
+			out[name] = ds.MapAttribute{Computed: true, MarkdownDescription: text, ElementType: a.ElementType}
 		case schema.MapNestedAttribute:
 			out[name] = ds.MapNestedAttribute{
 				Computed: true, MarkdownDescription: text,
