@@ -47,7 +47,7 @@ var approvalInForce = &Rule{
 		}),
 		On(AtGate, []string{"migration_id", "stage", "approval_ids"}, func(c *Case, g governance.Gate) {
 			now := c.view.Now()
-			for _, a := range c.given(g, "approved_at", "expires_at") {
+			for a := range c.given(g, "approved_at", "expires_at") {
 				if a.ExpiresAt.After(now) || !a.ExpiresAt.After(a.ApprovedAt) {
 					continue // in force, or never was: the check above speaks
 				}

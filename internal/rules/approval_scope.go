@@ -41,7 +41,7 @@ var approvalScope = &Rule{
 			}
 			now := m.Digest()
 			since := map[string]string{} // most stale approvals are for one earlier scope
-			for _, a := range c.given(g, "digest") {
+			for a := range c.given(g, "digest") {
 				if a.Digest == now {
 					continue
 				}

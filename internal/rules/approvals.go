@@ -2,7 +2,7 @@ package rules
 
 import (
 	"fmt"
-	"slices"
+	"iter"
 	"strings"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -55,8 +55,12 @@ func (c *Case) reviewedNow(a governance.Approval) (sums map[governance.ID]string
 
 // given are the approvals of the gate's own migration and stage that say yes.
 // What is foreign to the gate is for CIAM803 to say, and a no for CIAM209.
-func (c *Case) given(g governance.Gate, needs ...string) []governance.Approval {
-	return slices.DeleteFunc(c.Approvals(g, with(needs, "decision")...), func(a governance.Approval) bool {
-		return a.MigrationID != g.MigrationID || a.Stage != g.Stage || a.Decision != governance.Approved
-	})
+func (c *Case) given(g governance.Gate, needs ...string) iter.Seq[governance.Approval] {
+	return func(yield func(governance.Approval) bool) {
+		for a := range c.Approvals(g, with(needs, "decision")...) {
+			if a.MigrationID == g.MigrationID && a.Stage == g.Stage && a.Decision == governance.Approved && !yield(a) {
+				return
+			}
+		}
+	}
 }

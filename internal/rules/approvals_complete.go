@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -51,7 +52,7 @@ var approvalsComplete = &Rule{
 // seatMissing describes what is missing from a required approver; empty when
 // an approval is present. Whether that one counts is for other rules to say,
 // but it has to cover the jurisdictions that the approver answers for.
-func (c *Case) seatMissing(m governance.Migration, seat Seat, given []governance.Approval) string {
+func (c *Case) seatMissing(m governance.Migration, seat Seat, given iter.Seq[governance.Approval]) string {
 	who := fmt.Sprintf("%s for %s", seat.Party, seat.Function)
 	if seat.Party.Kind() == governance.KindTeam {
 		who = fmt.Sprintf("any member of %s for %s", seat.Party, seat.Function)
@@ -63,7 +64,7 @@ func (c *Case) seatMissing(m governance.Migration, seat Seat, given []governance
 	}
 	present := false
 	var covered []string
-	for _, a := range given {
+	for a := range given {
 		if a.Function != seat.Function || !slices.Contains(persons, a.Approver) {
 			continue
 		}

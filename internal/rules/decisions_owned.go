@@ -27,7 +27,7 @@ var decisionsOwned = &Rule{
 				return
 			}
 			var owned []governance.Decision
-			for _, row := range c.DecisionOwners(g) {
+			for row := range c.DecisionOwners(g) {
 				owned = append(owned, row.Decision)
 			}
 			missing := m.Assess().Decisions.Minus(governance.NewSet(owned...))

@@ -44,7 +44,7 @@ var distinctApprovers = &Rule{
 			}
 			named := clashes(nil, slices.Concat(namedSeats(m), c.boardSeats(m)))
 			given := map[governance.ID]governance.Set[governance.Function]{}
-			for _, a := range c.Approvals(g, "decision") {
+			for a := range c.Approvals(g, "decision") {
 				if a.Decision == governance.Approved {
 					given[a.Approver] = governance.NewSet(append(given[a.Approver], a.Function)...)
 				}

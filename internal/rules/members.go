@@ -2,31 +2,33 @@ package rules
 
 import (
 	"fmt"
+	"iter"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
 // Approvals are the approvals that the gate names, as far as they are there;
 // see Find for needs.
-func (c *Case) Approvals(g governance.Gate, needs ...string) []governance.Approval {
+func (c *Case) Approvals(g governance.Gate, needs ...string) iter.Seq[governance.Approval] {
 	return members[governance.Approval](c, g.ApprovalIDs, needs...)
 }
 
 // DecisionOwners are the rows of the decision matrix that the gate names.
-func (c *Case) DecisionOwners(g governance.Gate, needs ...string) []governance.DecisionOwner {
+func (c *Case) DecisionOwners(g governance.Gate, needs ...string) iter.Seq[governance.DecisionOwner] {
 	return members[governance.DecisionOwner](c, g.DecisionOwnerIDs, needs...)
 }
 
-// members looks up what a gate names. A member that is not there is reported
-// by CIAM907 and makes the rule undetermined.
-func members[R governance.Record](c *Case, ids []governance.ID, needs ...string) []R {
-	found := make([]R, 0, len(ids))
-	for _, id := range ids {
-		if record, ok := Find[R](c, id, needs...); ok {
-			found = append(found, record)
+// members looks up what a gate names, one by one: a gate may name hundreds. A
+// member that is not there is reported by CIAM907 and makes the rule
+// undetermined.
+func members[R governance.Record](c *Case, ids []governance.ID, needs ...string) iter.Seq[R] {
+	return func(yield func(R) bool) {
+		for _, id := range ids {
+			if record, ok := Find[R](c, id, needs...); ok && !yield(record) {
+				return
+			}
 		}
 	}
-	return found
 }
 
 // Seat is one approver of a migration.

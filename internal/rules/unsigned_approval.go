@@ -33,7 +33,7 @@ locals {
 				return
 			}
 			var declared []governance.ID
-			for _, a := range c.given(g, "signature") {
+			for a := range c.given(g, "signature") {
 				if a.Signature == "" {
 					declared = append(declared, a.ID())
 				}
