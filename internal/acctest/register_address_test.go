@@ -15,6 +15,8 @@ func TestAPasswordInTheAddressIsNeverPrinted(t *testing.T) {
 		"keywords and values": "host=db.example password=" + secret + " dbname=ciam",
 		"sqlite like a URL":   "sqlite://ciam:" + secret + "@db.example/ciam",
 		"an option":           "sqlite:r.db?password=" + secret,
+		"before a colon":      "host=db password=" + secret + ":x",
+		"an unreadable query": "sqlite:r.db?%zz" + secret,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -89,8 +89,9 @@ resource "ciam_decision_owner" "again" {
 }
 
 // A party that is changed through one configuration in the very apply in which
-// a permit is asked for through the other: the plan of the permit does not see
-// it, the register's transaction does.
+// a permit is asked for through the other. What that one has read of the party
+// is old by then, for the row made it read all parties before: only the
+// register's transaction sees it.
 func TestAnAliasHidesNothingFromThePermit(t *testing.T) {
 	t.Parallel()
 	w := aliased(t)
@@ -100,7 +101,14 @@ func TestAnAliasHidesNothingFromThePermit(t *testing.T) {
 	if got := w.Attributes("ciam_gate.cutover")["status"]; got != "open" {
 		t.Fatalf("the gate is %v", got)
 	}
-	w.Replace("parties.tf", "  function = \"security\"", "  function = \"business\"")
+	w.Write("early.tf", `
+resource "ciam_decision_owner" "early" {
+  migration_id = "migration/small"
+  decision     = "idp_integration"
+  accountable  = "person/erik-engineer"
+}
+`)
+	w.Replace("parties.tf", "  function = \"security\"", "  function   = \"business\"\n  depends_on = [ciam_decision_owner.early]")
 	w.Plan().OK()
 	w.Apply().Fails("CIAM205").Points("CIAM205", "gate_id")
 	if slices.Contains(w.StateList(), "ciam_permit.cutover") {

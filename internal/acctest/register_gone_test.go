@@ -44,8 +44,13 @@ func TestARegisterThatIsGoneIsNoDeletion(t *testing.T) {
 			before, files := w.StateList(), filesUnder(t, w.Dir)
 			state := contents(t, filepath.Join(w.Dir, "terraform.tfstate"))
 			for _, args := range [][]string{
-				{"plan"}, {"plan", "-refresh=false"}, {"plan", "-refresh-only"}, {"plan", "-destroy", "-refresh=false"},
-				{"apply", "-auto-approve"}, {"apply", "-auto-approve", "-refresh=false"}, {"apply", "-auto-approve", "-refresh-only"},
+				{"plan"},
+				{"plan", "-refresh=false"},
+				{"plan", "-refresh-only"},
+				{"plan", "-destroy", "-refresh=false"},
+				{"apply", "-auto-approve"},
+				{"apply", "-auto-approve", "-refresh=false"},
+				{"apply", "-auto-approve", "-refresh-only"},
 				{"destroy", "-auto-approve"},
 			} {
 				r := w.Run(append(args, "-json", "-input=false")...).Fails("CIAM909")
@@ -87,6 +92,19 @@ func TestBeginningAnewOnPurpose(t *testing.T) {
 	w.Apply().OK()
 	w.Plan().Empty()
 	w.holdsWhatTheStateHolds()
+}
+
+// A register is known by its identity, not by where its file lies.
+func TestARegisterThatWasMovedIsTheSame(t *testing.T) {
+	t.Parallel()
+	w := small(t)
+	w.Apply().OK()
+	must(t, os.Rename(filepath.Dir(w.registerFile()), filepath.Join(w.Dir, "moved")))
+	w.Env = []string{"CIAM_REGISTER=sqlite:moved/register.db"}
+	w.Plan().Empty()
+	must(t, os.Rename(filepath.Join(w.Dir, "moved"), filepath.Dir(w.registerFile())))
+	w.Env = nil
+	w.Plan().Empty()
 }
 
 func must(t testing.TB, err error) {

@@ -30,7 +30,8 @@ func stored(t testing.TB, address string) []register.Entry {
 			t.Error(err)
 		}
 	}()
-	kinds := append(governance.PartyKinds(), governance.KindMigration, governance.KindDecision,
+	kinds := append(governance.PartyKinds(), governance.KindSteeringGroup, governance.KindMigration, governance.KindDecision,
+		governance.KindEvidence, governance.KindException, governance.KindRiskAcceptance,
 		governance.KindApproval, governance.KindGate, governance.KindPermit)
 	entries, err := store.Read(context.Background(), register.Query{Kinds: kinds})
 	if err != nil {

@@ -28,7 +28,7 @@ func TestAKilledApplyIsFinishedByTheNext(t *testing.T) {
 			w := small(t)
 			for round, changes := range []int{50, 40} {
 				// The kills of all folders are spread over nearly the whole apply.
-				part := (float64(folder) + rand.Float64()) / (folders + 1) //nolint:gosec // no secret
+				part := (float64(folder) + rand.Float64()) / (folders + 1)
 				w.fifty(round)
 				w.killedApply(int(part * float64(changes)))
 				w.Apply().OK()
@@ -90,7 +90,7 @@ func (w *Workspace) killedApply(changes int) {
 			}
 		}
 	}
-	time.Sleep(time.Duration(rand.Int64N(int64(30 * time.Millisecond)))) //nolint:gosec // no secret
+	time.Sleep(time.Duration(rand.Int64N(int64(30 * time.Millisecond))))
 	members := session(w.t, cmd.Process.Pid)
 	must(w.t, syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL))
 	_ = cmd.Wait() // it was killed

@@ -82,10 +82,10 @@ func unprivileged(t *testing.T, w *Workspace) func(args ...string) *Result {
 		as = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
 		built, err := build()
 		must(t, err)
-		must(t, os.Chmod(built, 0o755)) //nolint:gosec // a program for all to run
+		must(t, os.Chmod(built, 0o755))
 		must(t, os.Chmod(filepath.Join(built, "terraformrc"), 0o644))
 		for folder := filepath.Dir(w.Dir); strings.HasPrefix(folder, os.TempDir()+"/"); folder = filepath.Dir(folder) {
-			must(t, os.Chmod(folder, 0o755)) //nolint:gosec // an empty one
+			must(t, os.Chmod(folder, 0o755))
 		}
 		must(t, filepath.WalkDir(w.Dir, func(path string, _ fs.DirEntry, err error) error {
 			must(t, err)

@@ -126,7 +126,7 @@ func (w *Workspace) Write(name, text string) {
 }
 
 // Replace changes a text in a file, which must have it.
-func (w *Workspace) Replace(name, old, new string) {
+func (w *Workspace) Replace(name, old, next string) {
 	w.t.Helper()
 	text, err := os.ReadFile(filepath.Join(w.Dir, name))
 	if err != nil {
@@ -135,7 +135,7 @@ func (w *Workspace) Replace(name, old, new string) {
 	if !bytes.Contains(text, []byte(old)) {
 		w.t.Fatalf("%s has no %q", name, old)
 	}
-	w.Write(name, strings.ReplaceAll(string(text), old, new))
+	w.Write(name, strings.ReplaceAll(string(text), old, next))
 }
 
 // Remove deletes a file.

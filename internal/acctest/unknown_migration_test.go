@@ -61,6 +61,8 @@ locals {
     security    = local.security
     compliance  = local.compliance
   }
+  board = [for name in ["erik", "sasha", "carla"] : ciam_party.person[name].id]
+  final = { for function, approver in local.three : function => approver.party }
 }
 `
 
@@ -120,6 +122,8 @@ func unknownMigrations() []unknownCase {
 			`ciam_party.vendor.id`, `ciam_party.person["sasha"].id`, "CIAM304"),
 		refused("approver_external", `approvers = merge(local.three, { more = { party = VALUE, function = "engineering" } })`,
 			`ciam_party.contractor.id`, `ciam_party.person["erik"].id`, "CIAM304"),
+		refused("approver_entry", `approvers = merge(local.three, { more = VALUE })`,
+			`{ party = ciam_party.vendor.id, function = "security" }`, `{ party = ciam_party.person["sasha"].id, function = "security" }`, "CIAM304"),
 		refused("approver_function", `approvers = merge(local.three, { more = { party = ciam_party.person["erik"].id, function = VALUE } })`,
 			`"security"`, `"engineering"`, "CIAM205", "CIAM401", "CIAM402"),
 		refused("approver_mode", `approvers = merge(local.three, { compliance = merge(local.compliance, { mode = VALUE }) })`,

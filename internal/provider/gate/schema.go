@@ -53,6 +53,6 @@ func members(what string, kind governance.Kind) schema.SetAttribute {
 		Optional: true, Computed: true, ElementType: types.StringType,
 		Default:             setdefault.StaticValue(types.SetValueMust(types.StringType, nil)),
 		MarkdownDescription: "The ids of the " + what + " that the gate rests on. Default none.",
-		Validators:          []validator.Set{setvalidator.ValueStringsAre(fw.Reference(kind))},
+		Validators:          []validator.Set{setvalidator.ValueStringsAre(fw.Reference(kind)), setvalidator.NoNullValues()},
 	}
 }

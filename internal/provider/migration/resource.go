@@ -2,7 +2,11 @@
 package migration
 
 import (
+	"fmt"
+
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -19,6 +23,8 @@ var noun = &record.Noun[model, governance.Migration]{
 	Record:  toRecord,
 	Fill:    fill,
 	Compute: compute,
+
+	Validate: validate,
 }
 
 // NewResource is the resource ciam_migration.
@@ -26,6 +32,24 @@ func NewResource() resource.Resource { return record.NewResource(noun)() }
 
 // NewDataSource is the data source ciam_migration.
 func NewDataSource() datasource.DataSource { return record.NewDataSource(noun)() }
+
+// validate asks each entry of approvers that is known for its required fields.
+func validate(m *model) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for key, element := range m.Approvers.Elements() {
+		entry, ok := element.(types.Object)
+		if !ok || entry.IsUnknown() {
+			continue
+		}
+		for _, name := range []string{"party", "function"} {
+			if value := entry.Attributes()[name]; value != nil && value.IsNull() {
+				diags.AddAttributeError(path.Root("approvers").AtMapKey(key), "Approver is incomplete",
+					fmt.Sprintf("approvers[%q] has no %s: an approver is somebody (party) who approves for a function. Set %s.", key, name, name))
+			}
+		}
+	}
+	return diags
+}
 
 // compute shows what follows from the migration's own arguments: its risk, and
 // the digest that approvals are about.

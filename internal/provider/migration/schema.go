@@ -60,8 +60,11 @@ func approvers() schema.MapNestedAttribute {
 		Optional:            true,
 		MarkdownDescription: "The named approvers, under keys of your choice. With a steering group its final approvers are the required ones, and these are in addition.",
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-			"party":    fw.Required("The id of a person, or of a team any one member of which may approve. Never a vendor.", fw.Party()),
-			"function": fw.Required("The function that is approved for: `engineering`, `security` or `compliance`.", fw.OneOf(governance.ApprovingFunctions())),
+			// Both are required, but the framework would also miss them in an entry
+			// that is not known yet (terraform-plugin-framework issue 186): validate
+			// asks for them.
+			"party":    fw.OptionalText("Required. The id of a person, or of a team any one member of which may approve. Never a vendor.", fw.Party()),
+			"function": fw.OptionalText("Required. The function that is approved for: `engineering`, `security` or `compliance`.", fw.OneOf(governance.ApprovingFunctions())),
 			"mode": fw.Defaulted("`required` (default): the stage waits for the approval; or `advisory`.",
 				governance.Required, governance.Required, governance.Advisory),
 			"jurisdictions": fw.OptionalSet("The jurisdictions that a compliance approver answers for; unset covers all."),

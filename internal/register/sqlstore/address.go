@@ -4,10 +4,15 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
+
+// kind is what the kind of a register looks like; anything else before the ':'
+// may be a secret.
+var kind = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*$`)
 
 // parseAddress reads "sqlite:PATH" and "sqlite:PATH?sandbox=true" into an
 // absolute path. PATH is taken as it is, without any decoding, up to the
@@ -18,7 +23,7 @@ func parseAddress(address string) (path string, sandbox bool, err error) {
 	case scheme == "sqlite" && found:
 	case scheme == "postgres", scheme == "postgresql":
 		return "", false, refuse("this version of the provider keeps registers in SQLite only, not in PostgreSQL")
-	case found:
+	case found && kind.MatchString(scheme):
 		return "", false, refuse("%q is no kind of register", scheme)
 	default:
 		return "", false, refuse("it must start with \"sqlite:\"")
@@ -47,7 +52,7 @@ func parseAddress(address string) (path string, sandbox bool, err error) {
 func parseOptions(query string) (sandbox bool, err error) {
 	options, err := url.ParseQuery(query)
 	if err != nil {
-		return false, refuse("%q after the '?' cannot be read; the one option is \"sandbox=true\"", query)
+		return false, refuse("what follows the '?' cannot be read; the one option is \"sandbox=true\"")
 	}
 	values := options["sandbox"]
 	delete(options, "sandbox")

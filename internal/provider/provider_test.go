@@ -1,0 +1,110 @@
+package provider_test
+
+import (
+	"context"
+	"encoding/json"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider"
+)
+
+// Every attribute of every schema says what it is for, and the framework finds
+// no fault with any of them.
+func TestSchemas(t *testing.T) {
+	server, err := providerserver.NewProtocol6WithError(provider.New("test")())()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range got.Diagnostics {
+		t.Errorf("%s: %s", d.Summary, d.Detail)
+	}
+	described(t, "provider", got.Provider.Block.Attributes)
+	for name, schema := range got.ResourceSchemas {
+		if schema.Block.Description == "" {
+			t.Errorf("%s has no description", name)
+		}
+		described(t, name, schema.Block.Attributes)
+	}
+	for name, schema := range got.DataSourceSchemas {
+		if schema.Block.Description == "" {
+			t.Errorf("data.%s has no description", name)
+		}
+		described(t, "data."+name, schema.Block.Attributes)
+	}
+	if n := len(got.ResourceSchemas); n < 6 {
+		t.Errorf("only %d resources", n)
+	}
+}
+
+func described(t *testing.T, where string, attributes []*tfprotov6.SchemaAttribute) {
+	t.Helper()
+	for _, a := range attributes {
+		if a.Description == "" {
+			t.Errorf("%s.%s has no description", where, a.Name)
+		}
+		if a.NestedType != nil {
+			described(t, where+"."+a.Name, a.NestedType.Attributes)
+		}
+	}
+}
+
+// A migration's approver needs a party and a function, although the schema
+// cannot say so.
+func TestIncompleteApprover(t *testing.T) {
+	server, err := providerserver.NewProtocol6WithError(provider.New("test")())()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		entry string
+		want  int
+	}{
+		"complete":    {`{"party": "person/a", "function": "security", "mode": null, "jurisdictions": null}`, 0},
+		"no party":    {`{"party": null, "function": "security", "mode": null, "jurisdictions": null}`, 1},
+		"no function": {`{"party": "person/a", "function": null, "mode": null, "jurisdictions": null}`, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			schema, err := server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := 0
+			for _, d := range validate(t, server, schema.ResourceSchemas["ciam_migration"], c.entry) {
+				if d.Summary == "Approver is incomplete" {
+					got++
+				}
+			}
+			if got != c.want {
+				t.Errorf("%d diagnostics, want %d", got, c.want)
+			}
+		})
+	}
+}
+
+// validate validates a migration whose one approver is the entry, in JSON.
+func validate(t *testing.T, server tfprotov6.ProviderServer, schema *tfprotov6.Schema, entry string) []*tfprotov6.Diagnostic {
+	t.Helper()
+	values := map[string]json.RawMessage{}
+	for _, a := range schema.Block.Attributes {
+		values[a.Name] = json.RawMessage("null")
+	}
+	values["approvers"] = json.RawMessage(`{"one": ` + entry + `}`)
+	text, err := json.Marshal(values)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := server.ValidateResourceConfig(context.Background(), &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: "ciam_migration", Config: &tfprotov6.DynamicValue{JSON: text},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp.Diagnostics
+}
