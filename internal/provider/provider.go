@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	tffunction "github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -19,11 +20,13 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/approval"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/decisionowner"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/function"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/gate"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/migration"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/party"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/permit"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/reference"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
 )
 
@@ -42,7 +45,7 @@ type ciam struct {
 	clock   clock.Clock
 }
 
-var _ provider.Provider = (*ciam)(nil)
+var _ provider.ProviderWithFunctions = (*ciam)(nil)
 
 // New makes the provider that the plugin serves.
 func New(version string) func() provider.Provider { return NewAt(version, clock.System{}) }
@@ -145,5 +148,12 @@ func (p *ciam) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		party.NewDataSource, migration.NewDataSource, decisionowner.NewDataSource,
 		approval.NewDataSource, gate.NewDataSource, permit.NewDataSource,
+		reference.NewControls, reference.NewRules,
+	}
+}
+
+func (p *ciam) Functions(context.Context) []func() tffunction.Function {
+	return []func() tffunction.Function{
+		function.NewApprovalStatement, function.NewControl, function.NewRisk,
 	}
 }

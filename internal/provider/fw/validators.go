@@ -114,6 +114,13 @@ func Digest() validator.String {
 	return stringvalidator.RegexMatches(digest, `must be a digest, "sha256:" and 64 hexadecimal digits, as the migration's attribute digest shows it`)
 }
 
+var hash = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+// SHA256 accepts the SHA-256 of a file, as filesha256 gives it.
+func SHA256() validator.String {
+	return stringvalidator.RegexMatches(hash, `must be a SHA-256, 64 lower-case hexadecimal digits, as filesha256(…) gives it`)
+}
+
 // UTC accepts times that end in Z: Terraform compares times as text, so that
 // the same moment written in two zones would look like a change for ever.
 func UTC() validator.String {

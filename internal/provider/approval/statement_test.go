@@ -1,0 +1,108 @@
+package approval
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+var sum = strings.Repeat("0a", 32)
+
+func said(change func(w *Words)) Words {
+	w := Words{
+		Texts: map[string]string{
+			"migration_id": "migration/m", "function": "security", "approver": "person/sasha-security",
+			"digest": "sha256:" + strings.Repeat("5", 64), "approved_at": "2026-01-31T09:00:00.5Z",
+		},
+		Evidence: map[string]string{},
+	}
+	change(&w)
+	return w
+}
+
+// The words become the domain's own statement; the defaults are the resource's.
+func TestStatement(t *testing.T) {
+	at := time.Date(2026, 1, 31, 9, 0, 0, 5e8, time.UTC)
+	defaults := governance.Approval{
+		MigrationID: "migration/m", Stage: "cutover", Function: "security", Approver: "person/sasha-security", Decision: "approved",
+		Digest: "sha256:" + strings.Repeat("5", 64), ApprovedAt: at, ExpiresAt: at.Add(90 * governance.Day),
+	}
+	full := defaults
+	full.Stage, full.Decision, full.ExpiresAt, full.Conditions = "design", "withdrawn", at.Add(time.Hour), "a\n\"b\""
+	full.Jurisdictions, full.EvidenceIDs = governance.NewSet("CH", "EU"), governance.NewSet[governance.ID]("evidence/m/b", "evidence/m/a")
+	for name, c := range map[string]struct {
+		words Words
+		want  string
+	}{
+		"defaults": {said(func(*Words) {}), defaults.Statement(nil)},
+		"full": {said(func(w *Words) {
+			maps.Copy(w.Texts, map[string]string{
+				"stage": "design", "decision": "withdrawn", "expires_at": "2026-01-31T10:00:00.5Z", "conditions": "a\n\"b\"",
+			})
+			w.Jurisdictions = []string{"EU", "CH", "EU"}
+			w.Evidence = map[string]string{"evidence/m/b": "", "evidence/m/a": sum}
+		}), full.Statement(map[governance.ID]string{"evidence/m/a": sum})},
+	} {
+		got, err := c.words.Statement(t.Context())
+		if err != nil || got != c.want {
+			t.Errorf("%s: %v\n%s\nwant\n%s", name, err, got, c.want)
+		}
+	}
+}
+
+// All faults are told at once, each beginning with the argument.
+func TestStatementRefuses(t *testing.T) {
+	w := Words{
+		Texts: map[string]string{
+			"migration_id": "person/x", "stage": "lunch", "approver": "team/x", "decision": "perhaps", "digest": "sha256:A",
+			"approved_at": "2026-01-31T09:00:00+00:00", "expires_at": "2026-02-30T09:00:00Z", "conditions": "",
+		},
+		Jurisdictions: []string{"UK"},
+		Evidence:      map[string]string{"evidence/m": sum, "evidence/m/x": "sha256:" + sum},
+	}
+	_, err := w.Statement(t.Context())
+	if err == nil {
+		t.Fatal("nothing is refused")
+	}
+	lines := strings.Split(err.Error(), "\n")
+	var got []string
+	for _, line := range lines {
+		got = append(got, strings.Fields(line)[0])
+	}
+	want := []string{
+		"migration_id", "stage", "function", "approver", "decision", "digest", "approved_at", "expires_at", "conditions",
+		`evidence["evidence/m"]`, `evidence["evidence/m/x"]`,
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("faults of %q, want %q:\n%s", got, want, err)
+	}
+	if _, err := said(func(w *Words) { w.Jurisdictions = []string{"UK"} }).Statement(t.Context()); err == nil || !strings.Contains(err.Error(), "CIAM703") {
+		t.Errorf("an unknown jurisdiction: %v", err)
+	}
+}
+
+// Every line of a statement is one of the texts, or is read apart; and every
+// text is an argument of the resource.
+func TestStatedTexts(t *testing.T) {
+	text := governance.Approval{EvidenceIDs: governance.NewSet[governance.ID]("evidence/m/x")}.Statement(nil)
+	var lines []string
+	for _, line := range strings.Split(strings.TrimSpace(text), "\n")[1:] {
+		name, _, _ := strings.Cut(line, ":")
+		lines = append(lines, name)
+	}
+	want := append([]string{"migration"}, StatedTexts()[1:]...)
+	if want = append(want, "jurisdictions", "evidence"); !slices.Equal(lines, want) {
+		t.Errorf("a statement has the lines %q, want %q", lines, want)
+	}
+	for _, name := range StatedTexts() {
+		if _, ok := schemaOf().Attributes[name].(schema.StringAttribute); !ok {
+			t.Errorf("the resource has no text %s", name)
+		}
+	}
+}

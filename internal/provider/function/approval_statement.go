@@ -1,0 +1,110 @@
+package function
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/approval"
+)
+
+type approvalStatement struct{}
+
+// NewApprovalStatement is the function approval_statement.
+func NewApprovalStatement() function.Function { return approvalStatement{} }
+
+func (approvalStatement) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "approval_statement"
+}
+
+func (approvalStatement) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary: "Makes the text that an approver signs",
+		MarkdownDescription: "Returns the very text that `ciam_approval` shows as `statement` for the same arguments, so that it can be shown and signed before there is an approval. " +
+			"It checks what the resource checks in the arguments themselves; whether the approval would count (the person, the scope, the term) is for the plan to say.",
+		// An object type would ask for every field: only a dynamic one lets
+		// some be left out.
+		Parameters: []function.Parameter{function.DynamicParameter{
+			Name: "approval",
+			MarkdownDescription: "An object with `migration_id`, `function`, `approver`, `digest` and `approved_at`, and optionally `stage` (default `cutover`), `decision` (default `approved`), " +
+				"`expires_at` (default 90 days after `approved_at`), `conditions`, `jurisdictions` (set of strings) " +
+				"and `evidence`: a map from the id of each piece of evidence that was reviewed to its SHA-256, `null` for a piece without one. What is `null` counts as left out.",
+		}},
+		Return: function.StringReturn{},
+	}
+}
+
+func (approvalStatement) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var given types.Dynamic
+	if resp.Error = req.Arguments.Get(ctx, &given); resp.Error != nil {
+		return
+	}
+	said, err := words(given)
+	var statement string
+	if err == nil {
+		statement, err = said.Statement(ctx)
+	}
+	if err != nil {
+		resp.Error = function.NewArgumentFuncError(0, err.Error())
+		return
+	}
+	resp.Error = resp.Result.Set(ctx, statement)
+}
+
+// words reads the object. The error names every field that cannot be read.
+func words(object attr.Value) (approval.Words, error) {
+	w := approval.Words{Texts: map[string]string{}}
+	given, err := fields("approval", object)
+	if err != nil {
+		return w, err
+	}
+	var faults []error
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		switch value := given[name]; {
+		case value.IsNull():
+			continue
+		case name == "jurisdictions":
+			w.Jurisdictions, err = texts(name, value)
+		case name == "evidence":
+			w.Evidence, err = reviewed(value)
+		case slices.Contains(approval.StatedTexts(), name):
+			w.Texts[name], err = text(name, value)
+		default:
+			err = fmt.Errorf("a statement has no %q, only %s, jurisdictions and evidence", name, strings.Join(approval.StatedTexts(), ", "))
+		}
+		faults = append(faults, err)
+	}
+	return w, errors.Join(faults...)
+}
+
+// reviewed reads the SHA-256 of each piece of evidence, null for a piece that
+// has none.
+func reviewed(value attr.Value) (map[string]string, error) {
+	given, err := fields("evidence", value)
+	if err != nil {
+		return nil, errors.New("evidence must be a map from the id of each piece of evidence to its SHA-256")
+	}
+	sums := map[string]string{}
+	for _, id := range slices.Sorted(maps.Keys(given)) {
+		if given[id].IsNull() {
+			sums[id] = ""
+			continue
+		}
+		sum, err := text(fmt.Sprintf("evidence[%q]", id), given[id])
+		if err != nil {
+			return nil, err
+		}
+		if sum == "" {
+			return nil, fmt.Errorf("evidence[%q] is empty: write null for a piece of evidence without a SHA-256", id)
+		}
+		sums[id] = sum
+	}
+	return sums, nil
+}

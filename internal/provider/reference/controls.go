@@ -1,0 +1,81 @@
+// Package reference holds the data sources of what the provider has built in:
+// the control frameworks and the catalogue of rules. They are not configured
+// with the provider's session, so that they need no register and make none.
+package reference
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/catalog"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+)
+
+type controls struct{}
+
+// NewControls is the data source ciam_controls.
+func NewControls() datasource.DataSource { return controls{} }
+
+type controlsModel struct {
+	Framework types.String `tfsdk:"framework"`
+	Prefix    types.String `tfsdk:"prefix"`
+	Controls  []controlRow `tfsdk:"controls"`
+}
+
+type controlRow struct {
+	Framework string `tfsdk:"framework"`
+	ID        string `tfsdk:"id"`
+	Category  string `tfsdk:"category"`
+	Title     string `tfsdk:"title"`
+}
+
+func (controls) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_controls"
+}
+
+func (controls) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Lists the controls of the frameworks that this provider knows, to which evidence and rules refer as `<framework>:<id>`. " +
+			"Complete are `nist-csf-2.0`, `nist-ai-rmf-1.0`, `owasp-nhi-2025`, `iso-27001-2022` (Annex A) and `soc2-2017` (common criteria); `pci-dss-4.0`, `gdpr` and `dora` are selections. " +
+			"It reads no register.",
+		Attributes: map[string]schema.Attribute{
+			"framework": optional("Only the controls of this framework.", fw.OneOf(catalog.Frameworks())),
+			"prefix":    optional("Only the controls whose id begins with this text, for example `PR.AA`.", fw.Text()),
+			"controls": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The controls, the frameworks by name, and each framework's as it lists them.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"framework": shown("The framework, as references write it."),
+					"id":        shown("The id, as the framework writes it."),
+					"category":  shown("The framework's own grouping."),
+					"title":     shown("A short wording of this provider, not the framework's own text; of `owasp-nhi-2025` the official one."),
+				}},
+			},
+		},
+	}
+}
+
+func (controls) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m controlsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	m.Controls = []controlRow{} // empty, not null, when there are none
+	for _, c := range catalog.Controls(m.Framework.ValueString(), m.Prefix.ValueString()) {
+		m.Controls = append(m.Controls, controlRow(c))
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+
+func optional(description string, validators ...validator.String) schema.StringAttribute {
+	return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: validators}
+}
+
+func shown(description string) schema.StringAttribute {
+	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+}
