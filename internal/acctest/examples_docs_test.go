@@ -18,14 +18,15 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider"
 )
 
-// The examples that the documentation of resources and data sources shows.
-// They stand on examples/complete: what one refers to and does not declare is
+// The examples that the documentation of resources, data sources and functions
+// shows. They stand on examples/complete: what one refers to and does not declare is
 // taken from there.
 
-func TestEveryResourceAndDataSourceHasExamples(t *testing.T) {
+func TestEverythingRegisteredHasExamples(t *testing.T) {
 	t.Parallel()
 	wantFolders(t, "resources", registeredResources())
 	wantFolders(t, "data-sources", registeredDataSources())
+	wantFolders(t, "functions", registeredFunctions(t))
 	for _, name := range registeredResources() {
 		for _, file := range []string{"resource.tf", "import.sh", "import-by-string-id.tf", "import-by-identity.tf"} {
 			exampleText(t, "resources", name, file)
@@ -34,12 +35,15 @@ func TestEveryResourceAndDataSourceHasExamples(t *testing.T) {
 	for _, name := range registeredDataSources() {
 		exampleText(t, "data-sources", name, "data-source.tf")
 	}
+	for _, name := range registeredFunctions(t) {
+		exampleText(t, "functions", name, "function.tf")
+	}
 }
 
 // An example that no test knows is one that nobody has run.
 func TestEveryExampleFolderIsTested(t *testing.T) {
 	t.Parallel()
-	wantFolders(t, ".", []string{"complete", "data-sources", "low-risk", "provider", "refused", "resources", "split", "terraform-test"})
+	wantFolders(t, ".", []string{"complete", "data-sources", "functions", "low-risk", "provider", "refused", "resources", "split", "terraform-test"})
 	wantFolders(t, "split", []string{"migration", "parties", "platform"})
 }
 
@@ -199,6 +203,7 @@ func TestDataSourceExamples(t *testing.T) {
 	t.Parallel()
 	owner, reader := Example(t, "complete"), NewWorkspace(t)
 	share(owner, reader)
+	owner.Write("board.tf", exampleText(t, "resources", "ciam_steering_group", "resource.tf"))
 	owner.Apply().OK()
 	for _, name := range registeredDataSources() {
 		reader.Write(name+".tf", exampleText(t, "data-sources", name, "data-source.tf"))
@@ -209,9 +214,13 @@ func TestDataSourceExamples(t *testing.T) {
 		"approver":   "Sasha Security (security)",
 		"risk":       "high: cross_border_data (high), secrets_rotation (high), sso (high), data_migration (moderate), mfa_policy (moderate)",
 		"ask":        "person/sasha-security",
+		"last_word":  "person/sasha-security",
 		"conditions": "Customers in CH are told 30 days before.",
 		"open_until": owner.Attributes("ciam_gate.cutover")["valid_until"],
 		"cutover":    fmt.Sprintf("%s: in_progress", owner.Attributes("ciam_permit.cutover")["used_at"]),
+
+		"access_controls": "PR.AA-01, PR.AA-02, PR.AA-03, PR.AA-04, PR.AA-05, PR.AA-06",
+		"served":          served("CIAM201", "CIAM202"),
 	}
 	if got := reader.Outputs(); !maps.Equal(got, want) {
 		t.Errorf("outputs are\n%v, want\n%v", got, want)

@@ -11,6 +11,7 @@ var ids = map[string]string{
 	"ciam_party.person":        "person/sasha-security",
 	"ciam_party.team":          "team/identity-platform",
 	"ciam_party.vendor":        "vendor/acme-identity",
+	"ciam_steering_group.x":    "steering_group/ciam-board",
 	"ciam_migration.this":      "migration/legacy-to-cloud",
 	"ciam_decision_owner.mfa":  "decision/legacy-to-cloud/mfa_policy",
 	"ciam_approval.compliance": "approval/legacy-to-cloud/cutover/compliance/carla-compliance",
@@ -25,6 +26,7 @@ func TestGeneratedConfiguration(t *testing.T) {
 	t.Parallel()
 	there, here := Example(t, "complete"), small(t, "provider")
 	share(there, here)
+	there.Write("board.tf", exampleText(t, "resources", "ciam_steering_group", "resource.tf"))
 	there.Apply().OK()
 	blocks, want := "", map[string]string{}
 	for address, id := range ids {

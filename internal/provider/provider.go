@@ -27,6 +27,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/permit"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/reference"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/steeringgroup"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
 )
 
@@ -139,14 +140,14 @@ func actor() string {
 
 func (p *ciam) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
-		party.NewResource, migration.NewResource, decisionowner.NewResource,
+		party.NewResource, steeringgroup.NewResource, migration.NewResource, decisionowner.NewResource,
 		approval.NewResource, gate.NewResource, permit.NewResource,
 	}
 }
 
 func (p *ciam) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		party.NewDataSource, migration.NewDataSource, decisionowner.NewDataSource,
+		party.NewDataSource, steeringgroup.NewDataSource, migration.NewDataSource, decisionowner.NewDataSource,
 		approval.NewDataSource, gate.NewDataSource, permit.NewDataSource,
 		reference.NewControls, reference.NewRules,
 	}

@@ -2,6 +2,7 @@ package fw
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -43,7 +44,7 @@ func OptionalText(description string, validators ...validator.String) schema.Str
 func OptionalSet(description string, validators ...validator.String) schema.SetAttribute {
 	return schema.SetAttribute{
 		Optional: true, ElementType: types.StringType, MarkdownDescription: description,
-		Validators: []validator.Set{setvalidator.ValueStringsAre(validators...)},
+		Validators: []validator.Set{setvalidator.ValueStringsAre(validators...), setvalidator.NoNullValues()},
 	}
 }
 
@@ -54,6 +55,18 @@ func RequiredSet(description string, validators ...validator.String) schema.SetA
 	a.Optional, a.Required = false, true
 	a.Validators = append(a.Validators, setvalidator.SizeAtLeast(1))
 	return a
+}
+
+// RequiredMap is a map of at least one text, each of which the validators
+// check, under keys of an enumeration.
+func RequiredMap[T ~string](description string, keys []T, validators ...validator.String) schema.MapAttribute {
+	return schema.MapAttribute{
+		Required: true, ElementType: types.StringType, MarkdownDescription: description,
+		Validators: []validator.Map{
+			mapvalidator.KeysAre(OneOf(keys)), mapvalidator.ValueStringsAre(validators...),
+			mapvalidator.NoNullValues(), mapvalidator.SizeAtLeast(1),
+		},
+	}
 }
 
 // Moment is a time attribute.

@@ -81,6 +81,26 @@ func Set[T ~string](r *Reading, name string, v types.Set) governance.Set[T] {
 	return governance.NewSet(values...)
 }
 
+// Map reads a map of strings. A map with an unknown value is unknown, but its
+// known values are read.
+func Map[K, V ~string](r *Reading, name string, v types.Map) map[K]V {
+	unknown := v.IsUnknown()
+	values := map[K]V{}
+	for key, element := range v.Elements() {
+		s, ok := element.(types.String)
+		if !ok || s.IsUnknown() {
+			unknown = true
+			continue
+		}
+		values[K(key)] = V(s.ValueString())
+	}
+	r.note(name, unknown)
+	if len(values) == 0 {
+		return nil
+	}
+	return values
+}
+
 // Optional is a string value; null when empty.
 func Optional[T ~string](v T) types.String {
 	if v == "" {
@@ -116,6 +136,18 @@ func elements[T ~string](values []T) []attr.Value {
 		list[i] = types.StringValue(string(v))
 	}
 	return list
+}
+
+// MapOf is a map of strings; null when empty.
+func MapOf[K, V ~string](values map[K]V) types.Map {
+	if len(values) == 0 {
+		return types.MapNull(types.StringType)
+	}
+	entries := map[string]attr.Value{}
+	for key, v := range values {
+		entries[string(key)] = types.StringValue(string(v))
+	}
+	return types.MapValueMust(types.StringType, entries)
 }
 
 // ListOf is a list of strings; empty, not null, when there are none.

@@ -1,0 +1,6 @@
+import {
+  to = ciam_steering_group.board
+  identity = {
+    id = "steering_group/ciam-board"
+  }
+}

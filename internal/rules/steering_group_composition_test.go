@@ -1,0 +1,95 @@
+package rules
+
+import (
+	"maps"
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+const theBoard governance.ID = "steering_group/board"
+
+// fullBoard is a steering group with every rule satisfied.
+var fullBoard = boardOf(governance.ApprovingFunctions()...)
+
+// final changes the board's final approver for a function, and not its
+// members; the empty id takes the seat away.
+func final(function governance.Function, id governance.ID) func(*world) {
+	return func(w *world) {
+		edit(w, theBoard, func(g *governance.SteeringGroup) {
+			g.FinalApprovers = maps.Clone(g.FinalApprovers)
+			g.FinalApprovers[function] = id
+			if id == "" {
+				delete(g.FinalApprovers, function)
+			}
+		})
+	}
+}
+
+// sitting sets the board's members.
+func sitting(ids ...governance.ID) func(*world) {
+	return func(w *world) {
+		edit(w, theBoard, func(g *governance.SteeringGroup) { g.Members = governance.NewSet(ids...) })
+	}
+}
+
+func TestSteeringGroupComposition(t *testing.T) {
+	const engineering, security, compliance = "person/engineering-approver", "person/security-approver", "person/compliance-approver"
+	atSecurity := []string{`final_approvers["security"]`}
+	check(t, steeringGroupComposition, []example{
+		{name: "complete", on: theBoard, change: fullBoard},
+		{name: "more members", on: theBoard, change: both(fullBoard, sitting(engineering, security, compliance, "person/owner"))},
+		{
+			name: "a member, but no final approver", on: theBoard, change: both(fullBoard, final(governance.Security, "")),
+			want: []string{"final_approvers"}, found: "nobody for security", remedy: `final_approvers["security"] to person/security-approver.`,
+		},
+		{
+			name: "neither a member nor a final approver", on: theBoard,
+			change: both(fullBoard, final(governance.Security, ""), sitting(engineering, compliance)),
+			want:   []string{"members"}, found: "No member is of security", remedy: "Parties that qualify: person/security-approver.",
+		},
+		{
+			name: "two functions missing", on: theBoard,
+			change: both(fullBoard, final(governance.Security, ""), final(governance.Compliance, ""), sitting(engineering, compliance)),
+			want:   []string{"final_approvers", "members"},
+		},
+		{
+			name: "a final approver who is no member", on: theBoard, change: both(fullBoard, sitting(engineering, compliance)),
+			want: atSecurity, found: "is no member.", remedy: "Add person/security-approver to members",
+		},
+		{
+			name: "a final approver of another function", on: theBoard,
+			change: both(fullBoard, final(governance.Security, "person/engineer"), sitting(engineering, security, compliance, "person/engineer")),
+			want:   atSecurity, found: "but belongs to engineering", remedy: "person/security-approver",
+		},
+		{
+			name: "of another function and no member is one finding", on: theBoard, change: both(fullBoard, final(governance.Security, "person/risk")),
+			want: atSecurity, found: "is no member and belongs to business",
+		},
+		{name: "an external final approver is for CIAM307", on: theBoard, change: both(fullBoard, final(governance.Security, "person/contractor"))},
+		{
+			name: "perhaps an external final approver", on: theBoard, undetermined: true,
+			change: both(fullBoard, final(governance.Security, "person/engineer"), func(w *world) { w.unknown("person/engineer", "employer") }),
+		},
+		{
+			name: "a member's function unknown", on: theBoard, undetermined: true, want: []string{"final_approvers"}, remedy: "to a member of security",
+			change: both(fullBoard, final(governance.Security, ""), func(w *world) { w.unknown(security, "function") }),
+		},
+		{
+			name: "members unknown", on: theBoard, undetermined: true,
+			change: both(fullBoard, func(w *world) { w.unknown(theBoard, "members") }),
+		},
+		{
+			name: "final approvers unknown", on: theBoard, undetermined: true,
+			change: both(fullBoard, func(w *world) { w.unknown(theBoard, "final_approvers") }),
+		},
+		{
+			name: "a final approver is gone", on: theBoard, undetermined: true, // CIAM907 speaks
+			change: both(fullBoard, func(w *world) { w.drop(security) }),
+		},
+		{
+			name: "seen from the gate", on: theGate, change: both(fullBoard, sitting(engineering, compliance)),
+			want: []string{`steering_group/board final_approvers["security"]`},
+		},
+	})
+}

@@ -1,0 +1,52 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+var steeringGroupRequired = &Rule{
+	Code: "CIAM107", Name: "steering-group-required", Enforcement: Soft,
+	Summary:   "migration needs a steering group",
+	Principle: SteeringBody,
+	Why:       "Where sign-in, the accounts and the proof of both change together, a fault in one hides in the others. Three approvers who each judge their part never meet; a group judges the whole.",
+	Mend:      "Declare a ciam_steering_group with a final approver for each function, and name it in steering_group.",
+	Controls:  []string{"nist-csf-2.0:GV.RR-01", "nist-csf-2.0:GV.RR-02", "nist-csf-2.0:GV.OV-01", "iso-27001-2022:A.5.4", "soc2-2017:CC1.3"},
+	Bad: `resource "ciam_migration" "this" {
+  touches = ["cross_border_data", "authentication_policy", "provisioning", "audit_evidence"]
+}`,
+	Good: `resource "ciam_steering_group" "board" {
+  name    = "ciam-board"
+  chair   = ciam_party.business_owner.id
+  members = [ciam_party.engineer.id, ciam_party.security.id, ciam_party.compliance.id]
+
+  final_approvers = {
+    engineering = ciam_party.engineer.id
+    security    = ciam_party.security.id
+    compliance  = ciam_party.compliance.id
+  }
+}
+
+resource "ciam_migration" "this" {
+  touches        = ["cross_border_data", "authentication_policy", "provisioning", "audit_evidence"]
+  steering_group = ciam_steering_group.board.id
+  approvers      = {} # the group's final approvers approve
+}
+
+locals {
+  approved_digest = "sha256:deea912bcd47cff060c3b575ca51fcc27c24b9d427e4a8e270c3420807693ecc" # of this scope
+}`,
+	Checks: []Check{
+		On(AtValidate, []string{"touches", "steering_group"}, func(c *Case, m governance.Migration) {
+			scope := governance.Scope{Touches: m.Touches}
+			if m.SteeringGroup != "" || !scope.NeedsSteeringGroup() {
+				return
+			}
+			c.Fail(governance.At("steering_group"),
+				fmt.Sprintf("touches has %s, which change at once, and steering_group is unset.",
+					list([]governance.Touch{governance.AuthenticationPolicy, governance.Provisioning, governance.AuditEvidence})),
+				"Set steering_group to the id of a ciam_steering_group whose final approvers decide on this migration.")
+		}),
+	},
+}
