@@ -3,6 +3,7 @@ package provider_test
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -76,7 +77,7 @@ func TestIncompleteApprover(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := 0
-			for _, d := range validate(t, server, schema.ResourceSchemas["ciam_migration"], c.entry) {
+			for _, d := range validate(t, server, schema.ResourceSchemas["ciam_migration"], "approvers", `{"one": `+c.entry+`}`) {
 				if d.Summary == "Approver is incomplete" {
 					got++
 				}
@@ -88,14 +89,35 @@ func TestIncompleteApprover(t *testing.T) {
 	}
 }
 
-// validate validates a migration whose one approver is the entry, in JSON.
-func validate(t *testing.T, server tfprotov6.ProviderServer, schema *tfprotov6.Schema, entry string) []*tfprotov6.Diagnostic {
+// What is no id is the validator's to report, and no rule speaks of it as well.
+func TestMalformedReference(t *testing.T) {
+	server, err := providerserver.NewProtocol6WithError(provider.New("test")())()
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema, err := server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var about []string
+	for _, d := range validate(t, server, schema.ResourceSchemas["ciam_migration"], "business_owner", `"Person/Jane"`) {
+		if d.Attribute.String() == `AttributeName("business_owner")` {
+			about = append(about, d.Summary)
+		}
+	}
+	if !slices.Equal(about, []string{"Invalid value"}) {
+		t.Errorf("diagnostics %q, want the validator's alone", about)
+	}
+}
+
+// validate validates a migration with one argument, in JSON.
+func validate(t *testing.T, server tfprotov6.ProviderServer, schema *tfprotov6.Schema, argument, value string) []*tfprotov6.Diagnostic {
 	t.Helper()
 	values := map[string]json.RawMessage{}
 	for _, a := range schema.Block.Attributes {
 		values[a.Name] = json.RawMessage("null")
 	}
-	values["approvers"] = json.RawMessage(`{"one": ` + entry + `}`)
+	values[argument] = json.RawMessage(value)
 	text, err := json.Marshal(values)
 	if err != nil {
 		t.Fatal(err)

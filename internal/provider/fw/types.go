@@ -23,10 +23,26 @@ func (r *Reading) note(name string, unknown bool) bool {
 	return unknown
 }
 
-// String reads a string argument.
+// String reads a string argument. An id that is none is reported by its
+// validator and reads as unknown here, so that no rule speaks of it as well.
 func String[T ~string](r *Reading, name string, v types.String) T {
-	r.note(name, v.IsUnknown())
-	return T(v.ValueString())
+	text, known := read[T](v)
+	r.note(name, !known)
+	return text
+}
+
+// read is a string's value, and whether it is known and sound.
+func read[T ~string](v types.String) (T, bool) {
+	if v.IsUnknown() {
+		return "", false
+	}
+	text := T(v.ValueString())
+	if _, isID := any(text).(governance.ID); isID && !v.IsNull() {
+		if _, err := governance.ParseID(string(text)); err != nil {
+			return "", false
+		}
+	}
+	return text, true
 }
 
 // Or reads a string argument that has a default, so that it is the same
@@ -70,12 +86,13 @@ func Set[T ~string](r *Reading, name string, v types.Set) governance.Set[T] {
 	unknown := v.IsUnknown()
 	var values []T
 	for _, element := range v.Elements() {
-		s, ok := element.(types.String)
-		if !ok || s.IsUnknown() {
+		s, _ := element.(types.String)
+		text, known := read[T](s)
+		if !known {
 			unknown = true
 			continue
 		}
-		values = append(values, T(s.ValueString()))
+		values = append(values, text)
 	}
 	r.note(name, unknown)
 	return governance.NewSet(values...)
@@ -87,12 +104,13 @@ func Map[K, V ~string](r *Reading, name string, v types.Map) map[K]V {
 	unknown := v.IsUnknown()
 	values := map[K]V{}
 	for key, element := range v.Elements() {
-		s, ok := element.(types.String)
-		if !ok || s.IsUnknown() {
+		s, _ := element.(types.String)
+		text, known := read[V](s)
+		if !known {
 			unknown = true
 			continue
 		}
-		values[K(key)] = V(s.ValueString())
+		values[K(key)] = text
 	}
 	r.note(name, unknown)
 	if len(values) == 0 {
