@@ -28,7 +28,7 @@ func (c *Case) approveAgain(approval Subject, digest string) string {
 	}
 	remedy := fmt.Sprintf("Have %s look at the scope as it is now and approve it. Then set digest to %q and "+
 		"approved_at to the time of that new approval; do not move either without the approver's word.", a.Approver, digest)
-	sums, known := c.reviewedNow(a)
+	sums, known := Reviewed(c.view, a)
 	if !known || approval.Unknown.HasAny("decision", "approved_at", "expires_at", "conditions", "jurisdictions", "evidence_ids") {
 		return remedy
 	}
@@ -38,19 +38,24 @@ func (c *Case) approveAgain(approval Subject, digest string) string {
 	return remedy + " The statement to approve, whose approved_at and expires_at must become those of the new approval:\n\n" + statement
 }
 
-// reviewedNow is the SHA-256 of each piece of evidence that the approval
-// names, as it is now; false when one is absent or not known yet.
-func (c *Case) reviewedNow(a governance.Approval) (sums map[governance.ID]string, known bool) {
-	sums = map[governance.ID]string{}
+// Reviewed is the SHA-256 of each piece of evidence that an approval names, as
+// it is now; known is false when one is absent or not known yet. It is nil
+// where no evidence is named.
+func Reviewed(view View, a governance.Approval) (sums map[governance.ID]string, known bool) {
+	known = true
 	for _, id := range a.EvidenceIDs {
-		s, ok := c.view.Find(id)
-		e, is := s.Record.(governance.Evidence)
-		if !ok || !is || s.Unknown.HasAny("sha256") {
-			return nil, false
+		s, _ := view.Find(id)
+		e, ok := s.Record.(governance.Evidence)
+		if !ok || s.Unknown.HasAny("sha256") {
+			known = false
+			continue
+		}
+		if sums == nil {
+			sums = map[governance.ID]string{}
 		}
 		sums[id] = e.SHA256
 	}
-	return sums, true
+	return sums, known
 }
 
 // given are the approvals of the gate's own migration and stage that say yes.

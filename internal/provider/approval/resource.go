@@ -58,7 +58,7 @@ func compute(m *model, a governance.Approval, unknown rules.Unknown) {
 		m.Assurance = types.StringUnknown()
 	}
 	switch {
-	case unknown.HasAny("migration_id", "stage", "function", "approver", "decision", "digest", "approved_at", "expires_at", "conditions", "jurisdictions", "evidence_ids"):
+	case unknown.HasAny(append(StatedTexts(), "jurisdictions", "evidence_ids")...):
 		m.Statement = types.StringUnknown()
 	case len(a.EvidenceIDs) == 0:
 		m.Statement = types.StringValue(a.Statement(nil))
@@ -77,26 +77,10 @@ func derived(m *model) []string {
 func derive(_ context.Context, facts record.Facts, m *model, a governance.Approval) diag.Diagnostics {
 	m.RecordedAt = fw.Time(a.RecordedAt)
 	if len(a.EvidenceIDs) > 0 {
-		m.Statement = types.StringValue(a.Statement(reviewed(facts.View, a)))
+		sums, _ := rules.Reviewed(facts.View, a)
+		m.Statement = types.StringValue(a.Statement(sums))
 	}
 	return nil
-}
-
-// reviewed is the SHA-256 of each piece of evidence that the approval names,
-// as it is now.
-func reviewed(view rules.View, a governance.Approval) map[governance.ID]string {
-	if len(a.EvidenceIDs) == 0 {
-		return nil
-	}
-	sums := map[governance.ID]string{}
-	for _, id := range a.EvidenceIDs {
-		if s, ok := view.Find(id); ok {
-			if e, ok := s.Record.(governance.Evidence); ok {
-				sums[id] = e.SHA256
-			}
-		}
-	}
-	return sums
 }
 
 // stamp notes when the register first saw this word, and what was reviewed.
@@ -105,6 +89,6 @@ func stamp(_ context.Context, facts record.Facts, a governance.Approval, previou
 	if before, ok := previous.(governance.Approval); ok && before.SameWord(a) && !before.RecordedAt.IsZero() {
 		a.RecordedAt = before.RecordedAt
 	}
-	a.Reviewed = reviewed(facts.View, a)
+	a.Reviewed, _ = rules.Reviewed(facts.View, a)
 	return a, nil
 }

@@ -1,10 +1,8 @@
 package gate
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setdefault"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -49,10 +47,8 @@ func schemaOf() schema.Schema {
 
 // members is a set of ids that the gate rests on.
 func members(what string, kind governance.Kind) schema.SetAttribute {
-	return schema.SetAttribute{
-		Optional: true, Computed: true, ElementType: types.StringType,
-		Default:             setdefault.StaticValue(types.SetValueMust(types.StringType, nil)),
-		MarkdownDescription: "The ids of the " + what + " that the gate rests on. Default none.",
-		Validators:          []validator.Set{setvalidator.ValueStringsAre(fw.Reference(kind)), setvalidator.NoNullValues()},
-	}
+	a := fw.OptionalSet("The ids of the "+what+" that the gate rests on. Default none.", fw.Reference(kind))
+	a.Computed = true
+	a.Default = setdefault.StaticValue(types.SetValueMust(types.StringType, nil))
+	return a
 }

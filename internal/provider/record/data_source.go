@@ -139,7 +139,7 @@ func Look[M any, R governance.Record](ctx context.Context, s *Session, n *Noun[M
 	n.Compute(m, record, rules.Unknown{})
 	var diags diag.Diagnostics
 	if n.Derive != nil {
-		diags = n.Derive(ctx, Facts{View: view, Now: view.now, Identity: identity, Checkpoint: s.Register.Checkpoint}, m, record)
+		diags = n.Derive(ctx, s.facts(view, identity), m, record)
 	}
 	if view.err != nil {
 		diags.Append(s.fault(view.err))

@@ -55,9 +55,9 @@ func (r *Resource[M, R]) Read(ctx context.Context, req resource.ReadRequest, res
 		return
 	}
 	r.refresh(&done.model, record)
-	facts, view := r.session.facts(ctx, identity)
+	view := r.session.View.storedOnly().bind(ctx, r.session.now())
 	if r.noun.Derive != nil {
-		resp.Diagnostics.Append(r.noun.Derive(ctx, facts, &done.model, record)...)
+		resp.Diagnostics.Append(r.noun.Derive(ctx, r.session.facts(view, identity), &done.model, record)...)
 	}
 	if view.err != nil {
 		resp.Diagnostics.Append(r.session.fault(view.err))

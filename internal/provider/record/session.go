@@ -89,12 +89,9 @@ func mismatch(found, remedy string) error {
 // now is the present in whole seconds, as the register keeps times.
 func (s *Session) now() time.Time { return s.Clock.Now().Truncate(time.Second) }
 
-// facts are what stored records are seen with outside a transaction. The view
-// keeps its first error.
-func (s *Session) facts(ctx context.Context, identity register.Identity) (Facts, *bound) {
-	now := s.now()
-	view := s.View.storedOnly().bind(ctx, now)
-	return Facts{View: view, Now: now, Identity: identity, Checkpoint: s.Register.Checkpoint}, view
+// facts are what records are seen with through a view outside a transaction.
+func (s *Session) facts(view *bound, identity register.Identity) Facts {
+	return Facts{View: view, Now: view.now, Identity: identity, Checkpoint: s.Register.Checkpoint}
 }
 
 // fault is the diagnostic of an error from the register.

@@ -151,7 +151,7 @@ func TestEdited(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "register.db")
 	r := opened(t, "sqlite:"+path)
 	create(t, r, "person/body", "person/both", "person/good", "person/ledger")
-	other := digest([]byte(`{"a":1}`))
+	other := governance.SHA256([]byte(`{"a":1}`))
 	execute(t, path,
 		`UPDATE records SET body = '{"a":1}' WHERE id = 'person/body'`,
 		`UPDATE records SET body = '{"a":1}', digest = '`+other+`' WHERE id = 'person/both'`,

@@ -3,9 +3,7 @@ package sqlstore
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
@@ -115,7 +113,7 @@ func (r reader) entries(ctx context.Context, statement string, args []any) ([]re
 			return err
 		}
 		e.Retired = state == stateRetired
-		e.Edited = e.Digest != sealed.String || e.Digest != digest(e.Body)
+		e.Edited = e.Digest != sealed.String || e.Digest != governance.SHA256(e.Body)
 		found = append(found, e)
 		return nil
 	})
@@ -129,12 +127,6 @@ func (r reader) time(stored string) (time.Time, error) {
 		return time.Time{}, fmt.Errorf("%w: %s holds a time that is none (%w); restore it from a backup", register.ErrCorrupt, r.name, err)
 	}
 	return at.UTC(), nil
-}
-
-// digest is "sha256:<hex>" of a canonical body.
-func digest(body []byte) string {
-	sum := sha256.Sum256(body)
-	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
 // sorted orders by id, byte by byte whatever the database thinks of letters,

@@ -114,7 +114,7 @@ func (t *transaction) Put(ctx context.Context, change register.Change) (register
 	}
 	entry := register.Entry{
 		ID: change.ID, Revision: latest.Revision + 1, Incarnation: change.Incarnation,
-		Body: body, Digest: digest(body), At: t.now, Actor: t.actor,
+		Body: body, Digest: governance.SHA256(body), At: t.now, Actor: t.actor,
 	}
 	return entry, t.write(ctx, action, entry, change.Links)
 }
@@ -126,7 +126,7 @@ func (t *transaction) Retire(ctx context.Context, id governance.ID, incarnation 
 		return false, err
 	}
 	entry.Revision++
-	entry.Digest, entry.At, entry.Actor = digest(entry.Body), t.now, t.actor
+	entry.Digest, entry.At, entry.Actor = governance.SHA256(entry.Body), t.now, t.actor
 	entry.Retired = true
 	if err := t.write(ctx, register.ActionRetire, entry, nil); err != nil {
 		return false, err
