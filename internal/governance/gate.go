@@ -1,10 +1,6 @@
 package governance
 
-import (
-	"encoding/json"
-	"strconv"
-	"time"
-)
+import "time"
 
 // Gate asks whether a stage is ready, and names what it rests on.
 type Gate struct {
@@ -15,6 +11,17 @@ type Gate struct {
 	EvidenceIDs       Set[ID] `json:"evidence_ids,omitempty"`
 	ExceptionIDs      Set[ID] `json:"exception_ids,omitempty"`
 	RiskAcceptanceIDs Set[ID] `json:"risk_acceptance_ids,omitempty"`
+
+	// Openings are when the register saw the gate open: the first time under
+	// each digest, and the first time after each emergency; a stamp.
+	Openings []Opening `json:"openings,omitempty"`
+}
+
+// Opening is a moment at which a gate was open, and the migration's digest
+// then.
+type Opening struct {
+	Digest string    `json:"digest"`
+	At     time.Time `json:"at"`
 }
 
 // ID is "gate/<migration>/<stage>".
@@ -35,56 +42,16 @@ func (g Gate) Members() []Reference {
 		of("risk_acceptance_ids", g.RiskAcceptanceIDs...)
 }
 
-// Outcome is how a permitted change went.
-type Outcome string
-
-// The outcomes of a permit.
-const (
-	InProgress Outcome = "in_progress"
-	Succeeded  Outcome = "succeeded"
-	RolledBack Outcome = "rolled_back"
-	Aborted    Outcome = "aborted"
-)
-
-// Permit is the decision to go ahead, taken once.
-type Permit struct {
-	GateID ID `json:"gate_id"`
-	// Digest pins the scope; empty for no pin.
-	Digest  string  `json:"digest,omitempty"`
-	Attempt int64   `json:"attempt"`
-	Outcome Outcome `json:"outcome"`
-
-	// UsedAt is the register's time when the permit was created; a stamp.
-	UsedAt time.Time `json:"used_at,omitzero"`
-	// Snapshot is everything that the permit rested on; a stamp.
-	Snapshot json.RawMessage `json:"snapshot,omitempty"`
+// Unstamped is the gate as it was declared.
+func (g Gate) Unstamped() Record {
+	g.Openings = nil
+	return g
 }
 
-// MigrationID is the id of the gate's migration.
-func (p Permit) MigrationID() ID { return p.GateID.Migration() }
-
-// Stage is the gate's stage; empty while the gate is not known.
-func (p Permit) Stage() Stage {
-	names := p.GateID.Names()
-	if p.GateID.Kind() != KindGate || len(names) < 2 {
-		return ""
+// Carry keeps when the gate was open.
+func (g Gate) Carry(earlier Record) Record {
+	if e, ok := earlier.(Gate); ok {
+		g.Openings = e.Openings
 	}
-	return Stage(names[1])
-}
-
-// ID is "permit/<migration>/<stage>/<attempt>".
-func (p Permit) ID() ID {
-	if p.Attempt == 0 {
-		return ""
-	}
-	return ofMigration(KindPermit, p.MigrationID(), string(p.Stage()), strconv.FormatInt(p.Attempt, 10))
-}
-
-// References are the gate.
-func (p Permit) References() []Reference { return references{}.of("gate_id", p.GateID) }
-
-// Unstamped is the permit as it was asked for.
-func (p Permit) Unstamped() Record {
-	p.UsedAt, p.Snapshot = time.Time{}, nil
-	return p
+	return g
 }

@@ -15,9 +15,35 @@ type Policy struct {
 	Backdating time.Duration
 	// SignedFrom is the tier from which approvals must be signed; 0 for none.
 	SignedFrom Tier
+	// ExceptionLimit is how long an exception may hold.
+	ExceptionLimit time.Duration
+	// ExceptionBudget is how many exceptions may be in force for one migration
+	// and jurisdiction.
+	ExceptionBudget int
+	// ExceptionGrants is how often one rule may be excepted in one jurisdiction
+	// of a migration.
+	ExceptionGrants int
+	// RetentionYears is how many calendar years evidence, and what a permit
+	// rests on, is kept.
+	RetentionYears int
+	// EmergencyLimit is how long after an emergency it may be ratified.
+	EmergencyLimit time.Duration
+	// Notice is how long before a gate runs out a plan warns.
+	Notice time.Duration
 }
+
+// RetainedUntil is how long what dates from a moment is kept at least.
+func (p Policy) RetainedUntil(from time.Time) time.Time { return from.AddDate(p.RetentionYears, 0, 0) }
+
+// ReviewLimit is how many calendar years a risk may be accepted for before it
+// is looked at again.
+const ReviewLimit = 1
 
 // DefaultPolicy is the policy where an organisation set none.
 func DefaultPolicy() Policy {
-	return Policy{ApprovalDefault: 90 * Day, ApprovalLimit: 180 * Day, Backdating: 7 * Day}
+	return Policy{
+		ApprovalDefault: 90 * Day, ApprovalLimit: 180 * Day, Backdating: 7 * Day,
+		ExceptionLimit: 90 * Day, ExceptionBudget: 3, ExceptionGrants: 2,
+		RetentionYears: 7, EmergencyLimit: 72 * time.Hour, Notice: 14 * Day,
+	}
 }

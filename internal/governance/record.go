@@ -18,8 +18,9 @@ type Record interface {
 }
 
 // Links are all that the register indexes a record by: the ids that it names,
-// and for an active migration the platforms it moves between, so that
-// migrations of the same platforms find each other.
+// for an active migration the platforms it moves between, so that migrations
+// of the same platforms find each other, and for a permit what it holds for as
+// long as it is kept itself.
 func Links(r Record) []string {
 	var links []string
 	for _, ref := range r.References() {
@@ -28,8 +29,16 @@ func Links(r Record) []string {
 	if m, ok := r.(Migration); ok && m.Status == Active {
 		links = append(links, m.PlatformsLink())
 	}
+	if p, ok := r.(Permit); ok {
+		for _, id := range p.RestedOn {
+			links = append(links, HeldLink(id))
+		}
+	}
 	return NewSet(links...)
 }
+
+// HeldLink is the link of every permit that rested on the record.
+func HeldLink(id ID) string { return "held/" + string(id) }
 
 // Reference is one mention of a record by another.
 type Reference struct {
@@ -72,6 +81,21 @@ type Stamped interface {
 	Unstamped() Record
 }
 
+// Carrier is a stamped record whose stamps stay when its author changes it.
+type Carrier interface {
+	Stamped
+	// Carry is the record with the stamps of an earlier revision.
+	Carry(earlier Record) Record
+}
+
+// Carry is the record with the stamps that it keeps of an earlier revision.
+func Carry(r, earlier Record) Record {
+	if c, ok := r.(Carrier); ok {
+		return c.Carry(earlier)
+	}
+	return r
+}
+
 // Unstamped is the record without what the register adds.
 func Unstamped(r Record) Record {
 	if s, ok := r.(Stamped); ok {
@@ -97,6 +121,10 @@ func Decode(id ID, body []byte) (Record, error) {
 		return decode[DecisionOwner](id, body)
 	case KindEvidence:
 		return decode[Evidence](id, body)
+	case KindException:
+		return decode[Exception](id, body)
+	case KindRiskAcceptance:
+		return decode[RiskAcceptance](id, body)
 	case KindApproval:
 		return decode[Approval](id, body)
 	case KindGate:

@@ -98,6 +98,7 @@ var full = []struct {
 			EvidenceIDs:       governance.NewSet[governance.ID]("evidence/m/drill"),
 			ExceptionIDs:      governance.NewSet[governance.ID]("exception/m/grace"),
 			RiskAcceptanceIDs: governance.NewSet[governance.ID]("risk/m/replay"),
+			Openings:          []governance.Opening{{Digest: "sha256:00", At: noon}},
 		},
 		"gate/m/design",
 		[]string{
@@ -108,10 +109,28 @@ var full = []struct {
 	{
 		governance.Permit{
 			GateID: "gate/m/cutover", Digest: "sha256:00", Attempt: 2, Outcome: governance.Succeeded, UsedAt: noon,
+			Emergency: &governance.Emergency{Incident: "INC-1", Reason: "r", AuthorisedBy: "person/a", RatifyBy: noon.Add(time.Hour)},
+			Scope:     "sha256:00", Missing: governance.NewSet("CIAM211"), RestedOn: governance.NewSet[governance.ID]("migration/m"),
 			Snapshot: json.RawMessage(`{"a":1}`),
 		},
 		"permit/m/cutover/2",
-		[]string{"gate_id gate/m/cutover"},
+		[]string{"gate_id gate/m/cutover", "emergency.authorised_by person/a"},
+	},
+	{
+		governance.Exception{
+			MigrationID: "migration/m", Name: "grace", Rule: "CIAM502", Jurisdictions: governance.NewSet("CH"), Subject: "gate/m/cutover",
+			Reason: "r", CompensatingControl: "c", RequestedBy: "person/a", ApprovedBy: "person/b", GrantedAt: noon, ExpiresAt: noon.Add(time.Hour), Signature: "sig",
+		},
+		"exception/m/grace",
+		[]string{"migration_id migration/m", "requested_by person/a", "approved_by person/b"},
+	},
+	{
+		governance.RiskAcceptance{
+			MigrationID: "migration/m", Name: "replay", Risk: "r", Residual: governance.Low, Justification: "j",
+			AcceptedBy: "person/r", AcceptedAt: noon, ReviewBy: noon.AddDate(1, 0, 0), Signature: "sig",
+		},
+		"risk/m/replay",
+		[]string{"migration_id migration/m", "accepted_by person/r"},
 	},
 }
 
@@ -123,6 +142,9 @@ func TestRecords(t *testing.T) {
 			for _, ref := range c.record.References() {
 				refs = append(refs, fmt.Sprintf("%s %s", ref.Path, ref.Target))
 				links = append(links, string(ref.Target))
+			}
+			if _, ok := c.record.(governance.Permit); ok {
+				links = append(links, "held/migration/m")
 			}
 			if !slices.Equal(refs, c.refs) {
 				t.Errorf("references %q, want %q", refs, c.refs)
@@ -213,13 +235,32 @@ func TestUnstamped(t *testing.T) {
 				t.Errorf("%+v", r)
 			}
 		case governance.Permit:
-			if r.Snapshot != nil || !r.UsedAt.IsZero() || r.Digest == "" {
+			if r.Snapshot != nil || !r.UsedAt.IsZero() || r.Scope != "" || r.Missing != nil || r.RestedOn != nil || r.Digest == "" {
+				t.Errorf("%+v", r)
+			}
+		case governance.Gate:
+			if r.Openings != nil || r.ApprovalIDs == nil {
 				t.Errorf("%+v", r)
 			}
 		default:
 			if !reflect.DeepEqual(bare, c.record) {
 				t.Errorf("%T has no stamps, but changes", bare)
 			}
+		}
+	}
+}
+
+// A change by the author leaves the stamps of a gate and of a permit, and of
+// nothing else.
+func TestCarry(t *testing.T) {
+	for _, c := range full {
+		carried := governance.Carry(governance.Unstamped(c.record), c.record)
+		_, carries := c.record.(governance.Carrier)
+		if same := reflect.DeepEqual(carried, c.record); carries && !same {
+			t.Errorf("%T carries %+v", c.record, carried)
+		}
+		if bare := governance.Unstamped(c.record); !carries && !reflect.DeepEqual(carried, bare) {
+			t.Errorf("%T carries %+v", c.record, carried)
 		}
 	}
 }

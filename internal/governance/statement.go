@@ -16,33 +16,51 @@ import (
 // empty for one that has none.
 //
 // Every value is JSON, and what cannot be seen is escaped, so that no value
-// can forge another line or change how a line looks.
+// can forge another line or change how a line looks. So it is for the
+// statements of exceptions and of risk acceptances.
 func (a Approval) Statement(reviewed map[ID]string) string {
-	var text strings.Builder
-	text.WriteString("ciam-approval/v1\n")
-	line := func(name string, value any) { fmt.Fprintf(&text, "%s: %s\n", name, visible(value)) }
-	line("migration", a.MigrationID)
-	line("stage", a.Stage)
-	line("function", a.Function)
-	line("approver", a.Approver)
-	line("decision", a.Decision)
-	line("digest", a.Digest)
-	line("approved_at", a.ApprovedAt.UTC().Format(time.RFC3339Nano))
-	line("expires_at", a.ExpiresAt.UTC().Format(time.RFC3339Nano))
-	line("conditions", a.Conditions)
+	text := newStatement("ciam-approval/v1").
+		line("migration", a.MigrationID).
+		line("stage", a.Stage).
+		line("function", a.Function).
+		line("approver", a.Approver).
+		line("decision", a.Decision).
+		line("digest", a.Digest).
+		moment("approved_at", a.ApprovedAt).
+		moment("expires_at", a.ExpiresAt).
+		line("conditions", a.Conditions)
 	if len(a.Jurisdictions) == 0 {
-		line("jurisdictions", "all")
+		text.line("jurisdictions", "all")
 	} else {
-		line("jurisdictions", NewSet(a.Jurisdictions...))
+		text.line("jurisdictions", NewSet(a.Jurisdictions...))
 	}
 	for _, id := range NewSet(a.EvidenceIDs...) {
 		sum := reviewed[id]
 		if sum == "" {
 			sum = "none"
 		}
-		line("evidence", string(id)+" sha256:"+sum)
+		text.line("evidence", string(id)+" sha256:"+sum)
 	}
 	return text.String()
+}
+
+// statement is a text of one "name: value" line each, below a line that says
+// what sort of statement it is.
+type statement struct{ strings.Builder }
+
+func newStatement(kind string) *statement {
+	var s statement
+	s.WriteString(kind + "\n")
+	return &s
+}
+
+func (s *statement) line(name string, value any) *statement {
+	fmt.Fprintf(s, "%s: %s\n", name, visible(value))
+	return s
+}
+
+func (s *statement) moment(name string, at time.Time) *statement {
+	return s.line(name, at.UTC().Format(time.RFC3339Nano))
 }
 
 // visible is value as JSON in which every character that does not print is

@@ -42,7 +42,7 @@ const (
 	MachineToMachine     Touch = "machine_to_machine"
 	Consent              Touch = "consent"
 
-	RiskAcceptance         Decision = "risk_acceptance"
+	RiskDecision           Decision = "risk_acceptance"
 	CustomerRecoveryPolicy Decision = "customer_recovery_policy"
 	AuditEvidenceRetention Decision = "audit_evidence_retention"
 	Rollback               Decision = "rollback"
@@ -112,7 +112,7 @@ var decisions = []decisionRow{
 	{"customer_notification", []Function{Compliance}, false},
 	{"audit_evidence_standards", []Function{Compliance}, false},
 	{AuditEvidenceRetention, []Function{Compliance}, true},
-	{RiskAcceptance, []Function{Business, Security, Compliance}, true},
+	{RiskDecision, []Function{Business, Security, Compliance}, true},
 	{CustomerRecoveryPolicy, []Function{Business, Security, Compliance}, true},
 }
 

@@ -24,6 +24,15 @@ var (
 	// ErrSandbox: the address asks for a sandbox and the register is none, or
 	// the other way round.
 	ErrSandbox = errors.New("register is not of the kind asked for")
+	// ErrUnreachable: the database that holds the register does not answer.
+	ErrUnreachable = errors.New("register cannot be reached")
+	// ErrDenied: the database does not let this user in, or not read.
+	ErrDenied = errors.New("register does not admit this user")
+	// ErrClock: this machine's clock and the register's tell different times.
+	ErrClock = errors.New("clock is not the register's")
+	// ErrOutcome: the connection was lost while a write was being kept, and
+	// nobody could be asked since whether it was.
+	ErrOutcome = errors.New("outcome of the write is not known")
 	// ErrConflict: the record has moved on since; see Conflict.
 	ErrConflict = errors.New("record was changed meanwhile")
 )

@@ -99,6 +99,9 @@ type Reader interface {
 	// History returns every revision of the ids, retired ones too, ordered by
 	// id and revision.
 	History(ctx context.Context, ids ...governance.ID) ([]Entry, error)
+	// Past returns every revision of a migration's records of the kinds, retired
+	// ones too, ordered by id and revision.
+	Past(ctx context.Context, migration governance.ID, kinds ...governance.Kind) ([]Entry, error)
 	// Checkpoint is the ledger's state now.
 	Checkpoint(ctx context.Context) (Checkpoint, error)
 }

@@ -8,10 +8,10 @@ import (
 
 // approvalSigned refuses every signature as long as nothing here can verify
 // one: a signature that nobody checked must not look as if it had been. A gate
-// repeats these checks on the approvals that it names.
+// repeats these checks on the records that it names.
 var approvalSigned = &Rule{
 	Code: "CIAM210", Name: "approval-signed", Enforcement: Hard,
-	Summary:   "approval is not signed as it must be",
+	Summary:   "approval, exception or risk acceptance is not signed as it must be",
 	Principle: ExactScope,
 	Why:       "Whoever can edit the configuration can write an approval in another's name. A verified signature shows that the approver said it; one that does not verify shows that somebody else may have.",
 	Mend:      "Leave signature out: this version of the provider cannot verify signatures yet.",
@@ -28,11 +28,13 @@ var approvalSigned = &Rule{
 }`,
 	Checks: []Check{
 		On(AtPlan, []string{"signature"}, func(c *Case, a governance.Approval) {
-			if a.Signature != "" {
-				c.Fail(governance.At("signature"),
-					"There is a signature, and this version of the provider cannot verify it.",
-					"Leave signature out, so that the approval counts as declared; external_ref can name the place where the approver gave their word.")
-			}
+			c.refuseSignature(a.Signature, "Leave signature out, so that the approval counts as declared; external_ref can name the place where the approver gave their word.")
+		}),
+		On(AtPlan, []string{"signature"}, func(c *Case, e governance.Exception) {
+			c.refuseSignature(e.Signature, "Leave signature out, so that the exception counts as declared.")
+		}),
+		On(AtPlan, []string{"signature"}, func(c *Case, r governance.RiskAcceptance) {
+			c.refuseSignature(r.Signature, "Leave signature out, so that the risk acceptance counts as declared.")
 		}),
 		On(AtPlan, []string{"migration_id", "decision", "signature"}, func(c *Case, a governance.Approval) {
 			from := c.view.Policy().SignedFrom
@@ -50,4 +52,10 @@ var approvalSigned = &Rule{
 					"of the provider that verifies signatures; until then the policy cannot ask for signatures.", a.Approver))
 		}),
 	},
+}
+
+func (c *Case) refuseSignature(signature, remedy string) {
+	if signature != "" {
+		c.Fail(governance.At("signature"), "There is a signature, and this version of the provider cannot verify it.", remedy)
+	}
 }

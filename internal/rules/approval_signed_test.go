@@ -14,6 +14,17 @@ func TestApprovalSigned(t *testing.T) {
 	from := func(tier governance.Tier) func(*world) {
 		return func(w *world) { w.policy.SignedFrom = tier }
 	}
+	signedException := func(e *governance.Exception) { e.Signature = "-----BEGIN SSH SIGNATURE-----" }
+	const acceptance governance.ID = "risk/legacy-to-cloud/replay"
+	accepted := func(signature string) func(*world) {
+		return func(w *world) {
+			w.put(governance.RiskAcceptance{
+				MigrationID: theMigration, Name: "replay", Risk: "Sessions may be replayed.", Residual: governance.Moderate,
+				Justification: "Sessions are short.", AcceptedBy: "person/risk",
+				AcceptedAt: now.Add(-governance.Day), ReviewBy: now.Add(180 * governance.Day), Signature: signature,
+			})
+		}
+	}
 	check(t, approvalSigned, []example{
 		{name: "none, and none asked for", on: theApproval},
 		{
@@ -46,6 +57,28 @@ func TestApprovalSigned(t *testing.T) {
 				from(governance.High)(w)
 			},
 			want: []string{"signature"}, found: "cannot verify",
+		},
+		{name: "an exception without, where approvals need one", on: theException, change: both(excepting(), from(governance.Low))},
+		{
+			name: "an exception's", on: theException, change: excepting(signedException),
+			want: []string{"signature"}, found: "cannot verify", remedy: "the exception counts as declared",
+		},
+		{
+			name: "an exception's unknown", on: theException, undetermined: true,
+			change: both(excepting(), blurred("grace", "signature")),
+		},
+		{
+			name: "an exception's, seen from the gate", on: theGate, change: excepting(signedException),
+			want: []string{string(theException) + " signature"},
+		},
+		{name: "a risk acceptance without, where approvals need one", on: acceptance, change: both(accepted(""), from(governance.Low))},
+		{
+			name: "a risk acceptance's", on: acceptance, change: accepted("-----BEGIN SSH SIGNATURE-----"),
+			want: []string{"signature"}, found: "cannot verify", remedy: "the risk acceptance counts as declared",
+		},
+		{
+			name: "a risk acceptance's unknown", on: acceptance, undetermined: true,
+			change: both(accepted(""), func(w *world) { w.unknown(acceptance, "signature") }),
 		},
 		{
 			name: "signature unknown", on: theApproval, undetermined: true,

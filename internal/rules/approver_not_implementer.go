@@ -12,6 +12,7 @@ import (
 // findings are hard.
 var approverNotImplementer = &Rule{
 	Code: "CIAM402", Name: "approver-not-implementer", Enforcement: Soft,
+	Else:      Otherwise{Hard, "at high tier"},
 	Summary:   "security or compliance approver also implements the migration",
 	Principle: SeparateDuties,
 	Why:       "Nobody finds the fault in one's own work. Who builds the change and assures it approves what they meant to build, not what they built.",

@@ -13,6 +13,8 @@ type Case struct {
 	view    View
 	subject Subject
 	rule    *Rule
+	// catalog is every rule, for a rule about rules.
+	catalog []*Rule
 	result  Judgement
 	// unsure: the check at hand met something that it could not look at.
 	unsure bool
@@ -46,6 +48,15 @@ func (c *Case) absent() {
 // Unsure tells whether this check has met something unknown or absent: what it
 // did not find may be there all the same, so that it must not fail for that.
 func (c *Case) Unsure() bool { return c.unsure }
+
+// policy are the organisation's limits; at validate, where there is no view,
+// those of an organisation that set none.
+func (c *Case) policy() governance.Policy {
+	if c.view == nil {
+		return governance.DefaultPolicy()
+	}
+	return c.view.Policy()
+}
 
 // Find looks up a record of type R. needs names the arguments that the rule
 // reads of it. It is false, and the rule undetermined, when the record is not

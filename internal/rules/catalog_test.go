@@ -96,7 +96,7 @@ func TestRaisedRules(t *testing.T) {
 	}
 	f := Raise("CIAM908", "person/jane", governance.At("name"), "found", "remedy")
 	rule, _ := Lookup("CIAM908")
-	if want := (Finding{"CIAM908", Hard, "person/jane", governance.At("name"), "found", "remedy"}); f != want {
+	if want := (Finding{Code: "CIAM908", Enforcement: Hard, Subject: "person/jane", Path: governance.At("name"), Found: "found", Remedy: "remedy"}); f != want {
 		t.Errorf("raised %+v", f)
 	}
 	if f.Summary() != "CIAM908: "+rule.Summary || f.Detail() != "found\n\nWhy: "+rule.Why+"\n\nTo mend: remedy" {

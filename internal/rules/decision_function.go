@@ -27,7 +27,7 @@ var decisionFunction = &Rule{
 }`,
 	Checks: []Check{
 		On(AtPlan, []string{"accountable"}, func(c *Case, d governance.DecisionOwner) {
-			if d.Decision == governance.RiskAcceptance {
+			if d.Decision == governance.RiskDecision {
 				// Its owner is the migration's risk owner: CIAM111 speaks where it is
 				// not, and CIAM102 of the risk owner's function.
 				return

@@ -28,7 +28,7 @@ func TestDecisionFunction(t *testing.T) {
 			owner(rollback, "person/contractor")(w)
 		}},
 		{name: "risk acceptance is for CIAM111 and CIAM102", on: "decision/legacy-to-cloud/risk_acceptance", change: func(w *world) {
-			w.put(governance.DecisionOwner{MigrationID: theMigration, Decision: governance.RiskAcceptance, Accountable: "person/engineer"})
+			w.put(governance.DecisionOwner{MigrationID: theMigration, Decision: governance.RiskDecision, Accountable: "person/engineer"})
 		}},
 		{
 			name: "unknown", on: rollback, undetermined: true,

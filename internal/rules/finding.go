@@ -21,6 +21,8 @@ type Finding struct {
 	Found string
 	// Remedy says how to mend this very case.
 	Remedy string
+	// Waiver is the exception that waives it at a gate.
+	Waiver Waiver
 }
 
 // Raise makes a finding of a rule that the provider itself checks where it
@@ -30,7 +32,7 @@ func Raise(code Code, subject governance.ID, path governance.Path, found, remedy
 	if !ok {
 		panic("no such rule: " + code)
 	}
-	return Finding{code, rule.Enforcement, subject, path, found, remedy}
+	return Finding{Code: code, Enforcement: rule.Enforcement, Subject: subject, Path: path, Found: found, Remedy: remedy}
 }
 
 // Rule is the finding's rule.
@@ -44,9 +46,13 @@ func (f Finding) Rule() *Rule {
 func (f Finding) Summary() string { return fmt.Sprintf("%s: %s", f.Code, f.Rule().Summary) }
 
 // Detail is three short parts: what was found, why the rule exists, how to
-// mend it.
+// mend it. Before them stands what waives it.
 func (f Finding) Detail() string {
-	return fmt.Sprintf("%s\n\nWhy: %s\n\nTo mend: %s", f.Found, f.Rule().Why, f.Remedy)
+	text := fmt.Sprintf("%s\n\nWhy: %s\n\nTo mend: %s", f.Found, f.Rule().Why, f.Remedy)
+	if f.Waiver != (Waiver{}) {
+		text = fmt.Sprintf("Waived: %s\n\n%s", f.Waiver, text)
+	}
+	return text
 }
 
 // Judgement is what rules say of records.

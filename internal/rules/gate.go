@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"slices"
 	"time"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -23,6 +22,8 @@ type Verdict struct {
 	Status Status
 	// Unmet are the hard and soft findings that keep the gate closed, every one.
 	Unmet []Finding
+	// Waived are the soft findings that an exception in force waives.
+	Waived []Finding
 	// Advice are the advisory findings.
 	Advice []Finding
 	// Undetermined are the rules that could not be judged yet.
@@ -32,9 +33,17 @@ type Verdict struct {
 	Dormant bool
 	// Digest is the migration's now; empty while it is unknown.
 	Digest string
-	// ValidUntil is the earliest expiry among what the gate rests on; zero when
-	// nothing expires.
-	ValidUntil time.Time
+	// Endings are when what the gate rests on runs out, the first one first.
+	Endings []Ending
+}
+
+// ValidUntil is the earliest expiry among what the gate rests on; zero when
+// nothing expires.
+func (v Verdict) ValidUntil() time.Time {
+	if len(v.Endings) == 0 {
+		return time.Time{}
+	}
+	return v.Endings[0].At
 }
 
 // JudgeGate judges a gate: every rule again over the migration, its decision
@@ -52,19 +61,37 @@ func JudgeGate(view View, gate Subject) Verdict {
 	for _, subject := range RestsOn(view, g) {
 		all.add(Judge(view, subject))
 	}
-	v := Verdict{Digest: digest(view, g.MigrationID), ValidUntil: validUntil(view, g)}
-	all = all.tidy()
-	v.Undetermined = all.Undetermined
-	for _, f := range all.Findings {
-		if f.Enforcement == Advisory {
-			v.Advice = append(v.Advice, f)
-		} else {
-			v.Unmet = append(v.Unmet, f)
-		}
-	}
+	v := Verdict{Digest: digest(view, g.MigrationID)}
+	v.sort(&all, newWaivers(view, gate, g))
+	v.Endings = endings(view, g, v.Waived)
+	v.Undetermined = all.tidy().Undetermined
 	m, _ := view.Find(g.MigrationID)
 	v.Status = status(v, all.pending || len(gate.Unknown) > 0 || m.Unknown.HasAny(governance.MaterialFields()...))
 	return v
+}
+
+// sort parts the findings by what they do to the gate. One that an exception
+// may turn out to waive waits for that.
+func (v *Verdict) sort(all *Judgement, by waivers) {
+	for _, f := range all.tidy().Findings {
+		switch f.Enforcement {
+		case Advisory:
+			v.Advice = append(v.Advice, f)
+		case Hard:
+			v.Unmet = append(v.Unmet, f)
+		case Soft:
+			waiver, pending := by.of(f)
+			switch f.Waiver = waiver; {
+			case waiver != Waiver{}:
+				v.Waived = append(v.Waived, f)
+			case pending:
+				all.pending = true
+				all.Undetermined = append(all.Undetermined, f.Code)
+			default:
+				v.Unmet = append(v.Unmet, f)
+			}
+		}
+	}
 }
 
 // status is fail-closed: only a gate with every rule judged and met is open.
@@ -127,19 +154,4 @@ func digest(view View, migration governance.ID) string {
 		return ""
 	}
 	return m.Digest()
-}
-
-func validUntil(view View, g governance.Gate) time.Time {
-	var ends []time.Time
-	for _, id := range g.ApprovalIDs {
-		if s, ok := view.Find(id); ok {
-			if a, ok := s.Record.(governance.Approval); ok && !a.ExpiresAt.IsZero() && !s.Unknown.HasAny("expires_at") {
-				ends = append(ends, a.ExpiresAt)
-			}
-		}
-	}
-	if len(ends) == 0 {
-		return time.Time{}
-	}
-	return slices.MinFunc(ends, time.Time.Compare)
 }

@@ -11,6 +11,7 @@ import (
 // gate; but nothing is decommissioned that was not seen to be cut over.
 var gateOrder = &Rule{
 	Code: "CIAM801", Name: "gate-order", Enforcement: Advisory,
+	Else:      Otherwise{Soft, "for decommission"},
 	Summary:   "stage before this one has not succeeded",
 	Principle: DecidedOnce,
 	Why:       "Each stage rests on what the one before has shown. To switch the old platform off before the cutover has succeeded takes away the way back.",
@@ -33,6 +34,12 @@ resource "ciam_approval" "security" {
 
 resource "ciam_approval" "compliance" {
   stage = "design"
+}
+
+resource "ciam_evidence" "this" {
+  for_each = toset(["regulatory_mapping", "threat_model"]) # what design asks for
+  controls = ["nist-csf-2.0:ID.RA-03"]
+  owner    = ciam_party.security.id
 }`,
 	Checks: []Check{
 		On(AtPlan, []string{"migration_id", "stage"}, func(c *Case, g governance.Gate) {

@@ -121,8 +121,9 @@ func TestGateNamesEveryRecord(t *testing.T) {
 		t.Run(string(member.Target), func(t *testing.T) {
 			w := newWorld()
 			edit(w, theGate, func(g *governance.Gate) {
-				g.ApprovalIDs = g.ApprovalIDs.Minus(governance.NewSet(member.Target))
-				g.DecisionOwnerIDs = g.DecisionOwnerIDs.Minus(governance.NewSet(member.Target))
+				for _, named := range []*governance.Set[governance.ID]{&g.ApprovalIDs, &g.DecisionOwnerIDs, &g.EvidenceIDs, &g.RiskAcceptanceIDs} {
+					*named = named.Minus(governance.NewSet(member.Target))
+				}
 			})
 			if v := w.gate(); v.Status != Closed || len(v.Unmet) != 1 {
 				t.Errorf("the gate is %s for %v, want one finding", v.Status, codes(v.Unmet))
@@ -191,11 +192,30 @@ func TestValidUntil(t *testing.T) {
 				w.unknown(approvalOf(governance.Security), "expires_at")
 			}, later,
 		},
-		{"nothing that expires", func(w *world) { edit(w, theGate, func(g *governance.Gate) { g.ApprovalIDs = nil }) }, time.Time{}},
+		{
+			"a risk that is to be looked at again", func(w *world) {
+				edit(w, theRisk, func(r *governance.RiskAcceptance) { r.ReviewBy = soon })
+			}, soon,
+		},
+		{
+			"not one that is no longer accepted", func(w *world) {
+				edit(w, theRisk, func(r *governance.RiskAcceptance) { r.ReviewBy = now })
+			}, later,
+		},
+		{
+			"evidence that is kept no longer", func(w *world) {
+				edit(w, evidenceOf("rollback_test"), func(e *governance.Evidence) { e.RetainedUntil = soon })
+			}, soon,
+		},
+		{
+			"nothing that expires", func(w *world) {
+				edit(w, theGate, func(g *governance.Gate) { g.ApprovalIDs, g.EvidenceIDs, g.RiskAcceptanceIDs = nil, nil, nil })
+			}, time.Time{},
+		},
 	} {
 		w := newWorld()
 		c.change(w)
-		if got := w.gate().ValidUntil; !got.Equal(c.want) {
+		if got := w.gate().ValidUntil(); !got.Equal(c.want) {
 			t.Errorf("%s: valid until %s, want %s", c.name, got, c.want)
 		}
 	}

@@ -18,7 +18,7 @@ func Judge(view View, subject Subject) Judgement {
 }
 
 func judge(view View, subject Subject, when When) Judgement {
-	c := &Case{view: view, subject: subject}
+	c := &Case{view: view, subject: subject, catalog: ruleList}
 	judged, known := active(view, subject)
 	if known && !judged {
 		return Judgement{}

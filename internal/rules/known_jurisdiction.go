@@ -34,6 +34,9 @@ var knownJurisdiction = &Rule{
 		On(AtValidate, []string{"jurisdictions"}, func(c *Case, a governance.Approval) {
 			c.refuseUnknown(governance.At("jurisdictions"), a.Jurisdictions)
 		}),
+		On(AtValidate, []string{"jurisdictions"}, func(c *Case, e governance.Exception) {
+			c.refuseUnknown(governance.At("jurisdictions"), e.Jurisdictions)
+		}),
 	},
 }
 

@@ -45,6 +45,15 @@ func TestKnownJurisdiction(t *testing.T) {
 		{name: "of an approval", on: approval, change: approves("UK"), atValidate: true, want: []string{"jurisdictions"}},
 		{name: "an approval that covers all", on: approval},
 		{
+			name: "of an exception", on: theException, change: excepting(within("DE", "UK")), atValidate: true,
+			want: []string{"jurisdictions"}, remedy: `"GB" for "UK"`,
+		},
+		{name: "an exception for the Union", on: theException, change: excepting(within("CH", "EU"))},
+		{
+			name: "an exception's unknown", on: theException, undetermined: true,
+			change: both(excepting(within("UK")), blurred("grace", "jurisdictions")),
+		},
+		{
 			name: "unknown", on: theMigration, undetermined: true,
 			change: func(w *world) { w.unknown(theMigration, "jurisdictions") },
 		},

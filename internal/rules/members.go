@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"iter"
+	"slices"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
@@ -16,6 +17,30 @@ func (c *Case) Approvals(g governance.Gate, needs ...string) iter.Seq[governance
 // DecisionOwners are the rows of the decision matrix that the gate names.
 func (c *Case) DecisionOwners(g governance.Gate, needs ...string) iter.Seq[governance.DecisionOwner] {
 	return members[governance.DecisionOwner](c, g.DecisionOwnerIDs, needs...)
+}
+
+// RiskAcceptances are the risk acceptances that the gate names, of its own
+// migration. What is of another is for CIAM803 to say.
+func (c *Case) RiskAcceptances(g governance.Gate, needs ...string) iter.Seq[governance.RiskAcceptance] {
+	own := slices.DeleteFunc(slices.Clone(g.RiskAcceptanceIDs), func(id governance.ID) bool { return id.Migration() != g.MigrationID })
+	return members[governance.RiskAcceptance](c, own, needs...)
+}
+
+// Evidence is the evidence that the gate names and that counts for it: of its
+// own migration, or meant for that too.
+func (c *Case) Evidence(g governance.Gate, needs ...string) iter.Seq[governance.Evidence] {
+	return func(yield func(governance.Evidence) bool) {
+		for _, id := range g.EvidenceIDs {
+			fields, own := needs, id.Migration() == g.MigrationID
+			if !own {
+				fields = with(needs, "also_for")
+			}
+			e, ok := Find[governance.Evidence](c, id, fields...)
+			if ok && (own || e.AlsoFor.Has(g.MigrationID)) && !yield(e) {
+				return
+			}
+		}
+	}
 }
 
 // members looks up what a gate names, one by one: a gate may name hundreds. A

@@ -12,6 +12,8 @@ const (
 	SteeringBody   Principle = "When authentication policy, provisioning and audit evidence change at once, a steering group with documented final approvers decides."
 	VendorsBuild   Principle = "Vendors implement. They never decide on risk, customer recovery or audit evidence retention, and never approve."
 	ExactScope     Principle = "An approval counts for exactly what was approved; when the material scope changes it is stale, and it never renews itself."
+	FromTheStart   Principle = "Evidence is collected from the start, mapped to control frameworks, and has an owner and a retention."
+	TimeBoxed      Principle = "Exceptions are time-boxed, approved by compliance, and counted per jurisdiction: they must not multiply faster than review."
 	DecidedOnce    Principle = "A decision to go ahead is taken once, on what holds at that moment, and is then history."
 	SeparateDuties Principle = "Who decides, who approves and who implements are different people."
 	RightScope     Principle = "The declared scope is the real one: every jurisdiction is named and covered, and nothing is split to look smaller."

@@ -40,7 +40,8 @@ var referenceExists = &Rule{
 // naming are the arguments by which records name others. While one is unknown
 // the others are judged all the same.
 var naming = []string{
-	"accountable", "also_for", "approval_ids", "approver", "approvers.party", "business_owner", "chair", "consulted",
-	"decision_owner_ids", "employer", "evidence_ids", "exception_ids", "final_approvers", "gate_id", "implementers",
-	"informed", "members", "migration_id", "owner", "responsible", "risk_acceptance_ids", "risk_owner", "steering_group",
+	"accepted_by", "accountable", "also_for", "approval_ids", "approved_by", "approver", "approvers.party",
+	"business_owner", "chair", "consulted", "decision_owner_ids", "emergency.authorised_by", "employer", "evidence_ids",
+	"exception_ids", "final_approvers", "gate_id", "implementers", "informed", "members", "migration_id", "owner",
+	"requested_by", "responsible", "risk_acceptance_ids", "risk_owner", "steering_group",
 }

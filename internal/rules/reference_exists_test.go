@@ -30,6 +30,19 @@ func TestReferenceExists(t *testing.T) {
 		{name: "a migration", on: approvalOf(governance.Security), change: gone(theMigration), want: []string{"migration_id"}},
 		{name: "a permit's gate", on: thePermit, change: gone(theGate), want: []string{"gate_id"}},
 		{
+			name: "who requested an exception, and who approved it", on: theException, want: []string{"requested_by", "approved_by"},
+			change: both(excepting(), gone("person/engineer"), gone("person/compliance-approver")),
+		},
+		{
+			name: "an exception's subject is no reference", on: theException,
+			change: excepting(func(e *governance.Exception) { e.Subject = "person/nobody" }),
+		},
+		{name: "who authorised an emergency", on: thePermit, change: emergencyOf("person/nobody"), want: []string{"emergency.authorised_by"}},
+		{
+			name: "an emergency that is unknown", on: thePermit, undetermined: true,
+			change: func(w *world) { w.unknown(thePermit, "emergency") },
+		},
+		{
 			name: "what is unknown may be nowhere", on: theMigration, undetermined: true,
 			change: func(w *world) { w.unknown(theMigration, "business_owner") },
 		},
@@ -52,7 +65,7 @@ func TestReferenceExists(t *testing.T) {
 // rule as one.
 func TestNaming(t *testing.T) {
 	w := newWorld()
-	boardOf(governance.ApprovingFunctions()...)(w)
+	both(boardOf(governance.ApprovingFunctions()...), borrowed(theMigration), excepting(), emergencyOf("person/owner"))(w)
 	for _, s := range w.matching(func(Subject) bool { return true }) {
 		for _, ref := range s.Record.References() {
 			if !slices.Contains(naming, ref.Path.Attribute) && !slices.Contains(naming, ref.Path.Attribute+"."+ref.Path.Field) {

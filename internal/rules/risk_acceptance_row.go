@@ -25,7 +25,7 @@ var riskAcceptanceRow = &Rule{
 }`,
 	Checks: []Check{
 		On(AtPlan, []string{"accountable"}, func(c *Case, d governance.DecisionOwner) {
-			if d.Decision != governance.RiskAcceptance {
+			if d.Decision != governance.RiskDecision {
 				return
 			}
 			m, ok := c.ActiveMigration(d.MigrationID, "risk_owner")

@@ -10,7 +10,7 @@ func TestRiskAcceptanceRow(t *testing.T) {
 	const row governance.ID = "decision/legacy-to-cloud/risk_acceptance"
 	accountable := func(id governance.ID) func(*world) {
 		return func(w *world) {
-			w.put(governance.DecisionOwner{MigrationID: theMigration, Decision: governance.RiskAcceptance, Accountable: id})
+			w.put(governance.DecisionOwner{MigrationID: theMigration, Decision: governance.RiskDecision, Accountable: id})
 		}
 	}
 	check(t, riskAcceptanceRow, []example{

@@ -22,7 +22,7 @@ var riskOwnerFunction = &Rule{
 }`,
 	Checks: []Check{
 		On(AtPlan, []string{"risk_owner"}, func(c *Case, m governance.Migration) {
-			accepting := governance.RiskAcceptance.Deciders()
+			accepting := governance.RiskDecision.Deciders()
 			owner, ok := c.Party(m.RiskOwner, "function")
 			if !ok || slices.Contains(accepting, owner.Function) {
 				return

@@ -8,6 +8,7 @@
 package rules
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -49,6 +50,9 @@ type Rule struct {
 	Code        Code
 	Name        string
 	Enforcement Enforcement
+	// Else is another enforcement that some of its findings have, and when;
+	// zero where all have the same.
+	Else Otherwise
 	// Summary is the static headline of every finding, without the code.
 	Summary string
 	// Principle is the principle of the domain that the rule holds.
@@ -67,6 +71,24 @@ type Rule struct {
 	// Checks are made on records; empty for a rule that the provider itself
 	// raises where it keeps records (see Raise).
 	Checks []Check
+}
+
+// Otherwise is an enforcement that holds in some cases only.
+type Otherwise struct {
+	Enforcement Enforcement
+	// When says in which, for example "at high tier".
+	When string
+}
+
+// Waivable tells whether an exception can waive some finding of the rule.
+func (r *Rule) Waivable() bool { return r.Enforcement == Soft || r.Else.Enforcement == Soft }
+
+// Enforced says in words what a finding does: "soft; hard at high tier".
+func (r *Rule) Enforced() string {
+	if r.Else == (Otherwise{}) {
+		return string(r.Enforcement)
+	}
+	return fmt.Sprintf("%s; %s %s", r.Enforcement, r.Else.Enforcement, r.Else.When)
 }
 
 // Where says in words at which moments the rule is judged.

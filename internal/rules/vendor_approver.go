@@ -6,7 +6,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// vendorApprover is about who decides. A team of our own with one external
+// vendorApprover is about who decides, in an emergency too. A team of our own with one external
 // member passes here: CIAM308 speaks of it, and this rule of the member's
 // approval.
 var vendorApprover = &Rule{
@@ -54,6 +54,17 @@ var vendorApprover = &Rule{
 				c.Fail(governance.At("approver"), fmt.Sprintf("%s approves for %s, but %s.", a.Approver, a.Function, why),
 					"Have one of your own people approve who is named for that function, and remove this approval."+
 						c.Internal([]governance.Function{a.Function}, governance.KindPerson))
+			}
+		}),
+		On(AtPlan, []string{"emergency"}, func(c *Case, p governance.Permit) {
+			if p.Emergency == nil {
+				return
+			}
+			by := p.Emergency.AuthorisedBy
+			if why, external := c.External(by); external {
+				c.Fail(governance.Path{Attribute: "emergency", Field: "authorised_by"},
+					fmt.Sprintf("%s authorises an emergency, but %s.", by, why),
+					"Have one of your own people authorise it who answers for the migration, such as its business_owner, and name them.")
 			}
 		}),
 	},

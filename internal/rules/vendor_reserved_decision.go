@@ -30,7 +30,7 @@ var vendorReservedDecision = &Rule{
 			why, external := c.reservedTo(d, "accountable", d.Accountable)
 			switch {
 			case !external:
-			case d.Decision == governance.RiskAcceptance:
+			case d.Decision == governance.RiskDecision:
 				c.Fail(governance.At("accountable"), why, "Set accountable to the migration's risk_owner, one of your own people.")
 			default:
 				c.Fail(governance.At("accountable"), why,

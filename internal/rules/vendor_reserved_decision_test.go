@@ -41,7 +41,7 @@ func TestVendorReservedDecision(t *testing.T) {
 		{
 			name: "risk acceptance", on: acceptance, want: []string{"accountable"}, remedy: "the migration's risk_owner",
 			change: func(w *world) {
-				w.put(governance.DecisionOwner{MigrationID: theMigration, Decision: governance.RiskAcceptance, Accountable: "person/contractor"})
+				w.put(governance.DecisionOwner{MigrationID: theMigration, Decision: governance.RiskDecision, Accountable: "person/contractor"})
 			},
 		},
 		{

@@ -24,12 +24,15 @@ func TestVendorRiskOwner(t *testing.T) {
 	owner := func(id governance.ID) func(*world) {
 		return func(w *world) { w.migration(func(m *governance.Migration) { m.RiskOwner = id }) }
 	}
+	accepted := func(by governance.ID) func(*world) {
+		return func(w *world) { edit(w, theRisk, func(r *governance.RiskAcceptance) { r.AcceptedBy = by }) }
+	}
 	check(t, vendorRiskOwner, []example{
 		{name: "a person of our own", on: theMigration},
 		{name: "a team of our own", on: theMigration, change: owner("team/identity-platform")},
 		{
 			name: "a vendor", on: theMigration, change: owner("vendor/acme-identity"), atValidate: true,
-			want: []string{"risk_owner"}, found: "vendor/acme-identity is a vendor", remedy: "business, security or compliance",
+			want: []string{"risk_owner"}, found: "vendor/acme-identity is a vendor", remedy: "a person or team of your own, of business, security or compliance",
 		},
 		{
 			name: "a contractor", on: theMigration, change: owner("person/contractor"),
@@ -50,6 +53,21 @@ func TestVendorRiskOwner(t *testing.T) {
 		{
 			name: "seen from the gate", on: theGate, change: owner("person/contractor"),
 			want: []string{"migration/legacy-to-cloud risk_owner"},
+		},
+
+		{name: "accepted by a person of our own", on: theRisk},
+		{
+			name: "accepted by a contractor", on: theRisk, change: accepted("person/contractor"),
+			want: []string{"accepted_by"}, found: "accepted_by is not wholly your own: person/contractor is employed by vendor/acme-identity",
+			remedy: "Set accepted_by to a person of your own",
+		},
+		{
+			name: "who accepts is unknown", on: theRisk, undetermined: true,
+			change: func(w *world) { w.unknown(theRisk, "accepted_by") },
+		},
+		{
+			name: "accepted by a contractor, seen from the gate", on: theGate, change: accepted("person/contractor"),
+			want: []string{"risk/legacy-to-cloud/residual accepted_by"},
 		},
 	})
 }

@@ -48,6 +48,9 @@ type View interface {
 	// Previous is what the register held last under the id, also when that is
 	// retired by now.
 	Previous(id governance.ID) (governance.Record, bool)
+	// Past is every revision of every record of a kind that the register ever
+	// held for a migration, retired ones too, ordered by id and revision.
+	Past(migration governance.ID, kind governance.Kind) []governance.Record
 	// Scope is the migration as the register knew it when it had the digest.
 	Scope(migration governance.ID, digest string) (governance.Migration, bool)
 	// Peers are the other active migrations between the same platforms,

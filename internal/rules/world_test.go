@@ -20,6 +20,7 @@ var now = time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC)
 type world struct {
 	subjects map[governance.ID]Subject
 	previous map[governance.ID]governance.Record
+	past     []governance.Record
 	scopes   []governance.Migration
 	policy   governance.Policy
 }
@@ -41,6 +42,12 @@ func (w *world) Of(migration governance.ID) []Subject {
 func (w *world) Previous(id governance.ID) (governance.Record, bool) {
 	r, ok := w.previous[id]
 	return r, ok
+}
+
+func (w *world) Past(migration governance.ID, kind governance.Kind) []governance.Record {
+	return slices.DeleteFunc(slices.Clone(w.past), func(r governance.Record) bool {
+		return r.ID().Migration() != migration || r.ID().Kind() != kind
+	})
 }
 
 func (w *world) Scope(migration governance.ID, digest string) (governance.Migration, bool) {
@@ -162,6 +169,8 @@ const (
 	theMigration governance.ID = "migration/legacy-to-cloud"
 	theGate      governance.ID = "gate/legacy-to-cloud/cutover"
 	thePermit    governance.ID = "permit/legacy-to-cloud/cutover/1"
+	// theRisk is the risk owner's acceptance of what remains.
+	theRisk governance.ID = "risk/legacy-to-cloud/residual"
 )
 
 // approvalOf is the id of the world's approval for a function.
@@ -169,11 +178,17 @@ func approvalOf(function governance.Function) governance.ID {
 	return governance.NewID(governance.KindApproval, "legacy-to-cloud", "cutover", string(function), string(function)+"-approver")
 }
 
+// evidenceOf is the id of the world's evidence of a kind.
+func evidenceOf(kind governance.EvidenceKind) governance.ID {
+	return governance.NewID(governance.KindEvidence, "legacy-to-cloud", strings.ReplaceAll(string(kind), "_", "-"))
+}
+
 // newWorld is a bank's high-risk migration with every rule satisfied: persons
 // owner (business), risk (business), engineering-approver, security-approver,
 // compliance-approver, engineer and contractor (of vendor/acme-identity);
 // team/identity-platform has the member engineer. Its build has succeeded, and
-// its cutover is judged.
+// its cutover is judged, on evidence that compliance reviewed and a risk that
+// its owner accepted.
 func newWorld() *world {
 	w := &world{
 		subjects: map[governance.ID]Subject{}, previous: map[governance.ID]governance.Record{},
@@ -224,6 +239,22 @@ func newWorld() *world {
 		w.put(row)
 		rows = append(rows, row.ID())
 	}
+	proof, collected := []governance.ID{}, now.Add(-7*governance.Day)
+	for _, kind := range m.Assess().Evidence[gate.Stage] {
+		e := governance.Evidence{
+			MigrationID: m.ID(), Name: evidenceOf(kind).Names()[1], Kind: kind, Owner: "person/engineer",
+			Controls: governance.NewSet("nist-csf-2.0:ID.RA-07", "iso-27001-2022:A.5.28"),
+			URI:      "https://evidence.bank.example/" + string(kind), SHA256: strings.Repeat("5e", 32),
+			CollectedAt: collected, RetainedUntil: w.policy.RetainedUntil(collected),
+		}
+		w.put(e)
+		proof = append(proof, e.ID())
+	}
+	risk := governance.RiskAcceptance{
+		MigrationID: m.ID(), Name: "residual", Risk: "Sessions of the old platform are replayed.", Residual: governance.Moderate,
+		Justification: "They end within the hour.", AcceptedBy: m.RiskOwner,
+		AcceptedAt: now.Add(-governance.Day), ReviewBy: now.Add(182 * governance.Day),
+	}
 	for _, f := range governance.ApprovingFunctions() {
 		a := governance.Approval{
 			MigrationID: m.ID(), Stage: governance.Cutover, Function: f,
@@ -231,11 +262,15 @@ func newWorld() *world {
 			Decision: governance.Approved, Digest: m.Digest(),
 			ApprovedAt: now.Add(-governance.Day), ExpiresAt: now.Add(89 * governance.Day),
 		}
+		if f == governance.Compliance {
+			a.EvidenceIDs = governance.NewSet(proof...)
+		}
 		w.put(a)
 		approvals = append(approvals, a.ID())
 	}
 	gate.DecisionOwnerIDs, gate.ApprovalIDs = governance.NewSet(rows...), governance.NewSet(approvals...)
-	w.put(gate, governance.Permit{GateID: gate.ID(), Attempt: 1, Outcome: governance.InProgress})
+	gate.EvidenceIDs, gate.RiskAcceptanceIDs = governance.NewSet(proof...), governance.NewSet(risk.ID())
+	w.put(risk, gate, governance.Permit{GateID: gate.ID(), Attempt: 1, Outcome: governance.InProgress})
 	build := governance.Gate{MigrationID: m.ID(), Stage: governance.Build}
 	w.put(build, governance.Permit{GateID: build.ID(), Attempt: 1, Outcome: governance.Succeeded})
 	return w
@@ -373,7 +408,9 @@ func only(code Code, j Judgement) Judgement {
 func neverPassesUnknown(t *testing.T, code Code, e example) {
 	t.Helper()
 	base := newWorld()
-	e.change(base)
+	if e.change != nil {
+		e.change(base)
+	}
 	for _, id := range slices.Sorted(maps.Keys(base.subjects)) {
 		for _, argument := range arguments(base.subjects[id].Record) {
 			w := base.copy()

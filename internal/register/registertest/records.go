@@ -148,6 +148,32 @@ func testHistory(t *testing.T, open Opener) {
 	wantEntries(t, h.history(), nil)
 }
 
+// testPast: the history of a migration's records of one kind, and of no other.
+func testPast(t *testing.T, open Opener) {
+	h := opened(t, open, clock.NewFake(start), "tester")
+	first := h.create("exception/m/b")
+	h.retire("exception/m/b", first.Incarnation)
+	again := h.put(register.Change{ID: "exception/m/b", Body: []byte(`{"v":2}`), Incarnation: "i2"})
+	a := h.create("exception/m/a")
+	for _, other := range []governance.ID{"exception/mm/a", "risk/m/a", "migration/m", "person/m"} {
+		h.create(other)
+	}
+	retired := first
+	retired.Revision, retired.Retired = 2, true
+	past := func(migration governance.ID, kinds ...governance.Kind) []register.Entry {
+		entries, err := h.Past(context.Background(), migration, kinds...)
+		if err != nil {
+			t.Fatalf("Past: %v", err)
+		}
+		return entries
+	}
+	wantEntries(t, past("migration/m", governance.KindException), []register.Entry{a, first, retired, again})
+	wantIDs(t, past("migration/m", governance.KindException, governance.KindRiskAcceptance),
+		"exception/m/a", "exception/m/b", "exception/m/b", "exception/m/b", "risk/m/a")
+	wantEntries(t, past("migration/none", governance.KindException), nil)
+	wantEntries(t, past("migration/m"), nil)
+}
+
 // testRollback: an error of do comes back as it is, and nothing is kept.
 func testRollback(t *testing.T, open Opener) {
 	h := opened(t, open, clock.NewFake(start), "tester")

@@ -31,6 +31,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		{"conflict", testConflict},
 		{"retire", testRetire},
 		{"history", testHistory},
+		{"past", testPast},
 		{"queries", testQueries},
 		{"pages", testPages},
 		{"many ids", testManyIDs},

@@ -22,7 +22,7 @@ func parseAddress(address string) (path string, sandbox bool, err error) {
 	switch {
 	case scheme == "sqlite" && found:
 	case scheme == "postgres", scheme == "postgresql":
-		return "", false, refuse("this version of the provider keeps registers in SQLite only, not in PostgreSQL")
+		return "", false, refusePostgres("a register in PostgreSQL is named by a URL")
 	case found && kind.MatchString(scheme):
 		return "", false, refuse("%q is no kind of register", scheme)
 	default:
@@ -67,6 +67,6 @@ func parseOptions(query string) (sandbox bool, err error) {
 
 // refuse says what is wrong with an address, and what a right one looks like.
 func refuse(format string, args ...any) error {
-	return fmt.Errorf("%w: %s; write \"sqlite:PATH\", such as \"sqlite:.ciam/register.db\" or \"sqlite:/srv/ciam/register.db\"",
+	return fmt.Errorf("%w: %s; write \"sqlite:PATH\", such as \"sqlite:.ciam/register.db\", or \"postgres://USER@HOST/DATABASE\"",
 		register.ErrAddress, fmt.Sprintf(format, args...))
 }

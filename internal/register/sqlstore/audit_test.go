@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/hex"
+	"maps"
 	"testing"
 	"time"
 
@@ -14,9 +15,9 @@ import (
 )
 
 // kept checks that the register holds the records.
-func kept(t *testing.T, path string, ids []governance.ID) {
+func kept(t *testing.T, address string, ids []governance.ID) {
 	t.Helper()
-	entries, err := opened(t, "sqlite:"+path).Read(context.Background(), register.Query{IDs: ids})
+	entries, err := opened(t, address).Read(context.Background(), register.Query{IDs: ids})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,36 +26,47 @@ func kept(t *testing.T, path string, ids []governance.ID) {
 	}
 }
 
+// whole are the questions whose answer is 0 in a sound register.
+var whole = map[string]string{
+	"one identity":           `SELECT CASE WHEN COUNT(*) = 1 THEN 0 ELSE 1 END FROM register`,
+	"ledger without a gap":   `SELECT COUNT(*) - COALESCE(MAX(seq), 0) + COALESCE(MIN(seq), 1) - 1 FROM ledger`,
+	"a line each revision":   `SELECT (SELECT COUNT(*) FROM ledger) - (SELECT COUNT(*) FROM records)`,
+	"lines of revisions":     `SELECT COUNT(*) FROM ledger l LEFT JOIN records r ON r.id = l.id AND r.revision = l.revision WHERE r.id IS NULL`,
+	"revisions without gaps": `SELECT COUNT(*) FROM (SELECT id FROM records GROUP BY id HAVING COUNT(*) <> MAX(revision)) AS gaps`,
+	"time goes on":           `SELECT COUNT(*) FROM ledger a JOIN ledger b ON b.seq = a.seq + 1 WHERE b.at < a.at`,
+	"links of current ones":  `SELECT COUNT(*) FROM links WHERE source NOT IN (SELECT id FROM records WHERE state = 'current')`,
+	"one each, the last":     `SELECT COUNT(*) FROM records a JOIN records b ON b.id = a.id AND b.revision > a.revision WHERE a.state = 'current'`,
+}
+
 // audit checks everything that must hold between the tables, and returns the
 // number of ledger entries.
-func audit(t *testing.T, path string) (size int64) {
+func audit(t *testing.T, address string) (size int64) {
 	t.Helper()
-	checkpoint, err := opened(t, "sqlite:"+path).Checkpoint(context.Background())
+	r := opened(t, address)
+	checkpoint, err := r.Checkpoint(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := sql.Open("sqlite", newSQLite(path).dsn(modeReadWrite, true))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := db.Close(); err != nil {
-			t.Error(err)
+	questions := maps.Clone(whole)
+	var db *sql.DB
+	switch engine := r.(*store).engine.(type) {
+	case *sqlite:
+		if db, err = sql.Open("sqlite", engine.dsn(modeReadWrite, true)); err != nil {
+			t.Fatal(err)
 		}
-	}()
-	for what, statement := range map[string]string{
-		"whole":                  `SELECT integrity_check <> 'ok' FROM pragma_integrity_check`,
-		"references":             `SELECT COUNT(*) FROM pragma_foreign_key_check`,
-		"one identity":           `SELECT COUNT(*) <> 1 FROM register`,
-		"ledger without a gap":   `SELECT COUNT(*) <> MAX(seq) OR MIN(seq) <> 1 FROM ledger`,
-		"a line each revision":   `SELECT (SELECT COUNT(*) FROM ledger) <> (SELECT COUNT(*) FROM records)`,
-		"revisions without gaps": `SELECT COUNT(*) FROM (SELECT id FROM records GROUP BY id HAVING COUNT(*) <> MAX(revision))`,
-		"time goes on":           `SELECT COUNT(*) FROM ledger a JOIN ledger b ON b.seq = a.seq + 1 WHERE b.at < a.at`,
-		"links of current ones":  `SELECT COUNT(*) FROM links WHERE source NOT IN (SELECT id FROM records WHERE state = 'current')`,
-		"one each, the last":     `SELECT COUNT(*) FROM records a JOIN records b ON b.id = a.id AND b.revision > a.revision WHERE a.state = 'current'`,
-	} {
+		defer func() {
+			if err := db.Close(); err != nil {
+				t.Error(err)
+			}
+		}()
+		questions["whole"] = `SELECT integrity_check <> 'ok' FROM pragma_integrity_check`
+		questions["references"] = `SELECT COUNT(*) FROM pragma_foreign_key_check`
+	case *postgres:
+		db = engine.db
+	}
+	for what, question := range questions {
 		var wrong int64
-		if err := db.QueryRow(statement).Scan(&wrong); err != nil || wrong != 0 {
+		if err := db.QueryRow(question).Scan(&wrong); err != nil || wrong != 0 {
 			t.Errorf("%s: %d, %v", what, wrong, err)
 		}
 	}

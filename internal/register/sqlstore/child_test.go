@@ -15,6 +15,7 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register/postgrestest"
 )
 
 // The test binary runs itself as another process with these set.
@@ -28,9 +29,13 @@ const (
 func TestMain(m *testing.M) {
 	switch os.Getenv(childRole) {
 	case "":
-		os.Exit(m.Run())
+		code := m.Run()
+		postgrestest.Stop()
+		os.Exit(code)
 	case "writer":
-		writer()
+		writer(true)
+	case "adder":
+		writer(false)
 	case "watcher":
 		watcher()
 	case "looker":
@@ -91,9 +96,9 @@ func fail(err error) {
 	os.Exit(1)
 }
 
-// writer makes records of its own, and each time adds to one that all share.
-// It says which were acknowledged.
-func writer() {
+// writer makes records of its own, and each time adds to one that all share,
+// if asked to. It says which were acknowledged.
+func writer(share bool) {
 	r, err := Open(os.Getenv(childAddress), Options{Actor: os.Getenv(childName)})
 	if err != nil {
 		fail(err)
@@ -106,7 +111,7 @@ func writer() {
 	for i := range writes {
 		id := governance.ID(fmt.Sprintf("person/%s-%d", os.Getenv(childName), i))
 		err := r.Write(context.Background(), func(ctx context.Context, tx register.Tx) error {
-			if _, err := tx.Put(ctx, register.Change{ID: id, Body: []byte(`{}`), Links: []string{"team/shared"}, Incarnation: "i"}); err != nil {
+			if _, err := tx.Put(ctx, register.Change{ID: id, Body: []byte(`{}`), Links: []string{"team/shared"}, Incarnation: "i"}); err != nil || !share {
 				return err
 			}
 			change := register.Change{ID: "team/shared", Body: []byte(`{}`), Links: []string{string(id)}, Incarnation: "i"}

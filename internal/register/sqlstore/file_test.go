@@ -86,7 +86,7 @@ func TestEmptyFile(t *testing.T) {
 			unchanged(t, folder, func() { wantRead(t, r) })
 			create(t, r, "person/jane")
 			wantRead(t, r, "person/jane")
-			audit(t, path)
+			audit(t, "sqlite:"+path)
 		})
 	}
 }

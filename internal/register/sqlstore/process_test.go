@@ -15,21 +15,31 @@ import (
 // TestManyFirstWriters: of many processes that write to a register which does
 // not exist yet all succeed, in the same register.
 func TestManyFirstWriters(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "new", "register.db")
-	together(t, path, 20, 1)
+	together(t, "sqlite:"+filepath.Join(t.TempDir(), "new", "register.db"), 20, 1)
 }
 
 // TestManyWriters: many processes write at once, and nothing is lost.
 func TestManyWriters(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "register.db")
-	together(t, path, 8, 50)
+	together(t, "sqlite:"+filepath.Join(t.TempDir(), "register.db"), 8, 50)
 }
 
-func together(t *testing.T, path string, processes, writes int) {
+// together has processes write records of their own, and to one that all share.
+func together(t *testing.T, address string, processes, writes int) {
+	t.Helper()
+	ids := atOnce(t, "writer", address, processes, writes)
+	kept(t, address, ids)
+	if size := audit(t, address); size != int64(2*processes*writes) {
+		t.Errorf("%d ledger entries, want %d", size, 2*processes*writes)
+	}
+}
+
+// atOnce has processes write at once, and returns what they acknowledged,
+// which must be all.
+func atOnce(t *testing.T, role, address string, processes, writes int) (ids []governance.ID) {
 	t.Helper()
 	children := make([]*child, processes)
 	for n := range children {
-		children[n] = startChild(t, "writer", "sqlite:"+path, fmt.Sprintf("w%d", n), writes, nil)
+		children[n] = startChild(t, role, address, fmt.Sprintf("w%d", n), writes, nil)
 	}
 	began := time.Now()
 	for _, c := range children {
@@ -37,18 +47,15 @@ func together(t *testing.T, path string, processes, writes int) {
 			t.Fatal(err)
 		}
 	}
-	var ids []governance.ID
 	for _, c := range children {
 		ids = append(ids, c.wait(t)...)
 	}
-	t.Logf("%d processes wrote %d times each in %s", processes, writes, time.Since(began))
+	took := time.Since(began)
+	t.Logf("%d processes wrote %d times each in %s: %.0f a second", processes, writes, took, float64(len(ids))/took.Seconds())
 	if len(ids) != processes*writes {
 		t.Errorf("%d writes were acknowledged, want %d", len(ids), processes*writes)
 	}
-	kept(t, path, ids)
-	if size := audit(t, path); size != int64(2*processes*writes) {
-		t.Errorf("%d ledger entries, want %d", size, 2*processes*writes)
-	}
+	return ids
 }
 
 // TestKilled: a process that is killed loses nothing that it acknowledged,
@@ -61,12 +68,12 @@ func TestKilled(t *testing.T) {
 		c := startChild(t, "writer", "sqlite:"+path, fmt.Sprintf("w%d", round), 1_000_000, nil)
 		ids = append(ids, c.killed(t, rand.IntN(4), time.Duration(rand.IntN(10_000))*time.Microsecond)...)
 		if round%2 == 0 { // else the next child finds what is left
-			kept(t, path, ids)
-			audit(t, path)
+			kept(t, "sqlite:"+path, ids)
+			audit(t, "sqlite:"+path)
 		}
 	}
-	kept(t, path, ids)
-	t.Logf("%d writes were acknowledged before 20 kills, %d ledger entries", len(ids), audit(t, path))
+	kept(t, "sqlite:"+path, ids)
+	t.Logf("%d writes were acknowledged before 20 kills, %d ledger entries", len(ids), audit(t, "sqlite:"+path))
 }
 
 // TestKilledWhileMaking: whatever is left of a register whose maker was
@@ -84,8 +91,8 @@ func TestKilledWhileMaking(t *testing.T) {
 			t.Errorf("identity %+v: %v", identity, err)
 		}
 		create(t, r, "person/next")
-		kept(t, path, append(ids, "person/next"))
-		audit(t, path)
+		kept(t, "sqlite:"+path, append(ids, "person/next"))
+		audit(t, "sqlite:"+path)
 	}
 	t.Logf("left behind: %v", left)
 }

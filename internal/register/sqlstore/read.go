@@ -98,6 +98,17 @@ func (r reader) History(ctx context.Context, ids ...governance.ID) ([]register.E
 	return sorted(found), nil
 }
 
+// Past implements register.Reader.
+func (r reader) Past(ctx context.Context, migration governance.ID, kinds ...governance.Kind) ([]register.Entry, error) {
+	if len(kinds) == 0 {
+		return nil, nil
+	}
+	n := len(kinds)
+	statement := selectRecords + fmt.Sprintf(`WHERE r.kind IN (%s) AND r.migration = $%d`, params(n), n+1)
+	entries, err := r.entries(ctx, statement, append(values(kinds), string(migration)))
+	return sorted(entries), err
+}
+
 // entries runs a statement that begins with selectRecords' columns.
 func (r reader) entries(ctx context.Context, statement string, args []any) ([]register.Entry, error) {
 	var found []register.Entry

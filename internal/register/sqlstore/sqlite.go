@@ -79,7 +79,7 @@ func (e *sqlite) disturbed(before sight, err error, attempts int) bool {
 }
 
 // write implements engine.
-func (e *sqlite) write(ctx context.Context, found, do func(*sql.Tx) error) error {
+func (e *sqlite) write(ctx context.Context, w work) error {
 	select {
 	case e.turn <- struct{}{}:
 		defer func() { <-e.turn }()
@@ -91,7 +91,7 @@ func (e *sqlite) write(ctx context.Context, found, do func(*sql.Tx) error) error
 			return err
 		}
 		return e.connect(ctx, modeReadWrite, false, func(conn *sql.Conn) error {
-			if err := e.raise(ctx, conn, found); err != nil {
+			if err := e.raise(ctx, conn, w.found); err != nil {
 				return err
 			}
 			// Not in the address of the connection: a file that turns out to
@@ -99,9 +99,14 @@ func (e *sqlite) write(ctx context.Context, found, do func(*sql.Tx) error) error
 			if _, err := conn.ExecContext(ctx, `PRAGMA journal_mode = WAL`); err != nil {
 				return e.explain(ctx, err)
 			}
-			return e.transact(ctx, conn, do)
+			return e.transact(ctx, conn, w.do)
 		})
 	})
+}
+
+// now implements engine: a file has no clock of its own.
+func (e *sqlite) now(_ context.Context, _ *sql.Tx, here time.Time) (time.Time, error) {
+	return here, nil
 }
 
 // glance runs do in a transaction that only reads.

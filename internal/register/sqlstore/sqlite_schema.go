@@ -3,25 +3,12 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
-	"embed"
 	"fmt"
-	"io/fs"
 
 	"github.com/pressly/goose/v3"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
-
-// schemaVersion is the newest version in migrations.
-const schemaVersion = 1
-
-// versionTable is goose's; the name tells our files from others that goose
-// takes care of.
-const versionTable = "ciam_schema"
-
-//go:embed migrations/*.sql
-var migrations embed.FS
 
 // version is the file's schema version, and 0 for a database without tables.
 // The error is register.ErrCorrupt for a database of something else, and
@@ -65,7 +52,7 @@ func (e *sqlite) raise(ctx context.Context, conn *sql.Conn, found func(*sql.Tx) 
 		if err := look(tx); err != nil || version == schemaVersion {
 			return err
 		}
-		if err := conn.Raw(func(raw any) error { return migrate(ctx, raw) }); err != nil {
+		if err := conn.Raw(func(raw any) error { return migrate(ctx, raw, goose.DialectSQLite3, migrations) }); err != nil {
 			return e.explain(ctx, err)
 		}
 		if version > 0 {
@@ -74,38 +61,3 @@ func (e *sqlite) raise(ctx context.Context, conn *sql.Conn, found func(*sql.Tx) 
 		return found(tx)
 	})
 }
-
-// migrate runs goose in the transaction that the driver's connection has open.
-func migrate(ctx context.Context, raw any) error {
-	conn, ok := raw.(driver.Conn)
-	if !ok {
-		return fmt.Errorf("the driver lends a %T, which is no connection", raw)
-	}
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	db := sql.OpenDB(lender{conn})
-	defer func() { _ = db.Close() }()
-	db.SetMaxOpenConns(1)
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files,
-		goose.WithTableName(versionTable),
-		goose.WithIsolateDDL(true), // begin no transactions: there is one
-		goose.WithDisableGlobalRegistry(true))
-	if err != nil {
-		return err
-	}
-	_, err = provider.Up(ctx)
-	return err
-}
-
-// lender makes a pool of one connection that is in use elsewhere, and stays
-// open.
-type lender struct{ conn driver.Conn }
-
-func (l lender) Connect(context.Context) (driver.Conn, error) { return lent{l.conn}, nil }
-func (l lender) Driver() driver.Driver                        { return nil }
-
-type lent struct{ driver.Conn }
-
-func (lent) Close() error { return nil }

@@ -1,6 +1,6 @@
 // Package sqlstore keeps a register in an SQL database. One set of statements
-// serves every database; what differs between them is behind engine. This
-// version speaks SQLite.
+// serves every database, SQLite and PostgreSQL; what differs between them is
+// behind engine.
 package sqlstore
 
 import (
@@ -9,6 +9,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -24,6 +25,9 @@ type Options struct {
 	// Trace, when set, is told each statement before it runs, without its
 	// values. What an engine needs to open its database is not told.
 	Trace func(statement string)
+	// serverClock stands in for the clock of a database that has one, for this
+	// package's tests that step the time; nil is the database's own.
+	serverClock clock.Clock
 }
 
 // engine is what differs from one database to another. Its errors wrap the
@@ -34,14 +38,25 @@ type engine interface {
 	// error is errAbsent, and do is not run, when there is no register yet.
 	// do may run more than once.
 	read(ctx context.Context, do func(*sql.Tx) error) error
-	// write runs do in one serializable transaction. Before that it makes the
-	// tables, or brings them to schemaVersion; found runs in the transaction
-	// that made them. do may run more than once.
-	write(ctx context.Context, found, do func(*sql.Tx) error) error
+	// write runs w.do in one serializable transaction. Before that it makes the
+	// tables, or brings them to schemaVersion; w.found runs in the transaction
+	// that made them. w.do may run more than once.
+	write(ctx context.Context, w work) error
+	// now is the register's own time in a write, given this machine's.
+	now(ctx context.Context, tx *sql.Tx, here time.Time) (time.Time, error)
 	// explain turns an error of the database into one of package register, or
 	// into that of a context that has ended.
 	explain(ctx context.Context, err error) error
 	close() error
+}
+
+// work is a write, as an engine runs it.
+type work struct {
+	found func(*sql.Tx) error
+	do    func(*sql.Tx) error
+	// landed tells whether what do wrote when it last ran is there. An engine
+	// asks when it cannot know whether its COMMIT was heard.
+	landed func(*sql.Tx) (bool, error)
 }
 
 // errAbsent is an engine's answer for a register that was not made yet.
@@ -58,24 +73,26 @@ type store struct {
 }
 
 // Open names a register. It only reads the address, "sqlite:PATH" or
-// "sqlite:PATH?sandbox=true": nothing is opened or made until it is needed. A
-// relative PATH starts in the working directory of this moment. The error
-// wraps register.ErrAddress.
+// "postgres://...", each with "?sandbox=true" if need be: nothing is opened or
+// made until it is needed. A relative PATH starts in the working directory of
+// this moment. The error wraps register.ErrAddress.
 //
-// Nothing stays open between two calls of the register, so that its file is
+// An SQLite file is not open between two calls of the register, so that it is
 // whole whenever nobody is writing, even if the process is killed then.
 func Open(address string, opts Options) (register.Register, error) {
-	path, sandbox, err := parseAddress(address)
-	if err != nil {
-		return nil, err
-	}
-	s := &store{
-		engine:  newSQLite(path),
-		name:    path,
-		sandbox: sandbox,
-		clock:   opts.Clock,
-		actor:   cmp.Or(opts.Actor, "unknown"),
-		trace:   opts.Trace,
+	s := &store{clock: opts.Clock, actor: cmp.Or(opts.Actor, "unknown"), trace: opts.Trace}
+	if isPostgres(address) {
+		config, sandbox, err := parsePostgres(address)
+		if err != nil {
+			return nil, err
+		}
+		s.engine, s.name, s.sandbox = newPostgres(config, opts.serverClock), databaseName(config), sandbox
+	} else {
+		path, sandbox, err := parseAddress(address)
+		if err != nil {
+			return nil, err
+		}
+		s.engine, s.name, s.sandbox = newSQLite(path), path, sandbox
 	}
 	if s.clock == nil {
 		s.clock = clock.System{}
@@ -84,6 +101,19 @@ func Open(address string, opts Options) (register.Register, error) {
 		s.trace = func(string) {}
 	}
 	return s, nil
+}
+
+// Label is the address of a register that was opened, as messages may show
+// it: without credentials.
+func Label(address string) string {
+	if !isPostgres(address) {
+		return address
+	}
+	config, _, err := parsePostgres(address)
+	if err != nil {
+		return "in PostgreSQL"
+	}
+	return "postgres://" + databaseName(config)
 }
 
 // Identity implements register.Register.
@@ -108,6 +138,15 @@ func (s *store) Read(ctx context.Context, query register.Query) (entries []regis
 func (s *store) History(ctx context.Context, ids ...governance.ID) (entries []register.Entry, err error) {
 	err = s.view(ctx, func(r reader) (err error) {
 		entries, err = r.History(ctx, ids...)
+		return err
+	})
+	return entries, err
+}
+
+// Past implements register.Reader.
+func (s *store) Past(ctx context.Context, migration governance.ID, kinds ...governance.Kind) (entries []register.Entry, err error) {
+	err = s.view(ctx, func(r reader) (err error) {
+		entries, err = r.Past(ctx, migration, kinds...)
 		return err
 	})
 	return entries, err

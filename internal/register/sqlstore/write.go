@@ -24,20 +24,50 @@ const (
 
 // Write implements register.Register.
 func (s *store) Write(ctx context.Context, do func(context.Context, register.Tx) error) error {
-	return s.engine.write(ctx, func(tx *sql.Tx) error { return s.found(ctx, tx) }, func(tx *sql.Tx) error {
-		r, err := s.reader(ctx, tx)
-		if err != nil {
-			return err
-		}
-		t := &transaction{reader: r, actor: s.actor}
-		if err := t.begin(ctx, s.clock.Now()); err != nil {
-			return err
-		}
-		if err := do(ctx, t); err != nil {
-			return err
-		}
-		return t.broken
+	var t *transaction
+	return s.engine.write(ctx, work{
+		found: func(tx *sql.Tx) error { return s.found(ctx, tx) },
+		do: func(tx *sql.Tx) error {
+			r, err := s.reader(ctx, tx)
+			if err != nil {
+				return err
+			}
+			t = &transaction{reader: r, actor: s.actor}
+			if err := t.begin(ctx, s.now); err != nil {
+				return err
+			}
+			if err := do(ctx, t); err != nil {
+				return err
+			}
+			return t.broken
+		},
+		landed: func(tx *sql.Tx) (bool, error) { return s.landed(ctx, tx, t.last) },
 	})
+}
+
+// now is the register's own time.
+func (s *store) now(ctx context.Context, tx *sql.Tx) (time.Time, error) {
+	return s.engine.now(ctx, tx, s.clock.Now().UTC())
+}
+
+// landed tells whether a transaction's last revision is there, and so all of
+// the transaction. Nobody else can have written it: the incarnation is random,
+// and a revision is written once.
+func (s *store) landed(ctx context.Context, tx *sql.Tx, last register.Entry) (bool, error) {
+	if last.Revision == 0 {
+		return true, nil // nothing was written that could be missing
+	}
+	r, err := s.reader(ctx, tx)
+	if err != nil {
+		return false, err
+	}
+	found, err := r.entries(ctx, selectRecords+`WHERE r.id = $1 AND r.revision = $2`, []any{string(last.ID), last.Revision})
+	if err != nil || len(found) == 0 {
+		return false, err
+	}
+	there := found[0]
+	return there.Incarnation == last.Incarnation && there.Digest == last.Digest && there.Retired == last.Retired &&
+		there.Actor == last.Actor && there.At.Equal(last.At), nil
 }
 
 // found gives a register that is being made its identity.
@@ -50,9 +80,13 @@ func (s *store) found(ctx context.Context, tx *sql.Tx) error {
 	if s.sandbox {
 		sandbox = 1
 	}
+	now, err := s.now(ctx, tx)
+	if err != nil {
+		return err
+	}
 	return session{tx, s.trace, s.engine.explain}.exec(ctx,
 		`INSERT INTO register (one, uuid, sandbox, made_at) VALUES (1, $1, $2, $3)`,
-		id.String(), sandbox, s.clock.Now().UTC().Format(time.RFC3339))
+		id.String(), sandbox, now.Format(time.RFC3339))
 }
 
 // transaction is a register.Tx. It is for one goroutine.
@@ -60,19 +94,24 @@ type transaction struct {
 	reader
 	actor string
 	now   time.Time
-	size  int64 // of the ledger
+	size  int64          // of the ledger
+	last  register.Entry // that was written
 	// broken is the first write that failed half-way. Nothing is kept then,
 	// even if the caller goes on as if nothing had happened.
 	broken error
 }
 
 // begin sets the transaction's time.
-func (t *transaction) begin(ctx context.Context, now time.Time) error {
+func (t *transaction) begin(ctx context.Context, now func(context.Context, *sql.Tx) (time.Time, error)) error {
 	size, last, err := t.ledgerEnd(ctx)
 	if err != nil {
 		return err
 	}
-	t.size, t.now = size, now.UTC().Truncate(time.Second)
+	present, err := now(ctx, t.tx)
+	if err != nil {
+		return err
+	}
+	t.size, t.now = size, present.Truncate(time.Second)
 	if t.now.Before(last) {
 		t.now = last
 	}
@@ -159,6 +198,7 @@ func (t *transaction) write(ctx context.Context, action register.Action, entry r
 	if err := t.relink(ctx, entry.ID, links); err != nil {
 		return err
 	}
+	t.last = entry
 	return t.seal(ctx, action, entry)
 }
 

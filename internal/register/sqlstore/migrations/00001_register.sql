@@ -1,6 +1,7 @@
 -- What every engine understands: TEXT and BIGINT, times as RFC 3339 in UTC,
--- numbers given by the provider and never by a sequence. There is no way down:
--- what a register holds is kept.
+-- numbers given by the provider and never by a sequence. Ids compare byte by
+-- byte: where a database does otherwise by default, the collation is taken out
+-- of its comment. There is no way down: what a register holds is kept.
 
 -- +goose Up
 
@@ -14,7 +15,7 @@ CREATE TABLE register (
 
 -- Every revision of every record, for ever. Only state is ever changed.
 CREATE TABLE records (
-    id          TEXT   NOT NULL,
+    id          TEXT   /* COLLATE "C" */ NOT NULL,
     revision    BIGINT NOT NULL CHECK (revision > 0),
     kind        TEXT   NOT NULL,
     migration   TEXT   NOT NULL, -- '' for what is shared, such as a party
@@ -28,12 +29,13 @@ CREATE TABLE records (
 );
 CREATE UNIQUE INDEX records_current ON records (id) WHERE state = 'current';
 CREATE INDEX records_by_migration ON records (migration) WHERE state = 'current';
+CREATE INDEX records_by_past ON records (migration, kind);
 CREATE INDEX records_by_kind ON records (kind, id) WHERE state = 'current';
 
 -- What current records name, and the keys that group them.
 CREATE TABLE links (
-    source TEXT NOT NULL,
-    target TEXT NOT NULL,
+    source TEXT /* COLLATE "C" */ NOT NULL,
+    target TEXT /* COLLATE "C" */ NOT NULL,
     PRIMARY KEY (source, target)
 );
 CREATE INDEX links_by_target ON links (target, source);
@@ -45,7 +47,7 @@ CREATE TABLE ledger (
     actor    TEXT   NOT NULL,
     action   TEXT   NOT NULL CHECK (action IN ('create', 'update', 'retire')),
     kind     TEXT   NOT NULL,
-    id       TEXT   NOT NULL,
+    id       TEXT   /* COLLATE "C" */ NOT NULL,
     revision BIGINT NOT NULL,
     digest   TEXT   NOT NULL,
     UNIQUE (id, revision),

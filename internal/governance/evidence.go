@@ -1,0 +1,28 @@
+package governance
+
+import "time"
+
+// Evidence is proof, where it lies, and how long it is kept.
+type Evidence struct {
+	MigrationID   ID           `json:"migration_id"`
+	AlsoFor       Set[ID]      `json:"also_for,omitempty"`
+	Name          string       `json:"name"`
+	Kind          EvidenceKind `json:"kind"`
+	Controls      Set[string]  `json:"controls,omitempty"`
+	URI           string       `json:"uri"`
+	SHA256        string       `json:"sha256,omitempty"`
+	Owner         ID           `json:"owner"`
+	CollectedAt   time.Time    `json:"collected_at,omitzero"`
+	RetainedUntil time.Time    `json:"retained_until,omitzero"`
+}
+
+// ID is "evidence/<migration>/<name>".
+func (e Evidence) ID() ID { return ofMigration(KindEvidence, e.MigrationID, e.Name) }
+
+// References are the migrations and the owner.
+func (e Evidence) References() []Reference {
+	return references{}.
+		of("migration_id", e.MigrationID).
+		of("also_for", e.AlsoFor...).
+		of("owner", e.Owner)
+}

@@ -1,0 +1,39 @@
+package governance_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// An emergency is ratified by its gate: for the same scope, after it, in time.
+func TestRatified(t *testing.T) {
+	used := time.Date(2026, 6, 15, 3, 0, 0, 0, time.UTC)
+	emergency := governance.Permit{
+		GateID: "gate/m/cutover", Attempt: 1, UsedAt: used, Scope: "sha256:aa", Missing: governance.NewSet("CIAM211"),
+		Emergency: &governance.Emergency{RatifyBy: used.Add(72 * time.Hour)},
+	}
+	for name, c := range map[string]struct {
+		opening governance.Opening
+		want    bool
+	}{
+		"in time":            {governance.Opening{Digest: "sha256:aa", At: used.Add(time.Hour)}, true},
+		"at the last moment": {governance.Opening{Digest: "sha256:aa", At: used.Add(72 * time.Hour)}, true},
+		"too late":           {governance.Opening{Digest: "sha256:aa", At: used.Add(72*time.Hour + time.Second)}, false},
+		"before it":          {governance.Opening{Digest: "sha256:aa", At: used.Add(-time.Second)}, false},
+		"for another scope":  {governance.Opening{Digest: "sha256:bb", At: used.Add(time.Hour)}, false},
+	} {
+		if got := emergency.Ratified(governance.Gate{Openings: []governance.Opening{c.opening}}); got != c.want {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
+	whole := emergency
+	whole.Missing = nil
+	if emergency.Ratified(governance.Gate{}) || !whole.Ratified(governance.Gate{}) {
+		t.Error("an emergency is ratified by itself, or one that missed nothing is not")
+	}
+	if !(governance.Permit{}).Ratified(governance.Gate{}) {
+		t.Error("a permit that is no emergency waits for ratification")
+	}
+}

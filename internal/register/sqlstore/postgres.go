@@ -1,0 +1,172 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
+)
+
+// How long things may take in PostgreSQL.
+const (
+	// serverPatience is how long an operation waits for others, and for a
+	// server that is being started again.
+	serverPatience = 30 * time.Second
+	// statementLimit ends a statement that hangs.
+	statementLimit = 30 * time.Second
+	// silenceLimit ends the transaction of a process that is gone without a
+	// word: all writers wait for it.
+	silenceLimit = 30 * time.Second
+)
+
+// postgres is the engine for PostgreSQL and what speaks its protocol. It needs
+// no more of it than CockroachDB, YugabyteDB and Aurora have too, and nothing
+// that outlives a transaction, so that a pooler may stand between.
+type postgres struct {
+	db       *sql.DB
+	name     string
+	user     string
+	clock    clock.Clock // nil: the database's own
+	patience time.Duration
+	// turn is taken by the one writer of this store: to queue here is cheaper
+	// than in the database.
+	turn chan struct{}
+	// met is true once the database has answered. One that never has is more
+	// likely misnamed than being started.
+	met atomic.Bool
+}
+
+// newPostgres makes the engine; it connects when it must. Two connections are
+// enough for a process, of which there are many.
+func newPostgres(config *pgx.ConnConfig, c clock.Clock) *postgres {
+	db := stdlib.OpenDB(*config)
+	db.SetMaxOpenConns(2)
+	db.SetMaxIdleConns(1)
+	db.SetConnMaxIdleTime(10 * time.Second)
+	return &postgres{
+		db: db, name: databaseName(config), user: config.User, clock: c,
+		patience: serverPatience, turn: make(chan struct{}, 1),
+	}
+}
+
+func (e *postgres) close() error { return e.db.Close() }
+
+// read implements engine.
+func (e *postgres) read(ctx context.Context, do func(*sql.Tx) error) error {
+	return e.patiently(ctx, func() error {
+		// One snapshot for all statements. Writers come one after the other,
+		// so that none of them can show what no order of them would.
+		err := e.begin(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, func(tx *sql.Tx) error {
+			version, err := e.version(ctx, tx)
+			if err == nil && version == 0 {
+				err = errAbsent
+			}
+			if err != nil {
+				return err
+			}
+			return do(tx)
+		})
+		return e.unreadable(err)
+	})
+}
+
+// write implements engine.
+func (e *postgres) write(ctx context.Context, w work) error {
+	select {
+	case e.turn <- struct{}{}:
+		defer func() { <-e.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return e.patiently(ctx, func() error {
+		err := e.transact(ctx, w.do)
+		switch {
+		case errors.Is(err, errAbsent):
+			return directly(e.raise(ctx, w.found), e.making())
+		case hasCode(err, lockNotAvailable):
+			return directly(e.queue(ctx), err)
+		case errors.Is(err, errUnheard):
+			return e.settle(ctx, w.landed, err)
+		default:
+			return err
+		}
+	})
+}
+
+// transact runs do in a serializable transaction that has the lock of all
+// writers. Without it they would fail one another instead of waiting: each
+// appends to one ledger.
+func (e *postgres) transact(ctx context.Context, do func(*sql.Tx) error) error {
+	return e.begin(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable}, func(tx *sql.Tx) error {
+		if err := e.lock(ctx, tx); err != nil {
+			return err
+		}
+		if version, err := e.version(ctx, tx); err != nil {
+			return err
+		} else if version < schemaVersion {
+			return errAbsent
+		}
+		if err := do(tx); err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		return e.commit(ctx, tx)
+	})
+}
+
+// begin runs do in a transaction, which it leaves to do to commit.
+func (e *postgres) begin(ctx context.Context, opts *sql.TxOptions, do func(*sql.Tx) error) error {
+	conn, err := e.db.Conn(ctx)
+	if err != nil {
+		return e.explain(ctx, err)
+	}
+	defer func() { _ = conn.Close() }() // back into the pool
+	// A context that ends must end statements, but never COMMIT: nobody would
+	// know then whether it was heard.
+	tx, err := conn.BeginTx(context.WithoutCancel(ctx), opts)
+	if err != nil {
+		return e.explain(ctx, err)
+	}
+	e.met.Store(true)
+	defer func() { _ = tx.Rollback() }() // does nothing after Commit
+	return do(tx)
+}
+
+// lock takes the lock of all writers, a row that nobody changes, or fails at
+// once: a serializable transaction that waited for it would see the register
+// as it was when it began to wait.
+func (e *postgres) lock(ctx context.Context, tx *sql.Tx) error {
+	const statement = `
+SELECT one, set_config('statement_timeout', $1, true), set_config('idle_in_transaction_session_timeout', $2, true)
+FROM register WHERE one = 1 FOR UPDATE NOWAIT`
+	var one int64
+	var limit, silence string
+	err := tx.QueryRowContext(ctx, statement, milliseconds(statementLimit), milliseconds(silenceLimit)).Scan(&one, &limit, &silence)
+	switch {
+	case hasCode(err, undefinedTable):
+		return errAbsent
+	case errors.Is(err, sql.ErrNoRows):
+		return e.corrupt("has lost its identity", err)
+	}
+	return e.explain(ctx, err)
+}
+
+// queue waits until nobody holds the lock of all writers. The database lets
+// those who wait go one after the other.
+func (e *postgres) queue(ctx context.Context) error {
+	return e.begin(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted}, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `SELECT set_config('statement_timeout', $1, true)`, milliseconds(e.patience))
+		if err == nil {
+			_, err = tx.ExecContext(ctx, `SELECT one FROM register WHERE one = 1 FOR UPDATE`)
+		}
+		return e.explain(ctx, err)
+	})
+}

@@ -1,0 +1,111 @@
+package sqlstore
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+)
+
+// applicationName is what the database's own lists of sessions show.
+const applicationName = "terraform-provider-ciam"
+
+func isPostgres(address string) bool {
+	return strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://")
+}
+
+// parsePostgres reads a PostgreSQL URL as libpq does: what it leaves out comes
+// from the environment, a service file, a password file. Messages repeat
+// nothing of it, and nothing of what pgx says of it: it might hold a password.
+func parsePostgres(address string) (config *pgx.ConnConfig, sandbox bool, err error) {
+	address, sandbox, err = cutSandbox(address)
+	if err != nil {
+		return nil, false, err
+	}
+	config, err = pgx.ParseConfig(address)
+	if err != nil {
+		why := "it, or what it takes from the environment or a service file, cannot be read"
+		if file := (*fs.PathError)(nil); errors.As(err, &file) {
+			why = file.Error()
+		}
+		return nil, false, refusePostgres(why)
+	}
+	if config.RuntimeParams["application_name"] == "" {
+		config.RuntimeParams["application_name"] = applicationName
+	}
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = 10 * time.Second
+	}
+	// A network that swallows everything is noticed within half a minute.
+	config.DialFunc = (&net.Dialer{
+		KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 15 * time.Second, Interval: 5 * time.Second, Count: 3},
+	}).DialContext
+	// A prepared statement belongs to a session of the server, and behind a
+	// pooler every transaction may get another.
+	if config.DefaultQueryExecMode != pgx.QueryExecModeSimpleProtocol {
+		config.DefaultQueryExecMode = pgx.QueryExecModeExec
+	}
+	config.StatementCacheCapacity, config.DescriptionCacheCapacity = 0, 0
+	return config, sandbox, nil
+}
+
+// cutSandbox takes our own option out of a URL, and leaves the rest as it is.
+func cutSandbox(address string) (rest string, sandbox bool, err error) {
+	// A password may hold a '?'.
+	scheme := strings.Index(address, "://") + len("://")
+	from := scheme
+	if at := strings.IndexAny(address[scheme:], "@/"); at >= 0 && address[scheme+at] == '@' {
+		from += at
+	}
+	mark := strings.IndexByte(address[from:], '?')
+	if mark < 0 {
+		return address, false, nil
+	}
+	mark += from
+	var kept []string
+	asked := 0
+	for option := range strings.SplitSeq(address[mark+1:], "&") {
+		name, value, _ := strings.Cut(option, "=")
+		if name != "sandbox" {
+			kept = append(kept, option)
+			continue
+		}
+		asked++
+		sandbox = value == "true"
+		if asked > 1 || value != "true" && value != "false" {
+			return "", false, refusePostgres(`the option sandbox is "true" or "false", once`)
+		}
+	}
+	rest = address[:mark]
+	if len(kept) > 0 {
+		rest += "?" + strings.Join(kept, "&")
+	}
+	return rest, sandbox, nil
+}
+
+// refusePostgres says what is wrong with a URL, and what a right one looks like.
+func refusePostgres(why string) error {
+	return fmt.Errorf("%w: %s; write \"postgres://USER@HOST/DATABASE?sslmode=verify-full\", and give the password in PGPASSWORD or a password file",
+		register.ErrAddress, why)
+}
+
+// databaseName is the register's name in messages, without credentials.
+func databaseName(config *pgx.ConnConfig) string {
+	const defaultPort = 5432
+	host := config.Host
+	if config.Port != defaultPort && !strings.HasPrefix(host, "/") {
+		host = net.JoinHostPort(host, strconv.Itoa(int(config.Port)))
+	}
+	return host + "/" + cmp.Or(config.Database, config.User)
+}
+
+// milliseconds is a duration as the settings of PostgreSQL take it.
+func milliseconds(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) + "ms" }

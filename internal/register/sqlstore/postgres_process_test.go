@@ -1,0 +1,24 @@
+package sqlstore
+
+import (
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register/postgrestest"
+)
+
+// TestManyFirstWritersOfPostgres: of many processes that write to a database
+// without tables all succeed, in the same register.
+func TestManyFirstWritersOfPostgres(t *testing.T) {
+	together(t, postgrestest.Fresh(t), 20, 1)
+}
+
+// TestManyWritersOfPostgres: many processes write at once, no two of them the
+// same, and nobody is shown an error.
+func TestManyWritersOfPostgres(t *testing.T) {
+	const processes, writes = 32, 50
+	address := postgrestest.Fresh(t)
+	kept(t, address, atOnce(t, "adder", address, processes, writes))
+	if size := audit(t, address); size != processes*writes {
+		t.Errorf("%d ledger entries, want %d", size, processes*writes)
+	}
+}

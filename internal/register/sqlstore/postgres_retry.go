@@ -1,0 +1,137 @@
+package sqlstore
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/big"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+)
+
+// Pauses between attempts.
+const (
+	shortestPause = 5 * time.Millisecond
+	longestPause  = 250 * time.Millisecond
+)
+
+// patiently repeats an attempt while what stands in its way will pass.
+func (e *postgres) patiently(ctx context.Context, attempt func() error) error {
+	expired := time.After(e.patience)
+	for pause := shortestPause; ; pause = min(2*pause, longestPause) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		err := attempt()
+		wait := jitter(pause)
+		if now, ok := errors.AsType[immediate](err); ok {
+			err, wait = now.error, 0
+		} else if !e.passing(err) {
+			return err
+		}
+		select {
+		case <-expired:
+			return err
+		default:
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// jitter is somewhere between half of a pause and the whole: those who failed
+// together should not try again together.
+func jitter(pause time.Duration) time.Duration {
+	part, err := rand.Int(rand.Reader, big.NewInt(int64(pause)))
+	if err != nil {
+		return pause
+	}
+	return (pause + time.Duration(part.Int64())) / 2
+}
+
+// immediate is an error after which there is nothing to wait for.
+type immediate struct{ error }
+
+// directly has the attempt made again without a pause, unless what prepared it
+// failed; why is said when there is no time left for that.
+func directly(prepared, why error) error {
+	if prepared != nil {
+		return prepared
+	}
+	return immediate{why}
+}
+
+// passing tells whether an error may be gone when the same is tried again.
+func (e *postgres) passing(err error) bool {
+	switch {
+	case err == nil:
+		return false
+	case hasCode(err, serializationFailure), hasCode(err, deadlockDetected), hasCode(err, lockNotAvailable),
+		hasCode(err, tooManyConnections), hasCode(err, cannotConnectNow):
+		return true
+	default:
+		return e.met.Load() && errors.Is(err, register.ErrUnreachable)
+	}
+}
+
+// errUnheard is a COMMIT without an answer.
+var errUnheard = errors.New("no answer to COMMIT")
+
+// commit commits. The error is errUnheard unless it is certain that nothing
+// was kept.
+func (e *postgres) commit(ctx context.Context, tx *sql.Tx) error {
+	err := tx.Commit()
+	if err == nil {
+		return nil
+	}
+	if certain(err) {
+		return e.explain(ctx, err)
+	}
+	return fmt.Errorf("%w: %w", errUnheard, err)
+}
+
+// certain tells whether an error of COMMIT says that nothing was kept. The end
+// of a session does not, and some engines say that they know no more than we.
+func certain(err error) bool {
+	failed, ok := errors.AsType[*pgconn.PgError](err)
+	if !ok {
+		return errors.Is(err, pgx.ErrTxCommitRollback)
+	}
+	return cmp.Or(failed.SeverityUnlocalized, failed.Severity) == "ERROR" &&
+		failed.Code != statementCompletionUnknown && failed.Code != transactionResolutionUnknown
+}
+
+// settle finds out whether a COMMIT without an answer was heard: nil if it
+// was, and an error that will pass if it was not.
+func (e *postgres) settle(ctx context.Context, landed func(*sql.Tx) (bool, error), unheard error) error {
+	var kept bool
+	err := e.patiently(ctx, func() error {
+		// The transaction may be going on, in a session whose client is gone.
+		// It holds the lock until it has ended, one way or the other.
+		if err := e.queue(ctx); err != nil {
+			return err
+		}
+		return e.begin(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, func(tx *sql.Tx) (err error) {
+			kept, err = landed(tx)
+			return err
+		})
+	})
+	switch {
+	case err != nil:
+		return fmt.Errorf("%w: the connection to %s was lost while it was kept, and then %w; plan again, which shows what is there (%w)",
+			register.ErrOutcome, e.name, err, unheard)
+	case !kept:
+		return e.unreachable("the connection was lost, and nothing was written", unheard)
+	}
+	return nil
+}

@@ -1,0 +1,126 @@
+package rules
+
+import (
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// unproven takes evidence of some kinds off the gate.
+func unproven(kinds ...governance.EvidenceKind) func(*world) {
+	return func(w *world) {
+		edit(w, theGate, func(g *governance.Gate) {
+			for _, kind := range kinds {
+				g.EvidenceIDs = g.EvidenceIDs.Minus(governance.NewSet(evidenceOf(kind)))
+			}
+		})
+	}
+}
+
+// borrowed names a rollback test of another migration in the gate, in place of
+// its own.
+func borrowed(alsoFor ...governance.ID) func(*world) {
+	return func(w *world) {
+		drill := w.subjects[evidenceOf("rollback_test")].Record.(governance.Evidence)
+		drill.MigrationID, drill.AlsoFor = "migration/other", governance.NewSet(alsoFor...)
+		w.put(drill)
+		edit(w, theGate, func(g *governance.Gate) {
+			g.EvidenceIDs = governance.NewSet(append(g.EvidenceIDs.Minus(governance.NewSet(evidenceOf("rollback_test"))), drill.ID())...)
+		})
+	}
+}
+
+// at moves the gate to another stage.
+func at(stage governance.Stage) func(*world) {
+	return func(w *world) {
+		edit(w, theGate, func(g *governance.Gate) { g.Stage = stage })
+	}
+}
+
+func TestEvidenceComplete(t *testing.T) {
+	check(t, evidenceComplete, []example{
+		{name: "complete", on: theGate},
+		{
+			name: "one missing", on: theGate, change: unproven("rollback_test"), want: []string{"evidence_ids"},
+			found: "no evidence of kind rollback_test. What asks for it: cross_border_data (high) and sso (high)", remedy: "declare a ciam_evidence",
+		},
+		{
+			name: "all missing are one finding", on: theGate, want: []string{"evidence_ids"}, found: "kind logging_review and rollback_test",
+			change: unproven("rollback_test", "logging_review"),
+		},
+		{
+			name: "nothing named", on: theGate, want: []string{"evidence_ids"}, found: "abuse_case_test, assurance_test, consent_review",
+			change: func(w *world) { edit(w, theGate, func(g *governance.Gate) { g.EvidenceIDs = nil }) },
+		},
+		{
+			name: "non-human identities need two more", on: theGate, want: []string{"evidence_ids"},
+			found:  "secret_lifecycle_review and workload_identity_review. What asks for it: cross_border_data (high), sso (high) and non_human_identities (moderate)",
+			change: func(w *world) { w.migration(func(m *governance.Migration) { m.NonHumanIdentities = true }) },
+		},
+		{name: "two of a kind", on: theGate, change: func(w *world) {
+			second := w.subjects[evidenceOf("rollback_test")].Record.(governance.Evidence)
+			second.Name = "second-drill"
+			w.put(second)
+			edit(w, theGate, func(g *governance.Gate) { g.EvidenceIDs = governance.NewSet(append(g.EvidenceIDs, second.ID())...) })
+		}},
+		{
+			name: "a kind that is not asked for does not help", on: theGate, want: []string{"evidence_ids"},
+			change: func(w *world) {
+				edit(w, evidenceOf("rollback_test"), func(e *governance.Evidence) { e.Kind = "feasibility_review" })
+			},
+		},
+		{
+			name: "less at moderate risk", on: theGate, change: both(touching("mfa_policy"), unproven("logging_review", "customer_notification_review")),
+		},
+		{
+			name: "but not nothing", on: theGate, change: both(touching("mfa_policy"), unproven("abuse_case_test")),
+			want: []string{"evidence_ids"}, found: "mfa_policy (moderate)",
+		},
+		{
+			name: "nothing at low risk", on: theGate,
+			change: both(touching("branding"), func(w *world) { edit(w, theGate, func(g *governance.Gate) { g.EvidenceIDs = nil }) }),
+		},
+		{
+			name: "another stage asks for other evidence", on: "gate/legacy-to-cloud/design", change: at(governance.Design), want: []string{"evidence_ids"},
+			found: "for stage design of migration/legacy-to-cloud has no evidence of kind regulatory_mapping and threat_model.",
+		},
+		{name: "build asks for none", on: "gate/legacy-to-cloud/build"},
+		{
+			name: "evidence of another migration", on: theGate, change: borrowed(), want: []string{"evidence_ids"}, remedy: "also_for",
+		},
+		{name: "evidence of another migration that serves this one too", on: theGate, change: borrowed(theMigration)},
+		{
+			name: "whom it serves is unknown", on: theGate, undetermined: true,
+			change: func(w *world) {
+				borrowed()(w)
+				w.unknown("evidence/other/rollback-test", "also_for")
+			},
+		},
+		{
+			name: "whom else the gate's own serves does not matter", on: theGate,
+			change: func(w *world) { w.unknown(evidenceOf("rollback_test"), "also_for") },
+		},
+		{
+			name: "evidence that is gone is for CIAM907", on: theGate, undetermined: true,
+			change: func(w *world) { w.drop(evidenceOf("rollback_test")) },
+		},
+		{
+			name: "a kind unknown", on: theGate, undetermined: true,
+			change: func(w *world) { w.unknown(evidenceOf("rollback_test"), "kind") },
+		},
+		{
+			name: "evidence unknown", on: theGate, undetermined: true,
+			change: func(w *world) { w.unknown(theGate, "evidence_ids") },
+		},
+		{
+			name: "risk unknown", on: theGate, undetermined: true,
+			change: func(w *world) { w.unknown(theMigration, "touches") },
+		},
+		{
+			name: "a completed migration", on: theGate,
+			change: both(unproven("rollback_test"), func(w *world) {
+				w.migration(func(m *governance.Migration) { m.Status = governance.Completed })
+			}),
+		},
+	})
+}

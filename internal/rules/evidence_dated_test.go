@@ -1,0 +1,31 @@
+package rules
+
+import (
+	"testing"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+func TestEvidenceDated(t *testing.T) {
+	drill := evidenceOf("rollback_test")
+	collected := func(at time.Time) func(*world) {
+		return func(w *world) { edit(w, drill, func(e *governance.Evidence) { e.CollectedAt = at }) }
+	}
+	check(t, evidenceDated, []example{
+		{name: "a week ago", on: drill},
+		{name: "this very moment", on: drill, change: collected(now)},
+		{
+			name: "in the future", on: drill, change: collected(now.Add(time.Second)), want: []string{"collected_at"},
+			found: "2026-06-15T12:00:01Z, in the future: it is 2026-06-15T12:00:00Z now", remedy: "declare it when it has been",
+		},
+		{
+			name: "collected_at unknown", on: drill, undetermined: true,
+			change: func(w *world) { w.unknown(drill, "collected_at") },
+		},
+		{
+			name: "seen from the gate", on: theGate, change: collected(now.Add(time.Hour)),
+			want: []string{string(drill) + " collected_at"},
+		},
+	})
+}

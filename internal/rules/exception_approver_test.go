@@ -1,0 +1,45 @@
+package rules
+
+import (
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+func TestExceptionApprover(t *testing.T) {
+	by := func(id governance.ID) func(*world) {
+		return excepting(func(e *governance.Exception) { e.ApprovedBy = id })
+	}
+	employed := func(w *world) {
+		edit(w, "person/compliance-approver", func(p *governance.Party) { p.Employer = "vendor/acme-identity" })
+	}
+	at := []string{"approved_by"}
+	check(t, exceptionApprover, []example{
+		{name: "of compliance", on: theException, change: excepting()},
+		{
+			name: "of another function", on: theException, change: by("person/engineering-approver"), want: at,
+			found: "person/engineering-approver is of engineering", remedy: "Parties that qualify: person/compliance-approver.",
+		},
+		{name: "of the business", on: theException, change: by("person/owner"), want: at, found: "is of business"},
+		{
+			name: "of compliance, but external", on: theException, change: both(excepting(), employed), want: at,
+			found: "person/compliance-approver is employed by vendor/acme-identity",
+		},
+		{name: "an external engineer is one finding", on: theException, change: by("person/contractor"), want: at, found: "employed by"},
+		{
+			name: "of another function, whoever employs them", on: theException, undetermined: true, want: at,
+			change: both(by("person/engineer"), func(w *world) { w.unknown("person/engineer", "employer") }),
+		},
+		{
+			name: "function unknown", on: theException, undetermined: true,
+			change: both(excepting(), func(w *world) { w.unknown("person/compliance-approver", "function") }),
+		},
+		{
+			name: "employer unknown", on: theException, undetermined: true,
+			change: both(excepting(), func(w *world) { w.unknown("person/compliance-approver", "employer") }),
+		},
+		{name: "somebody who is not there is for CIAM907", on: theException, undetermined: true, change: by("person/nobody")},
+		{name: "approver unknown", on: theException, undetermined: true, change: both(excepting(), blurred("grace", "approved_by"))},
+		{name: "seen from the gate", on: theGate, change: by("person/engineer"), want: []string{string(theException) + " approved_by"}},
+	})
+}

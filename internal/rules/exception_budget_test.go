@@ -1,0 +1,166 @@
+package rules
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// beside adds three exceptions: as many as there may be without another.
+func beside(changes ...func(*governance.Exception)) func(*world) {
+	return both(granting("a", changes...), granting("b", changes...), granting("c", changes...))
+}
+
+func TestExceptionBudget(t *testing.T) {
+	const day = governance.Day
+	at := []string{"jurisdictions"}
+	full := both(beside(), held("a", "b", "c"))
+	elsewhere := func(e *governance.Exception) { e.MigrationID = "migration/another" }
+	check(t, exceptionBudget, []example{
+		{name: "alone", on: theException, change: excepting()},
+		{name: "the third", on: theException, change: both(granting("a"), granting("b"), excepting())},
+		{
+			name: "the fourth", on: theException, change: both(full, excepting()), want: at,
+			found: "limited to 3, and there are as many before this one: in CH and DE exception/legacy-to-cloud/a for CIAM110 " +
+				"(requested by person/engineer, until 2026-07-13T12:00:00Z); exception/legacy-to-cloud/b",
+			remedy: "room again at 2026-07-13T12:00:00Z",
+		},
+		{name: "a new one comes last, whatever its date", on: theException, change: both(full, excepting(lasting(-60*day, day))), want: at},
+		{
+			name: "granted in this plan like the others, before them", on: theException,
+			change: both(beside(), excepting(lasting(-60*day, day))), want: at,
+		},
+		{
+			name: "an organisation's own budget", on: theException, want: at, found: "limited to 1", remedy: "room again at 2026-07-15T12:00:00Z",
+			change: both(granting("a"), granting("b", lasting(-day, 30*day)), excepting(), func(w *world) { w.policy.ExceptionBudget = 1 }),
+		},
+
+		{name: "the others are of other jurisdictions", on: theException, change: both(beside(within("FR", "GB")), excepting())},
+		{
+			name: "one of two jurisdictions is full", on: theException, change: both(beside(within("DE")), excepting()), want: at,
+			found: "before this one: in DE exception/",
+		},
+		{
+			name: "each is full by others", on: theException, want: at, remedy: "room again at 2026-07-14T12:00:00Z",
+			found: "in CH exception/legacy-to-cloud/a for CIAM110 (requested by person/engineer, until 2026-07-13T12:00:00Z); exception/legacy-to-cloud/b",
+			change: both(
+				beside(within("CH")), granting("d", within("DE"), lasting(-day, 29*day)), granting("e", within("DE"), lasting(-day, 30*day)),
+				granting("f", within("DE"), lasting(-day, 31*day)), excepting(),
+			),
+		},
+		{name: "EU covers a member", on: theException, change: both(beside(within("EU")), excepting()), want: at, found: "in DE exception/"},
+		{name: "a member is part of EU", on: theException, change: both(beside(within("DE")), excepting(within("EU"))), want: at, found: "in DE exception/"},
+		{
+			name: "three members do not fill EU", on: theException,
+			change: both(granting("a", within("DE")), granting("b", within("FR")), granting("c", within("IT")), excepting(within("EU"))),
+		},
+		{
+			name: "EU and a member together", on: theException, want: at, found: "in FR exception/",
+			change: both(granting("a", within("EU")), granting("b", within("FR")), granting("c", within("FR", "DE")), excepting(within("EU"))),
+		},
+
+		{name: "one of the others expires now", on: theException, change: both(beside(), granting("b", lasting(-day, 0)), excepting())},
+		{name: "one of the others holds for a second more", on: theException, change: both(beside(), granting("b", lasting(-day, time.Second)), excepting()), want: at},
+		{name: "one of the others was granted now", on: theException, change: both(beside(), granting("b", lasting(0, day)), excepting()), want: at},
+		{name: "one of the others starts later", on: theException, change: both(beside(), granting("b", lasting(time.Second, day)), excepting())},
+		{name: "one of another migration", on: theException, change: both(beside(), granting("b", elsewhere), func(w *world) { w.drop("exception/legacy-to-cloud/b") }, excepting())},
+		{name: "this one has expired", on: theException, change: both(full, excepting(lasting(-2*day, 0)))},
+		{name: "this one starts later", on: theException, change: both(full, excepting(lasting(time.Second, day)))},
+		{name: "not named in any gate", on: theException, want: at, change: both(full, excepting(), func(w *world) {
+			edit(w, theGate, func(g *governance.Gate) { g.ExceptionIDs = nil })
+		})},
+
+		{
+			name: "one that the register held before the others", on: theException,
+			change: both(full, excepting(lasting(-2*day, day)), held("grace")),
+		},
+		{
+			name: "one that the register held after the others", on: theException, want: at,
+			change: both(full, excepting(lasting(-time.Hour, day)), held("grace")),
+		},
+		{
+			name: "of the same moment, by their ids", on: theException, want: at, change: both(full, excepting(), held("grace")),
+		},
+		{
+			name: "one that is not changed", on: theException,
+			change: both(full, excepting(lasting(-2*day, day)), func(w *world) { w.settle(theException) }),
+		},
+		{
+			name: "one that was held for another jurisdiction is new here", on: theException, want: at, found: "in DE exception/",
+			change: both(beside(within("DE")), excepting(within("CH"), lasting(-2*day, day)), held("grace"), excepting(lasting(-2*day, day))),
+		},
+		{
+			name: "one that was over and is prolonged is new", on: theException, want: at,
+			change: both(full, excepting(lasting(-2*day, -day)), held("grace"), excepting(lasting(-2*day, day))),
+		},
+		{
+			name: "one that was held under another date is new", on: theException, want: at,
+			change: both(full, excepting(lasting(-3*day, day)), held("grace"), excepting(lasting(-2*day, day))),
+		},
+
+		{name: "own jurisdictions unknown", on: theException, undetermined: true, change: both(full, excepting(), blurred("grace", "jurisdictions"))},
+		{name: "own expiry unknown", on: theException, undetermined: true, change: both(full, excepting(), blurred("grace", "expires_at"))},
+		{name: "another's jurisdictions unknown", on: theException, undetermined: true, change: both(full, excepting(), blurred("b", "jurisdictions"))},
+		{name: "another's expiry unknown", on: theException, undetermined: true, change: both(full, excepting(), blurred("b", "expires_at"))},
+		{name: "another's grant unknown", on: theException, undetermined: true, change: both(full, excepting(), blurred("b", "granted_at"))},
+		{name: "what is unknown does not matter with room left", on: theException, change: both(granting("a"), granting("b"), excepting(), blurred("b", "jurisdictions"))},
+		{
+			name: "nor with none left anyway", on: theException, want: at,
+			change: both(full, granting("d"), excepting(), blurred("b", "jurisdictions")),
+		},
+		{
+			name: "nor of one that is over", on: theException,
+			change: both(full, granting("b", lasting(-2*day, -day)), excepting(), blurred("b", "jurisdictions")),
+		},
+		{
+			name: "nor of one for another jurisdiction", on: theException,
+			change: both(full, granting("b", within("FR")), excepting(), blurred("b", "expires_at")),
+		},
+		{name: "seen from the gate", on: theGate, change: both(full, excepting()), want: []string{string(theException) + " jurisdictions"}},
+	})
+}
+
+// TestBudgetFindsExactlyOne: of four, the gate finds fault with one, whichever
+// they are.
+func TestBudgetFindsExactlyOne(t *testing.T) {
+	const day = governance.Day
+	for name, change := range map[string]func(*world){
+		"of one moment":         both(beside(), excepting()),
+		"of different moments":  both(granting("a", lasting(-day, day)), granting("b", lasting(-3*day, day)), granting("c", lasting(-2*day, day)), granting("d", lasting(-4*day, day))),
+		"of EU and its members": both(granting("a", within("EU"), lasting(-time.Hour, day)), granting("b", within("DE")), granting("c", within("EU")), granting("d", within("CH", "DE"))),
+	} {
+		w := newWorld()
+		change(w)
+		v := w.gate()
+		if found := only("CIAM604", Judgement{Findings: v.Unmet}).Findings; len(found) != 1 {
+			t.Errorf("%s: %d findings: %+v", name, len(found), found)
+		} else if name != "of one moment" && found[0].Subject != "exception/legacy-to-cloud/a" {
+			t.Errorf("%s: %s is at fault, and not the latest", name, found[0].Subject)
+		}
+		if v.Status != Closed {
+			t.Errorf("%s: the gate is %s", name, v.Status)
+		}
+	}
+}
+
+// TestPlanNeverExceedsTheBudget: in whichever order Terraform comes to four new
+// exceptions, at least the last is refused.
+func TestPlanNeverExceedsTheBudget(t *testing.T) {
+	order := []string{"a", "b", "c", "d"}
+	for range order {
+		order = append(order[1:], order[0])
+		w := newWorld()
+		var refused []string
+		for i, name := range order {
+			granting(name, lasting(-time.Duration(name[0])*time.Minute, governance.Day))(w)
+			if j := only("CIAM604", Judge(w, w.subjects[exceptionNamed(name).ID()])); len(j.Findings) > 0 {
+				refused = append(refused, order[i])
+			}
+		}
+		if !slices.Equal(refused, order[3:]) {
+			t.Errorf("in the order %v refused are %v", order, refused)
+		}
+	}
+}

@@ -1,0 +1,50 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+var exceptionSelfApproval = &Rule{
+	Code: "CIAM404", Name: "exception-self-approval", Enforcement: Hard,
+	Summary:   "exception is approved by the person who requested it",
+	Principle: SeparateDuties,
+	Why:       "Who needs the exception is the last person to see what it costs others. One pair of eyes on one's own request is none.",
+	Mend:      "Have another person of compliance decide on the request, and name them in approved_by.",
+	Controls:  []string{"nist-csf-2.0:PR.AA-05", "nist-csf-2.0:ID.RA-07", "iso-27001-2022:A.5.3", "soc2-2017:CC6.3"},
+	Bad: `resource "ciam_exception" "grace" {
+  migration_id         = ciam_migration.this.id
+  name                 = "grace"
+  rule                 = "CIAM502"
+  jurisdictions        = ["CH", "DE"]
+  reason               = "The incident response review is booked for the week after the cutover."
+  compensating_control = "The security team is on call through the cutover."
+  requested_by         = ciam_party.compliance.id
+  approved_by          = ciam_party.compliance.id
+  granted_at           = var.approved_at
+  expires_at           = timeadd(var.approved_at, "720h")
+}`,
+	Good: `resource "ciam_exception" "grace" {
+  migration_id         = ciam_migration.this.id
+  name                 = "grace"
+  rule                 = "CIAM502"
+  jurisdictions        = ["CH", "DE"]
+  reason               = "The incident response review is booked for the week after the cutover."
+  compensating_control = "The security team is on call through the cutover."
+  requested_by         = ciam_party.engineer.id
+  approved_by          = ciam_party.compliance.id
+  granted_at           = var.approved_at
+  expires_at           = timeadd(var.approved_at, "720h")
+}`,
+	Checks: []Check{
+		On(AtValidate, []string{"requested_by", "approved_by"}, func(c *Case, e governance.Exception) {
+			if e.RequestedBy == e.ApprovedBy {
+				c.Fail(governance.At("approved_by"),
+					fmt.Sprintf("%s requested this exception and approved it.", e.ApprovedBy),
+					"Have another person of compliance look at the request, and set approved_by to them."+
+						c.InternalBut(e.RequestedBy, []governance.Function{governance.Compliance}, governance.KindPerson))
+			}
+		}),
+	},
+}

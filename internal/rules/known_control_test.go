@@ -1,0 +1,66 @@
+package rules
+
+import (
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// mapped sets the controls of every piece of evidence.
+func mapped(controls ...string) func(*world) {
+	return func(w *world) {
+		for _, s := range w.Of(theMigration) {
+			if id := s.Record.ID(); id.Kind() == governance.KindEvidence {
+				edit(w, id, func(e *governance.Evidence) { e.Controls = governance.NewSet(controls...) })
+			}
+		}
+	}
+}
+
+func TestKnownControl(t *testing.T) {
+	drill := evidenceOf("rollback_test")
+	check(t, knownControl, []example{
+		{name: "known ones", on: drill, change: mapped("nist-csf-2.0:ID.RA-07", "owasp-nhi-2025:NHI1:2025", "nist-ai-rmf-1.0:GOVERN 2.1")},
+		{name: "none", on: drill, change: mapped()},
+		{name: "not in a selection", on: drill, change: mapped("gdpr:Article 1", "pci-dss-4.0:99")},
+		{
+			name: "no such id", on: drill, change: mapped("nist-csf-2.0:GV.OC-09"), atValidate: true,
+			want: []string{"controls"}, found: `nist-csf-2.0 has no id "GV.OC-09"`, remedy: "as its framework does.",
+		},
+		{
+			name: "another case", on: drill, change: mapped("nist-csf-2.0:id.ra-07"), atValidate: true,
+			want: []string{"controls"}, remedy: `"nist-csf-2.0:ID.RA-07" for "nist-csf-2.0:id.ra-07"`,
+		},
+		{
+			name: "a framework by its own name", on: drill, change: mapped("NIST CSF 2.0:GV.OC-03"), atValidate: true,
+			want: []string{"controls"}, found: "one of the frameworks dora, gdpr", remedy: `"nist-csf-2.0:GV.OC-03" for`,
+		},
+		{
+			name: "no framework, and two that have the id", on: drill, change: mapped("Article 5"), atValidate: true,
+			want: []string{"controls"}, remedy: `"dora:Article 5" or "gdpr:Article 5" for "Article 5"`,
+		},
+		{
+			name: "half of an id with a colon in it", on: drill, change: mapped("owasp-nhi-2025:NHI1"), atValidate: true,
+			want: []string{"controls"}, remedy: `Probably meant: "owasp-nhi-2025:NHI1:2025" for "owasp-nhi-2025:NHI1".`,
+		},
+		{
+			name: "a framework alone means no control of it", on: drill, change: mapped("nist-csf-2.0"), atValidate: true,
+			want: []string{"controls"}, found: "names the framework and no id", remedy: "as its framework does.",
+		},
+		{
+			name: "all of an argument are one finding", on: drill, change: mapped("our-own:1", "gdpr:Article 1", "soc2-2017:cc8.1"), atValidate: true,
+			want: []string{"controls"}, found: `"soc2-2017:cc8.1" is no control`, remedy: `"soc2-2017:CC8.1" for "soc2-2017:cc8.1"`,
+		},
+		{
+			name: "controls unknown", on: drill, undetermined: true,
+			change: func(w *world) { w.unknown(drill, "controls") },
+		},
+		{
+			name: "seen from the gate", on: theGate,
+			change: func(w *world) {
+				edit(w, drill, func(e *governance.Evidence) { e.Controls = governance.NewSet("our-own:1") })
+			},
+			want: []string{string(drill) + " controls"},
+		},
+	})
+}

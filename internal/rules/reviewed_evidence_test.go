@@ -1,0 +1,102 @@
+package rules
+
+import (
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+func TestReviewedEvidence(t *testing.T) {
+	theApproval := approvalOf(governance.Compliance)
+	rollback, logging := evidenceOf("rollback_test"), evidenceOf("logging_review")
+	// overlooked takes evidence off what compliance reviewed.
+	overlooked := func(ids ...governance.ID) func(*world) {
+		return func(w *world) {
+			edit(w, theApproval, func(a *governance.Approval) { a.EvidenceIDs = a.EvidenceIDs.Minus(governance.NewSet(ids...)) })
+		}
+	}
+	// twice adds a second rollback test to the gate.
+	twice := func(w *world) {
+		second := w.subjects[rollback].Record.(governance.Evidence)
+		second.Name = "second-drill"
+		w.put(second)
+		edit(w, theGate, func(g *governance.Gate) { g.EvidenceIDs = governance.NewSet(append(g.EvidenceIDs, second.ID())...) })
+	}
+	// colleague adds a compliance approval that names no evidence.
+	colleague := func(change func(*governance.Approval)) func(*world) {
+		return func(w *world) {
+			person := governance.Party{Kind: governance.KindPerson, Name: "colleague", Function: governance.Compliance}
+			a := w.subjects[theApproval].Record.(governance.Approval)
+			a.Approver, a.EvidenceIDs = person.ID(), nil
+			change(&a)
+			w.put(person, a)
+			edit(w, theGate, func(g *governance.Gate) { g.ApprovalIDs = governance.NewSet(append(g.ApprovalIDs, a.ID())...) })
+		}
+	}
+	check(t, reviewedEvidence, []example{
+		{name: "all reviewed", on: theGate},
+		{
+			name: "one not reviewed", on: theGate, change: overlooked(rollback), want: []string{"approval_ids"},
+			found:  "cross_border_data and sso make this migration high risk. " + string(theApproval) + " does not say that it reviewed " + string(rollback) + " (rollback_test).",
+			remedy: "Have person/compliance-approver review",
+		},
+		{
+			name: "all of an approval are one finding", on: theGate, change: overlooked(rollback, logging), want: []string{"approval_ids"},
+			found: string(logging) + " (logging_review) and " + string(rollback) + " (rollback_test)",
+		},
+		{name: "one of two of a kind", on: theGate, change: twice},
+		{
+			name: "none of two of a kind", on: theGate, change: both(twice, overlooked(rollback)), want: []string{"approval_ids"},
+			found: string(rollback) + " or evidence/legacy-to-cloud/second-drill (rollback_test)",
+		},
+		{
+			name: "another piece than the gate's", on: theGate, want: []string{"approval_ids"},
+			change: both(twice, func(w *world) {
+				edit(w, theGate, func(g *governance.Gate) { g.EvidenceIDs = g.EvidenceIDs.Minus(governance.NewSet(rollback)) })
+			}),
+		},
+		{name: "a kind that the gate has not is for CIAM502", on: theGate, change: both(unproven("rollback_test"), overlooked(rollback))},
+		{
+			name: "what is not asked for need not be reviewed", on: theGate,
+			change: both(overlooked(rollback), func(w *world) {
+				edit(w, rollback, func(e *governance.Evidence) { e.Kind = "exit_plan" })
+			}),
+		},
+		{
+			name: "each approval by itself", on: theGate, change: both(overlooked(rollback), colleague(func(*governance.Approval) {})),
+			want: []string{"approval_ids", "approval_ids"},
+		},
+		{
+			name: "of another stage is for CIAM803", on: theGate,
+			change: colleague(func(a *governance.Approval) { a.Stage = governance.Build }),
+		},
+		{
+			name: "a rejection is for CIAM209", on: theGate,
+			change: colleague(func(a *governance.Approval) { a.Decision = governance.Rejected }),
+		},
+		{
+			name: "no approval is for CIAM211", on: theGate,
+			change: func(w *world) {
+				edit(w, theGate, func(g *governance.Gate) { g.ApprovalIDs = g.ApprovalIDs.Minus(governance.NewSet(theApproval)) })
+			},
+		},
+		{name: "at moderate risk", on: theGate, change: both(touching("mfa_policy"), overlooked(rollback))},
+		{
+			name: "evidence that is gone is for CIAM907", on: theGate, undetermined: true,
+			change: both(overlooked(rollback), func(w *world) { w.drop(rollback) }),
+		},
+		{
+			name: "a kind unknown", on: theGate, undetermined: true,
+			change: both(overlooked(rollback), func(w *world) { w.unknown(logging, "kind") }),
+		},
+		{
+			name: "what was reviewed is unknown", on: theGate, undetermined: true,
+			change: func(w *world) { w.unknown(theApproval, "evidence_ids") },
+		},
+		{
+			name: "one approval unknown does not hide another", on: theGate, undetermined: true,
+			change: both(colleague(func(*governance.Approval) {}), func(w *world) { w.unknown(theApproval, "evidence_ids") }),
+			want:   []string{"approval_ids"},
+		},
+	})
+}

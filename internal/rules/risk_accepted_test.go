@@ -1,0 +1,103 @@
+package rules
+
+import (
+	"testing"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+func TestRiskAccepted(t *testing.T) {
+	acceptance := func(change func(*governance.RiskAcceptance)) func(*world) {
+		return func(w *world) { edit(w, theRisk, change) }
+	}
+	by := func(id governance.ID) func(*world) {
+		return acceptance(func(r *governance.RiskAcceptance) { r.AcceptedBy = id })
+	}
+	lapsed := acceptance(func(r *governance.RiskAcceptance) { r.ReviewBy = now })
+	unnamed := func(w *world) { edit(w, theGate, func(g *governance.Gate) { g.RiskAcceptanceIDs = nil }) }
+	// another adds an acceptance by the risk owner to the gate.
+	another := func(migration governance.ID) func(*world) {
+		return func(w *world) {
+			r := w.subjects[theRisk].Record.(governance.RiskAcceptance)
+			r.MigrationID, r.Name, r.AcceptedBy, r.ReviewBy = migration, "another", "person/risk", now.Add(time.Hour)
+			w.put(r)
+			edit(w, theGate, func(g *governance.Gate) {
+				g.RiskAcceptanceIDs = governance.NewSet(append(g.RiskAcceptanceIDs, r.ID())...)
+			})
+		}
+	}
+	// byTeam makes a team the risk owner.
+	byTeam := func(members ...governance.ID) func(*world) {
+		return func(w *world) {
+			w.put(governance.Party{Kind: governance.KindTeam, Name: "risk-desk", Function: governance.Business, Members: governance.NewSet(members...)})
+			w.migration(func(m *governance.Migration) { m.RiskOwner = "team/risk-desk" })
+		}
+	}
+	owner := func(id governance.ID) func(*world) {
+		return func(w *world) { w.migration(func(m *governance.Migration) { m.RiskOwner = id }) }
+	}
+	check(t, riskAccepted, []example{
+		{name: "accepted", on: theGate},
+		{name: "this very moment", on: theGate, change: acceptance(func(r *governance.RiskAcceptance) { r.AcceptedAt = now })},
+		{
+			name: "none named", on: theGate, change: unnamed, want: []string{"risk_acceptance_ids"},
+			found:  "cross_border_data and sso make this migration high risk. No risk acceptance in force by its risk owner, person/risk, is named in this gate.",
+			remedy: "Have person/risk accept in writing",
+		},
+		{
+			name: "lapsed", on: theGate, change: lapsed, want: []string{"risk_acceptance_ids"},
+			found: string(theRisk) + " was to be reviewed by 2026-06-15T12:00:00Z.",
+		},
+		{
+			name: "in the future", on: theGate, want: []string{"risk_acceptance_ids"}, found: "is accepted from 2026-06-15T12:00:01Z only",
+			change: acceptance(func(r *governance.RiskAcceptance) { r.AcceptedAt = now.Add(time.Second) }),
+		},
+		{
+			name: "by somebody else", on: theGate, change: by("person/owner"), want: []string{"risk_acceptance_ids"},
+			found: string(theRisk) + " was accepted by person/owner.",
+		},
+		{name: "one of several is enough", on: theGate, change: both(lapsed, another(theMigration))},
+		{
+			name: "several, and all wrong", on: theGate, want: []string{"risk_acceptance_ids"},
+			found: "risk/legacy-to-cloud/another was to be reviewed by 2026-06-15T11:00:00Z. " + string(theRisk) + " was accepted by person/owner.",
+			change: both(by("person/owner"), another(theMigration), func(w *world) {
+				edit(w, "risk/legacy-to-cloud/another", func(r *governance.RiskAcceptance) { r.ReviewBy = now.Add(-time.Hour) })
+			}),
+		},
+		{
+			name: "of another migration", on: theGate, change: both(unnamed, another("migration/other")),
+			want: []string{"risk_acceptance_ids"}, found: "is named in this gate.",
+		},
+		{name: "by a member of the team", on: theGate, change: byTeam("person/risk", "person/owner")},
+		{
+			name: "by nobody of the team", on: theGate, change: byTeam("person/security-approver", "person/owner"), want: []string{"risk_acceptance_ids"},
+			found: "was accepted by person/risk", remedy: "Have a member of team/risk-desk (person/owner or person/security-approver) accept",
+		},
+		{name: "nobody of an empty team is for CIAM109", on: theGate, change: byTeam()},
+		{name: "a vendor as risk owner is for CIAM301", on: theGate, change: owner("vendor/acme-identity")},
+		{name: "a contractor as risk owner is for CIAM301", on: theGate, change: owner("person/contractor")},
+		{name: "not at another stage", on: "gate/legacy-to-cloud/build"},
+		{name: "not at moderate risk", on: theGate, change: both(touching("mfa_policy"), unnamed)},
+		{
+			name: "one that is gone is for CIAM907", on: theGate, undetermined: true,
+			change: func(w *world) { w.drop(theRisk) },
+		},
+		{
+			name: "unknown until when", on: theGate, undetermined: true,
+			change: func(w *world) { w.unknown(theRisk, "review_by") },
+		},
+		{
+			name: "unknown by whom", on: theGate, undetermined: true,
+			change: func(w *world) { w.unknown(theRisk, "accepted_by") },
+		},
+		{
+			name: "the team unknown", on: theGate, undetermined: true,
+			change: both(byTeam("person/owner"), func(w *world) { w.unknown("team/risk-desk", "members") }),
+		},
+		{
+			name: "the risk owner unknown", on: theGate, undetermined: true,
+			change: func(w *world) { w.unknown(theMigration, "risk_owner") },
+		},
+	})
+}

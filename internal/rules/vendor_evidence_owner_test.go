@@ -1,0 +1,43 @@
+package rules
+
+import (
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+func TestVendorEvidenceOwner(t *testing.T) {
+	drill := evidenceOf("rollback_test")
+	owner := func(id governance.ID) func(*world) {
+		return func(w *world) { edit(w, drill, func(e *governance.Evidence) { e.Owner = id }) }
+	}
+	check(t, vendorEvidenceOwner, []example{
+		{name: "a person of our own", on: drill},
+		{name: "a team of our own", on: drill, change: owner("team/identity-platform")},
+		{name: "a team with an external member beside its own", on: drill, change: both(mixed, owner("team/identity-platform"))},
+		{
+			name: "a vendor", on: drill, change: owner("vendor/acme-identity"),
+			want: []string{"owner"}, found: "vendor/acme-identity is a vendor", remedy: "Parties that qualify: person/compliance-approver",
+		},
+		{
+			name: "a contractor", on: drill, change: owner("person/contractor"),
+			want: []string{"owner"}, found: "employed by vendor/acme-identity",
+		},
+		{
+			name: "a team of external members", on: drill, change: both(outsourced, owner("team/identity-platform")),
+			want: []string{"owner"}, found: "so are all its members",
+		},
+		{
+			name: "owner unknown", on: drill, undetermined: true,
+			change: func(w *world) { w.unknown(drill, "owner") },
+		},
+		{
+			name: "employer unknown", on: drill, undetermined: true,
+			change: func(w *world) { w.unknown("person/engineer", "employer") },
+		},
+		{
+			name: "seen from the gate", on: theGate, change: owner("person/contractor"),
+			want: []string{string(drill) + " owner"},
+		},
+	})
+}

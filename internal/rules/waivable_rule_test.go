@@ -1,0 +1,64 @@
+package rules
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+func TestWaivableRule(t *testing.T) {
+	rule := []string{"rule"}
+	check(t, waivableRule, []example{
+		{name: "a soft rule", on: theException, change: excepting()},
+		{name: "soft, and hard at high tier", on: theException, change: excepting(waiving("CIAM402"))},
+		{name: "advisory, and soft for decommission", on: theException, change: excepting(waiving("CIAM801"))},
+		{
+			name: "a hard rule", on: theException, change: excepting(waiving("CIAM201")), atValidate: true, want: rule,
+			found: "CIAM201 (compliance-approver) is hard", remedy: complianceApprover.Mend,
+		},
+		{
+			name: "an advisory rule", on: theException, change: excepting(waiving("CIAM215")), atValidate: true, want: rule,
+			found: "CIAM215 (unsigned-approval) is advisory", remedy: "opens without it",
+		},
+		{
+			name: "no rule", on: theException, change: excepting(waiving("CIAM999")), atValidate: true, want: rule,
+			found: `There is no rule "CIAM999"`, remedy: "Set rule to the code of a soft rule, such as CIAM502.",
+		},
+		{
+			name: "a rule by its name", on: theException, change: excepting(waiving("decisions-owned")), atValidate: true, want: rule,
+			remedy: `Probably meant: "CIAM106"`,
+		},
+		{name: "unknown", on: theException, undetermined: true, change: both(excepting(), blurred("grace", "rule"))},
+		{name: "seen from the gate", on: theGate, change: excepting(waiving("CIAM201")), want: []string{string(theException) + " rule"}},
+	})
+}
+
+// TestEveryRuleIsWaivableOrNot: an exception is accepted for a rule exactly
+// when some finding of it closes a gate and may be waived.
+func TestEveryRuleIsWaivableOrNot(t *testing.T) {
+	soft := []Code{"CIAM402", "CIAM801"} // in some cases
+	for _, r := range All() {
+		w := newWorld()
+		excepting(waiving(r.Code))(w)
+		refused := len(only("CIAM601", Judge(w, w.subjects[theException])).Findings) > 0
+		if waivable := r.Enforcement == Soft || slices.Contains(soft, r.Code); refused == waivable {
+			t.Errorf("%s (%s): refused is %t", r.Code, r.Enforced(), refused)
+		}
+	}
+}
+
+func TestLikelyRule(t *testing.T) {
+	c := &Case{catalog: ruleList}
+	for text, want := range map[string]Code{
+		"106": "CIAM106", "ciam106": "CIAM106", "CIAM-106": "CIAM106", "CIAM 106": "CIAM106", "decisions-owned": "CIAM106", "Decisions owned": "CIAM106",
+		"": "", "CIAM": "", "CIAM1060": "", "owned": "",
+	} {
+		if got := c.likelyRule(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+		if text != string(want) && c.ruleOf(governance.Exception{Rule: text}) != nil {
+			t.Errorf("%q is taken for a rule", text)
+		}
+	}
+}

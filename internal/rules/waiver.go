@@ -1,0 +1,92 @@
+package rules
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/catalog"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// Waiver is the exception that waives a finding; zero for none.
+type Waiver struct {
+	Exception governance.ID
+	// Until is when the exception expires.
+	Until time.Time
+}
+
+// String is the waiver in a finding's text.
+func (w Waiver) String() string {
+	return fmt.Sprintf("%s waives this until %s. Then it counts again: mend it before, since an exception is not renewed for ever.", w.Exception, utc(w.Until))
+}
+
+// waivers are the exceptions that a gate names, of its own migration. Others
+// are for CIAM803 to fault. Rules about exceptions are hard, so that one that
+// should not have been granted keeps the gate closed by itself.
+type waivers struct {
+	view      View
+	migration Subject
+	named     []Subject
+	// unknown: the gate may turn out to name others.
+	unknown bool
+}
+
+func newWaivers(view View, gate Subject, g governance.Gate) waivers {
+	w := waivers{view: view, unknown: gate.Unknown.HasAny("exception_ids")}
+	w.migration, _ = view.Find(g.MigrationID)
+	for _, id := range g.ExceptionIDs {
+		if s, ok := view.Find(id); ok && id.Migration() == g.MigrationID {
+			w.named = append(w.named, s)
+		}
+	}
+	return w
+}
+
+// of finds the exception that waives a soft finding, the one that lasts
+// longest. pending: one may turn out to do so when more is known.
+func (w waivers) of(f Finding) (waiver Waiver, pending bool) {
+	pending = w.unknown
+	for _, s := range w.named {
+		e, ok := s.Record.(governance.Exception)
+		if !ok {
+			continue
+		}
+		switch yes, sure := w.covers(e, s.Unknown, f); {
+		case !yes:
+		case !sure:
+			pending = true
+		case e.ExpiresAt.After(waiver.Until):
+			waiver = Waiver{e.ID(), e.ExpiresAt}
+		}
+	}
+	return waiver, pending && waiver == Waiver{}
+}
+
+// covers tells whether an exception in force is for this finding, as far as is
+// known: what is known may rule it out whatever the rest turns out to be. No
+// soft rule speaks of one jurisdiction alone, so that it must cover all the
+// migration's.
+func (w waivers) covers(e governance.Exception, unknown Unknown, f Finding) (yes, sure bool) {
+	m, ok := w.migration.Record.(governance.Migration)
+	if !ok {
+		return false, true
+	}
+	now := w.view.Now()
+	sure = true
+	for _, condition := range []struct{ unknown, met bool }{
+		{unknown.HasAny("rule"), e.Rule == string(f.Code)},
+		{unknown.HasAny("subject"), e.Subject == "" || e.Subject == f.Subject},
+		{unknown.HasAny("granted_at"), !e.GrantedAt.After(now)},
+		{unknown.HasAny("expires_at"), e.ExpiresAt.After(now)},
+		{
+			unknown.HasAny("jurisdictions") || w.migration.Unknown.HasAny("jurisdictions"),
+			len(catalog.Uncovered(m.Jurisdictions, e.Jurisdictions)) == 0,
+		},
+	} {
+		if !condition.unknown && !condition.met {
+			return false, true
+		}
+		sure = sure && !condition.unknown
+	}
+	return true, sure
+}

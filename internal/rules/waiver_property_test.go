@@ -1,0 +1,214 @@
+package rules
+
+import (
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// breakages are what may go wrong in a world, beyond records that are dropped,
+// emptied or unknown.
+var breakages = []func(*world){
+	without("compliance"), without("security"), advisory("compliance"), touching("mfa_policy"), touching("branding"),
+	placed("EU"), placed("CH", "DE", "FR"), in("UK"), boardOf(governance.Compliance), boardOf(governance.ApprovingFunctions()...),
+	func(w *world) { w.migration(func(m *governance.Migration) { m.RiskOwner = "person/contractor" }) },
+	func(w *world) { w.migration(func(m *governance.Migration) { m.RiskOwner = "person/engineer" }) },
+	func(w *world) {
+		w.migration(func(m *governance.Migration) {
+			m.Implementers = governance.NewSet[governance.ID]("person/security-approver", "vendor/acme-identity")
+		})
+	},
+	func(w *world) { w.migration(func(m *governance.Migration) { m.NonHumanIdentities = true }) },
+	func(w *world) {
+		edit(w, theGate, func(g *governance.Gate) { g.DecisionOwnerIDs, g.EvidenceIDs = g.DecisionOwnerIDs[2:], nil })
+	},
+	(*world).approve,
+}
+
+// brokenWorld draws the good world with some of it broken or unknown.
+func brokenWorld(t *rapid.T) *world {
+	w := newWorld()
+	if rapid.Bool().Draw(t, "misplaced") {
+		misplaced(w)
+	}
+	for _, i := range rapid.SliceOfN(rapid.IntRange(0, len(breakages)-1), 0, 3).Draw(t, "breakages") {
+		breakages[i](w)
+	}
+	for range rapid.IntRange(0, 3).Draw(t, "records") {
+		ids := slices.DeleteFunc(slices.Sorted(maps.Keys(w.subjects)), func(id governance.ID) bool { return id == theGate })
+		id := rapid.SampledFrom(ids).Draw(t, "record")
+		switch rapid.SampledFrom([]string{"dropped", "emptied", "unknown", "unknown"}).Draw(t, "which is") {
+		case "dropped":
+			w.drop(id)
+		case "emptied":
+			empty(t, w, id)
+		case "unknown":
+			if argument := empty(t, w, id); argument != "" {
+				w.unknown(id, argument)
+			}
+		}
+	}
+	return w
+}
+
+// empty leaves an argument of a record without its value, unless the record's
+// id is made of it.
+func empty(t *rapid.T, w *world, id governance.ID) string {
+	s := w.subjects[id]
+	argument := rapid.SampledFrom(arguments(s.Record)).Draw(t, "argument")
+	emptied := blank(s.Record, argument)
+	if emptied.ID() != id {
+		return ""
+	}
+	s.Record = emptied
+	w.subjects[id] = s
+	return argument
+}
+
+// spoilings are what may be wrong with an exception, or other than one might
+// think.
+var spoilings = map[string]func(*rapid.T, *world, *governance.Exception){
+	"foreign": func(_ *rapid.T, _ *world, e *governance.Exception) { e.MigrationID = "migration/another" },
+	"for any rule": func(t *rapid.T, _ *world, e *governance.Exception) {
+		e.Rule = string(rapid.SampledFrom(All()).Draw(t, "rule").Code)
+	},
+	"about any record": func(t *rapid.T, w *world, e *governance.Exception) {
+		e.Subject = rapid.SampledFrom(slices.Sorted(maps.Keys(w.subjects))).Draw(t, "subject")
+	},
+	"somewhere": func(t *rapid.T, _ *world, e *governance.Exception) {
+		e.Jurisdictions = governance.NewSet(rapid.SampledFrom([][]string{{"CH", "DE"}, {"CH"}, {"DE"}, {"EU"}, nil}).Draw(t, "where")...)
+	},
+	"some time": func(t *rapid.T, _ *world, e *governance.Exception) {
+		e.GrantedAt = now.Add(time.Duration(rapid.IntRange(-1, 2).Draw(t, "from")) * time.Hour)
+		e.ExpiresAt = now.Add(time.Duration(rapid.IntRange(-2, 1).Draw(t, "to")) * time.Hour)
+	},
+	"by anybody": func(t *rapid.T, _ *world, e *governance.Exception) {
+		e.ApprovedBy = rapid.SampledFrom([]governance.ID{"person/engineer", "person/contractor", "person/nobody"}).Draw(t, "approver")
+	},
+}
+
+// drawExceptions adds exceptions to the world: each is aimed at what keeps its
+// gate closed, and then spoilt a little or not.
+func drawExceptions(t *rapid.T, w *world, unmet []Finding) {
+	for _, name := range rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"a", "b", "c", "d"}), 1, 4, rapid.ID[string]).Draw(t, "exceptions") {
+		e := exceptionNamed(name)
+		e.Jurisdictions = governance.NewSet("CH", "DE", "EU", "UK")
+		if len(unmet) > 0 {
+			f := rapid.SampledFrom(unmet).Draw(t, "aim")
+			e.Rule, e.Subject = string(f.Code), rapid.SampledFrom([]governance.ID{"", f.Subject}).Draw(t, "at")
+		}
+		for _, spoilt := range rapid.SliceOfN(rapid.SampledFrom(slices.Sorted(maps.Keys(spoilings))), 0, 2).Draw(t, "spoilt") {
+			spoilings[spoilt](t, w, &e)
+		}
+		w.put(e)
+		if rapid.IntRange(0, 3).Draw(t, "vague") == 0 {
+			if argument := empty(t, w, e.ID()); argument != "" {
+				w.unknown(e.ID(), argument)
+			}
+		}
+		if rapid.IntRange(0, 7).Draw(t, "not named") > 0 {
+			edit(w, theGate, func(g *governance.Gate) {
+				g.ExceptionIDs = governance.NewSet(append(slices.Clone(g.ExceptionIDs), e.ID())...)
+			})
+		}
+	}
+	if rapid.IntRange(0, 9).Draw(t, "which is vague") == 0 {
+		w.unknown(theGate, "exception_ids")
+	}
+}
+
+// Whatever exceptions there are, they waive soft findings alone, and none is
+// lost: nothing that is wrong goes unsaid, and no gate opens that should not.
+func TestExceptionsHideNothing(t *testing.T) {
+	waived, kept := 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		w := brokenWorld(t)
+		without := w.gate()
+		drawExceptions(t, w, without.Unmet)
+		with := w.gate()
+		for _, f := range without.Unmet {
+			switch {
+			case f.Enforcement == Hard && !said(with.Unmet, f):
+				t.Errorf("%s of %s is hard, and not unmet any more", f.Code, f.Subject)
+			case f.Enforcement == Hard && with.Status == Open:
+				t.Errorf("the gate is open in spite of %s of %s", f.Code, f.Subject)
+			case f.Enforcement == Hard:
+				kept++
+			case !said(with.Unmet, f) && !said(with.Waived, f) && !slices.Contains(with.Undetermined, f.Code):
+				t.Errorf("%s of %s has vanished", f.Code, f.Subject)
+			}
+		}
+		for _, f := range without.Advice {
+			if !said(with.Advice, f) {
+				t.Errorf("the advice %s of %s has vanished", f.Code, f.Subject)
+			}
+		}
+		for _, code := range without.Undetermined {
+			if !slices.Contains(with.Undetermined, code) {
+				t.Errorf("%s is judged all at once", code)
+			}
+		}
+		for _, f := range with.Waived {
+			waived++
+			if f.Enforcement != Soft || said(with.Unmet, f) {
+				t.Errorf("%s %s of %s is waived", f.Enforcement, f.Code, f.Subject)
+			}
+			if why := w.mayNotWaive(f); why != "" {
+				t.Errorf("%s of %s is waived by %s, which %s", f.Code, f.Subject, f.Waiver.Exception, why)
+			}
+		}
+		if with.Status == Open && (len(with.Unmet)+len(with.Undetermined) > 0 || len(without.Undetermined) > 0) {
+			t.Errorf("the gate is open on %v and %v", codes(with.Unmet), with.Undetermined)
+		}
+	})
+	if waived == 0 || kept == 0 {
+		t.Errorf("%d findings were waived and %d were hard: nothing was tried", waived, kept)
+	}
+	t.Logf("%d findings were waived, and %d were hard", waived, kept)
+}
+
+// said tells whether a finding is among others.
+func said(findings []Finding, f Finding) bool {
+	return slices.ContainsFunc(findings, func(g Finding) bool {
+		return g.Code == f.Code && g.Subject == f.Subject && g.Path == f.Path && g.Enforcement == f.Enforcement
+	})
+}
+
+// mayNotWaive says why the exception that waives a finding must not; empty when
+// it may. It is written apart from what it tests.
+func (w *world) mayNotWaive(f Finding) string {
+	s, here := w.subjects[f.Waiver.Exception]
+	if !here {
+		return "is not there"
+	}
+	e := s.Record.(governance.Exception)
+	m := w.subjects[theMigration].Record.(governance.Migration)
+	g := w.subjects[theGate].Record.(governance.Gate)
+	european := func(code string) bool { return code == "DE" || code == "FR" }
+	switch {
+	case e.MigrationID != theMigration:
+		return "is of another migration"
+	case !slices.Contains(g.ExceptionIDs, e.ID()):
+		return "the gate does not name"
+	case s.Unknown.HasAny("rule", "subject", "jurisdictions", "granted_at", "expires_at"):
+		return "is not known"
+	case e.Rule != string(f.Code):
+		return "is for " + e.Rule
+	case e.Subject != "" && e.Subject != f.Subject:
+		return "is about " + string(e.Subject)
+	case now.Before(e.GrantedAt) || !now.Before(e.ExpiresAt):
+		return "is not in force"
+	case slices.ContainsFunc(m.Jurisdictions, func(code string) bool {
+		covered := slices.Contains(e.Jurisdictions, code) || european(code) && slices.Contains(e.Jurisdictions, "EU")
+		return !covered
+	}):
+		return "does not cover every jurisdiction"
+	default:
+		return ""
+	}
+}
