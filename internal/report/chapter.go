@@ -1,0 +1,151 @@
+package report
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+// Chapter is all that the report says of one migration.
+type Chapter struct {
+	Migration governance.Migration
+	// Anchor is the chapter's place in the page, and starts the ids in it.
+	Anchor string
+	// Place is where it stands; see Audit.Places.
+	Place string
+	Risk  governance.Assessment
+	// Digest is the migration's now.
+	Digest    string
+	Owners    []Role
+	Gates     []GateLine
+	Matrix    Matrix
+	Approvals []ApprovalLine
+	Timeline  *Timeline
+	Risks     []RiskLine
+	Permits   []PermitLine
+	Required  []RequiredEvidence
+	Evidence  []EvidenceLine
+	Coverage  Coverage
+	Controls  []Framework
+	// Exceptions has those that were retired, too.
+	Exceptions []ExceptionLine
+	Budget     *Budget
+	Concerns   []string
+}
+
+// GateLine is how one gate stands.
+type GateLine struct {
+	Readiness
+	// Passed is when a permit was taken there that succeeded; zero where none
+	// was. What the gate would say after that is of no weight, and not asked.
+	Passed time.Time
+}
+
+// Role is a part in the migration, and who has it.
+type Role struct {
+	Name    string
+	Parties []Named
+}
+
+// Where a migration stands apart from its stages.
+const (
+	noGate     = "No gate yet"
+	throughAll = "Through its last gate"
+)
+
+func (d dossier) chapter() Chapter {
+	m := d.migration
+	anchor := "m-" + m.Name
+	c := Chapter{
+		Migration: m, Anchor: anchor, Place: d.place(), Risk: m.Assess(), Digest: m.Digest(), Owners: d.owners(),
+		Gates: d.gatesOrNext(), Matrix: d.matrix(), Approvals: d.approvalLines(), Risks: d.riskLines(), Permits: d.permitLines(),
+		Required: d.requiredEvidence(), Evidence: d.evidenceLines(), Controls: frameworks(d.evidence),
+		Coverage: coverage(anchor+"-csf", d.evidence), Exceptions: d.exceptionLines(),
+		Budget: budget(anchor+"-budget", d.view.Policy().ExceptionBudget, m.Jurisdictions, d.exceptions, d.view.Now()),
+	}
+	c.Timeline = timeline(anchor+"-time", "What holds, and until when", d.view.Now(), c.spans())
+	c.Concerns = c.concerns(d.view.Now())
+	return c
+}
+
+// place is the first declared stage that no permit has succeeded at.
+func (d dossier) place() string {
+	if d.migration.Status != governance.Active {
+		return words(d.migration.Status)
+	}
+	if len(d.gates) == 0 {
+		return noGate
+	}
+	for _, g := range d.gates {
+		if d.passed(g).IsZero() {
+			return words(g.Stage)
+		}
+	}
+	return throughAll
+}
+
+func (d dossier) passed(g governance.Gate) time.Time {
+	for _, p := range d.permits {
+		if p.GateID == g.ID() && p.Outcome == governance.Succeeded {
+			return p.UsedAt
+		}
+	}
+	return time.Time{}
+}
+
+// gatesOrNext is how each gate stands and, for an active migration that has
+// none, how its cutover would.
+func (d dossier) gatesOrNext() []GateLine {
+	var list []GateLine
+	for _, g := range d.gates {
+		line := GateLine{Readiness{Stage: g.Stage, Gate: g.ID(), Declared: true}, d.passed(g)}
+		if line.Passed.IsZero() {
+			line.Readiness = d.readiness(g.Stage)
+		}
+		list = append(list, line)
+	}
+	if len(list) == 0 && d.migration.Status == governance.Active {
+		list = append(list, GateLine{Readiness: d.readiness(governance.Cutover)})
+	}
+	return list
+}
+
+func (d dossier) owners() []Role {
+	m := d.migration
+	roles := []Role{
+		{"Business owner", names(d.view, []governance.ID{m.BusinessOwner})},
+		{"Risk owner", names(d.view, []governance.ID{m.RiskOwner})},
+	}
+	if m.SteeringGroup != "" {
+		roles = append(roles, Role{"Steering group", names(d.view, []governance.ID{m.SteeringGroup})})
+	}
+	for _, key := range m.ApproverKeys() {
+		a := m.Approvers[key]
+		text := fmt.Sprintf("Approver for %s", a.Function)
+		if a.Mode == governance.Advisory {
+			text = fmt.Sprintf("Adviser for %s", a.Function)
+		}
+		roles = append(roles, Role{text, names(d.view, []governance.ID{a.Party})})
+	}
+	return append(roles, Role{"Implementers", names(d.view, m.Implementers)})
+}
+
+// stands counts the migration if its gate has the status.
+func (c Chapter) stands(status rules.Status) int {
+	if g := c.Ready(); g != nil && g.Status == status {
+		return 1
+	}
+	return 0
+}
+
+// Ready is the gate that the migration stands at, or the one it would have.
+func (c Chapter) Ready() *GateLine {
+	for i, g := range c.Gates {
+		if !g.Dormant && g.Passed.IsZero() && (!g.Declared || words(g.Stage) == c.Place) {
+			return &c.Gates[i]
+		}
+	}
+	return nil
+}

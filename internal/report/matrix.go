@@ -1,0 +1,94 @@
+package report
+
+import (
+	"slices"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+// Matrix is the decision matrix (RACI) of a migration.
+type Matrix struct {
+	Migration governance.ID `json:"migration"`
+	Title     string        `json:"title"`
+	Rows      []Row         `json:"rows"`
+}
+
+// Row is one decision, and who has what part in it.
+type Row struct {
+	Decision governance.Decision `json:"decision"`
+	// Required: the migration needs an owner for it.
+	Required bool `json:"required"`
+	// Reserved: no vendor may be accountable or responsible.
+	Reserved bool `json:"reserved"`
+	// Deciders are the functions that may be accountable.
+	Deciders []governance.Function `json:"deciders"`
+	// Accountable is nil while nobody is.
+	Accountable *Named  `json:"accountable"`
+	Responsible []Named `json:"responsible,omitempty"`
+	Consulted   []Named `json:"consulted,omitempty"`
+	Informed    []Named `json:"informed,omitempty"`
+	Rationale   string  `json:"rationale,omitempty"`
+}
+
+// MatrixOf is a migration's decision matrix: a row for each decision that it
+// requires or that somebody owns, in the order of the domain's table. It is
+// false when there is no such migration.
+func MatrixOf(view rules.View, migration governance.ID) (Matrix, bool) {
+	d, ok := open(view, migration, nil)
+	if !ok {
+		return Matrix{}, false
+	}
+	return d.matrix(), true
+}
+
+func (d dossier) matrix() Matrix {
+	owned := map[governance.Decision]governance.DecisionOwner{}
+	for _, row := range d.rows {
+		owned[row.Decision] = row
+	}
+	required := d.migration.Assess().Decisions
+	m := Matrix{Migration: d.migration.ID(), Title: d.migration.Title}
+	for _, decision := range governance.Decisions() {
+		owner, has := owned[decision]
+		if decision == governance.RiskDecision {
+			// Held by the risk owner, whatever a row for it says (CIAM111).
+			owner.Accountable, has = d.migration.RiskOwner, true
+		}
+		if has || required.Has(decision) {
+			m.Rows = append(m.Rows, d.row(decision, owner, required.Has(decision) || decision == governance.RiskDecision))
+		}
+	}
+	return m
+}
+
+func (d dossier) row(decision governance.Decision, owner governance.DecisionOwner, required bool) Row {
+	row := Row{
+		Decision: decision, Required: required, Reserved: decision.Reserved(), Deciders: decision.Deciders(),
+		Responsible: names(d.view, owner.Responsible),
+		Consulted:   names(d.view, owner.Consulted),
+		Informed:    names(d.view, owner.Informed),
+		Rationale:   owner.Rationale,
+	}
+	if owner.Accountable != "" {
+		accountable := name(d.view, owner.Accountable)
+		row.Accountable = &accountable
+	}
+	return row
+}
+
+// Unowned are the required decisions that nobody is accountable for.
+func (m Matrix) Unowned() []governance.Decision {
+	var open []governance.Decision
+	for _, row := range m.Rows {
+		if row.Required && row.Accountable == nil {
+			open = append(open, row.Decision)
+		}
+	}
+	return open
+}
+
+// Rationales are the rows that say why they are as they are.
+func (m Matrix) Rationales() []Row {
+	return slices.DeleteFunc(slices.Clone(m.Rows), func(r Row) bool { return r.Rationale == "" })
+}

@@ -1,0 +1,49 @@
+package report
+
+import (
+	"bytes"
+	"encoding/csv"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// CSV is the matrix as RFC 4180 text with a heading, safe to open in a
+// spreadsheet. Several parties in a cell are parted by "; ".
+func (m Matrix) CSV() string {
+	rows := [][]string{{
+		"decision", "required", "reserved", "accountable", "accountable_id", "responsible", "responsible_ids",
+		"consulted", "consulted_ids", "informed", "informed_ids", "rationale",
+	}}
+	for _, row := range m.Rows {
+		var accountable []Named
+		if row.Accountable != nil {
+			accountable = []Named{*row.Accountable}
+		}
+		cells := []string{string(row.Decision), strconv.FormatBool(row.Required), strconv.FormatBool(row.Reserved)}
+		for _, parties := range [][]Named{accountable, row.Responsible, row.Consulted, row.Informed} {
+			var called []string
+			var ids []governance.ID
+			for _, p := range parties {
+				called, ids = append(called, p.Name), append(ids, p.ID)
+			}
+			cells = append(cells, inert(strings.Join(called, "; ")), strings.Join(governance.Strings(ids), "; "))
+		}
+		rows = append(rows, append(cells, inert(row.Rationale)))
+	}
+	var text bytes.Buffer
+	if err := csv.NewWriter(&text).WriteAll(rows); err != nil {
+		panic(err) // a buffer takes everything, and no delimiter is odd
+	}
+	return text.String()
+}
+
+// formula is where a spreadsheet could begin to run what a cell says: at its
+// start, and behind what some spreadsheets part cells or lines by.
+var formula = regexp.MustCompile(`(^|[;\r\n])( *)([=+\-@\t\r＝＋－＠])`)
+
+// inert puts an apostrophe before whatever a spreadsheet would run, so that it
+// shows the text instead.
+func inert(text string) string { return formula.ReplaceAllString(text, "$1$2'$3") }

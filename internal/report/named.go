@@ -1,0 +1,74 @@
+package report
+
+import (
+	"cmp"
+	"strings"
+	"unicode"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+// Named is a record by its id and by what people call it.
+type Named struct {
+	ID   governance.ID `json:"id"`
+	Name string        `json:"name"`
+	// External: a vendor, or somebody whom a vendor employs.
+	External bool `json:"external,omitempty"`
+}
+
+// name finds what people call a party or a steering group: its display name,
+// else the name in its id. What is not there is called by its whole id.
+func name(view rules.View, id governance.ID) Named {
+	if id == "" {
+		return Named{}
+	}
+	if p, ok := find[governance.Party](view, id); ok {
+		return Named{ID: id, Name: cmp.Or(p.DisplayName, p.Name), External: p.External()}
+	}
+	if g, ok := find[governance.SteeringGroup](view, id); ok {
+		return Named{ID: id, Name: g.Name}
+	}
+	return Named{ID: id, Name: string(id)}
+}
+
+func names(view rules.View, ids []governance.ID) []Named {
+	var list []Named
+	for _, id := range ids {
+		list = append(list, name(view, id))
+	}
+	return list
+}
+
+// acronyms are the words of the domain that are not written as they are read.
+var acronyms = map[string]string{"idp": "IdP", "mfa": "MFA", "sso": "SSO", "api": "API", "sdk": "SDK"}
+
+// phrase turns a value of the domain into words: "idp_integration" becomes
+// "IdP integration".
+func phrase[T ~string](value T) string {
+	parts := strings.Split(string(value), "_")
+	for i, part := range parts {
+		if short, ok := acronyms[part]; ok {
+			parts[i] = short
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// words is a phrase that starts with a capital.
+func words[T ~string](value T) string {
+	text := []rune(phrase(value))
+	if len(text) > 0 {
+		text[0] = unicode.ToUpper(text[0])
+	}
+	return string(text)
+}
+
+// either joins functions for a sentence: "business, security or compliance".
+func either(functions []governance.Function) string {
+	text := governance.Strings(functions)
+	if len(text) < 2 {
+		return strings.Join(text, "")
+	}
+	return strings.Join(text[:len(text)-1], ", ") + " or " + text[len(text)-1]
+}

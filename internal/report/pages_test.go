@@ -1,0 +1,155 @@
+package report
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// TestPagesStandAlone: they load and run nothing, and forbid it too.
+func TestPagesStandAlone(t *testing.T) {
+	const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+	for name, page := range pagesOf(t, bank()) {
+		var forbids, speaks, titled bool
+		walk(parse(t, page), func(n *html.Node) {
+			switch n.Data {
+			case "meta":
+				forbids = forbids || attribute(n, "http-equiv") == "Content-Security-Policy" && attribute(n, "content") == policy
+			case "html":
+				speaks = attribute(n, "lang") == "en"
+			case "title":
+				titled = titled || n.Parent.Data == "head" && textOf(n) != ""
+			}
+		})
+		if !forbids || !speaks || !titled || !strings.HasPrefix(page, "<!DOCTYPE html>") {
+			t.Errorf("%s: policy %t, language %t, title %t", name, forbids, speaks, titled)
+		}
+		if strings.Contains(page, "@import") || strings.Contains(page, "url(") {
+			t.Errorf("%s: its style sheet loads something", name)
+		}
+	}
+}
+
+// TestPagesHaveStructure: headings without a gap, headers of tables that say
+// what they head, ids that are there once, and labels that exist.
+func TestPagesHaveStructure(t *testing.T) {
+	for name, page := range pagesOf(t, bank()) {
+		root := parse(t, page)
+		level, ids := 0, map[string]int{}
+		walk(root, func(n *html.Node) {
+			if id := attribute(n, "id"); id != "" {
+				ids[id]++
+			}
+			if len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] >= '1' && n.Data[1] <= '6' {
+				now := int(n.Data[1] - '0')
+				if now > level+1 {
+					t.Errorf("%s: h%d %q comes below h%d", name, now, textOf(n), level)
+				}
+				level = now
+			}
+			if n.Data == "th" && attribute(n, "scope") == "" {
+				t.Errorf("%s: %q heads nothing", name, textOf(n))
+			}
+			if n.Data == "table" && attribute(n.Parent, "class") != "scroll" {
+				t.Errorf("%s: a table does not scroll in a container of its own", name)
+			}
+		})
+		walk(root, func(n *html.Node) {
+			for id := range strings.FieldsSeq(attribute(n, "aria-labelledby")) {
+				if ids[id] != 1 {
+					t.Errorf("%s: %d elements have the id %s", name, ids[id], id)
+				}
+			}
+			if target, ok := strings.CutPrefix(attribute(n, "href"), "#"); ok && ids[target] != 1 {
+				t.Errorf("%s: %d elements have the id %s", name, ids[target], target)
+			}
+		})
+	}
+}
+
+// TestChartsHaveWords: a chart is an image with a title and a description.
+func TestChartsHaveWords(t *testing.T) {
+	charts := 0
+	walk(parse(t, pagesOf(t, bank())["audit"]), func(n *html.Node) {
+		if n.Data != "svg" || n.Parent.Data != "figure" {
+			return
+		}
+		charts++
+		var words []string
+		for child := range n.ChildNodes() {
+			if (child.Data == "title" || child.Data == "desc") && textOf(child) != "" && attribute(child, "id") != "" {
+				words = append(words, attribute(child, "id"))
+			}
+		}
+		if attribute(n, "role") != "img" || len(words) != 2 || attribute(n, "aria-labelledby") != strings.Join(words, " ") {
+			t.Errorf("a chart has role %q and words %q", attribute(n, "role"), words)
+		}
+	})
+	if charts != 7 { // a timeline and a coverage each, and one budget
+		t.Errorf("there are %d charts", charts)
+	}
+}
+
+func TestSandboxIsSaid(t *testing.T) {
+	w := bank()
+	s := w.source()
+	for _, sandbox := range []bool{false, true} {
+		s.Register.Sandbox = sandbox
+		if page := mustHTML(t, AuditOf(s).HTML); strings.Contains(page, "SANDBOX") != sandbox {
+			t.Errorf("sandbox %t: the page says otherwise", sandbox)
+		}
+	}
+}
+
+// TestAuditSays looks for what an auditor looks for.
+func TestAuditSays(t *testing.T) {
+	text := strings.Join(strings.Fields(textOf(parse(t, pagesOf(t, bank())["audit"]))), " ")
+	for _, want := range []string{
+		"6f1c2a4e-9b1d-4a55-8f0e-2c7d5b9e3a10", "412 entries, root 9c56cc51b374c3ba",
+		"15 Jun 2026, 12:00 UTC", "changed since: jurisdictions", "Who can mend it: Carla Compliance",
+		"Incident INC-7731: The old token service failed", "Authorised by Rita Risk; to be ratified by 1 Mar 2026, 12:00 UTC",
+		"Condition: Customers in CH are told 30 days before.", "Rested on 3 approvals, 12 owned decisions, 12 pieces of evidence",
+		"nist-csf-2.0: 18 of 134 have evidence", "CH 2 of 3, 1 left", "went ahead on 6 Apr 2026, and is history",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	if strings.Contains(text, "no gate declared") {
+		t.Error("all gates are declared, and the page says that one is not")
+	}
+}
+
+// TestEmptyPages: a register with nothing in it has a report too.
+func TestEmptyPages(t *testing.T) {
+	w := &world{records: map[governance.ID]governance.Record{}}
+	if page := mustHTML(t, AuditOf(Source{View: w}).HTML); !strings.Contains(page, "There are no migrations") || !strings.Contains(page, "does not exist yet") {
+		t.Error("nothing is said of nothing")
+	}
+	m := migration("bare", "A migration with nothing yet", "sso")
+	w.put(m)
+	text := textOf(parse(t, mustHTML(t, AuditOf(Source{View: w, Migrations: []governance.ID{m.ID()}}).HTML)))
+	for _, want := range []string{"Nobody has approved anything.", "No risk was accepted in writing.", "None was taken.", "There is none.", "None was granted.", "no gate declared"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+}
+
+func TestWords(t *testing.T) {
+	for value, want := range map[string]string{"": "", "idp_integration": "IdP integration", "mfa_policy": "MFA policy", "high": "High", "data_disposal": "Data disposal"} {
+		if got := words(value); got != want {
+			t.Errorf("words(%q) = %q, want %q", value, got, want)
+		}
+	}
+	if got := short("sha256:0123456789abcdef"); got != "sha256:0123456789ab…" {
+		t.Errorf("a digest in short is %q", got)
+	}
+	if long := strings.Repeat("ä", 60); !slices.Equal([]rune(clip(long)), []rune(strings.Repeat("ä", 51)+"…")) {
+		t.Errorf("a long label is %q", clip(long))
+	}
+}

@@ -1,0 +1,175 @@
+package report
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+// PermitLine is one decision to go ahead.
+type PermitLine struct {
+	governance.Permit
+	State State
+	// Rested is what it rested on, by kind; from its snapshot.
+	Rested []RestedKind
+	// At is the register's identity and ledger then.
+	At snapshotRegister
+	// Unreadable: the snapshot is missing or is not one.
+	Unreadable     bool
+	Authoriser     Named
+	EmergencyState State
+	// Went are the rules that an emergency went ahead without.
+	Went []string
+}
+
+// RestedKind are the records of one kind that a permit rested on.
+type RestedKind struct {
+	Name  string
+	Items []RestedItem
+}
+
+// RestedItem is one of them, with the person or the value that matters.
+type RestedItem struct {
+	ID     governance.ID
+	Text   string
+	Digest string
+	At     time.Time
+}
+
+// snapshot is the part of a permit's snapshot that is shown.
+type snapshot struct {
+	Attestation struct {
+		Register snapshotRegister `json:"register"`
+	} `json:"attestation"`
+	Records map[governance.ID]json.RawMessage `json:"records"`
+}
+
+type snapshotRegister struct {
+	ID         string `json:"id"`
+	LedgerSize int64  `json:"ledger_size"`
+	LedgerRoot string `json:"ledger_root"`
+}
+
+func (d dossier) permitLines() []PermitLine {
+	var list []PermitLine
+	for _, p := range d.permits {
+		line := PermitLine{Permit: p, State: outcome(p.Outcome)}
+		if p.Emergency != nil {
+			line.Authoriser, line.EmergencyState = name(d.view, p.Emergency.AuthorisedBy), d.ratification(p)
+		}
+		for _, code := range p.Missing {
+			line.Went = append(line.Went, code+" "+ruleName(code))
+		}
+		var s snapshot
+		if err := json.Unmarshal(p.Snapshot, &s); err != nil || len(s.Records) == 0 {
+			line.Unreadable = true
+		} else {
+			line.At, line.Rested = s.Attestation.Register, d.rested(s.Records)
+		}
+		list = append(list, line)
+	}
+	return list
+}
+
+func outcome(o governance.Outcome) State {
+	switch o {
+	case governance.Succeeded:
+		return State{"succeeded", good}
+	case governance.RolledBack:
+		return State{"rolled back", bad}
+	case governance.Aborted:
+		return State{"aborted", bad}
+	default:
+		return State{"in progress", wait}
+	}
+}
+
+func (d dossier) ratification(p governance.Permit) State {
+	g, _ := find[governance.Gate](d.view, p.GateID)
+	switch {
+	case p.Ratified(g):
+		return State{"ratified", good}
+	case p.Emergency.RatifyBy.Before(d.view.Now()):
+		return State{"not ratified in time", bad}
+	default:
+		return State{"to be ratified", wait}
+	}
+}
+
+// kinds are those that a permit rests on, in the order of the report.
+var kinds = []struct {
+	kind      governance.Kind
+	one, many string
+}{
+	{governance.KindApproval, "approval", "approvals"},
+	{governance.KindDecision, "owned decision", "owned decisions"},
+	{governance.KindEvidence, "piece of evidence", "pieces of evidence"},
+	{governance.KindRiskAcceptance, "accepted risk", "accepted risks"},
+	{governance.KindException, "exception", "exceptions"},
+	{governance.KindPerson, "person", "persons"},
+	{governance.KindTeam, "team", "teams"},
+	{governance.KindVendor, "vendor", "vendors"},
+	{governance.KindSteeringGroup, "steering group", "steering groups"},
+}
+
+// rested sorts a snapshot's records by kind. The migration and the gate go
+// without saying.
+func (d dossier) rested(records map[governance.ID]json.RawMessage) []RestedKind {
+	by := map[governance.Kind][]RestedItem{}
+	for id, body := range records {
+		record, err := governance.Decode(id, body)
+		if err != nil {
+			by[id.Kind()] = append(by[id.Kind()], RestedItem{ID: id, Text: string(id)})
+			continue
+		}
+		by[id.Kind()] = append(by[id.Kind()], d.item(record))
+	}
+	var list []RestedKind
+	for _, k := range kinds {
+		if items := by[k.kind]; len(items) > 0 {
+			slices.SortFunc(items, func(a, b RestedItem) int { return cmp.Compare(a.ID, b.ID) })
+			list = append(list, RestedKind{counted(len(items), k.one, k.many), items})
+		}
+	}
+	return list
+}
+
+func (d dossier) item(record governance.Record) RestedItem {
+	item := RestedItem{ID: record.ID()}
+	switch r := record.(type) {
+	case governance.Approval:
+		item.Text = fmt.Sprintf("%s by %s", words(r.Function), name(d.view, r.Approver).Name)
+		item.Digest, item.At = r.Digest, r.ApprovedAt
+	case governance.DecisionOwner:
+		item.Text = fmt.Sprintf("%s: %s", words(r.Decision), name(d.view, r.Accountable).Name)
+	case governance.Evidence:
+		item.Text, item.At = r.Name, r.CollectedAt
+		if r.SHA256 != "" {
+			item.Digest = "sha256:" + r.SHA256
+		}
+	case governance.RiskAcceptance:
+		item.Text, item.At = r.Risk, r.AcceptedAt
+	case governance.Exception:
+		item.Text, item.At = r.Rule+" "+ruleName(r.Rule), r.GrantedAt
+	case governance.Party:
+		item.Text = name(d.view, r.ID()).Name
+		if r.DisplayName != "" {
+			item.Text = r.DisplayName // as it was then
+		}
+	default:
+		item.Text = string(record.ID())
+	}
+	return item
+}
+
+func ruleName(code string) string {
+	if rule, ok := rules.Lookup(rules.Code(code)); ok {
+		return rule.Name
+	}
+	return ""
+}

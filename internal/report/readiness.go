@@ -1,0 +1,128 @@
+package report
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+// Readiness says what a stage of a migration still waits for.
+type Readiness struct {
+	Migration governance.ID    `json:"migration"`
+	Title     string           `json:"title"`
+	Stage     governance.Stage `json:"stage"`
+	Gate      governance.ID    `json:"gate"`
+	// Declared: there is such a gate. Otherwise one was judged that names
+	// everything of the migration that fits.
+	Declared bool         `json:"declared"`
+	Status   rules.Status `json:"status"`
+	// Dormant: the migration is not active, so that nothing is judged.
+	Dormant      bool         `json:"dormant,omitempty"`
+	Digest       string       `json:"digest,omitempty"`
+	ValidUntil   time.Time    `json:"valid_until,omitzero"`
+	Unmet        []Unmet      `json:"unmet"`
+	Waived       []Unmet      `json:"waived,omitempty"`
+	Advice       []Unmet      `json:"advice,omitempty"`
+	Undetermined []rules.Code `json:"undetermined,omitempty"`
+}
+
+// Unmet is one finding, for somebody who wants to mend it.
+type Unmet struct {
+	Code        rules.Code        `json:"code"`
+	Name        string            `json:"name"`
+	Enforcement rules.Enforcement `json:"enforcement"`
+	Subject     governance.ID     `json:"subject"`
+	Summary     string            `json:"summary"`
+	Message     string            `json:"message"`
+	Remedy      string            `json:"remedy"`
+	Menders     Menders           `json:"who_can_mend"`
+	WaivedBy    governance.ID     `json:"waived_by,omitempty"`
+	WaivedUntil time.Time         `json:"waived_until,omitzero"`
+}
+
+// ReadinessOf judges a migration's gate of a stage, or what its gate would be.
+// shared is evidence of other migrations that may serve this one. It is false
+// when there is no such migration.
+func ReadinessOf(view rules.View, migration governance.ID, stage governance.Stage, shared ...governance.Evidence) (Readiness, bool) {
+	d, ok := open(view, migration, shared)
+	if !ok {
+		return Readiness{}, false
+	}
+	return d.readiness(stage), true
+}
+
+func (d dossier) readiness(stage governance.Stage) Readiness {
+	g := d.everything(stage)
+	stored, declared := find[governance.Gate](d.view, g.ID())
+	if declared {
+		g = stored
+	}
+	v := rules.JudgeGate(d.view, rules.Subject{Record: g})
+	r := Readiness{
+		Migration: d.migration.ID(), Title: d.migration.Title, Stage: stage, Gate: g.ID(), Declared: declared,
+		Status: v.Status, Dormant: v.Dormant, Digest: v.Digest, ValidUntil: v.ValidUntil(),
+		Unmet: d.unmet(g, v.Unmet), Waived: d.unmet(g, v.Waived), Advice: d.unmet(g, v.Advice), Undetermined: v.Undetermined,
+	}
+	return r
+}
+
+// everything is the gate of a stage that names all of the migration that fits.
+func (d dossier) everything(stage governance.Stage) governance.Gate {
+	g := governance.Gate{MigrationID: d.migration.ID(), Stage: stage}
+	for _, a := range d.approvals {
+		if a.Stage == stage {
+			g.ApprovalIDs = append(g.ApprovalIDs, a.ID())
+		}
+	}
+	g.ApprovalIDs = governance.NewSet(g.ApprovalIDs...)
+	g.DecisionOwnerIDs = ids(d.rows)
+	g.EvidenceIDs = ids(d.evidence)
+	g.ExceptionIDs = ids(d.exceptions)
+	g.RiskAcceptanceIDs = ids(d.risks)
+	return g
+}
+
+func ids[R governance.Record](records []R) governance.Set[governance.ID] {
+	var list []governance.ID
+	for _, r := range records {
+		list = append(list, r.ID())
+	}
+	return governance.NewSet(list...)
+}
+
+func (d dossier) unmet(g governance.Gate, findings []rules.Finding) []Unmet {
+	list := make([]Unmet, 0, len(findings))
+	for _, f := range findings {
+		list = append(list, Unmet{
+			Code: f.Code, Name: f.Rule().Name, Enforcement: f.Enforcement, Subject: f.Subject,
+			Summary: f.Rule().Summary, Message: f.Found, Remedy: f.Remedy, Menders: d.menders(g, f),
+			WaivedBy: f.Waiver.Exception, WaivedUntil: f.Waiver.Until,
+		})
+	}
+	return list
+}
+
+// Sentence is the readiness in a few words.
+func (r Readiness) Sentence() string {
+	text := ""
+	switch {
+	case r.Dormant:
+		return "The migration is not active, so that nothing of it is judged."
+	case r.Status == rules.Open && r.ValidUntil.IsZero():
+		text = "Ready."
+	case r.Status == rules.Open:
+		text = fmt.Sprintf("Ready, until %s.", day(r.ValidUntil))
+	case len(r.Unmet) == 0:
+		text = "Not ready: some rules cannot be judged, because a record is missing."
+	case len(r.Unmet) == 1:
+		text = "Not ready: 1 rule is unmet."
+	default:
+		text = fmt.Sprintf("Not ready: %d findings are unmet.", len(r.Unmet))
+	}
+	if !r.Declared {
+		text += " No gate is declared for this stage; this is what one would say that names everything there is."
+	}
+	return text
+}

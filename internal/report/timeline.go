@@ -1,0 +1,146 @@
+package report
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// span is one thing that holds for a while, or happens at a moment.
+type span struct {
+	// Label names it, and State says how it stands.
+	Label, State string
+	// Kind is what it is drawn as: approval, risk, exception or permit.
+	Kind string
+	// Holds: it counts now.
+	Holds bool
+	// From and To are the same for a moment.
+	From, To time.Time
+}
+
+// Timeline is a chart of spans against the present. Lengths across are in
+// percent of its width, so that it fits every page without scaling its text;
+// those down are in pixels.
+type Timeline struct {
+	ID, Title, Desc string
+	Height          int
+	Now             string
+	// NowAtEnd: the label of the present stands before its line.
+	NowAtEnd bool
+	NowText  string
+	Ticks    []tick
+	Bars     []bar
+	// Outside is how many spans lie too far away to be drawn.
+	Outside int
+}
+
+type tick struct{ X, Text string }
+
+type bar struct {
+	span
+	X, Width           string
+	TextY, Y, MarkerY  int
+	Moment             bool
+	Begin, End, Spoken string
+}
+
+// How a timeline is laid out, in pixels, and how far from now it looks.
+const (
+	axisHeight = 44
+	rowHeight  = 42
+	textBase   = 14
+	barTop     = 21
+	horizon    = 400 * governance.Day
+	mostTicks  = 6
+)
+
+// timeline draws spans; nil where there are none within the horizon.
+func timeline(id, title string, now time.Time, spans []span) *Timeline {
+	first, last := now, now
+	var drawn []span
+	for _, s := range spans {
+		if s.To.Before(now.Add(-horizon)) || s.From.After(now.Add(horizon)) {
+			continue
+		}
+		drawn = append(drawn, s)
+		if s.From.Before(first) {
+			first = s.From
+		}
+		if s.To.After(last) {
+			last = s.To
+		}
+	}
+	if len(drawn) == 0 {
+		return nil
+	}
+	first, last = later(first, now.Add(-horizon)), earlier(last, now.Add(horizon))
+	margin := max(last.Sub(first)/40, governance.Day)
+	scale := scale{first.Add(-margin), last.Add(margin)}
+	t := &Timeline{
+		ID: id, Title: title, Height: axisHeight + rowHeight*len(drawn), Outside: len(spans) - len(drawn),
+		Now: scale.percent(now), NowAtEnd: scale.at(now) > 50, NowText: "now, " + day(now), Ticks: scale.ticks(),
+	}
+	for i, s := range drawn {
+		top := axisHeight + rowHeight*i
+		b := bar{
+			span: s, X: scale.percent(s.From), Width: percent(scale.at(s.To) - scale.at(s.From)),
+			TextY: top + textBase, Y: top + barTop, MarkerY: top + barTop + 5, Moment: s.From.Equal(s.To),
+		}
+		b.Spoken = fmt.Sprintf("%s, %s to %s, %s.", s.Label, day(s.From), day(s.To), s.State)
+		if b.Moment {
+			b.Spoken = fmt.Sprintf("%s, %s, %s.", s.Label, day(s.From), s.State)
+		}
+		t.Bars = append(t.Bars, b)
+		t.Desc += b.Spoken + " "
+	}
+	t.Desc += "Now is " + day(now) + "."
+	return t
+}
+
+// scale maps moments to percent of the width.
+type scale struct{ from, to time.Time }
+
+func (s scale) at(moment time.Time) float64 {
+	moment = earlier(later(moment, s.from), s.to)
+	return 100 * float64(moment.Sub(s.from)) / float64(s.to.Sub(s.from))
+}
+
+func (s scale) percent(moment time.Time) string { return percent(s.at(moment)) }
+
+func percent(x float64) string { return fmt.Sprintf("%.2f%%", x) }
+
+// ticks are firsts of months, as many as have room.
+func (s scale) ticks() []tick {
+	const nearEdge = 86 // percent: a label that starts later would be cut
+	for _, step := range []int{1, 2, 3, 6, 12} {
+		var list []tick
+		month := time.Date(s.from.Year(), s.from.Month()+1, 1, 0, 0, 0, 0, time.UTC)
+		for ; month.Before(s.to); month = month.AddDate(0, 1, 0) {
+			if (int(month.Month())-1)%step == 0 && s.at(month) < nearEdge {
+				list = append(list, tick{s.percent(month), month.Format("Jan 06")})
+			}
+		}
+		if len(list) <= mostTicks {
+			return list
+		}
+	}
+	return nil // the horizon is shorter than that
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+// day is a moment's date for people.
+func day(at time.Time) string { return at.UTC().Format("2 Jan 2006") }
