@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	tffunction "github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -20,13 +21,17 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/approval"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/decisionowner"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/evidence"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/exception"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/function"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/gate"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/listing"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/migration"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/party"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/permit"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/reference"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/riskacceptance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/steeringgroup"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
 )
@@ -46,7 +51,10 @@ type ciam struct {
 	clock   clock.Clock
 }
 
-var _ provider.ProviderWithFunctions = (*ciam)(nil)
+var (
+	_ provider.ProviderWithFunctions          = (*ciam)(nil)
+	_ provider.ProviderWithEphemeralResources = (*ciam)(nil)
+)
 
 // New makes the provider that the plugin serves.
 func New(version string) func() provider.Provider { return NewAt(version, clock.System{}) }
@@ -67,7 +75,8 @@ func (p *ciam) Schema(_ context.Context, _ provider.SchemaRequest, resp *provide
 		Attributes: map[string]schema.Attribute{
 			"register": schema.StringAttribute{
 				Optional: true, Sensitive: true,
-				MarkdownDescription: "The register: `sqlite:PATH`, relative to the working directory. Default `" + DefaultRegister + "`, made on first write. " +
+				MarkdownDescription: "The register: `sqlite:PATH`, relative to the working directory, or a PostgreSQL URL, `postgres://USER@HOST/DATABASE?sslmode=verify-full`. Default `" + DefaultRegister + "`, made on first write. " +
+					"Give a password in `PGPASSWORD`, a password file or a service file, as for any program of PostgreSQL, rather than in the URL. " +
 					"With `?sandbox=true` a register that is made holds nothing for retention and says so in all it shows, for `terraform test` and for trying out. " +
 					"Where the environment variable `" + EnvRegister + "` is set it decides, and a different value here is an error.",
 			},
@@ -96,8 +105,8 @@ func (p *ciam) Configure(ctx context.Context, req provider.ConfigureRequest, res
 		resp.Diagnostics.AddError("Invalid register address", err.Error())
 		return
 	}
-	s := record.NewSession(reg, address, pin, p.clock)
-	resp.ResourceData, resp.DataSourceData = s, s
+	s := record.NewSession(reg, sqlstore.Label(address), pin, p.clock)
+	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = s, s, s
 }
 
 // setting is what the environment says, or else the configuration. Both saying
@@ -141,6 +150,7 @@ func actor() string {
 func (p *ciam) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		party.NewResource, steeringgroup.NewResource, migration.NewResource, decisionowner.NewResource,
+		evidence.NewResource, exception.NewResource, riskacceptance.NewResource,
 		approval.NewResource, gate.NewResource, permit.NewResource,
 	}
 }
@@ -148,9 +158,15 @@ func (p *ciam) Resources(context.Context) []func() resource.Resource {
 func (p *ciam) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		party.NewDataSource, steeringgroup.NewDataSource, migration.NewDataSource, decisionowner.NewDataSource,
+		evidence.NewDataSource, exception.NewDataSource, riskacceptance.NewDataSource,
 		approval.NewDataSource, gate.NewDataSource, permit.NewDataSource,
+		listing.NewParties, listing.NewMigrations, listing.NewApprovals, listing.NewExceptions, listing.NewPermits,
 		reference.NewControls, reference.NewRules,
 	}
+}
+
+func (p *ciam) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{gate.NewEphemeral}
 }
 
 func (p *ciam) Functions(context.Context) []func() tffunction.Function {

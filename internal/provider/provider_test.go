@@ -39,6 +39,12 @@ func TestSchemas(t *testing.T) {
 		}
 		described(t, "data."+name, schema.Block.Attributes)
 	}
+	for name, schema := range got.EphemeralResourceSchemas {
+		if schema.Block.Description == "" {
+			t.Errorf("ephemeral.%s has no description", name)
+		}
+		described(t, "ephemeral."+name, schema.Block.Attributes)
+	}
 	if n := len(got.ResourceSchemas); n < 6 {
 		t.Errorf("only %d resources", n)
 	}

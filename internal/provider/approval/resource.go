@@ -4,8 +4,8 @@ package approval
 
 import (
 	"context"
+	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -38,30 +38,19 @@ func NewDataSource() datasource.DataSource { return record.NewDataSource(noun)()
 
 // expiry gives an approval without expires_at the policy's term.
 func expiry(m, config *model) {
-	if !config.ExpiresAt.IsNull() {
-		return
-	}
-	if m.ApprovedAt.IsUnknown() || m.ApprovedAt.IsNull() {
-		m.ExpiresAt = timetypes.NewRFC3339Unknown()
-		return
-	}
-	if at, diags := m.ApprovedAt.ValueRFC3339Time(); !diags.HasError() {
-		m.ExpiresAt = fw.Time(at.Add(governance.DefaultPolicy().ApprovalDefault))
+	if config.ExpiresAt.IsNull() {
+		m.ExpiresAt = fw.Following(m.ApprovedAt, func(at time.Time) time.Time {
+			return at.Add(governance.DefaultPolicy().ApprovalDefault)
+		})
 	}
 }
 
 // compute shows the assurance, and the statement where it depends on nothing
 // but the approval itself.
 func compute(m *model, a governance.Approval, unknown rules.Unknown) {
-	m.Assurance = types.StringValue("declared")
-	if unknown.HasAny("signature") {
-		m.Assurance = types.StringUnknown()
-	}
-	switch {
-	case unknown.HasAny(append(StatedTexts(), "jurisdictions", "evidence_ids")...):
-		m.Statement = types.StringUnknown()
-	case len(a.EvidenceIDs) == 0:
-		m.Statement = types.StringValue(a.Statement(nil))
+	m.Assurance = fw.AssuranceOf(unknown)
+	if len(a.EvidenceIDs) == 0 || unknown.HasAny("evidence_ids") {
+		m.Statement = fw.StatementOf(a.Statement(nil), unknown, append(StatedTexts(), "jurisdictions", "evidence_ids")...)
 	}
 }
 

@@ -32,9 +32,9 @@ func schemaOf() schema.Schema {
 			"external_ref":  fw.OptionalText("Where the approval was given, for example a ticket.", fw.Text()),
 			"jurisdictions": fw.OptionalSet("The jurisdictions that the approval is for; unset for all."),
 			"evidence_ids":  fw.OptionalSet("The ids of the evidence that the approver reviewed.", fw.Reference(governance.KindEvidence)),
-			"signature":     fw.OptionalText("An armored OpenSSH signature of `statement`. This version cannot verify signatures yet and refuses one (CIAM210).", fw.Text()),
-			"statement":     fw.Shown("The exact text to sign. Known after apply where evidence is named."),
-			"assurance":     fw.Shown("How far the approval can be trusted: `declared` without a signature."),
+			"signature":     fw.Signature(),
+			"statement":     fw.Statement(". Known after apply where evidence is named."),
+			"assurance":     fw.Assurance("approval"),
 			"recorded_at":   recordedAt,
 		},
 	}

@@ -135,6 +135,16 @@ func Time(at time.Time) timetypes.RFC3339 {
 	return timetypes.NewRFC3339ValueMust(at.UTC().Format(time.RFC3339Nano))
 }
 
+// Following is the time of an argument that was left out and follows from
+// another; unknown while that is.
+func Following(from timetypes.RFC3339, next func(time.Time) time.Time) timetypes.RFC3339 {
+	at, diags := from.ValueRFC3339Time()
+	if from.IsNull() || from.IsUnknown() || diags.HasError() {
+		return timetypes.NewRFC3339Unknown()
+	}
+	return Time(next(at))
+}
+
 // SetOf is a set of strings; null when empty.
 func SetOf[T ~string](values []T) types.Set {
 	if len(values) == 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/mail"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -56,6 +57,17 @@ func Reference(kinds ...governance.Kind) validator.String {
 				return fmt.Errorf("%q is the id of a %s: refer to the id attribute of a resource of kind %s instead", text, id.Kind(), names)
 			}
 			return nil
+		},
+	}
+}
+
+// Record accepts the id of any record.
+func Record() validator.String {
+	return check{
+		describe: "the id of a record",
+		fault: func(text string) error {
+			_, err := governance.ParseID(text)
+			return err
 		},
 	}
 }
@@ -121,6 +133,35 @@ func SHA256() validator.String {
 	return stringvalidator.RegexMatches(hash, `must be a SHA-256, 64 lower-case hexadecimal digits, as filesha256(…) gives it`)
 }
 
+// URI accepts where something lies: an absolute URI of any scheme. A single
+// letter is the drive of a Windows path, which nobody else can follow.
+func URI() validator.String {
+	return check{
+		describe: "an absolute URI such as \"https://evidence.example.com/2026/report.pdf\" or \"s3://bucket/report.pdf\"",
+		fault: func(text string) error {
+			u, err := url.Parse(text)
+			if err != nil {
+				return err
+			}
+			if _, secret := u.User.Password(); secret {
+				return fmt.Errorf("leave out the password: the register keeps what is written here for years")
+			}
+			if len(u.Scheme) < 2 || u.Host == "" && u.Path == "" && u.Opaque == "" {
+				return fmt.Errorf("%q has no scheme, or nothing behind it", text)
+			}
+			return nil
+		},
+	}
+}
+
+var control = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]*:\S(.*\S)?$`)
+
+// Control accepts what looks like a control of a framework. Whether there is
+// such a control is for CIAM501 to say.
+func Control() validator.String {
+	return stringvalidator.RegexMatches(control, `must be <framework>:<id>, for example "nist-csf-2.0:GV.OC-01"`)
+}
+
 // UTC accepts times that end in Z: Terraform compares times as text, so that
 // the same moment written in two zones would look like a change for ever.
 func UTC() validator.String {
@@ -133,6 +174,15 @@ func UTC() validator.String {
 			return nil
 		},
 	}
+}
+
+// Tier accepts the name of a risk tier.
+func Tier() validator.String {
+	var names []string
+	for _, tier := range governance.Tiers() {
+		names = append(names, tier.String())
+	}
+	return stringvalidator.OneOf(names...)
 }
 
 // OneOf accepts the values of an enumeration.

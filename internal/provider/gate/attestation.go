@@ -66,7 +66,7 @@ func Attest(ctx context.Context, facts record.Facts, g governance.Gate, v rules.
 			LedgerSize: checkpoint.Size, LedgerRoot: checkpoint.Root,
 		},
 		Gate: g.ID(), Migration: g.MigrationID, Digest: v.Digest, Status: v.Status,
-		JudgedAt: facts.Now, ValidUntil: v.ValidUntil,
+		JudgedAt: facts.Now, ValidUntil: v.ValidUntil(),
 		Approvals: []approvedBy{}, Decisions: []decidedBy{}, Unmet: []rules.Code{}, Rules: len(rules.All()),
 	}
 	if v.Status != rules.Open {

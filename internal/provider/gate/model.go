@@ -64,7 +64,7 @@ func show(m *model, v rules.Verdict) {
 		m.Status = types.StringValue(string(rules.Open))
 	}
 	m.Digest = fw.Optional(v.Digest)
-	m.ValidUntil = fw.Time(v.ValidUntil)
+	m.ValidUntil = fw.Time(v.ValidUntil())
 	unmet := make([]attr.Value, len(v.Unmet))
 	for i, f := range v.Unmet {
 		unmet[i] = types.ObjectValueMust(unmetType.AttrTypes, map[string]attr.Value{

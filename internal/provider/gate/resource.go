@@ -3,7 +3,10 @@ package gate
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -27,6 +30,8 @@ var noun = &record.Noun[model, governance.Gate]{
 	Derive:  derive,
 	Moved:   moved,
 	Judge:   judge,
+	Stamp:   stamp,
+	Restamp: true,
 }
 
 // NewResource is the resource ciam_gate.
@@ -38,12 +43,37 @@ func judge(view rules.View, s rules.Subject, _ bool) record.Ruling {
 	itself := record.Enforce(rules.Judge(view, s))
 	verdict := rules.JudgeGate(view, s)
 	ruling := record.Ruling{Errors: itself.Errors, Undetermined: itself.Undetermined}
-	for _, f := range slices.Concat(verdict.Unmet, verdict.Advice) {
+	for _, f := range slices.Concat(verdict.Unmet, verdict.Waived, verdict.Advice) {
 		if !slices.Contains(itself.Errors, f) {
 			ruling.Warnings = append(ruling.Warnings, here(s.Record.ID(), f))
 		}
 	}
+	if soon := runningOut(view, s.Record.ID(), verdict); soon != nil {
+		ruling.Notes.Append(soon)
+	}
 	return ruling
+}
+
+// runningOut warns while there is still time that what the gate rests on runs
+// out; nil for nothing, and once a permit of the gate has succeeded.
+func runningOut(view rules.View, gate governance.ID, v rules.Verdict) diag.Diagnostic {
+	now, notice := view.Now(), view.Policy().Notice
+	var soon []string
+	for _, e := range v.Endings {
+		if e.At.After(now) && !e.At.After(now.Add(notice)) {
+			soon = append(soon, fmt.Sprintf("%s at %s", e.ID, e.At.UTC().Format(time.RFC3339)))
+		}
+	}
+	succeeded := slices.ContainsFunc(view.Of(gate.Migration()), func(s rules.Subject) bool {
+		p, ok := s.Record.(governance.Permit)
+		return ok && p.GateID == gate && p.Outcome == governance.Succeeded
+	})
+	if len(soon) == 0 || v.Dormant || succeeded {
+		return nil
+	}
+	return diag.NewAttributeWarningDiagnostic(path.Root("valid_until"), "Gate runs out soon",
+		fmt.Sprintf("Within %d days, what %s rests on runs out: %s.\n\nTo mend: go ahead before, or have it approved, accepted or granted again in time. A permit that was given stands.",
+			notice/governance.Day, gate, strings.Join(soon, "; ")))
 }
 
 // here shows a finding about another record at the gate.
@@ -54,11 +84,43 @@ func here(gate governance.ID, f rules.Finding) rules.Finding {
 	return fw.Elsewhere(f, governance.At("migration_id"))
 }
 
-// moved tells whether the view shows another verdict than the state.
+// moved tells whether the view shows another verdict than the state, or an
+// opening that the register has not seen yet.
 func moved(view rules.View, m *model, s rules.Subject) bool {
 	var now model
-	show(&now, rules.JudgeGate(view, s))
-	return !now.sameVerdict(m)
+	verdict := rules.JudgeGate(view, s)
+	show(&now, verdict)
+	return !now.sameVerdict(m) || opens(view, s.Record, verdict)
+}
+
+// opens tells whether a gate that is open is so for the first time under this
+// digest, or for the first time since an emergency, which that ratifies.
+func opens(view rules.View, r governance.Record, v rules.Verdict) bool {
+	g, ok := r.(governance.Gate)
+	if !ok || v.Status != rules.Open {
+		return false
+	}
+	var last time.Time
+	for _, o := range g.Openings {
+		if o.Digest == v.Digest && o.At.After(last) {
+			last = o.At
+		}
+	}
+	return last.IsZero() || slices.ContainsFunc(view.Of(g.MigrationID), func(s rules.Subject) bool {
+		p, ok := s.Record.(governance.Permit)
+		return ok && p.GateID == g.ID() && p.Emergency != nil && len(p.Missing) > 0 && p.UsedAt.After(last)
+	})
+}
+
+// stamp notes when the register saw the gate open.
+func stamp(_ context.Context, facts record.Facts, g governance.Gate, previous governance.Record) (governance.Gate, error) {
+	if before, ok := previous.(governance.Gate); ok {
+		g.Openings = before.Openings
+	}
+	if v := rules.JudgeGate(facts.View, rules.Subject{Record: g}); opens(facts.View, g, v) {
+		g.Openings = append(slices.Clone(g.Openings), governance.Opening{Digest: v.Digest, At: facts.Now})
+	}
+	return g, nil
 }
 
 // derive shows the verdict on what is stored. The attestation stays as it was

@@ -15,7 +15,8 @@ func schemaOf() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Asks whether a stage of a migration is ready. Every rule is judged at every plan and refresh over the migration, its decision matrix and what the gate names. " +
 			"A gate never stops a plan: what is missing is listed in `unmet` and shown as warnings, so that a team can build up to it. " +
-			"What stops is the `ciam_permit` that names the gate.",
+			"What stops is the `ciam_permit` that names the gate, and the ephemeral resource `ciam_gate`.\n\n" +
+			"Two weeks before something that it rests on runs out, a plan says so. The register notes when an apply of the gate first finds it open, which is what ratifies an emergency.",
 		Attributes: map[string]schema.Attribute{
 			"id":                  fw.ID("gate/legacy-to-cloud/cutover"),
 			"migration_id":        fw.Fixed("The id of the migration.", fw.Reference(governance.KindMigration)),

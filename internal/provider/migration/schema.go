@@ -38,7 +38,7 @@ func schemaOf() schema.Schema {
 				fw.Reference(governance.KindSteeringGroup)),
 			"approvers": approvers(),
 			"minimum_risk": fw.OptionalText("Raises the risk tier to `low`, `moderate` or `high`; never lowers it.",
-				fw.OneOf([]string{governance.Low.String(), governance.Moderate.String(), governance.High.String()})),
+				fw.Tier()),
 			"status": fw.Defaulted("`active` (default), `completed` or `cancelled`. Rules judge an active migration only; the gates of the others stay closed and no permit is given for them.",
 				governance.Active, governance.Active, governance.Completed, governance.Cancelled),
 

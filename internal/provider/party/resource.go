@@ -69,12 +69,19 @@ func derive(_ context.Context, facts record.Facts, m *model, p governance.Party)
 	if p.Kind != governance.KindTeam {
 		return nil
 	}
-	external := len(p.Members) > 0
-	for _, id := range p.Members {
+	m.External = types.BoolValue(External(p, func(id governance.ID) (governance.Record, bool) {
 		s, ok := facts.View.Find(id)
-		member, isParty := s.Record.(governance.Party)
-		external = external && ok && isParty && member.External()
-	}
-	m.External = types.BoolValue(external || p.External())
+		return s.Record, ok
+	}))
 	return nil
+}
+
+// External tells whether a party is not one of our own: a vendor, whom a vendor
+// employs, or a team whose members all are.
+func External(p governance.Party, find func(governance.ID) (governance.Record, bool)) bool {
+	return p.External() || len(p.Members) > 0 && !slices.ContainsFunc(p.Members, func(id governance.ID) bool {
+		r, ok := find(id)
+		member, isParty := r.(governance.Party)
+		return !ok || !isParty || !member.External()
+	})
 }

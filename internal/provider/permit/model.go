@@ -21,22 +21,24 @@ import (
 )
 
 type model struct {
-	ID       types.String      `tfsdk:"id"`
-	GateID   types.String      `tfsdk:"gate_id"`
-	Digest   types.String      `tfsdk:"digest"`
-	Attempt  types.Int64       `tfsdk:"attempt"`
-	Outcome  types.String      `tfsdk:"outcome"`
-	UsedAt   timetypes.RFC3339 `tfsdk:"used_at"`
-	Snapshot types.String      `tfsdk:"snapshot"`
+	ID        types.String      `tfsdk:"id"`
+	GateID    types.String      `tfsdk:"gate_id"`
+	Digest    types.String      `tfsdk:"digest"`
+	Attempt   types.Int64       `tfsdk:"attempt"`
+	Outcome   types.String      `tfsdk:"outcome"`
+	Emergency types.Object      `tfsdk:"emergency"`
+	UsedAt    timetypes.RFC3339 `tfsdk:"used_at"`
+	Snapshot  types.String      `tfsdk:"snapshot"`
 }
 
 func toRecord(m *model) (governance.Permit, rules.Unknown) {
 	var r fw.Reading
 	return governance.Permit{
-		GateID:  fw.String[governance.ID](&r, "gate_id", m.GateID),
-		Digest:  fw.String[string](&r, "digest", m.Digest),
-		Attempt: r.Int("attempt", m.Attempt, 1),
-		Outcome: fw.Or(&r, "outcome", m.Outcome, governance.InProgress),
+		GateID:    fw.String[governance.ID](&r, "gate_id", m.GateID),
+		Digest:    fw.String[string](&r, "digest", m.Digest),
+		Attempt:   r.Int("attempt", m.Attempt, 1),
+		Outcome:   fw.Or(&r, "outcome", m.Outcome, governance.InProgress),
+		Emergency: readEmergency(&r, m.Emergency),
 	}, r.Unknown
 }
 
@@ -45,6 +47,7 @@ func fill(m *model, p governance.Permit) {
 	m.Digest = fw.Optional(p.Digest)
 	m.Attempt = types.Int64Value(p.Attempt)
 	m.Outcome = fw.Optional(p.Outcome)
+	m.Emergency = showEmergency(p.Emergency)
 }
 
 func derive(_ context.Context, _ record.Facts, m *model, p governance.Permit) diag.Diagnostics {
@@ -64,7 +67,8 @@ func schemaOf() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "The decision to go ahead, taken once. Real infrastructure hangs off it with `depends_on`, in this state or in another team's. " +
 			"Creating one while its gate is closed fails the plan with one error for each unmet rule, and the apply again. " +
-			"Once created it is never judged again: what expires, leaves or changes later does not undo history.",
+			"Once created it is never judged again: what expires, leaves or changes later does not undo history. " +
+			"The register keeps it for seven years with all records that it rested on, whatever state they are in: a plan that would destroy one of them fails (CIAM505), and shows the `removed` block that lets go of it.",
 		Attributes: map[string]schema.Attribute{
 			"id":      fw.ID("permit/legacy-to-cloud/cutover/1"),
 			"gate_id": fw.Fixed("The id of the gate that must be open.", fw.Reference(governance.KindGate)),
@@ -77,8 +81,9 @@ func schemaOf() schema.Schema {
 			},
 			"outcome": fw.Defaulted("How the change went: `in_progress` (default), `succeeded`, `rolled_back` or `aborted`.",
 				governance.InProgress, governance.InProgress, governance.Succeeded, governance.RolledBack, governance.Aborted),
-			"used_at":  usedAt,
-			"snapshot": snapshot,
+			"emergency": emergencyAttribute(),
+			"used_at":   usedAt,
+			"snapshot":  snapshot,
 		},
 	}
 }

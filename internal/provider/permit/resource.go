@@ -3,7 +3,8 @@ package permit
 
 import (
 	"context"
-	"encoding/json"
+	"maps"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -37,65 +38,109 @@ func NewResource() resource.Resource { return record.NewResource(noun)() }
 func NewDataSource() datasource.DataSource { return record.NewDataSource(noun)() }
 
 // judge asks the gate, once: a permit that exists is history and is never
-// judged again. Each unmet rule of the gate is an error of its own.
+// judged again. Each unmet rule of the gate is an error of its own, unless an
+// emergency may go ahead without it.
 func judge(view rules.View, s rules.Subject, creating bool) record.Ruling {
-	if !creating {
+	permit, ok := s.Record.(governance.Permit)
+	if !ok {
 		return record.Ruling{}
 	}
+	if !creating {
+		return remind(view, permit)
+	}
 	ruling := record.Enforce(rules.Judge(view, s))
-	permit, ok := s.Record.(governance.Permit)
-	if !ok || s.Unknown.HasAny("gate_id") {
-		return ruling
+	if permit.Emergency != nil {
+		if late := deadline(view, *permit.Emergency); late != nil {
+			ruling.Refusals.Append(late)
+		}
 	}
 	found, ok := view.Find(permit.GateID)
-	if !ok {
-		return ruling // CIAM907 has said so
+	if !ok || s.Unknown.HasAny("gate_id") {
+		return ruling // CIAM907 has said so, or will at apply
 	}
 	verdict := rules.JudgeGate(view, found)
+	if verdict.Dormant {
+		ruling.Refusals.Append(dormant(permit))
+	}
+	var without []string
 	for _, f := range verdict.Unmet {
-		ruling.Errors = append(ruling.Errors, fw.Elsewhere(f, governance.At("gate_id")))
+		there := fw.Elsewhere(f, governance.At("gate_id"))
+		switch {
+		case !rules.MayWait(f.Code):
+			ruling.Errors = append(ruling.Errors, there)
+		case permit.Emergency != nil:
+			ruling.Warnings = append(ruling.Warnings, there)
+			without = append(without, string(f.Code))
+		case s.Unknown.HasAny("emergency"):
+			ruling.Undetermined = append(ruling.Undetermined, f.Code)
+		default:
+			ruling.Errors = append(ruling.Errors, there)
+		}
+	}
+	if len(without) > 0 && len(ruling.Errors) == 0 && len(ruling.Refusals) == 0 {
+		ruling.Notes.Append(toRatify(permit, verdict.Digest, governance.NewSet(without...)))
 	}
 	ruling.Undetermined = append(ruling.Undetermined, verdict.Undetermined...)
-	if verdict.Dormant {
-		ruling.Refusal = diag.NewAttributeErrorDiagnostic(path.Root("gate_id"), "Migration is not active",
-			string(permit.MigrationID())+" is completed or cancelled, so that nothing about it is judged any more and no permit is given.\n\n"+
-				"To mend: set the migration's status back to \"active\", or take this permit out.")
-	}
 	ruling.Unclear = verdict.Status == rules.Unclear
 	return ruling
 }
 
-// stamp takes down the decision: when, and everything that it rested on.
-func stamp(ctx context.Context, facts record.Facts, p governance.Permit, _ governance.Record) (governance.Permit, error) {
-	if taken, ok := facts.Current.(governance.Permit); ok {
-		p.UsedAt, p.Snapshot = taken.UsedAt, taken.Snapshot
-		return p, nil
+// remind warns of an emergency for as long as it is not ratified. It judges
+// nothing.
+func remind(view rules.View, p governance.Permit) record.Ruling {
+	var ruling record.Ruling
+	found, _ := view.Find(p.GateID)
+	g, _ := found.Record.(governance.Gate)
+	switch {
+	case p.UsedAt.IsZero() || p.Ratified(g):
+	case view.Now().After(p.Emergency.RatifyBy):
+		ruling.Notes.Append(overdue(p))
+	default:
+		ruling.Notes.Append(toRatify(p, p.Scope, p.Missing))
 	}
-	snapshot, err := snapshot(ctx, facts, p)
-	if err != nil {
-		return p, err
-	}
-	p.UsedAt, p.Snapshot = facts.Now, snapshot
-	return p, nil
+	return ruling
 }
 
-// snapshot is canonical JSON of the gate's attestation and of every record that
-// it rested on, by id.
-func snapshot(ctx context.Context, facts record.Facts, p governance.Permit) (json.RawMessage, error) {
+func dormant(p governance.Permit) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("gate_id"), "Migration is not active",
+		string(p.MigrationID())+" is completed or cancelled, so that nothing about it is judged any more and no permit is given.\n\n"+
+			"To mend: set the migration's status back to \"active\", or take this permit out.")
+}
+
+// stamp takes down the decision: when, for which scope, and everything that it
+// rested on or, in an emergency, went ahead without.
+func stamp(ctx context.Context, facts record.Facts, p governance.Permit, _ governance.Record) (governance.Permit, error) {
+	if taken, ok := facts.Current.(governance.Permit); ok {
+		carried, _ := governance.Carry(p, taken).(governance.Permit)
+		return carried, nil
+	}
 	found, _ := facts.View.Find(p.GateID)
 	g, ok := found.Record.(governance.Gate)
 	if !ok {
-		return nil, governance.ErrBody
+		return p, governance.ErrBody
 	}
-	attestation, err := gate.Attest(ctx, facts, g, rules.JudgeGate(facts.View, found))
+	verdict := rules.JudgeGate(facts.View, found)
+	attestation, err := gate.Attest(ctx, facts, g, verdict)
 	if err != nil {
-		return nil, err
+		return p, err
 	}
 	records := map[governance.ID]governance.Record{g.ID(): g}
 	for _, s := range rules.RestsOn(facts.View, g) {
 		records[s.Record.ID()] = s.Record
 	}
-	return governance.Canonical(map[string]any{
+	p.UsedAt, p.Scope = facts.Now, verdict.Digest
+	p.RestedOn = governance.NewSet(slices.Collect(maps.Keys(records))...)
+	var missing []string
+	for _, f := range verdict.Unmet {
+		missing = append(missing, string(f.Code))
+	}
+	p.Missing = governance.NewSet(missing...)
+	snapshot := map[string]any{
 		"type": "ciam-permit-snapshot/v1", "permit": p.ID(), "attestation": attestation, "records": records,
-	})
+	}
+	if p.Emergency != nil {
+		snapshot["emergency"] = p.Emergency
+	}
+	p.Snapshot, err = governance.Canonical(snapshot)
+	return p, err
 }

@@ -2,8 +2,10 @@ package record
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -74,12 +76,19 @@ func (r *Resource[M, R]) Delete(ctx context.Context, req resource.DeleteRequest,
 				return err
 			}
 		}
+		if err = r.mayRetire(ctx, tx, id, incarnation); err != nil {
+			return err
+		}
 		if retired, err = tx.Retire(ctx, id, incarnation); err != nil || !retired {
 			return err
 		}
 		naming, err = tx.Read(ctx, register.Query{Links: []string{string(id)}})
 		return err
 	})
+	if refused, ok := errors.AsType[refusal](err); ok {
+		resp.Diagnostics.Append(refused.diags...)
+		return
+	}
 	if err != nil {
 		resp.Diagnostics.Append(r.session.fault(err))
 		return
@@ -91,6 +100,21 @@ func (r *Resource[M, R]) Delete(ctx context.Context, req resource.DeleteRequest,
 		// The resource is gone, so that there is no attribute to point at.
 		resp.Diagnostics.AddWarning(f.Summary(), f.Detail())
 	}
+}
+
+// mayRetire refuses to retire what is kept for retention.
+func (r *Resource[M, R]) mayRetire(ctx context.Context, tx register.Tx, id governance.ID, incarnation string) error {
+	view := NewView(tx)
+	view.lean = true
+	stored, err := view.get(ctx, id)
+	if err != nil || stored == nil || stored.Incarnation != incarnation {
+		return err
+	}
+	var diags diag.Diagnostics
+	if r.retained(ctx, view, stored, tx.Now(), "", &diags) {
+		return refuse(diags...)
+	}
+	return nil
 }
 
 // seen is the incarnation of the record that says what the state says; empty

@@ -55,21 +55,32 @@ func (b *bound) Previous(id governance.ID) (governance.Record, bool) {
 	if current != nil {
 		return current.Record, true
 	}
-	entries, err := b.past(b.ctx, id)
-	b.keep(err)
-	if len(entries) == 0 {
-		return nil, false
+	var last governance.Record
+	for _, r := range b.Past(id.Migration(), id.Kind()) {
+		if r.ID() == id {
+			last = r
+		}
 	}
-	last, err := open(entries[len(entries)-1])
+	return last, last != nil
+}
+
+func (b *bound) Past(migration governance.ID, kind governance.Kind) []governance.Record {
+	entries, err := b.past(b.ctx, migration, kind)
 	b.keep(err)
-	if err != nil {
-		return nil, false
+	var records []governance.Record
+	for _, e := range entries {
+		s, err := open(e)
+		if err != nil {
+			b.keep(err)
+			continue
+		}
+		records = append(records, s.Record)
 	}
-	return last.Record, true
+	return records
 }
 
 func (b *bound) Scope(migration governance.ID, digest string) (governance.Migration, bool) {
-	entries, err := b.past(b.ctx, migration)
+	entries, err := b.revisions(b.ctx, migration)
 	b.keep(err)
 	for _, e := range entries {
 		s, err := open(e)

@@ -58,10 +58,18 @@ func (r *Resource[M, R]) owns(own private, stored *Stored) bool {
 
 // adopts tells whether creating the record would take over one that an
 // interrupted apply has left, which was judged then. A tainted resource looks
-// the same without a refresh, and its record is taken over, too.
+// the same without a refresh, and its record is taken over, too; with a refresh
+// it is when it must not be retired.
 func (r *Resource[M, R]) adopts(ctx context.Context, s rules.Subject, own private) bool {
 	stored, err := r.session.View.get(ctx, s.Record.ID())
-	return err == nil && stored != nil && !r.owns(own, stored) && alike(s, stored.Record)
+	if err != nil || stored == nil || !alike(s, stored.Record) {
+		return false
+	}
+	if !r.owns(own, stored) {
+		return true
+	}
+	_, kept, err := r.keeps(ctx, r.session.View, stored, r.session.now())
+	return err == nil && kept && own.Incarnation == ""
 }
 
 // same tells whether two records say the same.
@@ -124,6 +132,9 @@ func inPlace(id governance.ID) string {
 	text := "If this resource was renamed, say so in a moved block. If it is tainted or being replaced, terraform untaint it and leave -replace out: then it is kept, or changed in place."
 	if id.Kind() == governance.KindPermit {
 		text += " A further decision is another permit: raise attempt."
+	}
+	if id.Kind() == governance.KindException {
+		text += " A further grant that is to be there before this one goes is another exception: give it another name."
 	}
 	return text
 }

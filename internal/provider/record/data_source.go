@@ -72,6 +72,8 @@ func readable(attributes map[string]schema.Attribute) map[string]ds.Attribute {
 			out[name] = ds.ListAttribute{Computed: true, MarkdownDescription: text, ElementType: a.ElementType}
 		case schema.MapAttribute:
 			out[name] = ds.MapAttribute{Computed: true, MarkdownDescription: text, ElementType: a.ElementType}
+		case schema.SingleNestedAttribute:
+			out[name] = ds.SingleNestedAttribute{Computed: true, MarkdownDescription: text, Attributes: readable(a.Attributes)}
 		case schema.MapNestedAttribute:
 			out[name] = ds.MapNestedAttribute{
 				Computed: true, MarkdownDescription: text,
@@ -113,14 +115,25 @@ func (d *DataSource[M, R]) Read(ctx context.Context, req datasource.ReadRequest,
 
 // Look reads one record into m: as this walk knows it, or as it is stored.
 func Look[M any, R governance.Record](ctx context.Context, s *Session, n *Noun[M, R], id governance.ID, m *M) diag.Diagnostics {
+	return look(ctx, s, s.View, n, id, m)
+}
+
+// LookNow reads one record into m, with all that it rests on, as it is stored
+// at this moment: what the walk has read before may be old by now. What the
+// walk plans counts only until it begins to write.
+func LookNow[M any, R governance.Record](ctx context.Context, s *Session, n *Noun[M, R], id governance.ID, m *M) diag.Diagnostics {
+	return look(ctx, s, s.View.afresh(), n, id, m)
+}
+
+func look[M any, R governance.Record](ctx context.Context, s *Session, known *View, n *Noun[M, R], id governance.ID, m *M) diag.Diagnostics {
 	identity, err := s.Identity(ctx, "")
 	if err != nil {
 		return diag.Diagnostics{s.fault(err)}
 	}
-	view := s.View.bind(ctx, s.now())
+	view := known.bind(ctx, s.now())
 	found, ok := view.Find(id)
 	record, isR := found.Record.(R)
-	stored, err := s.View.get(ctx, id)
+	stored, err := known.get(ctx, id)
 	view.keep(err)
 	switch {
 	case view.err != nil:
@@ -130,7 +143,7 @@ func Look[M any, R governance.Record](ctx context.Context, s *Session, n *Noun[M
 			fmt.Sprintf("Neither this plan nor the register %s has %s, or it was retired. Check the id and the register; a record of another state must be applied there first.", s.Address, id))}
 	case len(found.Unknown) > 0:
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("id"), "Record is not known yet",
-			fmt.Sprintf("This plan changes %s, and its %s is known only after apply. To read it then, set depends_on to the resource that holds it, or refer to that resource itself.",
+			fmt.Sprintf("This plan changes %s, and its %s is known only after apply. Apply that first; or, for a data source, set depends_on to the resource that holds it, or refer to that resource itself.",
 				id, strings.Join(found.Unknown, ", ")))}
 	case stored != nil && same(record, stored.Record):
 		record, _ = stored.Record.(R) // with the stamps that the register put on it

@@ -59,6 +59,9 @@ type Noun[M any, R governance.Record] struct {
 	// what it held last under the id, also when that was retired, or nil.
 	// Optional.
 	Stamp func(ctx context.Context, facts Facts, r R, previous governance.Record) (R, error)
+	// Restamp: what Stamp says may change while the record does not, so that
+	// writing an unchanged record stamps it again.
+	Restamp bool
 }
 
 // Facts is what a stored record is seen with.
@@ -78,12 +81,13 @@ type Facts struct {
 type Ruling struct {
 	// Errors stop the plan or the apply, Warnings do not.
 	Errors, Warnings []rules.Finding
-	// Refusal stops the plan or apply for a reason that is no rule; nil for
-	// none.
-	Refusal diag.Diagnostic
+	// Refusals stop the plan or apply for reasons that are no rules.
+	Refusals diag.Diagnostics
 	// Undetermined rules are judged again when more is known; when nothing
 	// more can become known they refuse the apply.
 	Undetermined []rules.Code
+	// Notes are warnings that are no rule's.
+	Notes diag.Diagnostics
 	// Unclear: something else that the ruling needs is not known yet; it does
 	// the same.
 	Unclear bool

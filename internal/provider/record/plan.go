@@ -2,6 +2,9 @@ package record
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -63,6 +66,9 @@ func (r *Resource[M, R]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if record.ID() == "" {
 		return // not even its name is known; it is judged at apply
 	}
+	if stored, err := r.session.View.get(ctx, record.ID()); err == nil && stored != nil {
+		subject.Record = governance.Carry(record, stored.Record)
+	}
 	if !creating {
 		r.leaveOldName(ctx, req.State, record.ID(), &resp.Diagnostics)
 	}
@@ -72,6 +78,8 @@ func (r *Resource[M, R]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	}
 	if own.Adopt = creating && r.adopts(ctx, subject, own); own.Adopt {
 		resp.Diagnostics.Append(own.save(ctx, resp.Private)...)
+	} else if creating {
+		r.leaveForItself(ctx, record.ID(), own, &resp.Diagnostics)
 	}
 	view := r.session.View.bind(ctx, r.session.now())
 	resp.Diagnostics.Append(show(r.noun.judge(view, subject, creating && !own.Adopt))...)
@@ -89,15 +97,14 @@ func (r *Resource[M, R]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 // nothing.
 func show(ruling Ruling) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if ruling.Refusal != nil {
-		diags.Append(ruling.Refusal)
-	}
+	diags.Append(ruling.Refusals...)
 	for _, f := range ruling.Errors {
 		diags.Append(fw.Error(f))
 	}
 	for _, f := range ruling.Warnings {
 		diags.Append(fw.Warning(f))
 	}
+	diags.Append(ruling.Notes...)
 	return diags
 }
 
@@ -148,6 +155,9 @@ func (r *Resource[M, R]) planDestroy(ctx context.Context, state tfsdk.State, own
 	if stored == nil || stored.Incarnation != own.Incarnation {
 		return // somebody else's by now: destroying this resource does nothing
 	}
+	if r.retained(ctx, r.session.View, stored, r.session.now(), "", diags) {
+		return
+	}
 	if r.session.View.Leave(id) {
 		return
 	}
@@ -162,9 +172,63 @@ func (r *Resource[M, R]) planDestroy(ctx context.Context, state tfsdk.State, own
 
 // leaveOldName notes that a replacement under another id retires the old one.
 func (r *Resource[M, R]) leaveOldName(ctx context.Context, state tfsdk.State, id governance.ID, diags *diag.Diagnostics) {
-	if old := r.idOf(ctx, state, diags); old != "" && old != id {
-		r.session.View.Leave(old)
+	old := r.idOf(ctx, state, diags)
+	if old == "" || old == id {
+		return
 	}
+	if stored, err := r.session.View.get(ctx, old); err != nil {
+		diags.Append(r.session.fault(err))
+	} else if stored != nil {
+		r.retained(ctx, r.session.View, stored, r.session.now(),
+			fmt.Sprintf("Leave this resource as it was, and declare %s as another resource beside it.", id), diags)
+	}
+	r.session.View.Leave(old)
+}
+
+// leaveForItself refuses to make a record anew that is kept: Terraform retires
+// it first.
+func (r *Resource[M, R]) leaveForItself(ctx context.Context, id governance.ID, own private, diags *diag.Diagnostics) {
+	stored, err := r.session.View.get(ctx, id)
+	if err != nil {
+		diags.Append(r.session.fault(err))
+	} else if stored != nil && own.Incarnation == stored.Incarnation {
+		r.retained(ctx, r.session.View, stored, r.session.now(), inPlace(id), diags)
+	}
+}
+
+// retained adds CIAM505 when a record must not be retired yet, and tells
+// whether it did. remedy is what to do instead where the resource stays in the
+// configuration.
+func (r *Resource[M, R]) retained(ctx context.Context, view *View, stored *Stored, now time.Time, remedy string, diags *diag.Diagnostics) bool {
+	f, kept, err := r.keeps(ctx, view, stored, now)
+	if err != nil {
+		diags.Append(r.session.fault(err))
+		return true
+	}
+	if kept {
+		if f.Remedy = "If the resource was only renamed, say so in a moved block. " + f.Remedy; remedy != "" {
+			f.Remedy = remedy
+		}
+		// A resource that is gone from the configuration has no attribute to
+		// point at.
+		diags.AddError(f.Summary(), f.Detail())
+	}
+	return kept
+}
+
+// keeps is CIAM505 for a record that must not be retired yet. A sandbox holds
+// nothing.
+func (r *Resource[M, R]) keeps(ctx context.Context, view *View, stored *Stored, now time.Time) (rules.Finding, bool, error) {
+	identity, err := r.session.Identity(ctx, "")
+	if err == nil && identity.Sandbox {
+		return rules.Finding{}, false, nil
+	}
+	permits, held := view.holding(ctx, stored.ID)
+	if err = errors.Join(err, held); err != nil {
+		return rules.Finding{}, false, err
+	}
+	f, kept := rules.Retained(governance.DefaultPolicy(), stored.Record, permits, now, "ciam_"+r.noun.Name)
+	return f, kept, nil
 }
 
 // idOf is the id in a state.

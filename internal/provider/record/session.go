@@ -112,6 +112,14 @@ func (s *Session) fault(err error) diag.Diagnostic {
 		summary = "Register may not be written"
 	case errors.Is(err, register.ErrBusy):
 		summary = "Register is busy"
+	case errors.Is(err, register.ErrUnreachable):
+		summary = "Register cannot be reached"
+	case errors.Is(err, register.ErrDenied):
+		summary = "Register does not admit this user"
+	case errors.Is(err, register.ErrClock):
+		summary = "Clock is not the register's"
+	case errors.Is(err, register.ErrOutcome):
+		summary = "Outcome of the write is not known"
 	case errors.Is(err, register.ErrSandbox):
 		summary = "Register is not of the kind asked for"
 	case errors.Is(err, register.ErrAddress):

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -32,12 +33,20 @@ type shelf struct {
 	people  bool                      // parties were read
 	linked  map[string]bool           // links whose sources were read
 	history map[governance.ID][]register.Entry
+	pasts   map[pastKey][]register.Entry
+}
+
+// pastKey is what a past was read of.
+type pastKey struct {
+	migration governance.ID
+	kind      governance.Kind
 }
 
 func newShelf(source register.Reader) *shelf {
 	return &shelf{
 		source: source, stored: map[governance.ID]*Stored{}, loaded: map[governance.ID]bool{},
 		linked: map[string]bool{}, history: map[governance.ID][]register.Entry{},
+		pasts: map[pastKey][]register.Entry{},
 	}
 }
 
@@ -156,6 +165,7 @@ func (s *shelf) set(id governance.ID, r *Stored) {
 	defer s.mu.Unlock()
 	s.stored[id] = r
 	delete(s.history, id)
+	delete(s.pasts, pastKey{id.Migration(), id.Kind()})
 }
 
 // all reads what need asks for and returns what is then on the shelf.
@@ -166,8 +176,8 @@ func (s *shelf) all(need func() error) (map[governance.ID]*Stored, error) {
 	return maps.Clone(s.stored), err
 }
 
-// past is the history of a record, oldest first.
-func (s *shelf) past(ctx context.Context, id governance.ID) ([]register.Entry, error) {
+// revisions is the history of a record, oldest first.
+func (s *shelf) revisions(ctx context.Context, id governance.ID) ([]register.Entry, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if entries, ok := s.history[id]; ok {
@@ -179,4 +189,42 @@ func (s *shelf) past(ctx context.Context, id governance.ID) ([]register.Entry, e
 	}
 	s.history[id] = entries
 	return slices.Clone(entries), nil
+}
+
+// past is the history of all records of a kind of a migration, by id and then
+// oldest first, in one statement.
+func (s *shelf) past(ctx context.Context, migration governance.ID, kind governance.Kind) ([]register.Entry, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := pastKey{migration, kind}
+	if entries, ok := s.pasts[key]; ok {
+		return slices.Clone(entries), nil
+	}
+	entries, err := s.source.Past(ctx, migration, kind)
+	if err != nil {
+		return nil, err
+	}
+	s.pasts[key] = entries
+	return slices.Clone(entries), nil
+}
+
+// holding are the permits that rested on a record: those of its migration are
+// on the shelf, and what is shared is asked for.
+func (s *shelf) holding(ctx context.Context, id governance.ID) ([]governance.Permit, error) {
+	link := governance.HeldLink(id)
+	stored, err := s.all(func() error { return s.loadLinked(ctx, link) })
+	if err != nil {
+		return nil, err
+	}
+	var permits []governance.Permit
+	for _, r := range stored {
+		if r == nil {
+			continue
+		}
+		if p, ok := r.Record.(governance.Permit); ok && p.RestedOn.Has(id) {
+			permits = append(permits, p)
+		}
+	}
+	slices.SortFunc(permits, func(a, b governance.Permit) int { return cmp.Compare(a.ID(), b.ID()) })
+	return permits, nil
 }

@@ -3,6 +3,7 @@ package record
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"sync"
 
@@ -22,6 +23,8 @@ type View struct {
 	planned map[governance.ID]planned
 	leaving map[governance.ID]bool
 	held    map[governance.ID]bool
+	// wrote: this walk has begun to write, so that it is no plan.
+	wrote bool
 }
 
 // planned is a record that this walk creates, changes or keeps.
@@ -57,6 +60,19 @@ func newView(s *shelf) *View {
 
 // storedOnly is the view without what is planned.
 func (v *View) storedOnly() *View { return newView(v.shelf) }
+
+// afresh is the view over a register that is read again. Where this walk has
+// begun to write, only what is stored is in it.
+func (v *View) afresh() *View {
+	fresh := NewView(v.source)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if !v.wrote {
+		maps.Copy(fresh.planned, v.planned)
+		maps.Copy(fresh.leaving, v.leaving)
+	}
+	return fresh
+}
 
 // Plan puts a planned record into the view. It is false when another resource
 // of this walk has planned the same id.
@@ -107,6 +123,7 @@ func (v *View) Written(s *Stored) {
 	v.set(s.ID, s)
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	v.wrote = true
 	delete(v.leaving, s.ID)
 }
 
@@ -115,6 +132,7 @@ func (v *View) Retired(id governance.ID) {
 	v.set(id, nil)
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	v.wrote = true
 	delete(v.planned, id)
 }
 

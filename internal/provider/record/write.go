@@ -1,8 +1,8 @@
 package record
 
 import (
+	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -79,6 +79,8 @@ func (r *Resource[M, R]) writeIn(ctx context.Context, tx register.Tx, m M, recor
 		if err := lastWord(r.noun.judge(view, subject, step == create), view); err != nil {
 			return done, err
 		}
+	}
+	if step != keep || r.noun.Restamp {
 		if done.stored, err = r.put(ctx, tx, facts, record, current, done.own.Incarnation); err != nil {
 			return done, err
 		}
@@ -140,8 +142,8 @@ func lastWord(ruling Ruling, view *bound) error {
 	switch {
 	case view.err != nil:
 		return view.err
-	case ruling.Refusal != nil || len(ruling.Errors) > 0:
-		ruling.Warnings = nil // the plan has shown them
+	case len(ruling.Refusals) > 0 || len(ruling.Errors) > 0:
+		ruling.Warnings, ruling.Notes = nil, nil // the plan has shown them
 		return refusal{show(ruling)}
 	case ruling.Unclear || len(ruling.Undetermined) > 0:
 		return refuse(diag.NewErrorDiagnostic("Rules could not be judged",
@@ -162,9 +164,12 @@ func (r *Resource[M, R]) put(ctx context.Context, tx register.Tx, facts Facts, r
 			return nil, err
 		}
 	}
-	body, err := json.Marshal(record)
+	body, err := governance.Canonical(record)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w: %w", record.ID(), governance.ErrBody, err)
+	}
+	if current != nil && current.Incarnation == incarnation && bytes.Equal(body, current.Body) {
+		return current, nil // even what the register says of it is the same
 	}
 	change := register.Change{ID: record.ID(), Body: body, Links: governance.Links(record), Incarnation: incarnation}
 	if current != nil {

@@ -47,7 +47,7 @@ func (ruleSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *da
 			"codes": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Only the rules with these codes, for example `CIAM201`. A code that this version does not know is an error.",
-				Validators:          []validator.Set{setvalidator.ValueStringsAre(fw.OneOf(codes()))},
+				Validators:          []validator.Set{setvalidator.ValueStringsAre(fw.KnownCode())},
 			},
 			"enforcement": optional("Only the rules of this enforcement: `hard` (an error, which nothing waives), `soft` (closes the gate) or `advisory` (a warning).",
 				fw.OneOf([]rules.Enforcement{rules.Hard, rules.Soft, rules.Advisory})),
@@ -97,12 +97,4 @@ func rowOf(rule *rules.Rule) ruleRow {
 		Summary: rule.Summary, Principle: string(rule.Principle), Why: rule.Why, Mend: rule.Mend,
 		Controls: fw.ListOf(rule.Controls),
 	}
-}
-
-func codes() []rules.Code {
-	var all []rules.Code
-	for _, rule := range rules.All() {
-		all = append(all, rule.Code)
-	}
-	return all
 }

@@ -1,0 +1,109 @@
+// Package exception is ciam_exception: a time-boxed waiver of one soft rule.
+package exception
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+// A later granted_at is another grant under the same id, so that one takes the
+// place of the other as decisions do.
+var noun = &record.Noun[model, governance.Exception]{
+	Name:     "exception",
+	Kinds:    []governance.Kind{governance.KindException},
+	Schema:   schemaOf(),
+	Once:     true,
+	Record:   toRecord,
+	Fill:     fill,
+	Compute:  compute,
+	Validate: validate,
+}
+
+// NewResource is the resource ciam_exception.
+func NewResource() resource.Resource { return record.NewResource(noun)() }
+
+// NewDataSource is the data source ciam_exception.
+func NewDataSource() datasource.DataSource { return record.NewDataSource(noun)() }
+
+type model struct {
+	ID                  types.String      `tfsdk:"id"`
+	MigrationID         types.String      `tfsdk:"migration_id"`
+	Name                types.String      `tfsdk:"name"`
+	Rule                types.String      `tfsdk:"rule"`
+	Jurisdictions       types.Set         `tfsdk:"jurisdictions"`
+	Subject             types.String      `tfsdk:"subject"`
+	Reason              types.String      `tfsdk:"reason"`
+	CompensatingControl types.String      `tfsdk:"compensating_control"`
+	RequestedBy         types.String      `tfsdk:"requested_by"`
+	ApprovedBy          types.String      `tfsdk:"approved_by"`
+	GrantedAt           timetypes.RFC3339 `tfsdk:"granted_at"`
+	ExpiresAt           timetypes.RFC3339 `tfsdk:"expires_at"`
+	Signature           types.String      `tfsdk:"signature"`
+	Statement           types.String      `tfsdk:"statement"`
+	Assurance           types.String      `tfsdk:"assurance"`
+}
+
+func toRecord(m *model) (governance.Exception, rules.Unknown) {
+	var r fw.Reading
+	return governance.Exception{
+		MigrationID:         fw.String[governance.ID](&r, "migration_id", m.MigrationID),
+		Name:                fw.String[string](&r, "name", m.Name),
+		Rule:                fw.String[string](&r, "rule", m.Rule),
+		Jurisdictions:       fw.Set[string](&r, "jurisdictions", m.Jurisdictions),
+		Subject:             fw.String[governance.ID](&r, "subject", m.Subject),
+		Reason:              fw.String[string](&r, "reason", m.Reason),
+		CompensatingControl: fw.String[string](&r, "compensating_control", m.CompensatingControl),
+		RequestedBy:         fw.String[governance.ID](&r, "requested_by", m.RequestedBy),
+		ApprovedBy:          fw.String[governance.ID](&r, "approved_by", m.ApprovedBy),
+		GrantedAt:           r.Time("granted_at", m.GrantedAt),
+		ExpiresAt:           r.Time("expires_at", m.ExpiresAt),
+		Signature:           fw.String[string](&r, "signature", m.Signature),
+	}, r.Unknown
+}
+
+func fill(m *model, e governance.Exception) {
+	m.MigrationID = fw.Optional(e.MigrationID)
+	m.Name = fw.Optional(e.Name)
+	m.Rule = fw.Optional(e.Rule)
+	m.Jurisdictions = fw.SetOf(e.Jurisdictions)
+	m.Subject = fw.Optional(e.Subject)
+	m.Reason = fw.Optional(e.Reason)
+	m.CompensatingControl = fw.Optional(e.CompensatingControl)
+	m.RequestedBy = fw.Optional(e.RequestedBy)
+	m.ApprovedBy = fw.Optional(e.ApprovedBy)
+	m.GrantedAt = fw.Time(e.GrantedAt)
+	m.ExpiresAt = fw.Time(e.ExpiresAt)
+	m.Signature = fw.Optional(e.Signature)
+}
+
+// compute shows the assurance, and the statement, which has every argument but
+// the signature.
+func compute(m *model, e governance.Exception, unknown rules.Unknown) {
+	m.Assurance = fw.AssuranceOf(unknown)
+	m.Statement = fw.StatementOf(e.Statement(), unknown, "migration_id", "name", "rule", "jurisdictions", "subject", "reason",
+		"compensating_control", "requested_by", "approved_by", "granted_at", "expires_at")
+}
+
+// validate refuses a subject of another migration, which the exception could
+// never be about. Parties and steering groups are of none.
+func validate(m *model) diag.Diagnostics {
+	e, unknown := toRecord(m)
+	of := e.Subject.Migration()
+	if of == "" || of == e.MigrationID || unknown.HasAny("migration_id", "subject") {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("subject"), "Subject is of another migration",
+		fmt.Sprintf("This exception is of %s, and %s is of %s. Name a record of the exception's own migration, a party or a steering group, or leave subject out for any.",
+			e.MigrationID, e.Subject, of))}
+}

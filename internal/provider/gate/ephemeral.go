@@ -1,0 +1,94 @@
+package gate
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+// passage is the ephemeral resource ciam_gate. Terraform opens it at every plan
+// and again at every apply, also that of a saved plan, and it opens only while
+// the gate is open.
+type passage struct{ session *record.Session }
+
+var _ ephemeral.EphemeralResourceWithConfigure = (*passage)(nil)
+
+// NewEphemeral is the ephemeral resource ciam_gate.
+func NewEphemeral() ephemeral.EphemeralResource { return &passage{} }
+
+// passageModel has neither status nor unmet: there is a result only where the
+// gate is open and nothing is.
+type passageModel struct {
+	GateID     types.String      `tfsdk:"gate_id"`
+	Digest     types.String      `tfsdk:"digest"`
+	ValidUntil timetypes.RFC3339 `tfsdk:"valid_until"`
+}
+
+func (p *passage) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + noun.Name
+}
+
+func (p *passage) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Fails the plan and the apply, also that of a saved plan, unless the gate is open at that moment. " +
+			"It is for changes that must stop when the gate closes: let them depend on it with `depends_on`. " +
+			"A `ciam_permit` is the decision to go ahead, taken once; this asks again each time.\n\n" +
+			"Best put it where the change is and the gate is not: a closed gate stops every plan of the configuration, also one that destroys, or that would close it further, unless `-target` leaves this out. " +
+			"Without `register_id` in the provider another register could answer. Needs Terraform 1.10 or OpenTofu 1.11.",
+		Attributes: map[string]schema.Attribute{
+			"gate_id": schema.StringAttribute{
+				Required: true, Validators: []validator.String{fw.Reference(governance.KindGate)},
+				MarkdownDescription: "The id of the gate that must be open. Refer to the gate's resource where this configuration has it, so that Terraform asks after that.",
+			},
+			"digest": schema.StringAttribute{Computed: true, MarkdownDescription: "The digest of the scope that the gate is open for."},
+			"valid_until": schema.StringAttribute{
+				Computed: true, CustomType: timetypes.RFC3339Type{},
+				MarkdownDescription: "The earliest expiry among what the gate rests on.",
+			},
+		},
+	}
+}
+
+func (p *passage) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	p.session = record.SessionOf(req.ProviderData, &resp.Diagnostics)
+}
+
+// Open fails unless the gate is open.
+func (p *passage) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	var asked passageModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &asked)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := governance.ID(asked.GateID.ValueString())
+	var m model
+	for _, d := range record.LookNow(ctx, p.session, noun, id, &m).Errors() {
+		resp.Diagnostics.Append(diag.WithPath(path.Root("gate_id"), d))
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if m.Status.ValueString() != string(rules.Open) {
+		why := codes(m.Unmet)
+		if why == "" {
+			why = ": its migration is not active, or it rests on values that are known only after apply"
+		}
+		resp.Diagnostics.AddAttributeError(path.Root("gate_id"), "Gate is closed",
+			fmt.Sprintf("%s is closed%s. What depends on this must not go ahead.\n\n"+
+				"To mend: give what is missing where the gate is declared (its attribute unmet says how) and apply that, where it is in this configuration with -target; then plan again.", id, why))
+		return
+	}
+	resp.Diagnostics.Append(resp.Result.Set(ctx, passageModel{asked.GateID, m.Digest, m.ValidUntil})...)
+}

@@ -1,0 +1,89 @@
+package listing
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+)
+
+type exceptionsModel struct {
+	MigrationID   types.String      `tfsdk:"migration_id"`
+	Rules         []string          `tfsdk:"rules"`
+	Jurisdictions []string          `tfsdk:"jurisdictions"`
+	InForce       types.Bool        `tfsdk:"in_force"`
+	ExpiresBefore timetypes.RFC3339 `tfsdk:"expires_before"`
+	ApprovedBy    types.String      `tfsdk:"approved_by"`
+	RequestedBy   types.String      `tfsdk:"requested_by"`
+	IDs           []string          `tfsdk:"ids"`
+	Exceptions    []exceptionRow    `tfsdk:"exceptions"`
+}
+
+type exceptionRow struct {
+	ID                  types.String      `tfsdk:"id"`
+	MigrationID         types.String      `tfsdk:"migration_id"`
+	Name                types.String      `tfsdk:"name"`
+	Rule                types.String      `tfsdk:"rule"`
+	Jurisdictions       types.Set         `tfsdk:"jurisdictions"`
+	Subject             types.String      `tfsdk:"subject"`
+	Reason              types.String      `tfsdk:"reason"`
+	CompensatingControl types.String      `tfsdk:"compensating_control"`
+	RequestedBy         types.String      `tfsdk:"requested_by"`
+	ApprovedBy          types.String      `tfsdk:"approved_by"`
+	GrantedAt           timetypes.RFC3339 `tfsdk:"granted_at"`
+	ExpiresAt           timetypes.RFC3339 `tfsdk:"expires_at"`
+	InForce             bool              `tfsdk:"in_force"`
+}
+
+var exceptions = &list[exceptionsModel, governance.Exception, exceptionRow]{
+	name:  "exceptions",
+	kinds: []governance.Kind{governance.KindException},
+	filters: map[string]schema.Attribute{
+		"migration_id":   ofMigration("exceptions"),
+		"rules":          anyOf("Only exceptions from one of these rules: their codes, for example `CIAM502`.", fw.KnownCode()),
+		"jurisdictions":  anyOf("Only exceptions for at least one of these jurisdictions. `EU` finds those for a member state, and a member state those for `EU`.", fw.KnownJurisdiction()),
+		"in_force":       whether("Only exceptions that are in force now, or only those that are not."),
+		"expires_before": moment("Only exceptions that expire before this time, in UTC (`Z`), those that have expired already among them."),
+		"approved_by":    one("Only what this person approved: the person's id.", fw.Reference(governance.KindPerson)),
+		"requested_by":   one("Only what this person asked for: the person's id.", fw.Reference(governance.KindPerson)),
+	},
+	row: map[string]schema.Attribute{
+		"id":                   text("The exception's id, for example `exception/legacy-to-cloud/mfa-grace`."),
+		"migration_id":         text("The id of the migration."),
+		"name":                 text("The exception's name in ids."),
+		"rule":                 text("The code of the rule that is waived."),
+		"jurisdictions":        texts("The jurisdictions that it is for."),
+		"subject":              text("The id of the one record that it is about; null for any of the migration."),
+		"reason":               text("Why the rule cannot be met now."),
+		"compensating_control": text("What is done instead until then."),
+		"requested_by":         text("The id of the person who asked for it."),
+		"approved_by":          text("The id of the person who approved it."),
+		"granted_at":           instant("When it was granted."),
+		"expires_at":           instant("Until when it holds."),
+		"in_force":             flag("Whether it has begun and has not expired."),
+	},
+	migration: func(m *exceptionsModel) types.String { return m.MigrationID },
+	fits: func(m *exceptionsModel, e governance.Exception) bool {
+		return among(m.Rules, e.Rule) && overlaps(m.Jurisdictions, e.Jurisdictions) && before(m.ExpiresBefore, e.ExpiresAt) &&
+			is(m.ApprovedBy, e.ApprovedBy) && is(m.RequestedBy, e.RequestedBy)
+	},
+	show: func(e governance.Exception, with surroundings) exceptionRow {
+		return exceptionRow{
+			ID: fw.Optional(e.ID()), MigrationID: fw.Optional(e.MigrationID), Name: fw.Optional(e.Name), Rule: fw.Optional(e.Rule),
+			Jurisdictions: fw.FullSet(e.Jurisdictions), Subject: fw.Optional(e.Subject),
+			Reason: fw.Optional(e.Reason), CompensatingControl: fw.Optional(e.CompensatingControl),
+			RequestedBy: fw.Optional(e.RequestedBy), ApprovedBy: fw.Optional(e.ApprovedBy),
+			GrantedAt: fw.Time(e.GrantedAt), ExpiresAt: fw.Time(e.ExpiresAt), InForce: e.InForce(with.now),
+		}
+	},
+	keep: func(m *exceptionsModel, row exceptionRow) bool { return agrees(m.InForce, row.InForce) },
+	put:  func(m *exceptionsModel, ids []string, rows []exceptionRow) { m.IDs, m.Exceptions = ids, rows },
+}
+
+// NewExceptions is the data source ciam_exceptions.
+func NewExceptions() datasource.DataSource {
+	return &source[exceptionsModel, governance.Exception, exceptionRow]{list: exceptions}
+}

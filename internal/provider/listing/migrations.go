@@ -1,0 +1,94 @@
+package listing
+
+import (
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+)
+
+type migrationsModel struct {
+	Status        types.String       `tfsdk:"status"`
+	RiskTiers     []string           `tfsdk:"risk_tiers"`
+	Touches       []governance.Touch `tfsdk:"touches"`
+	Jurisdictions []string           `tfsdk:"jurisdictions"`
+	PartyID       types.String       `tfsdk:"party_id"`
+	Platform      types.String       `tfsdk:"platform"`
+	IDs           []string           `tfsdk:"ids"`
+	Migrations    []migrationRow     `tfsdk:"migrations"`
+}
+
+type migrationRow struct {
+	ID             types.String `tfsdk:"id"`
+	Name           types.String `tfsdk:"name"`
+	Title          types.String `tfsdk:"title"`
+	Status         types.String `tfsdk:"status"`
+	RiskTier       types.String `tfsdk:"risk_tier"`
+	Digest         types.String `tfsdk:"digest"`
+	Touches        types.Set    `tfsdk:"touches"`
+	Jurisdictions  types.Set    `tfsdk:"jurisdictions"`
+	SourcePlatform types.String `tfsdk:"source_platform"`
+	TargetPlatform types.String `tfsdk:"target_platform"`
+	BusinessOwner  types.String `tfsdk:"business_owner"`
+	RiskOwner      types.String `tfsdk:"risk_owner"`
+	ExternalRef    types.String `tfsdk:"external_ref"`
+}
+
+var migrations = &list[migrationsModel, governance.Migration, migrationRow]{
+	name:  "migrations",
+	kinds: []governance.Kind{governance.KindMigration},
+	filters: map[string]schema.Attribute{
+		"status": one("Only migrations of this status: `active`, `completed` or `cancelled`.",
+			fw.OneOf([]governance.Status{governance.Active, governance.Completed, governance.Cancelled})),
+		"risk_tiers":    anyOf("Only migrations of one of these risk tiers: `low`, `moderate`, `high`.", fw.Tier()),
+		"touches":       anyOf("Only migrations that change at least one of these, for example `sso`.", fw.OneOf(governance.Touches())),
+		"jurisdictions": anyOf("Only migrations in at least one of these jurisdictions. `EU` finds those in a member state, and a member state those in `EU`.", fw.KnownJurisdiction()),
+		"party_id": one("Only migrations that name this party or steering group in any role: business owner, risk owner, implementer, approver or steering group. "+
+			"Who has a role only as a member of a team or group is not named.", fw.Reference(append(governance.PartyKinds(), governance.KindSteeringGroup)...)),
+		"platform": one("Only migrations from or to this platform.", fw.Text()),
+	},
+	row: map[string]schema.Attribute{
+		"id":              text("The migration's id, for example `migration/legacy-to-cloud`."),
+		"name":            text("The migration's name in ids."),
+		"title":           text("What people call it."),
+		"status":          text("`active`, `completed` or `cancelled`."),
+		"risk_tier":       text("`low`, `moderate` or `high`."),
+		"digest":          text("The digest of its material scope now, to which approvals refer."),
+		"touches":         texts("What it changes."),
+		"jurisdictions":   texts("Where: ISO 3166-1 alpha-2 codes, or `EU`."),
+		"source_platform": text("The platform that customers leave."),
+		"target_platform": text("The platform that customers move to."),
+		"business_owner":  text("The id of the business owner."),
+		"risk_owner":      text("The id of the risk owner."),
+		"external_ref":    text("The change ticket."),
+	},
+	fits: func(m *migrationsModel, r governance.Migration) bool {
+		return is(m.Status, r.Status) && among(m.RiskTiers, r.Assess().Tier.String()) && shares(m.Touches, r.Touches) &&
+			overlaps(m.Jurisdictions, r.Jurisdictions) && (m.PartyID.IsNull() || names(r, governance.ID(m.PartyID.ValueString()))) &&
+			(is(m.Platform, r.SourcePlatform) || is(m.Platform, r.TargetPlatform))
+	},
+	show: func(r governance.Migration, _ surroundings) migrationRow {
+		return migrationRow{
+			ID: fw.Optional(r.ID()), Name: fw.Optional(r.Name), Title: fw.Optional(r.Title), Status: fw.Optional(r.Status),
+			RiskTier: fw.Optional(r.Assess().Tier.String()), Digest: fw.Optional(r.Digest()),
+			Touches: fw.FullSet(r.Touches), Jurisdictions: fw.FullSet(r.Jurisdictions),
+			SourcePlatform: fw.Optional(r.SourcePlatform), TargetPlatform: fw.Optional(r.TargetPlatform),
+			BusinessOwner: fw.Optional(r.BusinessOwner), RiskOwner: fw.Optional(r.RiskOwner), ExternalRef: fw.Optional(r.ExternalRef),
+		}
+	},
+	put: func(m *migrationsModel, ids []string, rows []migrationRow) { m.IDs, m.Migrations = ids, rows },
+}
+
+// names is whether a record refers to another one.
+func names(r governance.Record, id governance.ID) bool {
+	return slices.ContainsFunc(r.References(), func(ref governance.Reference) bool { return ref.Target == id })
+}
+
+// NewMigrations is the data source ciam_migrations.
+func NewMigrations() datasource.DataSource {
+	return &source[migrationsModel, governance.Migration, migrationRow]{list: migrations}
+}

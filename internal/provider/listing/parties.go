@@ -1,0 +1,81 @@
+package listing
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/party"
+)
+
+type partiesModel struct {
+	Kinds        []governance.Kind     `tfsdk:"kinds"`
+	Functions    []governance.Function `tfsdk:"functions"`
+	External     types.Bool            `tfsdk:"external"`
+	Employer     types.String          `tfsdk:"employer"`
+	Member       types.String          `tfsdk:"member"`
+	DirectoryRef types.String          `tfsdk:"directory_ref"`
+	IDs          []string              `tfsdk:"ids"`
+	Parties      []partyRow            `tfsdk:"parties"`
+}
+
+type partyRow struct {
+	ID           types.String `tfsdk:"id"`
+	Kind         types.String `tfsdk:"kind"`
+	Name         types.String `tfsdk:"name"`
+	DisplayName  types.String `tfsdk:"display_name"`
+	Email        types.String `tfsdk:"email"`
+	Function     types.String `tfsdk:"function"`
+	Employer     types.String `tfsdk:"employer"`
+	Members      types.Set    `tfsdk:"members"`
+	External     bool         `tfsdk:"external"`
+	DirectoryRef types.String `tfsdk:"directory_ref"`
+}
+
+var parties = &list[partiesModel, governance.Party, partyRow]{
+	name:  "parties",
+	kinds: governance.PartyKinds(),
+	filters: map[string]schema.Attribute{
+		"kinds":         anyOf("Only parties of one of these kinds: `person`, `team`, `vendor`.", fw.OneOf(governance.PartyKinds())),
+		"functions":     anyOf("Only parties of one of these functions: `business`, `engineering`, `security`, `compliance`.", fw.OneOf(governance.Functions())),
+		"external":      whether("Only parties that are external, or only those that are not."),
+		"employer":      one("Only whom this vendor employs: its id.", fw.Reference(governance.KindVendor)),
+		"member":        one("Only the teams that this person is a member of: the person's id.", fw.Reference(governance.KindPerson)),
+		"directory_ref": one("Only who is known to the identity directory by this name.", fw.Text()),
+	},
+	row: map[string]schema.Attribute{
+		"id":            text("The party's id, for example `person/jane-doe`."),
+		"kind":          text("`person`, `team` or `vendor`."),
+		"name":          text("The party's name in ids."),
+		"display_name":  text("The name as people write it."),
+		"email":         text("A mail address."),
+		"function":      text("`business`, `engineering`, `security` or `compliance`; null for a vendor."),
+		"employer":      text("The id of the vendor that employs a person or team; null for your own people."),
+		"members":       texts("The ids of a team's members."),
+		"external":      flag("Whether the party is not one of your own: a vendor, whom a vendor employs, or a team whose members all are."),
+		"directory_ref": text("How the identity directory knows the party."),
+	},
+	fits: func(m *partiesModel, p governance.Party) bool {
+		return among(m.Kinds, p.Kind) && among(m.Functions, p.Function) && is(m.Employer, p.Employer) &&
+			(m.Member.IsNull() || p.Members.Has(governance.ID(m.Member.ValueString()))) &&
+			is(m.DirectoryRef, p.DirectoryRef)
+	},
+	beside: func(p governance.Party) []governance.ID { return p.Members },
+	show: func(p governance.Party, with surroundings) partyRow {
+		return partyRow{
+			ID: fw.Optional(p.ID()), Kind: fw.Optional(p.Kind), Name: fw.Optional(p.Name),
+			DisplayName: fw.Optional(p.DisplayName), Email: fw.Optional(p.Email),
+			Function: fw.Optional(p.Function), Employer: fw.Optional(p.Employer), Members: fw.FullSet(p.Members),
+			External: party.External(p, with.find), DirectoryRef: fw.Optional(p.DirectoryRef),
+		}
+	},
+	keep: func(m *partiesModel, row partyRow) bool { return agrees(m.External, row.External) },
+	put:  func(m *partiesModel, ids []string, rows []partyRow) { m.IDs, m.Parties = ids, rows },
+}
+
+// NewParties is the data source ciam_parties.
+func NewParties() datasource.DataSource {
+	return &source[partiesModel, governance.Party, partyRow]{list: parties}
+}

@@ -1,0 +1,114 @@
+package listing
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+)
+
+type permitsModel struct {
+	MigrationID types.String         `tfsdk:"migration_id"`
+	Stage       types.String         `tfsdk:"stage"`
+	Outcomes    []governance.Outcome `tfsdk:"outcomes"`
+	Emergency   types.Bool           `tfsdk:"emergency"`
+	Ratified    types.Bool           `tfsdk:"ratified"`
+	UsedAfter   timetypes.RFC3339    `tfsdk:"used_after"`
+	UsedBefore  timetypes.RFC3339    `tfsdk:"used_before"`
+	IDs         []string             `tfsdk:"ids"`
+	Permits     []permitRow          `tfsdk:"permits"`
+}
+
+type permitRow struct {
+	ID          types.String      `tfsdk:"id"`
+	MigrationID types.String      `tfsdk:"migration_id"`
+	Stage       types.String      `tfsdk:"stage"`
+	GateID      types.String      `tfsdk:"gate_id"`
+	Attempt     int64             `tfsdk:"attempt"`
+	Digest      types.String      `tfsdk:"digest"`
+	UsedAt      timetypes.RFC3339 `tfsdk:"used_at"`
+	Outcome     types.String      `tfsdk:"outcome"`
+	Emergency   *emergencyRow     `tfsdk:"emergency"`
+	Missing     types.Set         `tfsdk:"missing"`
+	Ratified    bool              `tfsdk:"ratified"`
+}
+
+type emergencyRow struct {
+	Incident     types.String      `tfsdk:"incident"`
+	Reason       types.String      `tfsdk:"reason"`
+	AuthorisedBy types.String      `tfsdk:"authorised_by"`
+	RatifyBy     timetypes.RFC3339 `tfsdk:"ratify_by"`
+}
+
+var permits = &list[permitsModel, governance.Permit, permitRow]{
+	name:  "permits",
+	kinds: []governance.Kind{governance.KindPermit},
+	filters: map[string]schema.Attribute{
+		"migration_id": ofMigration("permits"),
+		"stage":        one("Only permits of this stage: `design`, `build`, `cutover` or `decommission`.", fw.OneOf(governance.Stages())),
+		"outcomes": anyOf("Only permits with one of these outcomes: `in_progress`, `succeeded`, `rolled_back`, `aborted`.",
+			fw.OneOf([]governance.Outcome{governance.InProgress, governance.Succeeded, governance.RolledBack, governance.Aborted})),
+		"emergency":   whether("Only emergency permits, or only those that waited for their gate."),
+		"ratified":    whether("Only permits that need nothing more, or only emergency permits that were not ratified (yet, or in time)."),
+		"used_after":  moment("Only permits that were used at this time, in UTC (`Z`), or later."),
+		"used_before": moment("Only permits that were used before this time, in UTC (`Z`)."),
+	},
+	row: map[string]schema.Attribute{
+		"id":           text("The permit's id, for example `permit/legacy-to-cloud/cutover/1`."),
+		"migration_id": text("The id of the migration."),
+		"stage":        text("The stage that it let through."),
+		"gate_id":      text("The id of the gate that it rested on."),
+		"attempt":      schema.Int64Attribute{Computed: true, MarkdownDescription: "The number of the attempt."},
+		"digest":       text("The digest of the migration's scope when the permit was used, whether that was pinned or not."),
+		"used_at":      instant("When the decision was taken, by the register's clock."),
+		"outcome":      text("`in_progress`, `succeeded`, `rolled_back` or `aborted`."),
+		"emergency": schema.SingleNestedAttribute{
+			Computed: true, MarkdownDescription: "Why it did not wait for its gate; null for a permit that did.",
+			Attributes: map[string]schema.Attribute{
+				"incident":      text("The ticket of the incident."),
+				"reason":        text("Why it could not wait."),
+				"authorised_by": text("The id of the person who authorised it."),
+				"ratify_by":     instant("By when its gate must open for the same scope."),
+			},
+		},
+		"missing":  texts("The codes of the rules that an emergency went ahead without."),
+		"ratified": flag("Whether an emergency was made good: nothing was missing after all, or its gate has opened in time. True for every other permit."),
+	},
+	migration: func(m *permitsModel) types.String { return m.MigrationID },
+	fits: func(m *permitsModel, p governance.Permit) bool {
+		return is(m.Stage, p.Stage()) && among(m.Outcomes, p.Outcome) && agrees(m.Emergency, p.Emergency != nil) &&
+			since(m.UsedAfter, p.UsedAt) && before(m.UsedBefore, p.UsedAt)
+	},
+	beside: func(p governance.Permit) []governance.ID {
+		if p.Emergency == nil {
+			return nil
+		}
+		return []governance.ID{p.GateID}
+	},
+	show: func(p governance.Permit, with surroundings) permitRow {
+		gate, _ := with.others[p.GateID].(governance.Gate) // one that is gone has never opened
+		return permitRow{
+			ID: fw.Optional(p.ID()), MigrationID: fw.Optional(p.MigrationID()), Stage: fw.Optional(p.Stage()),
+			GateID: fw.Optional(p.GateID), Attempt: p.Attempt, Digest: fw.Optional(p.Scope), UsedAt: fw.Time(p.UsedAt),
+			Outcome: fw.Optional(p.Outcome), Emergency: showEmergency(p.Emergency),
+			Missing: fw.FullSet(p.Missing), Ratified: p.Ratified(gate),
+		}
+	},
+	keep: func(m *permitsModel, row permitRow) bool { return agrees(m.Ratified, row.Ratified) },
+	put:  func(m *permitsModel, ids []string, rows []permitRow) { m.IDs, m.Permits = ids, rows },
+}
+
+func showEmergency(e *governance.Emergency) *emergencyRow {
+	if e == nil {
+		return nil
+	}
+	return &emergencyRow{fw.Optional(e.Incident), fw.Optional(e.Reason), fw.Optional(e.AuthorisedBy), fw.Time(e.RatifyBy)}
+}
+
+// NewPermits is the data source ciam_permits.
+func NewPermits() datasource.DataSource {
+	return &source[permitsModel, governance.Permit, permitRow]{list: permits}
+}

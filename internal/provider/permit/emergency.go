@@ -1,0 +1,117 @@
+package permit
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/objectplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+// emergencyType is the argument emergency.
+var emergencyType = map[string]attr.Type{
+	"incident": types.StringType, "reason": types.StringType,
+	"authorised_by": types.StringType, "ratify_by": timetypes.RFC3339Type{},
+}
+
+var notBlank = regexp.MustCompile(`\S`)
+
+func emergencyAttribute() schema.SingleNestedAttribute {
+	ratifyBy := fw.Moment("When the gate must have opened for the same scope, in UTC: at most 72 hours after the permit is created. Otherwise CIAM804 refuses the migration's next permit.")
+	ratifyBy.Required = true
+	text := stringvalidator.RegexMatches(notBlank, "must not be blank")
+	return schema.SingleNestedAttribute{
+		Optional:      true,
+		PlanModifiers: []planmodifier.Object{objectplanmodifier.RequiresReplace()},
+		MarkdownDescription: "Goes ahead although the gate is closed, for what cannot wait: only for what is missing (CIAM106, 211, 214, 502, 506 and 507), never against another rule. " +
+			"What was missing is shown as warnings and kept in `snapshot`. The emergency must be ratified: give what is missing, and apply the gate so that it opens, by `ratify_by`.",
+		Attributes: map[string]schema.Attribute{
+			"incident":      fw.Required("The ticket of the incident.", text),
+			"reason":        fw.Required("Why it cannot wait.", text),
+			"authorised_by": fw.Required("The id of the person who authorised it.", fw.Reference(governance.KindPerson)),
+			"ratify_by":     ratifyBy,
+		},
+	}
+}
+
+// readEmergency reads an emergency as far as it is known; nil for none, or
+// while it is not known whether there is one.
+func readEmergency(r *fw.Reading, v types.Object) *governance.Emergency {
+	var own fw.Reading
+	defer func() {
+		if v.IsUnknown() || len(own.Unknown) > 0 {
+			r.Unknown = append(r.Unknown, "emergency")
+		}
+	}()
+	if v.IsNull() || v.IsUnknown() {
+		return nil
+	}
+	text := func(name string) types.String {
+		s, _ := v.Attributes()[name].(types.String)
+		return s
+	}
+	ratifyBy, _ := v.Attributes()["ratify_by"].(timetypes.RFC3339)
+	return &governance.Emergency{
+		Incident:     fw.String[string](&own, "incident", text("incident")),
+		Reason:       fw.String[string](&own, "reason", text("reason")),
+		AuthorisedBy: fw.String[governance.ID](&own, "authorised_by", text("authorised_by")),
+		RatifyBy:     own.Time("ratify_by", ratifyBy),
+	}
+}
+
+func showEmergency(e *governance.Emergency) types.Object {
+	if e == nil {
+		return types.ObjectNull(emergencyType)
+	}
+	return types.ObjectValueMust(emergencyType, map[string]attr.Value{
+		"incident": fw.Optional(e.Incident), "reason": fw.Optional(e.Reason),
+		"authorised_by": fw.Optional(e.AuthorisedBy), "ratify_by": fw.Time(e.RatifyBy),
+	})
+}
+
+// deadline refuses a ratify_by that has passed or lies too far ahead; nil for
+// one that will do, or that is not known yet.
+func deadline(view rules.View, e governance.Emergency) diag.Diagnostic {
+	now, limit := view.Now(), view.Policy().EmergencyLimit
+	last := now.Add(limit)
+	if e.RatifyBy.IsZero() || e.RatifyBy.After(now) && !e.RatifyBy.After(last) {
+		return nil
+	}
+	return diag.NewAttributeErrorDiagnostic(path.Root("emergency"), "Emergency must be ratified soon",
+		fmt.Sprintf("ratify_by is %s, and it is %s now. An emergency is ratified within %d hours of its permit, so that it does not become the usual way.\n\nTo mend: set ratify_by to %s or earlier, and after now.",
+			utc(e.RatifyBy), utc(now), limit/time.Hour, utc(last)))
+}
+
+// toRatify says by when and how an emergency that goes ahead is ratified.
+func toRatify(p governance.Permit, scope string, missing []string) diag.Diagnostic {
+	by := "ratify_by"
+	if !p.Emergency.RatifyBy.IsZero() {
+		by = utc(p.Emergency.RatifyBy)
+	}
+	return diag.NewAttributeWarningDiagnostic(path.Root("emergency"), "Emergency must be ratified",
+		fmt.Sprintf("%s goes ahead without what these rules ask for: %s. It must be ratified by %s, or CIAM804 refuses the migration's next permit.\n\n"+
+			"To ratify it: give what is missing for the same scope, %s, and apply the configuration of %s, so that the register sees the gate open by then.",
+			p.ID(), strings.Join(missing, ", "), by, scope, p.GateID))
+}
+
+// overdue says that an emergency was not ratified in time.
+func overdue(p governance.Permit) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(path.Root("emergency"), "Emergency was not ratified",
+		fmt.Sprintf("%s went ahead without what these rules ask for: %s. %s did not open for its scope, %s, by %s, so that CIAM804 refuses the migration's next permit.",
+			p.ID(), strings.Join(p.Missing, ", "), p.GateID, p.Scope, utc(p.Emergency.RatifyBy)))
+}
+
+func utc(at time.Time) string { return at.UTC().Format(time.RFC3339) }

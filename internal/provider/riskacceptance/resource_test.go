@@ -1,0 +1,39 @@
+package riskacceptance
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+)
+
+// A risk is looked at again within a calendar year.
+func TestReview(t *testing.T) {
+	for _, c := range []struct {
+		accepted, review string
+		refused          bool
+	}{
+		{"2026-01-31T09:00:00Z", "2026-01-31T09:00:01Z", false},
+		{"2026-01-31T09:00:00Z", "2026-01-31T09:00:00Z", true},
+		{"2026-01-31T09:00:00Z", "2025-12-31T09:00:00Z", true},
+		{"2026-01-31T09:00:00Z", "2027-01-31T09:00:00Z", false},
+		{"2026-01-31T09:00:00Z", "2027-01-31T09:00:01Z", true},
+		// A year with a leap day is as long as any other.
+		{"2027-03-01T00:00:00Z", "2028-03-01T00:00:00Z", false},
+		{"2027-03-01T00:00:00Z", "2028-03-01T00:00:01Z", true},
+	} {
+		m := model{AcceptedAt: timetypes.NewRFC3339ValueMust(c.accepted), ReviewBy: timetypes.NewRFC3339ValueMust(c.review)}
+		if got := validate(&m).HasError(); got != c.refused {
+			t.Errorf("accepted %s for review by %s: refused %t, want %t", c.accepted, c.review, got, c.refused)
+		}
+	}
+	known := timetypes.NewRFC3339ValueMust("2026-01-31T09:00:00Z")
+	for name, m := range map[string]model{
+		"unknown acceptance": {AcceptedAt: timetypes.NewRFC3339Unknown(), ReviewBy: known},
+		"unknown review":     {AcceptedAt: known, ReviewBy: timetypes.NewRFC3339Unknown()},
+		"no time":            {AcceptedAt: known, ReviewBy: timetypes.NewRFC3339Null()},
+	} {
+		if diags := validate(&m); diags.HasError() {
+			t.Errorf("%s: %v", name, diags)
+		}
+	}
+}
