@@ -77,15 +77,30 @@ resource "ciam_approval" "compliance" {
   approved_at  = var.approved_at
   external_ref = "CHG-2041"
   conditions   = "Customers in CH are told 30 days before."
+  evidence_ids = [for piece in ciam_evidence.this : piece.id] # what compliance reviewed
+}
+
+# The risk owner's word on what remains, to be looked at again in half a year.
+resource "ciam_risk_acceptance" "residual" {
+  migration_id  = ciam_migration.this.id
+  name          = "session-replay"
+  risk          = "A session stolen before the cutover may be replayed until it expires."
+  residual      = "moderate"
+  justification = "Sessions end after 30 minutes, and payments ask for the second factor again."
+  accepted_by   = ciam_party.risk_owner.id
+  accepted_at   = var.approved_at
+  review_by     = timeadd(var.approved_at, "4380h")
 }
 
 # Is the cutover ready? This never stops a plan; it lists what is missing. Here
 # that is nothing: CIAM801, that no build stage went before, is advice.
 resource "ciam_gate" "cutover" {
-  migration_id       = ciam_migration.this.id
-  stage              = "cutover"
-  approval_ids       = [ciam_approval.engineering.id, ciam_approval.security.id, ciam_approval.compliance.id]
-  decision_owner_ids = [for row in ciam_decision_owner.this : row.id]
+  migration_id        = ciam_migration.this.id
+  stage               = "cutover"
+  approval_ids        = [ciam_approval.engineering.id, ciam_approval.security.id, ciam_approval.compliance.id]
+  decision_owner_ids  = [for row in ciam_decision_owner.this : row.id]
+  evidence_ids        = [for piece in ciam_evidence.this : piece.id]
+  risk_acceptance_ids = [ciam_risk_acceptance.residual.id]
 }
 
 # The decision to go ahead: refused until the gate is open.

@@ -25,6 +25,14 @@ variables {
     security    = "sasha-security"
     compliance  = "carla-compliance"
   }
+  evidence = {
+    for kind in ["rollback_test", "abuse_case_test"] :
+    kind => {
+      uri          = "https://evidence.bank.example/${kind}.pdf"
+      controls     = ["nist-csf-2.0:ID.IM-02"]
+      collected_at = "2026-01-19T14:00:00Z"
+    }
+  }
 }
 
 run "sso_is_high_risk" {

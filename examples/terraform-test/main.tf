@@ -34,6 +34,18 @@ variable "approvals" {
   default     = {}
 }
 
+variable "evidence" {
+  description = "What proves that it is ready, by kind."
+  type        = map(object({ uri = string, controls = set(string), collected_at = string }))
+  default     = {}
+}
+
+variable "accepted_risks" {
+  description = "What remains and the business bears, by name; asked for at high risk."
+  type        = map(object({ risk = string, residual = string, justification = string, accepted_at = string, review_by = string }))
+  default     = {}
+}
+
 variable "go_ahead" {
   description = "Whether to ask for the permit."
   type        = bool
@@ -88,6 +100,31 @@ resource "ciam_decision_owner" "this" {
   accountable  = ciam_party.this[local.decides[each.key]].id
 }
 
+resource "ciam_evidence" "this" {
+  for_each = var.evidence
+
+  migration_id = ciam_migration.this.id
+  name         = replace(each.key, "_", "-")
+  kind         = each.key
+  controls     = each.value.controls
+  uri          = each.value.uri
+  owner        = ciam_party.this["compliance"].id
+  collected_at = each.value.collected_at
+}
+
+resource "ciam_risk_acceptance" "this" {
+  for_each = var.accepted_risks
+
+  migration_id  = ciam_migration.this.id
+  name          = each.key
+  risk          = each.value.risk
+  residual      = each.value.residual
+  justification = each.value.justification
+  accepted_by   = ciam_party.this["business"].id
+  accepted_at   = each.value.accepted_at
+  review_by     = each.value.review_by
+}
+
 resource "ciam_approval" "this" {
   for_each = var.approvals
 
@@ -96,12 +133,15 @@ resource "ciam_approval" "this" {
   approver     = ciam_party.this[each.key].id
   digest       = each.value.digest
   approved_at  = each.value.approved_at
+  evidence_ids = [for piece in ciam_evidence.this : piece.id]
 }
 
 resource "ciam_gate" "cutover" {
-  migration_id       = ciam_migration.this.id
-  approval_ids       = [for approval in ciam_approval.this : approval.id]
-  decision_owner_ids = [for row in ciam_decision_owner.this : row.id]
+  migration_id        = ciam_migration.this.id
+  approval_ids        = [for approval in ciam_approval.this : approval.id]
+  decision_owner_ids  = [for row in ciam_decision_owner.this : row.id]
+  evidence_ids        = [for piece in ciam_evidence.this : piece.id]
+  risk_acceptance_ids = [for acceptance in ciam_risk_acceptance.this : acceptance.id]
 }
 
 resource "ciam_permit" "cutover" {

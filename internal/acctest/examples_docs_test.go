@@ -26,6 +26,7 @@ func TestEverythingRegisteredHasExamples(t *testing.T) {
 	t.Parallel()
 	wantFolders(t, "resources", registeredResources())
 	wantFolders(t, "data-sources", registeredDataSources())
+	wantFolders(t, "ephemeral-resources", registeredEphemeralResources(t))
 	wantFolders(t, "functions", registeredFunctions(t))
 	for _, name := range registeredResources() {
 		for _, file := range []string{"resource.tf", "import.sh", "import-by-string-id.tf", "import-by-identity.tf"} {
@@ -35,6 +36,9 @@ func TestEverythingRegisteredHasExamples(t *testing.T) {
 	for _, name := range registeredDataSources() {
 		exampleText(t, "data-sources", name, "data-source.tf")
 	}
+	for _, name := range registeredEphemeralResources(t) {
+		exampleText(t, "ephemeral-resources", name, "ephemeral-resource.tf")
+	}
 	for _, name := range registeredFunctions(t) {
 		exampleText(t, "functions", name, "function.tf")
 	}
@@ -43,7 +47,11 @@ func TestEverythingRegisteredHasExamples(t *testing.T) {
 // An example that no test knows is one that nobody has run.
 func TestEveryExampleFolderIsTested(t *testing.T) {
 	t.Parallel()
-	wantFolders(t, ".", []string{"complete", "data-sources", "functions", "low-risk", "provider", "refused", "resources", "split", "terraform-test"})
+	wantFolders(t, ".", []string{
+		"complete", "data-sources", "ephemeral-resources", "functions", "low-risk", "modules", "provider", "pull-request-comment",
+		"refused", "resources", "split", "stop-when-closed", "terraform-test",
+	})
+	wantFolders(t, "modules", []string{"migration", "team"})
 	wantFolders(t, "split", []string{"migration", "parties", "platform"})
 }
 
@@ -204,6 +212,7 @@ func TestDataSourceExamples(t *testing.T) {
 	owner, reader := Example(t, "complete"), NewWorkspace(t)
 	share(owner, reader)
 	owner.Write("board.tf", exampleText(t, "resources", "ciam_steering_group", "resource.tf"))
+	owner.Write("exception.tf", exampleText(t, "resources", "ciam_exception", "resource.tf"))
 	owner.Apply().OK()
 	for _, name := range registeredDataSources() {
 		reader.Write(name+".tf", exampleText(t, "data-sources", name, "data-source.tf"))
@@ -217,7 +226,21 @@ func TestDataSourceExamples(t *testing.T) {
 		"last_word":  "person/sasha-security",
 		"conditions": "Customers in CH are told 30 days before.",
 		"open_until": owner.Attributes("ciam_gate.cutover")["valid_until"],
-		"cutover":    fmt.Sprintf("%s: in_progress", owner.Attributes("ciam_permit.cutover")["used_at"]),
+		"accepted":   owner.Attributes("ciam_risk_acceptance.residual")["statement"],
+		"proof": fmt.Sprintf("https://evidence.bank.example/chg-2041/rollback_test.pdf, until %s",
+			owner.Attributes(`ciam_evidence.this["rollback_test"]`)["retained_until"]),
+		"instead_of_a_review": "Consent stays as it is: nobody is asked anew until the review is done. Until 2026-03-01T00:00:00Z.",
+
+		"cutover": fmt.Sprintf("%s: in_progress", owner.Attributes("ciam_permit.cutover")["used_at"]),
+
+		"external": "person/vic-contractor, vendor/acme-identity",
+		"germany": "Customer accounts and sign-in policy move together (high): person/olivia-owner\n" +
+			"Customer sign-in moves to the cloud platform (high): person/olivia-owner",
+		"approved_by": "person/carla-compliance, person/erik-engineer, person/sasha-security",
+		"ask_again":   "",
+		"waived":      "migration/legacy-to-cloud, CIAM502 until 2026-03-01T00:00:00Z",
+		"under_way":   "permit/legacy-to-cloud/cutover/1",
+		"to_ratify":   "",
 
 		"access_controls": "PR.AA-01, PR.AA-02, PR.AA-03, PR.AA-04, PR.AA-05, PR.AA-06",
 		"served":          served("CIAM201", "CIAM202"),

@@ -6,7 +6,7 @@ import "testing"
 // Terraform hands create_before_destroy on to what a resource depends on, and
 // the real change behind a permit often asks for it.
 func early(t *testing.T) *Workspace {
-	w := small(t)
+	w := small(t).inSandbox()
 	w.Write("real.tf", `resource "terraform_data" "real" {
   depends_on = [ciam_permit.cutover]
   lifecycle {
@@ -70,7 +70,7 @@ func TestCreateBeforeDestroyWithOtherArguments(t *testing.T) {
 // does.
 func TestAnotherPinOfAPermit(t *testing.T) {
 	t.Parallel()
-	w := small(t)
+	w := small(t).inSandbox()
 	w.Apply().OK()
 	w.Replace("permit.tf", "ciam_gate.cutover.id", "ciam_gate.cutover.id\n  digest = ciam_migration.this.digest")
 	w.Apply().OK().wants(map[string]string{"ciam_permit.cutover": "replace"})

@@ -135,7 +135,7 @@ output "look" {
 // an error at the line of the id.
 func TestDataSourceOfNothing(t *testing.T) {
 	t.Parallel()
-	w := small(t)
+	w := small(t).inSandbox()
 	w.Apply().OK()
 	w.Write("lookup.tf", "data \"ciam_party\" \"look\" {\n  id = \"person/nobody-here\"\n}\n")
 	w.Plan().Fails("").Says("No such record", "person/nobody-here").Points("", "person/nobody-here")

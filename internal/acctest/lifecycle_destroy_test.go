@@ -2,32 +2,27 @@ package acctest
 
 import "testing"
 
-// Everything can be taken down again, in a sandbox and elsewhere, and what is
-// left is an empty register that can be filled again.
+// Everything can be taken down again in a sandbox, and what is left is an empty
+// register that can be filled again.
 func TestDestroyEverything(t *testing.T) {
 	t.Parallel()
-	for name, sandbox := range map[string]string{"normal": "", "sandbox": "?sandbox=true"} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := Example(t, "complete")
-			w.Replace("main.tf", `provider "ciam" {}`, "provider \"ciam\" {\n  register = \"sqlite:.ciam/register.db"+sandbox+"\"\n}")
-			w.Apply().OK()
-			r := w.Destroy().OK()
-			if len(r.Find("CIAM906")) > 0 {
-				t.Errorf("what is named went before what names it:\n%s", r.Text())
-			}
-			w.Apply().OK()
-			w.Plan().Empty()
-			w.Destroy("-refresh=false").OK()
-		})
+	w := Example(t, "complete")
+	w.Replace("main.tf", `provider "ciam" {}`, "provider \"ciam\" {\n  register = \"sqlite:.ciam/register.db?sandbox=true\"\n}")
+	w.Apply().OK()
+	r := w.Destroy().OK()
+	if len(r.Find("CIAM906")) > 0 {
+		t.Errorf("what is named went before what names it:\n%s", r.Text())
 	}
+	w.Apply().OK()
+	w.Plan().Empty()
+	w.Destroy("-refresh=false").OK()
 }
 
 // terraform destroy plans first, so that what is wrong with the configuration
 // stops it. Without a refresh nothing is judged, and it goes ahead.
 func TestDestroyOfWhatIsWrong(t *testing.T) {
 	t.Parallel()
-	w := small(t)
+	w := small(t, "parties", "migration", "approval", "decision", "gate")
 	w.Apply().OK()
 	w.Replace("migration.tf", "ciam_party.security.id", "ciam_party.engineer.id")
 	w.Plan("-destroy").Fails("CIAM205")
@@ -37,7 +32,7 @@ func TestDestroyOfWhatIsWrong(t *testing.T) {
 // A whole migration goes while others stay.
 func TestOneMigrationGoes(t *testing.T) {
 	t.Parallel()
-	w := small(t)
+	w := small(t).inSandbox()
 	other := ""
 	for _, part := range []string{"migration", "approval", "gate", "permit"} {
 		other += smallFiles[part+".tf"]

@@ -92,7 +92,7 @@ func TestDriftAttributeByAttribute(t *testing.T) {
 // what rests on it says so.
 func TestRetiredElsewhere(t *testing.T) {
 	t.Parallel()
-	here := small(t)
+	here := small(t, "parties", "migration", "approval", "decision", "gate")
 	here.Apply().OK()
 	there := elsewhere(t, here, "ciam_decision_owner.rollback", "decision/small/rollback", `migration_id = "migration/small"
   decision     = "rollback"
@@ -111,7 +111,7 @@ func TestRetiredElsewhere(t *testing.T) {
 // this one, and taking it over again is announced.
 func TestMadeAnewElsewhere(t *testing.T) {
 	t.Parallel()
-	here, there := small(t), small(t, "parties")
+	here, there := small(t, "parties", "migration", "approval", "decision", "gate"), small(t, "parties")
 	share(here, there)
 	here.Apply().OK()
 	there.Run("import", "ciam_party.owner", "person/olivia-owner").OK()

@@ -14,6 +14,9 @@ var ids = map[string]string{
 	"ciam_steering_group.x":    "steering_group/ciam-board",
 	"ciam_migration.this":      "migration/legacy-to-cloud",
 	"ciam_decision_owner.mfa":  "decision/legacy-to-cloud/mfa_policy",
+	"ciam_evidence.test":       "evidence/legacy-to-cloud/rollback-test",
+	"ciam_exception.consent":   "exception/legacy-to-cloud/consent-review",
+	"ciam_risk_acceptance.x":   "risk/legacy-to-cloud/session-replay",
 	"ciam_approval.compliance": "approval/legacy-to-cloud/cutover/compliance/carla-compliance",
 	"ciam_gate.cutover":        "gate/legacy-to-cloud/cutover",
 	"ciam_permit.cutover":      "permit/legacy-to-cloud/cutover/1",
@@ -27,6 +30,7 @@ func TestGeneratedConfiguration(t *testing.T) {
 	there, here := Example(t, "complete"), small(t, "provider")
 	share(there, here)
 	there.Write("board.tf", exampleText(t, "resources", "ciam_steering_group", "resource.tf"))
+	there.Write("exception.tf", exampleText(t, "resources", "ciam_exception", "resource.tf"))
 	there.Apply().OK()
 	blocks, want := "", map[string]string{}
 	for address, id := range ids {
@@ -80,7 +84,7 @@ func TestImportAndChange(t *testing.T) {
 // not an id at all, and one that was retired.
 func TestImportRefused(t *testing.T) {
 	t.Parallel()
-	w := small(t)
+	w := small(t).inSandbox()
 	w.Apply().OK()
 	w.Remove("permit.tf")
 	w.Apply().OK()

@@ -167,7 +167,7 @@ func TestModules(t *testing.T) {
 // One use of a module less retires its records alone.
 func TestOneModuleLess(t *testing.T) {
 	t.Parallel()
-	w := withModules(t)
+	w := withModules(t).inSandbox()
 	w.Apply().OK()
 	w.Replace("main.tf", "= 2\n", "= 1\n")
 	w.Apply().OK().wants(map[string]string{

@@ -60,7 +60,7 @@ func TestMovedIntoAModule(t *testing.T) {
 // say the same the record is taken over, in whatever order Terraform goes.
 func TestRenamedUnchanged(t *testing.T) {
 	t.Parallel()
-	w := small(t)
+	w := small(t, "parties", "migration", "approval", "decision", "gate") // no permit holds them
 	w.Apply().OK()
 	before := w.Attributes("ciam_approval.security")
 	w.Replace("approval.tf", `"ciam_approval" "security"`, `"ciam_approval" "of_security"`)
@@ -89,8 +89,10 @@ func TestRenamedAndChanged(t *testing.T) {
 	w.Replace("decision.tf", `"ciam_decision_owner" "rollback"`, `"ciam_decision_owner" "way_back"`)
 	w.Replace("gate.tf", "ciam_decision_owner.rollback", "ciam_decision_owner.way_back")
 	w.Replace("decision.tf", "ciam_party.engineer.id", "ciam_party.engineer.id\n  rationale = \"Runs it.\"")
-	w.Plan().Fails("CIAM908").Says("CIAM908", "decision/small/rollback", "moved block")
-	w.Plan("-refresh=false").Fails("CIAM908").Says("CIAM908", "decision/small/rollback", "moved block")
+	for _, args := range [][]string{nil, {"-refresh=false"}} {
+		w.Plan(args...).Fails("CIAM505", "CIAM908").
+			Says("CIAM505", "decision/small/rollback", "moved block").Says("CIAM908", "decision/small/rollback", "moved block")
+	}
 	w.Write("moved.tf", "moved {\n  from = ciam_decision_owner.rollback\n  to   = ciam_decision_owner.way_back\n}\n")
 	w.Apply().OK().wants(map[string]string{"ciam_decision_owner.way_back": "update"})
 	w.Plan().Empty()
@@ -103,8 +105,17 @@ func TestRenamedPermit(t *testing.T) {
 	w := small(t)
 	w.Apply().OK()
 	w.Replace("permit.tf", `"ciam_permit" "cutover"`, `"ciam_permit" "go"`)
-	w.Plan().Fails("CIAM908").Says("CIAM908", "permit/small/cutover/1", "moved block")
-	w.Plan("-refresh=false").Fails("CIAM908").Says("CIAM908", "permit/small/cutover/1", "moved block")
+	w.Plan().Fails("CIAM505").Says("CIAM505", "permit/small/cutover/1", "moved block")
+	w.Plan("-refresh=false").Fails("CIAM505").Says("CIAM505", "permit/small/cutover/1", "moved block")
+
+	// A register that holds nothing refuses it, too: the new one would be
+	// another decision.
+	trial := small(t).inSandbox()
+	trial.Apply().OK()
+	trial.Replace("permit.tf", `"ciam_permit" "cutover"`, `"ciam_permit" "go"`)
+	trial.Plan().Fails("CIAM908").Says("CIAM908", "permit/small/cutover/1", "moved block")
+	trial.Plan("-refresh=false").Fails("CIAM908").Says("CIAM908", "permit/small/cutover/1", "moved block")
+
 	w.Write("moved.tf", "moved {\n  from = ciam_permit.cutover\n  to   = ciam_permit.go\n}\n")
 	w.Plan().OK().wants(map[string]string{"ciam_permit.go": "move"})
 }
@@ -112,7 +123,7 @@ func TestRenamedPermit(t *testing.T) {
 // A removed block lets go without deleting, or deletes.
 func TestRemoved(t *testing.T) {
 	t.Parallel()
-	w := small(t)
+	w := small(t).inSandbox()
 	w.Apply().OK()
 	w.Remove("permit.tf")
 	w.Remove("decision.tf")

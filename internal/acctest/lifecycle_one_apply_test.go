@@ -6,7 +6,7 @@ import "testing"
 // before it changes what named it, which CIAM906 tells and nothing refuses.
 func TestPartyGoesWithItsMention(t *testing.T) {
 	t.Parallel()
-	w := small(t)
+	w := small(t, "parties", "migration", "approval", "decision", "gate")
 	w.Write("helper.tf", `resource "ciam_party" "helper" {
   kind     = "person"
   name     = "hugo-helper"
@@ -28,7 +28,7 @@ func TestPartyGoesWithItsMention(t *testing.T) {
 // the plan that fails, and says what names whom.
 func TestPartyGoesWhileNamedElsewhere(t *testing.T) {
 	t.Parallel()
-	people, others := small(t, "parties"), small(t, "migration", "approval", "decision", "gate", "permit")
+	people, others := small(t, "parties"), small(t, "migration", "approval", "decision", "gate")
 	share(people, others)
 	people.Apply().OK()
 	for _, file := range []string{"migration.tf", "approval.tf", "decision.tf"} {
@@ -47,7 +47,7 @@ func TestPartyGoesWhileNamedElsewhere(t *testing.T) {
 // plan, one apply.
 func TestApproversSwap(t *testing.T) {
 	t.Parallel()
-	w := Example(t, "complete")
+	w := Example(t, "complete").inSandbox()
 	w.Apply().OK()
 	const security, compliance = "function     = \"security\"\n}", "function     = \"compliance\"\n}"
 	w.Replace("parties.tf", security, "function     = \"swap\"\n}")

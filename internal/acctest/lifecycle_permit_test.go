@@ -47,7 +47,7 @@ func TestOutcomeOfAPermit(t *testing.T) {
 // first one stays in the register until it is taken out.
 func TestNextAttempt(t *testing.T) {
 	t.Parallel()
-	w := small(t)
+	w := small(t).inSandbox()
 	w.Apply().OK()
 	w.Replace("gate.tf", "[ciam_approval.security.id]", "[]")
 	w.Apply().OK()

@@ -15,7 +15,7 @@ var all = []string{
 // stays, and the plan after it is empty.
 func TestReplace(t *testing.T) {
 	t.Parallel()
-	w := small(t)
+	w := small(t).inSandbox()
 	w.Apply().OK()
 	for _, address := range all {
 		r := w.Apply("-replace=" + address).OK()
@@ -58,11 +58,12 @@ func TestReplaceWithAnUnknownArgument(t *testing.T) {
 	w.Plan("-replace=terraform_data.name", "-replace=ciam_party.security").Fails("CIAM908")
 }
 
-// A replaced permit is another decision, so that it is judged afresh: refused
+// A replaced permit is another decision where nothing is kept, so that it is
+// judged afresh: refused
 // while the gate is closed, with nothing retired.
 func TestReplacedPermitIsJudgedAfresh(t *testing.T) {
 	t.Parallel()
-	w := small(t)
+	w := small(t).inSandbox()
 	w.Apply().OK()
 	used := w.Attributes("ciam_permit.cutover")["used_at"]
 	w.Replace("gate.tf", "[ciam_approval.security.id]", "[]")
@@ -102,7 +103,7 @@ func TestTaintedPermitWithoutRefreshIsKept(t *testing.T) {
 // name, and nothing of the old one is left.
 func TestTaint(t *testing.T) {
 	t.Parallel()
-	w := small(t)
+	w := small(t).inSandbox()
 	w.Apply().OK()
 	for _, address := range []string{"ciam_party.security", "ciam_gate.cutover", "ciam_permit.cutover"} {
 		w.Run("taint", address).OK()

@@ -147,7 +147,7 @@ func (w *Workspace) later(name string) {
 
 // share makes the workspaces use one register, through the environment.
 func share(first *Workspace, others ...*Workspace) {
-	register := "CIAM_REGISTER=sqlite:" + filepath.Join(first.Dir, ".ciam", "register.db")
+	register := "CIAM_REGISTER=" + first.address()
 	for _, w := range append(others, first) {
 		w.Env = append(w.Env, register)
 	}
@@ -189,9 +189,9 @@ func (w *Workspace) mention(name, before, after string) {
 func (w *Workspace) noRecord(id string) {
 	w.t.Helper()
 	other := NewWorkspace(w.t)
-	other.Env = append(other.Env, "CIAM_REGISTER=sqlite:"+filepath.Join(w.Dir, ".ciam", "register.db"))
+	other.Env = append(other.Env, "CIAM_REGISTER="+w.address())
 	kind, _, _ := strings.Cut(id, "/")
-	noun := map[string]string{"person": "party", "team": "party", "vendor": "party", "decision": "decision_owner"}[kind]
+	noun := map[string]string{"person": "party", "team": "party", "vendor": "party", "decision": "decision_owner", "risk": "risk_acceptance"}[kind]
 	if noun == "" {
 		noun = kind
 	}

@@ -132,7 +132,7 @@ func TestALateApprovalIsMarked(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := clock.NewFake(time.Now().Truncate(time.Second))
-			w := small(t).At(c)
+			w := small(t, "parties", "migration", "approval", "decision", "gate").At(c)
 			given := c.Now().Add(-test.late)
 			w.approvedAt(given, given.Add(90*governance.Day))
 			w.Plan().OK().Warns(test.codes...)

@@ -25,8 +25,9 @@ func TestAPermitStandsWhateverComesAfter(t *testing.T) {
 			w.Replace("migration.tf", `["DE"]`, `["DE", "FR"]`)
 		}, "CIAM207", "jurisdictions"},
 		"the approver leaves": {func(w *Workspace, _ *clock.Fake) {
-			w.Replace("parties.tf", "sasha-security", "sina-security")
-			w.Remove("approval.tf")
+			w.Write("sina.tf", "resource \"ciam_party\" \"sina\" {\n  kind     = \"person\"\n  name     = \"sina-security\"\n  function = \"security\"\n}\n")
+			w.Replace("migration.tf", "ciam_party.security.id", "ciam_party.sina.id")
+			w.Write("approval.tf", "removed {\n  from = ciam_approval.security\n  lifecycle {\n    destroy = false\n  }\n}\n")
 			w.Replace("gate.tf", "[ciam_approval.security.id]", "[]")
 		}, "CIAM211", "person/sina-security"},
 		"the approval is withdrawn": {func(w *Workspace, _ *clock.Fake) {
@@ -94,7 +95,7 @@ func permitRevision(t testing.TB, w *Workspace) string {
 // What the permit rested on stays in its snapshot when it leaves the register.
 func TestASnapshotOutlivesItsRecords(t *testing.T) {
 	t.Parallel()
-	w := small(t)
+	w := small(t).inSandbox()
 	w.Apply().OK()
 	for file, text := range smallFiles {
 		if file != "permit.tf" && file != "provider.tf" && file != "gate.tf" && !strings.Contains(text, "gate") {

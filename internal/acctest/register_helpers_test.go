@@ -18,6 +18,26 @@ import (
 // registerFile is where a workspace has its register unless it says otherwise.
 func (w *Workspace) registerFile() string { return filepath.Join(w.Dir, ".ciam", "register.db") }
 
+// address is the address of that register.
+func (w *Workspace) address() string {
+	address := "sqlite:" + w.registerFile()
+	if slices.Contains(w.Env, sandboxed) {
+		address += "?sandbox=true"
+	}
+	return address
+}
+
+// sandboxed is the environment variable for a register in the workspace that
+// holds nothing for retention.
+const sandboxed = "CIAM_REGISTER=sqlite:.ciam/register.db?sandbox=true"
+
+// inSandbox gives the workspace a sandbox for its register, so that what a
+// permit rests on can be destroyed.
+func (w *Workspace) inSandbox() *Workspace {
+	w.Env = append(w.Env, sandboxed)
+	return w
+}
+
 // stored are the current records of a register, ordered by id.
 func stored(t testing.TB, address string) []register.Entry {
 	t.Helper()
@@ -38,6 +58,17 @@ func stored(t testing.TB, address string) []register.Entry {
 		t.Fatal(err)
 	}
 	return entries
+}
+
+// ledger is how many writes the workspace's register has seen.
+func ledger(t testing.TB, w *Workspace) int64 {
+	t.Helper()
+	store, err := sqlstore.Open(w.address(), sqlstore.Options{})
+	must(t, err)
+	defer func() { must(t, store.Close()) }()
+	checkpoint, err := store.Checkpoint(context.Background())
+	must(t, err)
+	return checkpoint.Size
 }
 
 // storedIDs are the ids of stored.
@@ -71,7 +102,7 @@ func (w *Workspace) holdsWhatTheStateHolds() {
 		}
 	}
 	slices.Sort(ids)
-	if got := storedIDs(w.t, "sqlite:"+w.registerFile()); !slices.Equal(got, ids) {
+	if got := storedIDs(w.t, w.address()); !slices.Equal(got, ids) {
 		w.t.Errorf("the register holds\n%s\nand the state\n%s", strings.Join(got, "\n"), strings.Join(ids, "\n"))
 	}
 }

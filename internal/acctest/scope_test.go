@@ -34,7 +34,7 @@ func TestLiteralApprovalsGoStale(t *testing.T) {
 }
 
 func TestImmaterialChangesMakeNothingStale(t *testing.T) {
-	w := Example(t, "complete")
+	w := Example(t, "complete").inSandbox() // for the approval that goes
 	w.Apply().OK()
 	w.Replace("main.tf", "Customer sign-in moves to the cloud platform", "Sign-in of all customers")
 	w.Apply().OK()

@@ -16,6 +16,7 @@ func decidedByGroup(t *testing.T) *Workspace {
 		t.Fatal("no rule CIAM107")
 	}
 	w := Example(t, "complete")
+	w.Env = []string{"CIAM_REGISTER=sqlite:" + w.registerFile() + "?sandbox=true"} // where what a permit rested on can go
 	w.layOver(rule.Good)
 	return w
 }
@@ -25,7 +26,7 @@ func decidedByGroup(t *testing.T) *Workspace {
 // asked for, while the other words stand.
 func TestSteeringGroupDecides(t *testing.T) {
 	t.Parallel()
-	w := decidedByGroup(t)
+	w := decidedByGroup(t).inSandbox()
 	w.Apply().OK().Warns("CIAM215", "CIAM801")
 	w.Plan().Empty()
 	if got := w.Outputs()["gate"]; got != "open" {

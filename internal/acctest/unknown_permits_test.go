@@ -27,33 +27,47 @@ resource "ciam_gate" "permit_gate_closed" {
 		refused("permit_approvals", ready(nothing, `approval_ids = VALUE`, nothing), `[]`, `[ciam_approval.permit_approvals.id]`, "CIAM211"),
 		refused("permit_word", ready(`decision = VALUE`, nothing, nothing), `"rejected"`, `"approved"`, "CIAM209"),
 		refused("permit_expiry", ready(`expires_at = VALUE`, nothing, nothing), `timeadd("APPROVED", "60s")`, `timeadd("APPROVED", "24h")`, "CIAM208"),
-		refused("permit_rows", highRisk(`touches = ["mfa_policy"]`)+
-			approved()+`
-resource "ciam_approval" "permit_rows_engineering" {
-  migration_id = ciam_migration.permit_rows.id
+		refused("permit_rows", readyAtModerate(`decision_owner_ids = VALUE`),
+			`[ciam_decision_owner.permit_rows["rollback"].id]`, `[for row in ciam_decision_owner.permit_rows : row.id]`, "CIAM106"),
+		refused("permit_proof", readyAtModerate(`evidence_ids = VALUE`),
+			`[ciam_evidence.permit_proof["rollback_test"].id]`, `[for piece in ciam_evidence.permit_proof : piece.id]`, "CIAM502"),
+		refused("permit_waiver", readyAtModerate(`evidence_ids = []`, `exception_ids = VALUE`)+excepted(),
+			`[]`, `[ciam_exception.permit_waiver.id]`, "CIAM502"),
+	}
+}
+
+// readyAtModerate is a permit for a scope of moderate risk, which takes owners
+// of decisions and evidence too; attributes are of its gate.
+func readyAtModerate(attributes ...string) string {
+	return highRisk(`touches = ["mfa_policy"]`) + approved() + `
+resource "ciam_approval" "NAME_engineering" {
+  migration_id = ciam_migration.NAME.id
   function     = "engineering"
   approver     = ciam_party.person["erik"].id
-  digest       = ciam_migration.permit_rows.digest
+  digest       = ciam_migration.NAME.digest
   approved_at  = "APPROVED"
 }
 
-resource "ciam_approval" "permit_rows_compliance" {
-  migration_id = ciam_migration.permit_rows.id
+resource "ciam_approval" "NAME_compliance" {
+  migration_id = ciam_migration.NAME.id
   function     = "compliance"
   approver     = ciam_party.person["carla"].id
-  digest       = ciam_migration.permit_rows.digest
+  digest       = ciam_migration.NAME.digest
   approved_at  = "APPROVED"
 }
 
-resource "ciam_decision_owner" "permit_rows" {
+resource "ciam_decision_owner" "NAME" {
   for_each     = { mfa_policy = ciam_party.person["sasha"].id, rollback = ciam_party.platform.id }
-  migration_id = ciam_migration.permit_rows.id
+  migration_id = ciam_migration.NAME.id
   decision     = each.key
   accountable  = each.value
 }
-`+block("ciam_gate", `migration_id = ciam_migration.NAME.id`, `decision_owner_ids = VALUE`,
-			`approval_ids = [ciam_approval.NAME.id, ciam_approval.NAME_engineering.id, ciam_approval.NAME_compliance.id]`)+
-			block("ciam_permit", `gate_id = ciam_gate.NAME.id`),
-			`[ciam_decision_owner.permit_rows["rollback"].id]`, `[for row in ciam_decision_owner.permit_rows : row.id]`, "CIAM106"),
-	}
+` + proven(`for_each = toset(["rollback_test", "abuse_case_test"])`, `kind = each.key`, `name = each.key`) +
+		block("ciam_gate", append([]string{
+			`migration_id = ciam_migration.NAME.id`,
+			`approval_ids = [ciam_approval.NAME.id, ciam_approval.NAME_engineering.id, ciam_approval.NAME_compliance.id]`,
+			`decision_owner_ids = [for row in ciam_decision_owner.NAME : row.id]`,
+			`evidence_ids = [for piece in ciam_evidence.NAME : piece.id]`,
+		}, attributes...)...) +
+		block("ciam_permit", `gate_id = ciam_gate.NAME.id`)
 }

@@ -2,10 +2,9 @@ package acctest
 
 import "slices"
 
-// unknownRecords are the attributes of parties, decision owners, approvals and
-// gates.
+// unknownRecords are the attributes of all records but migrations and permits.
 func unknownRecords() []unknownCase {
-	return slices.Concat(unknownRows(), unknownWords(), unknownRoles(), unknownGroups(), unknownGates())
+	return slices.Concat(unknownRows(), unknownWords(), unknownRoles(), unknownGroups(), unknownProof(), unknownGates())
 }
 
 func unknownRows() []unknownCase {

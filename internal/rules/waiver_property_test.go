@@ -83,9 +83,11 @@ var spoilings = map[string]func(*rapid.T, *world, *governance.Exception){
 	"somewhere": func(t *rapid.T, _ *world, e *governance.Exception) {
 		e.Jurisdictions = governance.NewSet(rapid.SampledFrom([][]string{{"CH", "DE"}, {"CH"}, {"DE"}, {"EU"}, nil}).Draw(t, "where")...)
 	},
-	"some time": func(t *rapid.T, _ *world, e *governance.Exception) {
-		e.GrantedAt = now.Add(time.Duration(rapid.IntRange(-1, 2).Draw(t, "from")) * time.Hour)
-		e.ExpiresAt = now.Add(time.Duration(rapid.IntRange(-2, 1).Draw(t, "to")) * time.Hour)
+	"begins": func(t *rapid.T, _ *world, e *governance.Exception) {
+		e.GrantedAt = now.Add(rapid.SampledFrom([]time.Duration{time.Second, 0, governance.Day}).Draw(t, "from"))
+	},
+	"ends": func(t *rapid.T, _ *world, e *governance.Exception) {
+		e.ExpiresAt = now.Add(rapid.SampledFrom([]time.Duration{0, time.Second, -time.Hour}).Draw(t, "to"))
 	},
 	"by anybody": func(t *rapid.T, _ *world, e *governance.Exception) {
 		e.ApprovedBy = rapid.SampledFrom([]governance.ID{"person/engineer", "person/contractor", "person/nobody"}).Draw(t, "approver")

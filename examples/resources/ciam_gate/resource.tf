@@ -1,10 +1,12 @@
 # Is the cutover ready? The gate never stops a plan: it lists what is missing,
 # all of it, and shows it as warnings.
 resource "ciam_gate" "cutover" {
-  migration_id       = ciam_migration.this.id
-  stage              = "cutover"
-  approval_ids       = [ciam_approval.engineering.id, ciam_approval.security.id, ciam_approval.compliance.id]
-  decision_owner_ids = [for row in ciam_decision_owner.this : row.id]
+  migration_id        = ciam_migration.this.id
+  stage               = "cutover"
+  approval_ids        = [ciam_approval.engineering.id, ciam_approval.security.id, ciam_approval.compliance.id]
+  decision_owner_ids  = [for row in ciam_decision_owner.this : row.id]
+  evidence_ids        = [for piece in ciam_evidence.this : piece.id]
+  risk_acceptance_ids = [ciam_risk_acceptance.residual.id]
 }
 
 output "missing" {

@@ -67,6 +67,18 @@ resource "ciam_decision_owner" "rollback" {
   accountable  = local.team
 }
 
+resource "ciam_evidence" "this" {
+  for_each = { rollback_test = local.team, abuse_case_test = data.ciam_party.security.id }
+
+  migration_id = ciam_migration.mfa.id
+  name         = replace(each.key, "_", "-")
+  kind         = each.key
+  controls     = ["nist-csf-2.0:ID.IM-02"]
+  uri          = "https://evidence.bank.example/mfa-rollout/${each.key}.pdf"
+  owner        = each.value
+  collected_at = timeadd(var.approved_at, "-24h")
+}
+
 resource "ciam_approval" "engineering" {
   migration_id = ciam_migration.mfa.id
   function     = "engineering"
@@ -87,6 +99,7 @@ resource "ciam_gate" "cutover" {
   migration_id       = ciam_migration.mfa.id
   approval_ids       = [ciam_approval.engineering.id, ciam_approval.security.id]
   decision_owner_ids = [ciam_decision_owner.mfa_policy.id, ciam_decision_owner.rollback.id]
+  evidence_ids       = [for piece in ciam_evidence.this : piece.id]
 }
 
 output "gate" {

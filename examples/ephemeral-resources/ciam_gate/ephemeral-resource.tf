@@ -1,0 +1,9 @@
+# Asked at every plan and again at every apply, also that of a saved plan.
+ephemeral "ciam_gate" "cutover" {
+  gate_id = "gate/legacy-to-cloud/cutover"
+}
+
+resource "terraform_data" "weight" {
+  input      = "10 % of sign-ins go to the cloud platform"
+  depends_on = [ephemeral.ciam_gate.cutover]
+}

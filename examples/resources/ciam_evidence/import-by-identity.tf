@@ -1,0 +1,6 @@
+import {
+  to = ciam_evidence.rollback_drill
+  identity = {
+    id = "evidence/legacy-to-cloud/rollback-drill"
+  }
+}

@@ -1,0 +1,244 @@
+package acctest
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// atNight is the small migration with the real change behind its permit, and
+// nobody there to approve.
+func atNight(t testing.TB, c *clock.Fake) *Workspace {
+	t.Helper()
+	w := small(t, "parties", "migration", "decision", "gate", "permit").At(c)
+	w.Replace("gate.tf", "[ciam_approval.security.id]", "[]")
+	w.Write("real.tf", "resource \"terraform_data\" \"real\" {\n  depends_on = [ciam_permit.cutover]\n}\n")
+	return w
+}
+
+// emergency makes the permit one that could not wait, until a moment.
+func (w *Workspace) emergency(until time.Time, more ...string) {
+	w.t.Helper()
+	w.Write("permit.tf", fmt.Sprintf(`resource "ciam_permit" "cutover" {
+  gate_id = "gate/small/cutover"
+  emergency = {
+    incident      = "INC-7"
+    reason        = "Nobody can sign in."
+    authorised_by = "person/olivia-owner"
+    ratify_by     = %q
+  }
+  depends_on = [ciam_gate.cutover]
+%s
+}
+`, at(until), strings.Join(more, "\n")))
+}
+
+// morning is when the approver is back: the approval is given and named.
+func (w *Workspace) morning(c *clock.Fake) {
+	w.t.Helper()
+	w.approvedAt(c.Now(), c.Now().Add(90*governance.Day))
+	w.Write("gate.tf", smallFiles["gate.tf"])
+}
+
+const nextAttempt = "resource \"ciam_permit\" \"next\" {\n  gate_id = \"gate/small/cutover\"\n  attempt = 2\n  depends_on = [ciam_gate.cutover]\n}\n"
+
+// quietAbout fails the test if a diagnostic has the text.
+func (r *Result) quietAbout(text string) *Result {
+	r.t.Helper()
+	for _, d := range r.Diagnostics {
+		if strings.Contains(d.Summary+d.Detail, text) {
+			r.t.Fatalf("a diagnostic says %q:\n%s", text, r.Text())
+		}
+	}
+	return r
+}
+
+// At night, with the approval missing, the change goes ahead as an emergency,
+// and what it went without is on the record. In the morning the approval comes,
+// the gate opens, and that ratifies it.
+func TestAnEmergencyThatIsRatified(t *testing.T) {
+	t.Parallel()
+	c := clock.NewFake(time.Now().Truncate(time.Second))
+	w := atNight(t, c)
+	w.Plan().Fails("CIAM211")
+	until := c.Now().Add(72 * time.Hour)
+	w.emergency(until)
+	w.Plan().OK().Warns("CIAM211", "CIAM801").
+		Says("Emergency must be ratified", "permit/small/cutover/1", "CIAM211", at(until), "gate/small/cutover", smallDigest())
+	w.Apply().OK()
+	if w.Attributes("terraform_data.real") == nil || w.Attributes("ciam_gate.cutover")["status"] != "closed" {
+		t.Fatal("the real change waits, or the gate is open")
+	}
+	var snapshot struct {
+		Attestation struct {
+			Status string   `json:"status"`
+			Unmet  []string `json:"unmet"`
+		} `json:"attestation"`
+		Emergency governance.Emergency `json:"emergency"`
+	}
+	text, _ := w.Attributes("ciam_permit.cutover")["snapshot"].(string)
+	must(t, json.Unmarshal([]byte(text), &snapshot))
+	want := governance.Emergency{Incident: "INC-7", Reason: "Nobody can sign in.", AuthorisedBy: "person/olivia-owner", RatifyBy: until}
+	if snapshot.Attestation.Status != "closed" || !slices.Equal(snapshot.Attestation.Unmet, []string{"CIAM211"}) || snapshot.Emergency != want {
+		t.Errorf("the snapshot says %s", text)
+	}
+	c.Advance(time.Hour)
+	w.Plan().Empty().Says("Emergency must be ratified", "CIAM211", at(until))
+
+	w.morning(c)
+	w.Apply().OK()
+	w.Plan().Empty().quietAbout("mergency")
+	w.Write("next.tf", nextAttempt)
+	c.Advance(80 * governance.Day)
+	w.Apply().OK()
+	w.Plan().Empty()
+}
+
+// One that is not ratified in time stops the migration's next permit, also when
+// the gate opens after all.
+func TestAnEmergencyThatIsNotRatified(t *testing.T) {
+	t.Parallel()
+	c := clock.NewFake(time.Now().Truncate(time.Second))
+	w := atNight(t, c)
+	w.emergency(c.Now().Add(time.Hour))
+	w.Apply().OK()
+	c.Advance(time.Hour)
+	w.Plan().Empty().Says("Emergency must be ratified")
+	c.Advance(time.Second)
+	w.Plan().Empty().Says("Emergency was not ratified", "CIAM211", "CIAM804").quietAbout("must be ratified")
+	w.morning(c)
+	w.Apply().OK()
+	w.Plan().Empty().Says("Emergency was not ratified")
+	w.Write("next.tf", nextAttempt)
+	w.Plan().Fails("CIAM804").Says("CIAM804", "permit/small/cutover/1")
+	w.Apply("-refresh=false").Fails("CIAM804")
+	w.Remove("next.tf")
+
+	w.Write("design.tf", "resource \"ciam_gate\" \"design\" {\n  migration_id = ciam_migration.this.id\n  stage = \"design\"\n}\n\nresource \"ciam_permit\" \"design\" {\n  gate_id = ciam_gate.design.id\n}\n")
+	w.Plan().Fails("CIAM211", "CIAM804")
+}
+
+// An emergency goes ahead without what is missing. Against what is wrong there
+// is none, and all of that is told.
+func TestAnEmergencyIsNoWayRoundARule(t *testing.T) {
+	t.Parallel()
+	c := clock.NewFake(time.Now().Truncate(time.Second))
+	w := atNight(t, c)
+	w.emergency(c.Now().Add(time.Hour), "  digest = \""+"sha256:"+strings.Repeat("0", 64)+"\"")
+	w.approvedAt(c.Now().Add(-time.Minute), c.Now().Add(time.Hour))
+	w.Replace("approval.tf", "approved_at", "decision     = \"rejected\"\n  approved_at")
+	for _, run := range []*Result{w.Plan(), w.Apply()} {
+		run.Fails("CIAM209", "CIAM805").Points("CIAM209", "gate_id").quietAbout("Emergency must be ratified")
+	}
+	if slices.Contains(w.StateList(), "ciam_permit.cutover") || slices.Contains(w.StateList(), "terraform_data.real") {
+		t.Errorf("the state has %q", w.StateList())
+	}
+	w.Replace("migration.tf", "approvers = {", "status = \"cancelled\"\n  approvers = {")
+	w.emergency(c.Now())
+	w.Plan().Fails("").Says("Migration is not active").Says("Emergency must be ratified soon")
+}
+
+// When it must be ratified by is soon: at the plan and at the moment of the
+// decision.
+func TestWhenAnEmergencyMustBeRatified(t *testing.T) {
+	t.Parallel()
+	c := clock.NewFake(time.Now().Truncate(time.Second))
+	w := atNight(t, c)
+	for _, wrong := range []time.Duration{-time.Hour, 0, 72*time.Hour + time.Second} {
+		w.emergency(c.Now().Add(wrong))
+		w.Plan().Fails("").Points("", "emergency").
+			Says("Emergency must be ratified soon", at(c.Now().Add(wrong)), "set ratify_by to "+at(c.Now().Add(72*time.Hour))+" or earlier")
+		w.Apply().Fails("")
+	}
+	w.emergency(c.Now().Add(time.Second))
+	w.Plan("-out=saved.tfplan").OK()
+	c.Advance(time.Second)
+	w.Apply("saved.tfplan").Fails("").Says("Emergency must be ratified soon")
+	w.emergency(c.Now().Add(time.Second))
+	w.Apply().OK()
+	c.Advance(governance.Day)
+	w.Plan().Empty() // history by now
+}
+
+// All parts are needed, and none may be blank.
+func TestPartsOfAnEmergency(t *testing.T) {
+	t.Parallel()
+	c := clock.NewFake(time.Now().Truncate(time.Second))
+	w := atNight(t, c)
+	for _, test := range [][3]string{
+		{`"INC-7"`, `" "`, "must not be blank"},
+		{`"Nobody can sign in."`, `""`, "must not be blank"},
+		{`"Nobody can sign in."`, `null`, "reason"},
+		{`"person/olivia-owner"`, `"team/platform"`, "kind person"},
+		{`Z"`, `+00:00"`, "UTC"},
+	} {
+		w.emergency(c.Now().Add(time.Hour))
+		w.Replace("permit.tf", test[0], test[1])
+		w.Run("validate", "-json").quietAbout("CIAM")
+		w.Plan().Fails("").Says(test[2])
+	}
+	w.emergency(c.Now().Add(time.Hour))
+	w.Replace("permit.tf", "olivia-owner", "nobody")
+	w.Plan().Fails("CIAM907").Says("CIAM907", "emergency.authorised_by", "person/nobody")
+}
+
+// What is known of an emergency only at apply is judged then.
+func TestAnEmergencyThatIsNotKnownYet(t *testing.T) {
+	for name, test := range map[string]struct {
+		value string // of the whole object, as JSON
+		fails []string
+		says  string
+	}{
+		"one":      {`{"incident":"INC-7","reason":"Down.","authorised_by":"person/olivia-owner","ratify_by":"SOON"}`, nil, ""},
+		"none":     {"null", []string{"CIAM211"}, "CIAM211"},
+		"too late": {`{"incident":"INC-7","reason":"Down.","authorised_by":"person/olivia-owner","ratify_by":"LATE"}`, []string{""}, "Emergency must be ratified soon"},
+		"nobody":   {`{"incident":"INC-7","reason":"Down.","authorised_by":"person/nobody","ratify_by":"SOON"}`, []string{"CIAM907"}, "person/nobody"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := clock.NewFake(time.Now().Truncate(time.Second))
+			w := atNight(t, c)
+			value := strings.NewReplacer("SOON", at(c.Now().Add(time.Hour)), "LATE", at(c.Now().Add(99*time.Hour))).Replace(test.value)
+			w.Write("later.tf", fmt.Sprintf("resource \"terraform_data\" \"later\" {\n  input = %q\n}\n", value))
+			w.Write("permit.tf", "resource \"ciam_permit\" \"cutover\" {\n  gate_id = ciam_gate.cutover.id\n  emergency = jsondecode(terraform_data.later.output)\n}\n")
+			w.Plan().OK()
+			r := w.Apply()
+			if test.fails == nil {
+				r.OK()
+				w.Plan().Empty().Says("Emergency must be ratified")
+				return
+			}
+			r.Fails(test.fails...).Says(test.says)
+			if slices.Contains(w.StateList(), "ciam_permit.cutover") {
+				t.Error("the permit was given")
+			}
+		})
+	}
+}
+
+// An emergency is part of the decision: another one is another permit. It is
+// read back as it was written.
+func TestAnEmergencyIsReadBack(t *testing.T) {
+	t.Parallel()
+	c := clock.NewFake(time.Now().Truncate(time.Second))
+	w := atNight(t, c)
+	until := at(c.Now().Add(time.Hour))
+	w.emergency(c.Now().Add(time.Hour))
+	w.Write("read.tf", "data \"ciam_permit\" \"read\" {\n  id = ciam_permit.cutover.id\n}\n\noutput \"emergency\" {\n  value = data.ciam_permit.read.emergency\n}\n")
+	w.Apply().OK()
+	want := map[string]any{"incident": "INC-7", "reason": "Nobody can sign in.", "authorised_by": "person/olivia-owner", "ratify_by": until}
+	if got := w.Outputs()["emergency"]; !equalJSON(got, want) {
+		t.Errorf("read %v, want %v", got, want)
+	}
+	w.Run("state", "rm", "ciam_permit.cutover").OK()
+	w.Run("import", "ciam_permit.cutover", "permit/small/cutover/1").OK()
+	w.Plan().Empty()
+	w.Replace("permit.tf", "Nobody can sign in.", "It was a nice evening.")
+	w.Plan().Fails("CIAM505").Says("CIAM505", "raise attempt")
+}

@@ -1,0 +1,170 @@
+package acctest
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// grace is an exception for evidence that is missing, in force since the
+// approvals were given.
+const grace = `resource "ciam_exception" "grace" {
+  migration_id         = ciam_migration.this.id
+  name                 = "grace"
+  rule                 = "CIAM502"
+  jurisdictions        = ["CH", "DE"]
+  subject              = "gate/legacy-to-cloud/cutover"
+  reason               = "The review of consent texts waits for the new privacy notice."
+  compensating_control = "Nobody is asked anew until the review is done."
+  requested_by         = ciam_party.engineer.id
+  approved_by          = ciam_party.compliance.id
+  granted_at           = var.approved_at
+  expires_at           = timeadd(var.approved_at, "720h")
+}
+`
+
+// withoutConsentReview is examples/complete with one required piece of evidence
+// missing.
+func withoutConsentReview(t *testing.T) *Workspace {
+	t.Helper()
+	w := Example(t, "complete")
+	for line := range strings.Lines(exampleText(t, "complete", "evidence.tf")) {
+		if strings.HasPrefix(strings.TrimSpace(line), "consent_review ") {
+			w.Replace("evidence.tf", line, "")
+		}
+	}
+	return w
+}
+
+// An exception in force that the gate names opens it; the finding stays a
+// warning that says what waives it and until when.
+func TestExceptionOpensTheGate(t *testing.T) {
+	t.Parallel()
+	w := withoutConsentReview(t)
+	w.Write("grace.tf", grace)
+	w.Plan().Fails("CIAM502")
+	const named = "risk_acceptance_ids = [ciam_risk_acceptance.residual.id]\n"
+	w.Replace("main.tf", named, named+"  exception_ids       = [ciam_exception.grace.id]\n")
+	w.Apply().OK().Warns("CIAM215", "CIAM502", "CIAM801").Says("CIAM502", "exception/legacy-to-cloud/grace waives this until")
+	w.Plan().Empty()
+	gate := w.Attributes("ciam_gate.cutover")
+	if gate["status"] != "open" || gate["valid_until"] != w.Attributes("ciam_exception.grace")["expires_at"] {
+		t.Errorf("the gate is %v until %v, want open until the exception ends", gate["status"], gate["valid_until"])
+	}
+	if w.Attributes("ciam_permit.cutover") == nil {
+		t.Error("the change did not go ahead")
+	}
+
+	// One that is about another record, or for one jurisdiction, waives nothing.
+	w.Write("again.tf", "resource \"ciam_permit\" \"again\" {\n  gate_id = ciam_gate.cutover.id\n  attempt = 2\n}\n")
+	w.Replace("grace.tf", `"gate/legacy-to-cloud/cutover"`, `"gate/legacy-to-cloud/design"`)
+	w.Plan().Fails("CIAM502")
+	w.Replace("grace.tf", `"gate/legacy-to-cloud/design"`, "null")
+	w.Replace("grace.tf", `["CH", "DE"]`, `["CH"]`)
+	w.Plan().Fails("CIAM502")
+	w.Replace("grace.tf", `["CH"]`, `["CH", "EU"]`)
+	w.Apply().OK()
+	w.Plan().Empty()
+}
+
+// Another time is another grant in place of the one before. The register counts
+// them all, so that the third is refused, whatever its name.
+func TestExceptionGrantedAgain(t *testing.T) {
+	t.Parallel()
+	w := documented(t, "resources", "ciam_exception", "resource.tf")
+	w.Apply().OK()
+	w.Replace("resource.tf", "2026-01-30T16:20:00Z", "2026-03-02T09:00:00Z")
+	w.Replace("resource.tf", "2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z")
+	w.Apply().OK().wants(map[string]string{"ciam_exception.consent_review": "replace"})
+	w.Plan().Empty()
+	if got := w.Attributes("ciam_exception.consent_review"); got["id"] != "exception/legacy-to-cloud/consent-review" || got["granted_at"] != "2026-03-02T09:00:00Z" {
+		t.Errorf("the exception is %v", got)
+	}
+	w.Replace("resource.tf", "2026-03-02T09:00:00Z", "2026-04-02T09:00:00Z")
+	w.Replace("resource.tf", "2026-04-01T00:00:00Z", "2026-05-01T00:00:00Z")
+	w.Plan().Fails("CIAM605")
+	w.Replace("resource.tf", `"consent-review"`, `"consent-review-3"`)
+	w.Plan().Fails("CIAM605")
+	w.Apply().Fails("CIAM605")
+}
+
+// A grant that is to be there before the one that it takes the place of cannot
+// have its id.
+func TestExceptionGrantedAgainBeforeItGoes(t *testing.T) {
+	t.Parallel()
+	w := documented(t, "resources", "ciam_exception", "resource.tf")
+	w.Replace("resource.tf", "# at most 90 days", "\n  lifecycle {\n    create_before_destroy = true\n  }")
+	w.Apply().OK()
+	w.Replace("resource.tf", "2026-01-30T16:20:00Z", "2026-01-31T16:20:00Z")
+	w.Apply().Fails("CIAM908").Says("CIAM908", "exception/legacy-to-cloud/consent-review", "another name")
+	w.Replace("resource.tf", `"consent-review"`, `"consent-review-2"`)
+	w.Apply().OK()
+	w.Plan().Empty()
+	w.noRecord("exception/legacy-to-cloud/consent-review")
+}
+
+// What is wrong with an exception or an accepted risk is said at its line.
+func TestProofRefused(t *testing.T) {
+	t.Parallel()
+	for name, cases := range map[string][]struct{ before, after, code, points string }{
+		"ciam_exception": {
+			{`"CIAM502"`, `"CIAM201"`, "CIAM601", `"CIAM201"`},
+			{`"CIAM502"`, `"evidence-complete"`, "CIAM601", `"evidence-complete"`},
+			{`["CH", "DE"]`, `[]`, "", `jurisdictions = []`},
+			{`["CH", "DE"]`, `["CH", "UK"]`, "CIAM703", `["CH", "UK"]`},
+			{`"gate/legacy-to-cloud/cutover"`, `"gate/legacy-to-cloud"`, "", `"gate/legacy-to-cloud"`},
+			{`"gate/legacy-to-cloud/cutover"`, `"gate/new-branding/cutover"`, "", `"gate/new-branding/cutover"`},
+			{`"The review of consent texts waits for the new privacy notice."`, `""`, "", `reason`},
+			{`requested_by         = ciam_party.engineer.id`, `requested_by = ciam_party.compliance.id`, "CIAM404", `ciam_party.compliance.id`},
+			{`requested_by         = ciam_party.engineer.id`, `requested_by = ciam_party.identity_platform.id`, "", `requested_by`},
+			{`approved_by          = ciam_party.compliance.id`, `approved_by = ciam_party.security.id`, "CIAM603", `ciam_party.security.id`},
+			{`"2026-03-01T00:00:00Z"`, `"2026-06-01T00:00:00Z"`, "CIAM602", `expires_at`},
+			{`"2026-03-01T00:00:00Z"`, "\"2026-03-01T00:00:00Z\"\n  signature = \"scribble\" ", "CIAM210", `scribble`},
+		},
+		"ciam_risk_acceptance": {
+			{`"moderate"`, `"some"`, "", `"some"`},
+			{`"Sessions end after 30 minutes, and payments ask for the second factor again."`, `""`, "", `justification`},
+			{`ciam_party.risk_owner.id`, `ciam_party.contractor.id`, "CIAM301", `ciam_party.contractor.id`},
+			{`ciam_party.risk_owner.id`, `ciam_party.identity_platform.id`, "", `accepted_by`},
+			{`"2026-07-30T00:00:00Z"`, `"2026-01-30T16:19:59Z"`, "", `review_by`},
+			{`"2026-07-30T00:00:00Z"`, `"2027-01-30T16:20:01Z"`, "", `review_by`},
+			{`"2026-07-30T00:00:00Z"`, "\"2026-07-30T00:00:00Z\"\n  signature = \"scribble\" ", "CIAM210", `scribble`},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := withContractor(t, name)
+			for _, c := range cases {
+				w.Replace("resource.tf", c.before, c.after)
+				w.Plan().Fails(c.code).Points(c.code, c.points)
+				w.Replace("resource.tf", c.after, c.before)
+			}
+			w.Plan().OK()
+		})
+	}
+}
+
+// withContractor is the documentation's example of a resource, with somebody
+// external whom it does not need.
+func withContractor(t *testing.T, name string) *Workspace {
+	t.Helper()
+	w := documented(t, "resources", name, "resource.tf")
+	w.Write("contractor.tf", exampleBlock(t, "complete", "ciam_party.contractor"))
+	return w
+}
+
+// A risk that was not looked at again in time closes the gate; before that the
+// plan reminds of it.
+func TestAcceptedRiskRunsOut(t *testing.T) {
+	t.Parallel()
+	w := Example(t, "complete")
+	soon, past := Ago(-time.Hour), Ago(time.Minute)
+	w.Replace("main.tf", `timeadd(var.approved_at, "4380h")`, `"`+soon+`"`)
+	w.Apply().OK().Says("Gate runs out soon", "risk/legacy-to-cloud/session-replay")
+	if got := w.Attributes("ciam_gate.cutover")["valid_until"]; got != soon {
+		t.Errorf("the gate is open until %v, want %s", got, soon)
+	}
+	w.Replace("main.tf", soon, past)
+	w.Write("again.tf", "resource \"ciam_permit\" \"again\" {\n  gate_id = ciam_gate.cutover.id\n  attempt = 2\n}\n")
+	w.Plan().Fails("CIAM214").Points("CIAM214", "gate_id").Says("CIAM214", "was to be reviewed by "+past)
+}
