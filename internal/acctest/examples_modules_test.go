@@ -30,7 +30,7 @@ func TestModule(t *testing.T) {
 	w := byModule(t)
 	w.Plan().Fails("CIAM207")
 	w.Replace("main.tf", "  permit = {}\n", "")
-	w.Replace("main.tf", "  approvals = {\n    engineering = { digest = local.approved_digest, at = var.approved_at }\n    security    = { digest = local.approved_digest, at = var.approved_at }\n  }\n", "")
+	w.Replace("main.tf", "  approvals = {\n    engineering = { digest = local.approved_digest, at = var.approved_at }\n    security    = { digest = local.approved_digest, at = var.approved_at }\n    compliance  = { digest = local.approved_digest, at = var.approved_at }\n  }\n", "")
 	w.Apply().OK().Says("CIAM211")
 	digest, _ := w.Outputs()["digest"].(string)
 	if w.Outputs()["gate"].(map[string]any)["status"] != "closed" {
@@ -52,7 +52,7 @@ func TestModuleAtHighRisk(t *testing.T) {
 	w := byModule(t)
 	w.Replace("main.tf", `touches       = ["mfa_policy"]`, `touches       = ["mfa_policy", "sso"]`)
 	w.Replace("main.tf", "  permit = {}\n", "")
-	w.Replace("main.tf", "  approvals = {\n    engineering = { digest = local.approved_digest, at = var.approved_at }\n    security    = { digest = local.approved_digest, at = var.approved_at }\n  }\n",
+	w.Replace("main.tf", "  approvals = {\n    engineering = { digest = local.approved_digest, at = var.approved_at }\n    security    = { digest = local.approved_digest, at = var.approved_at }\n    compliance  = { digest = local.approved_digest, at = var.approved_at }\n  }\n",
 		"  accepted_risks = {\n    replay = { risk = \"Replay.\", residual = \"low\", justification = \"Short sessions.\", at = var.approved_at, review_by = timeadd(var.approved_at, \"720h\") }\n  }\n")
 	w.Apply().OK().Warns("CIAM211", "CIAM502", "CIAM801")
 }

@@ -113,15 +113,17 @@ locals {
 }
 
 output "engineering" {
-  value = provider::ciam::approval_statement(local.defaults)
+  value = provider::ciam::approval_statement(tomap(merge(local.defaults, { # a map, with what may be left out as null
+    stage = null, decision = null, expires_at = null, conditions = null, jurisdictions = null, evidence = null,
+  })))
 }
 
-output "compliance" { # from a map, and with all that may be left out as null
-  value = provider::ciam::approval_statement(tomap({
-    migration_id = "migration/legacy-to-cloud", stage = null, function = "compliance", approver = ciam_party.compliance.id, decision = null,
-    digest = local.approved_digest, approved_at = var.approved_at, expires_at = null, conditions = ciam_approval.compliance.conditions,
-    jurisdictions = null, evidence = null,
-  }))
+output "compliance" {
+  value = provider::ciam::approval_statement({
+    migration_id = "migration/legacy-to-cloud", function = "compliance", approver = ciam_party.compliance.id,
+    digest = local.approved_digest, approved_at = var.approved_at, conditions = ciam_approval.compliance.conditions,
+    evidence = { for piece in ciam_evidence.this : piece.id => piece.sha256 },
+  })
 }
 
 output "security" {

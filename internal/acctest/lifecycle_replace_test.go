@@ -59,8 +59,7 @@ func TestReplaceWithAnUnknownArgument(t *testing.T) {
 }
 
 // A replaced permit is another decision where nothing is kept, so that it is
-// judged afresh: refused
-// while the gate is closed, with nothing retired.
+// judged afresh: refused while the gate is closed, with nothing retired.
 func TestReplacedPermitIsJudgedAfresh(t *testing.T) {
 	t.Parallel()
 	w := small(t).inSandbox()

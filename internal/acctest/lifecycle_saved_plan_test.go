@@ -32,7 +32,7 @@ func TestSavedPlanOverAChangedRecord(t *testing.T) {
 // Nor does it bring back what somebody retired after it was made.
 func TestSavedPlanOverARetiredRecord(t *testing.T) {
 	t.Parallel()
-	w := small(t)
+	w := small(t, "parties", "migration", "approval", "decision", "gate")
 	w.Apply().OK()
 	w.Replace("decision.tf", "ciam_party.engineer.id", "ciam_party.engineer.id\n  rationale = \"Runs it.\"")
 	w.Plan("-out=saved.tfplan").OK().wants(map[string]string{"ciam_decision_owner.rollback": "update"})

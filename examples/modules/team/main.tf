@@ -1,4 +1,4 @@
-# What a team writes with the module: a moderate-risk migration in 30 lines. The
+# What a team writes with the module: a moderate-risk migration in some 30 lines. The
 # parties are in the register already; examples/split/parties declares them.
 
 terraform {
@@ -14,12 +14,12 @@ module "migration" {
   title         = "Customers sign in with passkeys"
   platforms     = { to = "cloud-idp" }
   touches       = ["mfa_policy"]
-  jurisdictions = ["CH", "DE"]
+  jurisdictions = ["CH"]
   implementers  = ["team/identity-platform"]
 
   people = {
     business_owner = "person/olivia-owner"
-    risk_owner     = "person/rita-risk"
+    risk_owner     = "person/olivia-owner"
     engineering    = "person/erik-engineer"
     security       = "person/sasha-security"
     compliance     = "person/carla-compliance"
@@ -30,10 +30,11 @@ module "migration" {
     abuse_case_test = { uri = "https://evidence.bank.example/passkeys/abuse", collected_at = var.approved_at }
   }
 
-  # The digest that both were shown; terraform output digest prints it.
+  # The digest that all three were shown; terraform output digest prints it.
   approvals = {
     engineering = { digest = local.approved_digest, at = var.approved_at }
     security    = { digest = local.approved_digest, at = var.approved_at }
+    compliance  = { digest = local.approved_digest, at = var.approved_at }
   }
 
   permit = {}

@@ -37,7 +37,7 @@ type postgres struct {
 	// turn is taken by the one writer of this store: to queue here is cheaper
 	// than in the database.
 	turn chan struct{}
-	// met is true once the database has answered. One that never has is more
+	// met is true once the database has let us in. One that never has is more
 	// likely misnamed than being started.
 	met atomic.Bool
 }
@@ -128,6 +128,7 @@ func (e *postgres) begin(ctx context.Context, opts *sql.TxOptions, do func(*sql.
 	if err != nil {
 		return e.explain(ctx, err)
 	}
+	e.met.Store(true)
 	defer func() { _ = conn.Close() }() // back into the pool
 	// A context that ends must end statements, but never COMMIT: nobody would
 	// know then whether it was heard.
@@ -135,7 +136,6 @@ func (e *postgres) begin(ctx context.Context, opts *sql.TxOptions, do func(*sql.
 	if err != nil {
 		return e.explain(ctx, err)
 	}
-	e.met.Store(true)
 	defer func() { _ = tx.Rollback() }() // does nothing after Commit
 	return do(tx)
 }

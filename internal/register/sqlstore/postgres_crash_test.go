@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -28,7 +29,14 @@ func TestCrashes(t *testing.T) {
 		if err := children[n].start.Close(); err != nil {
 			t.Fatal(err)
 		}
-		group.Go(func() { ids[n] = children[n].acknowledged(t) })
+	}
+	for n, c := range children {
+		// One that never met the server would be right not to wait for it.
+		first, err := c.out.ReadString('\n')
+		if err != nil {
+			t.Fatalf("writer %d: %v, %s", n, err, c.text.String())
+		}
+		group.Go(func() { ids[n] = append(c.acknowledged(t), governance.ID(strings.TrimSpace(first))) })
 	}
 	for range crashes {
 		time.Sleep(time.Duration(100+rand.IntN(400)) * time.Millisecond)

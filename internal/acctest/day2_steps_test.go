@@ -1,0 +1,171 @@
+package acctest
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
+)
+
+// standing are the warnings that examples/complete has from the start. The
+// guide shows them once and then leaves them out.
+var standing = []string{"CIAM215", "CIAM801"}
+
+// overridden is what terraform warns of in every test that runs the built
+// provider.
+const overridden = "Provider development overrides are in effect"
+
+// change lays the next HCL of the guide over the configuration, as its reader
+// does, and returns it.
+func (c *chapter) change() string {
+	c.t.Helper()
+	text := c.take("terraform")
+	c.lay(text)
+	return text
+}
+
+// lay lays blocks over what was laid before.
+func (c *chapter) lay(text string) {
+	c.t.Helper()
+	c.steps++
+	c.w.follow(text, fmt.Sprintf("step_%02d", c.steps))
+}
+
+// says fails the test unless the plan shows what the guide shows next, but for
+// the standing warnings.
+func (c *chapter) says(plan *Result) *Result {
+	c.t.Helper()
+	return c.shows(plan, standing...)
+}
+
+// shows compares the summaries of a plan, each once and errors first, with the
+// guide's next text.
+func (c *chapter) shows(plan *Result, without ...string) *Result {
+	c.t.Helper()
+	want := c.take("text")
+	var lines []string
+	for _, d := range plan.Diagnostics {
+		c.seen[d.Code()] = true
+		if !slices.Contains(without, d.Code()) && d.Summary != overridden {
+			lines = append(lines, strings.ToUpper(d.Severity[:1])+d.Severity[1:]+": "+d.Summary)
+		}
+	}
+	slices.Sort(lines)
+	lines = slices.Compact(lines)
+	if plan.Exit == 0 {
+		lines = slices.Insert(lines, 0, "No changes.")
+	}
+	if got := strings.Join(lines, "\n") + "\n"; got != want {
+		c.t.Fatalf("the plan says\n%swant\n%s\n%s", got, want, plan.Text())
+	}
+	return plan
+}
+
+// isQuiet fails the test unless the next plan has no changes and, but for the
+// standing warnings, says nothing.
+func (c *chapter) isQuiet() {
+	c.t.Helper()
+	plan := c.w.Plan().Empty()
+	for _, d := range plan.Diagnostics {
+		if !slices.Contains(standing, d.Code()) && d.Summary != overridden {
+			c.t.Fatalf("the plan is not quiet:\n%s", plan.Text())
+		}
+	}
+}
+
+// answers asks the register, from a state with nothing but the guide's next
+// HCL, and fails the test unless terraform output prints what comes after it.
+func (c *chapter) answers() {
+	c.t.Helper()
+	reader := NewWorkspace(c.t).At(c.clock)
+	reader.Write("provider.tf", Join(ProviderBlocks(c.t)))
+	reader.Write("clock_override.tf", fmt.Sprintf("provider \"ciam\" {\n  register = %q\n}\n", c.w.address()))
+	reader.Write("ask.tf", c.take("terraform"))
+	reader.Apply().OK()
+	want := c.take("text")
+	if got := reader.Run("output", "-no-color").OK().Output; got != want {
+		c.t.Errorf("the outputs are\n%swant\n%s", got, want)
+	}
+}
+
+// fork is the same bank at the same time, where things may go on in another
+// way.
+func (c *chapter) fork() timeline {
+	c.t.Helper()
+	later := clock.NewFake(c.clock.Now())
+	w := NewWorkspace(c.t)
+	must(c.t, os.CopyFS(w.Dir, os.DirFS(c.w.Dir)))
+	return timeline{w.At(later), later}
+}
+
+// isNow fails the test unless an attribute has the value in the state.
+func (c *chapter) isNow(address, attribute string, want any) {
+	c.t.Helper()
+	if got := c.w.Attributes(address)[attribute]; got != want {
+		c.t.Errorf("%s of %s is %v, want %v", attribute, address, got, want)
+	}
+}
+
+// follow lays blocks over the configuration: those that it has already are
+// overridden, others are added, and what a removed block names is taken out.
+func (w *Workspace) follow(text, step string) {
+	w.t.Helper()
+	var override, extra strings.Builder
+	for _, b := range ParseBlocks(w.t, step, text) {
+		if b.Address == "removed" {
+			w.takeOut(b.Refers...)
+		}
+		if Declares(w.blocks(), b.Address) {
+			override.WriteString(b.Text + "\n")
+		} else {
+			extra.WriteString(b.Text + "\n")
+		}
+	}
+	w.Write(step+".tf", extra.String())
+	w.Write(step+"_override.tf", override.String())
+}
+
+// blocks are the blocks of the configuration, without what overrides them.
+func (w *Workspace) blocks() []Block {
+	w.t.Helper()
+	var blocks []Block
+	for _, name := range w.files() {
+		if !strings.HasSuffix(name, "_override.tf") {
+			blocks = append(blocks, ParseBlocks(w.t, name, w.read(name))...)
+		}
+	}
+	return blocks
+}
+
+// takeOut takes blocks out of the configuration, and what overrides them.
+func (w *Workspace) takeOut(addresses ...string) {
+	w.t.Helper()
+	for _, name := range w.files() {
+		for _, b := range ParseBlocks(w.t, name, w.read(name)) {
+			if slices.Contains(addresses, b.Address) {
+				w.Replace(name, b.Text, "")
+			}
+		}
+	}
+}
+
+// files are the names of the configuration's files.
+func (w *Workspace) files() []string {
+	w.t.Helper()
+	files, err := filepath.Glob(filepath.Join(w.Dir, "*.tf"))
+	must(w.t, err)
+	for i, file := range files {
+		files[i] = filepath.Base(file)
+	}
+	return files
+}
+
+func (w *Workspace) read(name string) string {
+	w.t.Helper()
+	text, err := os.ReadFile(filepath.Join(w.Dir, name))
+	must(w.t, err)
+	return string(text)
+}
