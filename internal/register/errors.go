@@ -33,6 +33,8 @@ var (
 	// ErrOutcome: the connection was lost while a write was being kept, and
 	// nobody could be asked since whether it was.
 	ErrOutcome = errors.New("outcome of the write is not known")
+	// ErrCheckpoint: a text is no checkpoint, or not one that can be trusted.
+	ErrCheckpoint = errors.New("not a checkpoint")
 	// ErrConflict: the record has moved on since; see Conflict.
 	ErrConflict = errors.New("record was changed meanwhile")
 )

@@ -26,8 +26,12 @@ type LedgerEntry struct {
 	// Seq counts from 1 without a gap.
 	Seq int64
 	// At is the register's own time in UTC, whole seconds.
-	At       time.Time
-	Actor    string
+	At time.Time
+	// Actor is who wrote it, as claimed.
+	Actor string
+	// Session is who the database says was logged in; empty where it does not
+	// know people, as a file.
+	Session  string
 	Action   Action
 	ID       governance.ID
 	Revision int64
@@ -35,11 +39,25 @@ type LedgerEntry struct {
 	Digest string
 }
 
+// LedgerQuery asks for ledger entries that pass every filter; a zero one passes
+// everything.
+type LedgerQuery struct {
+	// After starts behind this number.
+	After int64
+	// Limit bounds how many are returned; 0 means 1000.
+	Limit int
+	ID    governance.ID
+	Actor string
+	// Since and Before bound the time: the first belongs to it, the second
+	// does not.
+	Since, Before time.Time
+}
+
 // Leaf is the entry's leaf in the ledger's RFC 6962 Merkle tree: an RFC 8785
 // canonical JSON object, so that anybody can rebuild the root of a Checkpoint
 // from what the register shows. Leaf number Seq-1, counted from 0, is Seq's.
 func (e LedgerEntry) Leaf() ([]byte, error) {
-	plain, err := json.Marshal(map[string]any{
+	fields := map[string]any{
 		"action":   e.Action,
 		"actor":    e.Actor,
 		"at":       e.At.UTC().Format(time.RFC3339),
@@ -48,7 +66,11 @@ func (e LedgerEntry) Leaf() ([]byte, error) {
 		"kind":     e.ID.Kind(),
 		"revision": e.Revision,
 		"seq":      e.Seq,
-	})
+	}
+	if e.Session != "" {
+		fields["session"] = e.Session
+	}
+	plain, err := json.Marshal(fields)
 	if err != nil {
 		return nil, fmt.Errorf("ledger entry %d: %w", e.Seq, err)
 	}

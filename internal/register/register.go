@@ -44,8 +44,9 @@ type Entry struct {
 	// Retired is true for the revision that retired the record: it repeats the
 	// body before it, and At and Actor say when and by whom.
 	Retired bool
-	// Edited is true when Body or Digest is not what the ledger says was
-	// written: somebody changed it behind the provider's back.
+	// Edited is true when this is not what the ledger says was written, or not
+	// the last that it says of the record: somebody changed it behind the
+	// provider's back.
 	Edited bool
 }
 
@@ -82,14 +83,6 @@ type Change struct {
 	Incarnation string
 }
 
-// Checkpoint is the ledger's state at one moment.
-type Checkpoint struct {
-	// Size is the number of ledger entries.
-	Size int64
-	// Root is the RFC 6962 Merkle tree head over them, in hexadecimal.
-	Root string
-}
-
 // Reader is what a plan needs of a register.
 type Reader interface {
 	// Read returns the records that query asks for, ordered by id, each once,
@@ -104,6 +97,8 @@ type Reader interface {
 	Past(ctx context.Context, migration governance.ID, kinds ...governance.Kind) ([]Entry, error)
 	// Checkpoint is the ledger's state now.
 	Checkpoint(ctx context.Context) (Checkpoint, error)
+	// Ledger returns the entries that query asks for, in the order of writing.
+	Ledger(ctx context.Context, query LedgerQuery) ([]LedgerEntry, error)
 }
 
 // Register is one register. It is safe for concurrent use.

@@ -2,12 +2,10 @@ package registertest
 
 import (
 	"context"
-	"encoding/hex"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
-
-	"golang.org/x/mod/sumdb/tlog"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -66,34 +64,74 @@ func line(lines []register.LedgerEntry, entry register.Entry) register.LedgerEnt
 	}
 }
 
-// wantLedger rebuilds the Merkle tree from the entries.
+// wantLedger reads the entries, and rebuilds the Merkle tree from them. Who is
+// logged in the suite does not know, but it is the same for all.
 func wantLedger(t tb, r handle, lines []register.LedgerEntry) {
 	t.Helper()
-	var tree []tlog.Hash
-	reader := tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {
-		hashes := make([]tlog.Hash, len(indexes))
-		for i, index := range indexes {
-			hashes[i] = tree[index]
-		}
-		return hashes, nil
-	})
-	for i, entry := range lines {
+	var tree register.Tree
+	sessions := map[string]bool{}
+	got := r.ledger(register.LedgerQuery{})
+	for i, entry := range got {
 		leaf, err := entry.Leaf()
 		if err != nil {
 			t.Fatalf("%v", err)
 		}
-		hashes, err := tlog.StoredHashes(int64(i), leaf, reader)
-		if err != nil {
-			t.Fatalf("%v", err)
-		}
-		tree = append(tree, hashes...)
+		tree.Add(leaf)
+		sessions[entry.Session] = true
+		got[i].Session = ""
 	}
-	root, err := tlog.TreeHash(int64(len(lines)), reader)
-	if err != nil {
-		t.Fatalf("%v", err)
+	if len(sessions) > 1 {
+		t.Fatalf("the entries were written in the sessions %v", sessions)
 	}
-	want := register.Checkpoint{Size: int64(len(lines)), Root: hex.EncodeToString(root[:])}
-	if got := r.checkpoint(); got != want {
+	if !slices.Equal(got, lines) {
+		t.Fatalf("the ledger says\n%+v\nwant\n%+v", got, lines)
+	}
+	if got, want := r.checkpoint(), tree.Checkpoint(); got != want {
 		t.Fatalf("checkpoint %+v, want %+v of the entries %+v", got, want, lines)
+	}
+}
+
+// testLedgerQueries: the filters of a query are all of them passed, and pages
+// join without a gap.
+func testLedgerQueries(t *testing.T, open Opener) {
+	now := clock.NewFake(start)
+	ann, bob := opened(t, open, now, "ann"), opened(t, open, now, "bob")
+	if lines := ann.ledger(register.LedgerQuery{}); len(lines) != 0 {
+		t.Fatalf("nothing was written, and the ledger says %+v", lines)
+	}
+	ann.create("person/a") // 1, at the start
+	now.Advance(time.Minute)
+	bob.create("person/b")                      // 2
+	bob.retire("person/a", "token of person/a") // 3
+	now.Advance(time.Minute)
+	ann.create("person/c") // 4
+	ann.create("person/a") // 5
+	after := func(d time.Duration) time.Time { return start.Add(d) }
+	for _, test := range []struct {
+		query register.LedgerQuery
+		want  []int64
+	}{
+		{register.LedgerQuery{}, []int64{1, 2, 3, 4, 5}},
+		{register.LedgerQuery{ID: "person/a"}, []int64{1, 3, 5}},
+		{register.LedgerQuery{ID: "person/none"}, nil},
+		{register.LedgerQuery{Actor: "bob"}, []int64{2, 3}},
+		{register.LedgerQuery{Actor: "bob", ID: "person/a"}, []int64{3}},
+		{register.LedgerQuery{Since: after(time.Minute)}, []int64{2, 3, 4, 5}},
+		{register.LedgerQuery{Since: after(time.Minute + time.Nanosecond)}, []int64{4, 5}},
+		{register.LedgerQuery{Before: after(time.Minute)}, []int64{1}},
+		{register.LedgerQuery{Before: after(time.Minute + time.Nanosecond)}, []int64{1, 2, 3}},
+		{register.LedgerQuery{Since: after(0), Before: after(time.Minute), ID: "person/a"}, []int64{1}},
+		{register.LedgerQuery{Limit: 2}, []int64{1, 2}},
+		{register.LedgerQuery{Limit: 2, After: 2}, []int64{3, 4}},
+		{register.LedgerQuery{Limit: 2, After: 4}, []int64{5}},
+		{register.LedgerQuery{After: 5}, nil},
+	} {
+		var got []int64
+		for _, line := range bob.ledger(test.query) {
+			got = append(got, line.Seq)
+		}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%+v finds %d, want %d", test.query, got, test.want)
+		}
 	}
 }

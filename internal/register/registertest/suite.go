@@ -44,6 +44,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		{"reads its writes", testOwnWrites},
 		{"time", testTime},
 		{"ledger", testLedger},
+		{"ledger queries", testLedgerQueries},
 		{"goroutines", testGoroutines},
 		{"one creator", testOneCreator},
 	} {
@@ -137,6 +138,15 @@ func (h handle) history(ids ...governance.ID) []register.Entry {
 		h.t.Fatalf("History: %v", err)
 	}
 	return entries
+}
+
+func (h handle) ledger(query register.LedgerQuery) []register.LedgerEntry {
+	h.t.Helper()
+	lines, err := h.Ledger(context.Background(), query)
+	if err != nil {
+		h.t.Fatalf("Ledger(%+v): %v", query, err)
+	}
+	return lines
 }
 
 func (h handle) checkpoint() register.Checkpoint {

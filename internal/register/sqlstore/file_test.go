@@ -117,7 +117,7 @@ func TestNotARegister(t *testing.T) {
 		"noise inside":   {append(bytes.Clone(register1[:4096]), noise...), register.ErrCorrupt, "restore it from a backup"},
 		"something else": {edited(t, nil, `CREATE TABLE customers (name TEXT)`), register.ErrCorrupt, "something else"},
 		"other goose":    {edited(t, nil, `CREATE TABLE goose_db_version (version_id INTEGER)`), register.ErrCorrupt, "something else"},
-		"newer":          {edited(t, register1, `INSERT INTO ciam_schema (version_id, is_applied) VALUES (2, 1)`), register.ErrNewer, "upgrade the provider"},
+		"newer":          {edited(t, register1, `INSERT INTO ciam_schema (version_id, is_applied) VALUES (99, 1)`), register.ErrNewer, "upgrade the provider"},
 		"no identity":    {edited(t, register1, `DELETE FROM register`), register.ErrCorrupt, "restore it from a backup"},
 		"no table":       {edited(t, register1, `DROP TABLE register`), register.ErrCorrupt, "restore it from a backup"},
 		"no columns":     {edited(t, register1, `ALTER TABLE register DROP COLUMN uuid`), register.ErrCorrupt, "restore it from a backup"},
@@ -150,20 +150,33 @@ func TestNotARegister(t *testing.T) {
 func TestEdited(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "register.db")
 	r := opened(t, "sqlite:"+path)
-	create(t, r, "person/body", "person/both", "person/good", "person/ledger")
+	create(t, r, "person/body", "person/both", "person/good", "person/ledger", "person/actor", "person/at", "person/undone", "person/risen")
+	change(t, r, "person/good", 1)
+	change(t, r, "person/undone", 1)
+	retire(t, r, "person/risen")
 	other := governance.SHA256([]byte(`{"a":1}`))
 	execute(t, path,
 		`UPDATE records SET body = '{"a":1}' WHERE id = 'person/body'`,
 		`UPDATE records SET body = '{"a":1}', digest = '`+other+`' WHERE id = 'person/both'`,
-		`DELETE FROM ledger WHERE id = 'person/ledger'`)
+		`DELETE FROM ledger WHERE id = 'person/ledger'`,
+		`UPDATE records SET actor = 'nobody' WHERE id = 'person/actor'`,
+		`UPDATE records SET at = '2020-01-01T00:00:00Z' WHERE id = 'person/at'`,
+		`UPDATE records SET state = 'superseded' WHERE id = 'person/undone' AND revision = 2`,
+		`UPDATE records SET state = 'current' WHERE id = 'person/undone' AND revision = 1`,
+		`UPDATE records SET state = 'current' WHERE id = 'person/risen' AND revision = 2`)
 	entries, err := r.Read(context.Background(), register.Query{Kinds: []governance.Kind{"person"}})
-	if err != nil {
-		t.Fatal(err)
+	if err != nil || len(entries) != 8 {
+		t.Fatalf("read %d records, %v", len(entries), err)
 	}
 	for _, entry := range entries {
 		if want := entry.ID != "person/good"; entry.Edited != want {
 			t.Errorf("%s: edited is %t", entry.ID, entry.Edited)
 		}
+	}
+	// What was before a change, or a retirement, is no less sound for that.
+	history, err := r.History(context.Background(), "person/good")
+	if err != nil || len(history) != 2 || history[0].Edited || history[1].Edited {
+		t.Errorf("history %+v, %v", history, err)
 	}
 }
 

@@ -18,18 +18,64 @@ func (r reader) Checkpoint(ctx context.Context) (register.Checkpoint, error) {
 	if err != nil {
 		return register.Checkpoint{}, err
 	}
-	return checkpoint(size, r.hashes(ctx))
-}
-
-// emptyCheckpoint is that of a ledger without entries.
-func emptyCheckpoint() (register.Checkpoint, error) { return checkpoint(0, nil) }
-
-func checkpoint(size int64, hashes tlog.HashReader) (register.Checkpoint, error) {
-	root, err := tlog.TreeHash(size, hashes)
+	root, err := tlog.TreeHash(size, r.hashes(ctx))
 	if err != nil {
 		return register.Checkpoint{}, err
 	}
 	return register.Checkpoint{Size: size, Root: hex.EncodeToString(root[:])}, nil
+}
+
+// Ledger implements register.Reader.
+func (r reader) Ledger(ctx context.Context, query register.LedgerQuery) ([]register.LedgerEntry, error) {
+	session := "session"
+	if r.version < sessionVersion {
+		session = "''"
+	}
+	args := []any{query.After}
+	statement := `SELECT seq, at, actor, ` + session + `, action, id, revision, digest FROM ledger WHERE seq > $1`
+	filter := func(condition string, value any) {
+		args = append(args, value)
+		statement += fmt.Sprintf(" AND "+condition, len(args))
+	}
+	if query.ID != "" {
+		filter("id = $%d", string(query.ID))
+	}
+	if query.Actor != "" {
+		filter("actor = $%d", query.Actor)
+	}
+	if !query.Since.IsZero() {
+		filter("at >= $%d", wholeSecond(query.Since).Format(time.RFC3339))
+	}
+	if !query.Before.IsZero() {
+		filter("at < $%d", wholeSecond(query.Before).Format(time.RFC3339))
+	}
+	limit := query.Limit
+	if limit <= 0 {
+		limit = defaultLimit
+	}
+	args = append(args, int64(limit))
+	statement += fmt.Sprintf(" ORDER BY seq LIMIT $%d", len(args))
+	var lines []register.LedgerEntry
+	err := r.query(ctx, statement, args, func(row *sql.Rows) error {
+		var line register.LedgerEntry
+		var at string
+		err := row.Scan(&line.Seq, &at, &line.Actor, &line.Session, &line.Action, &line.ID, &line.Revision, &line.Digest)
+		if err != nil {
+			return err
+		}
+		line.At, err = r.time(at)
+		lines = append(lines, line)
+		return err
+	})
+	return lines, err
+}
+
+// wholeSecond is a moment as a bound on stored times, which have no fractions.
+func wholeSecond(at time.Time) time.Time {
+	if whole := at.UTC().Truncate(time.Second); whole.Before(at) {
+		return whole.Add(time.Second)
+	}
+	return at.UTC()
 }
 
 // ledgerEnd is the number of ledger entries and the last one's time, which is
@@ -88,7 +134,7 @@ func (r reader) hashes(ctx context.Context) tlog.HashReader {
 // seal appends an entry to the ledger, and to its Merkle tree.
 func (t *transaction) seal(ctx context.Context, action register.Action, written register.Entry) error {
 	line := register.LedgerEntry{
-		Seq: t.size + 1, At: written.At, Actor: written.Actor, Action: action,
+		Seq: t.size + 1, At: written.At, Actor: written.Actor, Session: t.login, Action: action,
 		ID: written.ID, Revision: written.Revision, Digest: written.Digest,
 	}
 	leaf, err := line.Leaf()
@@ -100,9 +146,9 @@ func (t *transaction) seal(ctx context.Context, action register.Action, written 
 		return err
 	}
 	err = t.exec(ctx, `
-INSERT INTO ledger (seq, at, actor, action, kind, id, revision, digest)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		line.Seq, line.At.Format(time.RFC3339), line.Actor, string(line.Action),
+INSERT INTO ledger (seq, at, actor, session, action, kind, id, revision, digest)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		line.Seq, line.At.Format(time.RFC3339), line.Actor, line.Session, string(line.Action),
 		string(line.ID.Kind()), string(line.ID), line.Revision, line.Digest)
 	if err != nil {
 		return err

@@ -12,7 +12,10 @@ import (
 )
 
 // schemaVersion is the newest version in migrations.
-const schemaVersion = 1
+const schemaVersion = 2
+
+// sessionVersion is the first in which the ledger says who was logged in.
+const sessionVersion = 2
 
 // versionTable is goose's; the name tells our tables from others that goose
 // takes care of.

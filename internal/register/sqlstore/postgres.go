@@ -58,7 +58,7 @@ func newPostgres(config *pgx.ConnConfig, c clock.Clock) *postgres {
 func (e *postgres) close() error { return e.db.Close() }
 
 // read implements engine.
-func (e *postgres) read(ctx context.Context, do func(*sql.Tx) error) error {
+func (e *postgres) read(ctx context.Context, do func(*sql.Tx, int64) error) error {
 	return e.patiently(ctx, func() error {
 		// One snapshot for all statements. Writers come one after the other,
 		// so that none of them can show what no order of them would.
@@ -70,7 +70,7 @@ func (e *postgres) read(ctx context.Context, do func(*sql.Tx) error) error {
 			if err != nil {
 				return err
 			}
-			return do(tx)
+			return do(tx, version)
 		})
 		return e.unreadable(err)
 	})

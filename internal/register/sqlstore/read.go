@@ -21,11 +21,14 @@ type reader struct {
 	session
 	name     string
 	identity register.Identity
+	version  int64 // of the tables
 }
 
-// selectRecords has a row for each revision, and what the ledger says of it.
+// selectRecords has a row for each revision, and what the ledger says of it;
+// of a current one also what it says is the last.
 const selectRecords = `
-SELECT r.id, r.revision, r.incarnation, r.state, r.body, r.digest, r.at, r.actor, l.digest
+SELECT r.id, r.revision, r.incarnation, r.state, r.body, r.digest, r.at, r.actor, l.digest, l.at, l.actor, l.action,
+    CASE WHEN r.state = 'current' THEN (SELECT MAX(n.revision) FROM ledger n WHERE n.id = r.id) ELSE r.revision END
 FROM records r LEFT JOIN ledger l ON l.id = r.id AND l.revision = r.revision
 `
 
@@ -115,8 +118,10 @@ func (r reader) entries(ctx context.Context, statement string, args []any) ([]re
 	err := r.query(ctx, statement, args, func(row *sql.Rows) error {
 		var e register.Entry
 		var state, at string
-		var sealed sql.NullString
-		err := row.Scan(&e.ID, &e.Revision, &e.Incarnation, &state, &e.Body, &e.Digest, &at, &e.Actor, &sealed)
+		var sealed struct{ digest, at, actor, action sql.NullString }
+		var last sql.NullInt64
+		err := row.Scan(&e.ID, &e.Revision, &e.Incarnation, &state, &e.Body, &e.Digest, &at, &e.Actor,
+			&sealed.digest, &sealed.at, &sealed.actor, &sealed.action, &last)
 		if err != nil {
 			return err
 		}
@@ -124,7 +129,9 @@ func (r reader) entries(ctx context.Context, statement string, args []any) ([]re
 			return err
 		}
 		e.Retired = state == stateRetired
-		e.Edited = e.Digest != sealed.String || e.Digest != governance.SHA256(e.Body)
+		e.Edited = e.Digest != governance.SHA256(e.Body) || e.Digest != sealed.digest.String ||
+			at != sealed.at.String || e.Actor != sealed.actor.String || last.Int64 != e.Revision ||
+			e.Retired != (sealed.action.String == string(register.ActionRetire))
 		found = append(found, e)
 		return nil
 	})

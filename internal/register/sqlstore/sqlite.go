@@ -36,7 +36,7 @@ func newSQLite(path string) *sqlite {
 func (e *sqlite) close() error { return nil }
 
 // read implements engine.
-func (e *sqlite) read(ctx context.Context, do func(*sql.Tx) error) error {
+func (e *sqlite) read(ctx context.Context, do func(*sql.Tx, int64) error) error {
 	attempts := 0
 	return e.patiently(ctx, func() error {
 		attempts++
@@ -53,7 +53,7 @@ func (e *sqlite) read(ctx context.Context, do func(*sql.Tx) error) error {
 				if err != nil {
 					return err
 				}
-				return do(tx)
+				return do(tx, version)
 			})
 		})
 		if e.disturbed(before, err, attempts) {
@@ -104,9 +104,9 @@ func (e *sqlite) write(ctx context.Context, w work) error {
 	})
 }
 
-// now implements engine: a file has no clock of its own.
-func (e *sqlite) now(_ context.Context, _ *sql.Tx, here time.Time) (time.Time, error) {
-	return here, nil
+// now implements engine: a file has no clock of its own, and knows nobody.
+func (e *sqlite) now(_ context.Context, _ *sql.Tx, here time.Time) (at time.Time, session string, err error) {
+	return here, "", nil
 }
 
 // glance runs do in a transaction that only reads.

@@ -34,16 +34,18 @@ type Options struct {
 // sentinels of package register and name the address; errors of do come back
 // as they are.
 type engine interface {
-	// read runs do in one read-only transaction that sees one moment. The
-	// error is errAbsent, and do is not run, when there is no register yet.
-	// do may run more than once.
-	read(ctx context.Context, do func(*sql.Tx) error) error
+	// read runs do in one read-only transaction that sees one moment, with the
+	// version of the tables: a plan reads older ones, too. The error is
+	// errAbsent, and do is not run, when there is no register yet. do may run
+	// more than once.
+	read(ctx context.Context, do func(tx *sql.Tx, version int64) error) error
 	// write runs w.do in one serializable transaction. Before that it makes the
 	// tables, or brings them to schemaVersion; w.found runs in the transaction
 	// that made them. w.do may run more than once.
 	write(ctx context.Context, w work) error
-	// now is the register's own time in a write, given this machine's.
-	now(ctx context.Context, tx *sql.Tx, here time.Time) (time.Time, error)
+	// now is the register's own time in a write, given this machine's, and who
+	// it says is logged in.
+	now(ctx context.Context, tx *sql.Tx, here time.Time) (at time.Time, session string, err error)
 	// explain turns an error of the database into one of package register, or
 	// into that of a context that has ended.
 	explain(ctx context.Context, err error) error
@@ -155,15 +157,21 @@ func (s *store) Past(ctx context.Context, migration governance.ID, kinds ...gove
 // Checkpoint implements register.Reader. A register that does not exist yet
 // has an empty ledger.
 func (s *store) Checkpoint(ctx context.Context) (register.Checkpoint, error) {
-	checkpoint, err := emptyCheckpoint()
-	if err != nil {
-		return register.Checkpoint{}, err
-	}
-	err = s.view(ctx, func(r reader) (err error) {
+	checkpoint := (&register.Tree{}).Checkpoint()
+	err := s.view(ctx, func(r reader) (err error) {
 		checkpoint, err = r.Checkpoint(ctx)
 		return err
 	})
 	return checkpoint, err
+}
+
+// Ledger implements register.Reader.
+func (s *store) Ledger(ctx context.Context, query register.LedgerQuery) (lines []register.LedgerEntry, err error) {
+	err = s.view(ctx, func(r reader) (err error) {
+		lines, err = r.Ledger(ctx, query)
+		return err
+	})
+	return lines, err
 }
 
 // Close implements register.Register.
@@ -172,8 +180,8 @@ func (s *store) Close() error { return s.engine.close() }
 // view runs do on what the register holds now, and not at all when the
 // register does not exist yet.
 func (s *store) view(ctx context.Context, do func(reader) error) error {
-	err := s.engine.read(ctx, func(tx *sql.Tx) error {
-		r, err := s.reader(ctx, tx)
+	err := s.engine.read(ctx, func(tx *sql.Tx, version int64) error {
+		r, err := s.reader(ctx, tx, version)
 		if err != nil {
 			return err
 		}
@@ -186,8 +194,8 @@ func (s *store) view(ctx context.Context, do func(reader) error) error {
 }
 
 // reader checks that the register is the one asked for.
-func (s *store) reader(ctx context.Context, tx *sql.Tx) (reader, error) {
-	r := reader{session: session{tx: tx, trace: s.trace, explain: s.engine.explain}, name: s.name}
+func (s *store) reader(ctx context.Context, tx *sql.Tx, version int64) (reader, error) {
+	r := reader{session: session{tx: tx, trace: s.trace, explain: s.engine.explain}, name: s.name, version: version}
 	var sandbox int64
 	err := r.query(ctx, `SELECT uuid, sandbox FROM register`, nil, func(row *sql.Rows) error {
 		return row.Scan(&r.identity.ID, &sandbox)

@@ -143,6 +143,21 @@ func create(t *testing.T, r register.Register, ids ...governance.ID) (entry regi
 	return entry
 }
 
+// retire retires a record that create made.
+func retire(t *testing.T, r register.Register, id governance.ID) {
+	t.Helper()
+	err := r.Write(context.Background(), func(ctx context.Context, tx register.Tx) error {
+		done, err := tx.Retire(ctx, id, "i")
+		if !done {
+			t.Errorf("%s was not retired", id)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // wantRead checks which people the register holds.
 func wantRead(t *testing.T, r register.Register, want ...governance.ID) {
 	t.Helper()

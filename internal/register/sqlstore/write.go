@@ -28,7 +28,7 @@ func (s *store) Write(ctx context.Context, do func(context.Context, register.Tx)
 	return s.engine.write(ctx, work{
 		found: func(tx *sql.Tx) error { return s.found(ctx, tx) },
 		do: func(tx *sql.Tx) error {
-			r, err := s.reader(ctx, tx)
+			r, err := s.reader(ctx, tx, schemaVersion)
 			if err != nil {
 				return err
 			}
@@ -45,8 +45,8 @@ func (s *store) Write(ctx context.Context, do func(context.Context, register.Tx)
 	})
 }
 
-// now is the register's own time.
-func (s *store) now(ctx context.Context, tx *sql.Tx) (time.Time, error) {
+// now is the register's own time, and who it says is logged in.
+func (s *store) now(ctx context.Context, tx *sql.Tx) (at time.Time, session string, err error) {
 	return s.engine.now(ctx, tx, s.clock.Now().UTC())
 }
 
@@ -57,7 +57,7 @@ func (s *store) landed(ctx context.Context, tx *sql.Tx, last register.Entry) (bo
 	if last.Revision == 0 {
 		return true, nil // nothing was written that could be missing
 	}
-	r, err := s.reader(ctx, tx)
+	r, err := s.reader(ctx, tx, schemaVersion)
 	if err != nil {
 		return false, err
 	}
@@ -80,7 +80,7 @@ func (s *store) found(ctx context.Context, tx *sql.Tx) error {
 	if s.sandbox {
 		sandbox = 1
 	}
-	now, err := s.now(ctx, tx)
+	now, _, err := s.now(ctx, tx)
 	if err != nil {
 		return err
 	}
@@ -93,6 +93,7 @@ func (s *store) found(ctx context.Context, tx *sql.Tx) error {
 type transaction struct {
 	reader
 	actor string
+	login string // who the database says is writing
 	now   time.Time
 	size  int64          // of the ledger
 	last  register.Entry // that was written
@@ -102,16 +103,16 @@ type transaction struct {
 }
 
 // begin sets the transaction's time.
-func (t *transaction) begin(ctx context.Context, now func(context.Context, *sql.Tx) (time.Time, error)) error {
+func (t *transaction) begin(ctx context.Context, now func(context.Context, *sql.Tx) (time.Time, string, error)) error {
 	size, last, err := t.ledgerEnd(ctx)
 	if err != nil {
 		return err
 	}
-	present, err := now(ctx, t.tx)
+	present, login, err := now(ctx, t.tx)
 	if err != nil {
 		return err
 	}
-	t.size, t.now = size, present.Truncate(time.Second)
+	t.size, t.now, t.login = size, present.Truncate(time.Second), login
 	if t.now.Before(last) {
 		t.now = last
 	}

@@ -1,0 +1,88 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"path/filepath"
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register/postgrestest"
+)
+
+// asFirst takes a register's tables back to version 1.
+var asFirst = []string{
+	`ALTER TABLE ledger DROP COLUMN session`,
+	`DELETE FROM ciam_schema WHERE version_id > 1`,
+}
+
+// TestUpgrade: a plan reads a register with older tables as it is, and the next
+// write brings them up to date.
+func TestUpgrade(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "register.db")
+	for _, test := range []struct {
+		name, address string
+		take          func(statement string)
+	}{
+		{"file", "sqlite:" + path, func(statement string) { execute(t, path, statement) }},
+		{"PostgreSQL", "", nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if test.address == "" {
+				test.address = postgrestest.Fresh(t)
+				test.take = func(statement string) {
+					if err := execAs(t, test.address, statement); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			r := opened(t, test.address)
+			first := create(t, r, "person/jane")
+			for _, statement := range asFirst {
+				test.take(statement)
+			}
+			lines, err := r.Ledger(context.Background(), register.LedgerQuery{})
+			if err != nil || len(lines) != 1 || lines[0].Session != "" || lines[0].Digest != first.Digest {
+				t.Errorf("the old ledger says %+v, %v", lines, err)
+			}
+			wantRead(t, r, "person/jane")
+			create(t, r, "person/joe")
+			wantRead(t, r, "person/jane", "person/joe")
+			if lines, err = r.Ledger(context.Background(), register.LedgerQuery{After: 1}); err != nil || len(lines) != 1 {
+				t.Errorf("the new ledger says %+v, %v", lines, err)
+			}
+			var version int64
+			err = r.(*store).engine.read(context.Background(), func(_ *sql.Tx, v int64) error {
+				version = v
+				return nil
+			})
+			if err != nil || version != schemaVersion {
+				t.Errorf("version %d, %v", version, err)
+			}
+		})
+	}
+}
+
+// TestSession: PostgreSQL's ledger says who was logged in, whoever claims to
+// have written it; a file knows nobody.
+func TestSession(t *testing.T) {
+	server := postgrestest.Shared(t)
+	for address, want := range map[string]string{
+		server.URL("postgres", server.Database(t)):            "postgres",
+		"sqlite:" + filepath.Join(t.TempDir(), "register.db"): "",
+	} {
+		r, err := Open(address, Options{Actor: "somebody else"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		create(t, r, "person/jane")
+		lines, err := r.Ledger(context.Background(), register.LedgerQuery{})
+		if err != nil || len(lines) != 1 || lines[0].Session != want || lines[0].Actor != "somebody else" {
+			t.Errorf("the ledger says %+v, %v; want the session of %q", lines, err, want)
+		}
+		audit(t, address)
+		if err := r.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
