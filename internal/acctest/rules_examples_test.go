@@ -99,6 +99,7 @@ func shownAs(rule *rules.Rule) string {
 var shownLater = map[rules.Code]func(*testing.T, string) *Result{
 	"CIAM213": afterwards,          // something else than before
 	"CIAM804": whenItIsTooLate,     // an emergency that went ahead two days ago
+	"CIAM905": editedByHand,        // the database, past the provider
 	"CIAM906": whileAnotherNamesIt, // raised when a record is retired
 	"CIAM909": afterwards,          // another register than before
 }

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -51,6 +52,20 @@ type LedgerQuery struct {
 	// Since and Before bound the time: the first belongs to it, the second
 	// does not.
 	Since, Before time.Time
+}
+
+// LastEntry is what a ledger last says of a record; zero when it says nothing.
+func LastEntry(ctx context.Context, r Reader, id governance.ID) (last LedgerEntry, err error) {
+	const page = 1000
+	for query := (LedgerQuery{ID: id, Limit: page}); ; query.After = last.Seq {
+		lines, err := r.Ledger(ctx, query)
+		if len(lines) > 0 {
+			last = lines[len(lines)-1]
+		}
+		if err != nil || len(lines) < page {
+			return last, err
+		}
+	}
 }
 
 // Leaf is the entry's leaf in the ledger's RFC 6962 Merkle tree: an RFC 8785

@@ -56,6 +56,7 @@ func (w *world) Scope(migration governance.ID, digest string) (governance.Migrat
 }
 
 func (w *world) Peers(governance.Migration) []rules.Subject { return nil }
+func (w *world) Edited(governance.ID) (rules.Edit, bool)    { return rules.Edit{}, false }
 func (w *world) Parties() []governance.Party                { return nil }
 
 func (w *world) put(records ...governance.Record) {

@@ -57,6 +57,9 @@ type View interface {
 	// ordered by id. One whose status or platforms are not known yet is among
 	// them, since it may turn out to be one.
 	Peers(m governance.Migration) []Subject
+	// Edited tells whether a record was changed outside the provider, and what
+	// the ledger last knew of it.
+	Edited(id governance.ID) (Edit, bool)
 	// Parties are parties that could be suggested for a role, ordered by id.
 	Parties() []governance.Party
 }

@@ -23,6 +23,7 @@ type world struct {
 	past     []governance.Record
 	scopes   []governance.Migration
 	policy   governance.Policy
+	edits    map[governance.ID]Edit
 }
 
 func (w *world) Now() time.Time            { return now }
@@ -67,6 +68,11 @@ func (w *world) Peers(m governance.Migration) []Subject {
 			(peer.PlatformsLink() == m.PlatformsLink() || s.Unknown.HasAny("source_platform", "target_platform")) &&
 			(peer.Status == governance.Active || s.Unknown.HasAny("status"))
 	})
+}
+
+func (w *world) Edited(id governance.ID) (Edit, bool) {
+	e, ok := w.edits[id]
+	return e, ok
 }
 
 func (w *world) Parties() []governance.Party {

@@ -114,6 +114,12 @@ func (b *bound) Peers(m governance.Migration) []rules.Subject {
 	return found
 }
 
+func (b *bound) Edited(id governance.ID) (rules.Edit, bool) {
+	e, ok, err := b.edited(b.ctx, id)
+	b.keep(err)
+	return e, ok
+}
+
 func (b *bound) Parties() []governance.Party {
 	found, err := b.matching(
 		func() error { return b.loadPeople(b.ctx) },

@@ -151,8 +151,11 @@ func look[M any, R governance.Record](ctx context.Context, s *Session, known *Vi
 	n.Fill(m, record)
 	n.Compute(m, record, rules.Unknown{})
 	var diags diag.Diagnostics
+	if stored != nil {
+		diags = s.tamperedWith(ctx, known, id)
+	}
 	if n.Derive != nil {
-		diags = n.Derive(ctx, s.facts(view, identity), m, record)
+		diags.Append(n.Derive(ctx, s.facts(view, identity), m, record)...)
 	}
 	if view.err != nil {
 		diags.Append(s.fault(view.err))

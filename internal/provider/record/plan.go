@@ -68,6 +68,9 @@ func (r *Resource[M, R]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	}
 	if stored, err := r.session.View.get(ctx, record.ID()); err == nil && stored != nil {
 		subject.Record = governance.Carry(record, stored.Record)
+		if !r.session.View.Held(stored.ID) { // or Read has told
+			resp.Diagnostics.Append(r.session.tamperedWith(ctx, r.session.View, stored.ID)...)
+		}
 	}
 	if !creating {
 		r.leaveOldName(ctx, req.State, record.ID(), &resp.Diagnostics)

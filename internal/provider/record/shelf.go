@@ -9,6 +9,7 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
 // Stored is a record as the register holds it.
@@ -206,6 +207,25 @@ func (s *shelf) past(ctx context.Context, migration governance.ID, kind governan
 	}
 	s.pasts[key] = entries
 	return slices.Clone(entries), nil
+}
+
+// edited tells whether the record that the register holds was changed outside
+// the provider, or is held no longer without having been retired.
+func (s *shelf) edited(ctx context.Context, id governance.ID) (rules.Edit, bool, error) {
+	stored, err := s.get(ctx, id)
+	if err != nil || stored != nil && !stored.Edited {
+		return rules.Edit{}, false, err
+	}
+	edit := rules.Edit{ID: id}
+	if stored != nil {
+		edit.Stored = governance.SHA256(stored.Body)
+	}
+	last, err := register.LastEntry(ctx, s.source, id)
+	if err != nil || stored == nil && (last.Seq == 0 || last.Action == register.ActionRetire) {
+		return rules.Edit{}, false, err
+	}
+	edit.Seq, edit.Revision, edit.Actor, edit.At, edit.Sealed = last.Seq, last.Revision, last.Actor, last.At, last.Digest
+	return edit, true, nil
 }
 
 // holding are the permits that rested on a record: those of its migration are

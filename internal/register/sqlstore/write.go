@@ -144,6 +144,16 @@ func (t *transaction) Put(ctx context.Context, change register.Change) (register
 	current := latest
 	if latest.Retired {
 		current = register.Entry{}
+	} else if latest.Revision > 0 && change.Expect == 0 {
+		// Somebody may have taken the record out of look-ups by hand: then it
+		// is made anew over that.
+		found, err := t.Read(ctx, register.Query{IDs: []governance.ID{change.ID}})
+		if err != nil {
+			return register.Entry{}, err
+		}
+		if len(found) == 0 {
+			current = register.Entry{}
+		}
 	}
 	if current.Revision != change.Expect {
 		return register.Entry{}, &register.Conflict{ID: change.ID, Expect: change.Expect, Now: current}

@@ -1,0 +1,123 @@
+package acctest
+
+import (
+	"database/sql"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register/postgrestest"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+// onEachEngine runs a test on the small migration, applied in a file and in
+// PostgreSQL, with a way to edit the register past the provider.
+func onEachEngine(t *testing.T, run func(t *testing.T, w *Workspace, edit func(statement string))) {
+	t.Run("file", func(t *testing.T) {
+		t.Parallel()
+		w := small(t)
+		w.Apply().OK()
+		run(t, w, func(statement string) { database(t, w.registerFile(), statement) })
+	})
+	t.Run("PostgreSQL", func(t *testing.T) {
+		t.Parallel()
+		address := postgrestest.Fresh(t)
+		w := small(t)
+		w.Env = append(w.Env, "CIAM_REGISTER="+address)
+		w.Apply().OK()
+		db, err := sql.Open("pgx", address)
+		must(t, err)
+		t.Cleanup(func() { must(t, db.Close()) })
+		run(t, w, func(statement string) {
+			_, err := db.Exec(statement)
+			must(t, err)
+		})
+	})
+}
+
+// A record that somebody edited in the database shows as drift of what was
+// edited, and as CIAM905 with what the ledger knows; the next apply writes it
+// again.
+func TestARecordEditedInTheDatabase(t *testing.T) {
+	t.Parallel()
+	onEachEngine(t, func(t *testing.T, w *Workspace, edit func(string)) {
+		edit(`UPDATE records SET body = replace(body, 'New colours on', 'Nothing to see on') WHERE id = 'migration/small'`)
+		drift := w.DriftOf("ciam_migration.this").Moves()
+		want := map[string][2]any{"title": {"New colours on the sign-in page", "Nothing to see on the sign-in page"}}
+		if !equalJSON(drift, want) {
+			t.Errorf("drift %v, want %v", drift, want)
+		}
+		r := w.Plan().OK().Warns("CIAM905", "CIAM801")
+		r.Says("CIAM905", "migration/small", "revision 1", "entry ", "written by ", "apply it")
+		if about := addresses(r.Find("CIAM905")); about != "ciam_gate.cutover ciam_migration.this" {
+			t.Errorf("CIAM905 is shown at %q", about)
+		}
+		w.Plan("-refresh=false").OK().Warns("CIAM905", "CIAM801")
+		w.Run("plan", "-json", "-refresh-only").OK().Warns("CIAM905")
+		w.Apply().OK()
+		w.Plan().Empty().Warns("CIAM801")
+	})
+}
+
+// Nor does it help to take a record out of look-ups: it is shown, and made
+// anew.
+func TestARecordHiddenInTheDatabase(t *testing.T) {
+	t.Parallel()
+	onEachEngine(t, func(t *testing.T, w *Workspace, edit func(string)) {
+		edit(`UPDATE records SET state = 'superseded' WHERE id = 'decision/small/rollback'`)
+		r := w.Plan().OK().Warns("CIAM905", "CIAM801").Says("CIAM905", "decision/small/rollback", "holds nothing now")
+		if change := r.Changes()["ciam_decision_owner.rollback"]; change != "create" {
+			t.Errorf("the row is to be %q", change)
+		}
+		w.Apply().OK()
+		w.Plan().Empty().Warns("CIAM801")
+	})
+}
+
+// A permit is never judged again, but that somebody edited it is told; and
+// another state is told of what it reads.
+func TestEditedHistory(t *testing.T) {
+	t.Parallel()
+	onEachEngine(t, func(t *testing.T, w *Workspace, edit func(string)) {
+		reader := small(t, "provider")
+		reader.Env = w.Env
+		if len(w.Env) == 0 {
+			share(w, reader)
+		}
+		reader.Write("main.tf", `data "ciam_permit" "cutover" {
+  id = "permit/small/cutover/1"
+}
+`)
+		reader.Plan().OK().Warns()
+		edit(`UPDATE records SET actor = 'nobody' WHERE id = 'permit/small/cutover/1'`)
+		w.Plan().Empty().Warns("CIAM905", "CIAM801").Says("CIAM905", "permit/small/cutover/1", "The text is the same")
+		reader.Plan().OK().Warns("CIAM905")
+	})
+}
+
+// addresses are where diagnostics are shown, in order.
+func addresses(diagnostics []Diagnostic) string {
+	seen := map[string]bool{}
+	var list []string
+	for _, d := range diagnostics {
+		if !seen[d.Address] {
+			seen[d.Address] = true
+			list = append(list, d.Address)
+		}
+	}
+	return strings.Join(slices.Sorted(slices.Values(list)), " ")
+}
+
+// editedByHand applies examples/complete and edits a record of it in the
+// database. What CIAM905's good example says is then applied.
+func editedByHand(t *testing.T, text string) *Result {
+	t.Helper()
+	w := Example(t, "complete")
+	w.Apply().OK()
+	database(t, w.registerFile(), `UPDATE records SET body = replace(body, '"function":', '"display_name":"Somebody","function":') WHERE id = 'person/vic-contractor'`)
+	w.layOver(text)
+	if rule, _ := rules.Lookup("CIAM905"); text == rule.Good {
+		w.Apply().OK()
+	}
+	return w.Plan()
+}

@@ -1,0 +1,72 @@
+package rules
+
+import (
+	"cmp"
+	"fmt"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// recordEdited is also raised by the provider where it reads a record, of
+// whatever migration: what is kept for an auditor matters when all is over.
+var recordEdited = &Rule{
+	Code: "CIAM905", Name: "record-edited", Enforcement: Advisory,
+	Summary:   "record was changed outside the provider",
+	Principle: TrueRegister,
+	Why:       "Rules judge what the provider writes, and the ledger seals it. Who edits the database goes round both.",
+	Mend:      "Find out who can write to the register's database and why they did. Apply the configuration, which writes what it says again; what no configuration owns is restored from a backup. The command `register verify` finds all that was changed.",
+	Controls:  []string{"nist-csf-2.0:PR.DS-01", "nist-csf-2.0:DE.CM-09", "iso-27001-2022:A.5.33"},
+	Bad: `resource "ciam_party" "contractor" {
+  display_name = "Vic Contractor" # and somebody writes another name into the database
+}`,
+	Good: `resource "ciam_party" "contractor" {
+  display_name = "Vic the Contractor" # a change is made here, and applied
+}`,
+	Checks: []Check{
+		On(AtGate, nil, func(c *Case, g governance.Gate) {
+			for _, s := range RestsOn(c.view, g) {
+				if edit, ok := c.view.Edited(s.Record.ID()); ok {
+					c.Fail(governance.At("migration_id"), edit.found(), restoreEdited).Subject = edit.ID
+				}
+			}
+		}),
+	},
+}
+
+// Edit is a record that was changed outside the provider, and what the ledger
+// last knew of it.
+type Edit struct {
+	ID governance.ID
+	// Seq is the number of the ledger's entry; 0 when it knows nothing of the
+	// record.
+	Seq      int64
+	Revision int64
+	// Actor is who wrote that, as claimed, and At when.
+	Actor string
+	At    time.Time
+	// Sealed is the digest in the ledger, and Stored that of what the register
+	// holds now; empty when it holds nothing any more.
+	Sealed, Stored string
+}
+
+// Edited is CIAM905 for a record.
+func Edited(e Edit) Finding {
+	return Raise("CIAM905", e.ID, governance.At("id"), e.found(), restoreEdited)
+}
+
+func (e Edit) found() string {
+	now := cmp.Or(e.Stored, "nothing")
+	if e.Seq == 0 {
+		return fmt.Sprintf("The register holds %s as %s, and the ledger has never heard of it.", e.ID, now)
+	}
+	text := fmt.Sprintf("What the ledger last knew of %s is revision %d, %s, written by %s at %s (entry %d). The register holds %s now.",
+		e.ID, e.Revision, e.Sealed, e.Actor, e.At.UTC().Format(time.RFC3339), e.Seq, now)
+	if e.Stored == e.Sealed {
+		text += " The text is the same: whether it is the current one, who wrote it, or when, was changed."
+	}
+	return text
+}
+
+const restoreEdited = "See with whoever runs the register's database what was changed, and why. If this configuration is right, apply it: the record is written again, and sealed. " +
+	"Otherwise restore it from a backup."
