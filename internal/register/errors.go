@@ -35,6 +35,8 @@ var (
 	ErrOutcome = errors.New("outcome of the write is not known")
 	// ErrCheckpoint: a text is no checkpoint, or not one that can be trusted.
 	ErrCheckpoint = errors.New("not a checkpoint")
+	// ErrRewritten: the ledger is not what it was; see Rewritten.
+	ErrRewritten = errors.New("ledger was rewritten")
 	// ErrConflict: the record has moved on since; see Conflict.
 	ErrConflict = errors.New("record was changed meanwhile")
 )

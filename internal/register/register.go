@@ -7,6 +7,8 @@ import (
 	"context"
 	"time"
 
+	"golang.org/x/mod/sumdb/tlog"
+
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
@@ -99,6 +101,10 @@ type Reader interface {
 	Checkpoint(ctx context.Context) (Checkpoint, error)
 	// Ledger returns the entries that query asks for, in the order of writing.
 	Ledger(ctx context.Context, query LedgerQuery) ([]LedgerEntry, error)
+	// Hashes returns n stored hashes of the ledger's Merkle tree, numbered as
+	// package tlog does, from one on. It is zero where one is missing or is no
+	// hash.
+	Hashes(ctx context.Context, from, n int64) ([]tlog.Hash, error)
 }
 
 // Register is one register. It is safe for concurrent use.

@@ -45,6 +45,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		{"time", testTime},
 		{"ledger", testLedger},
 		{"ledger queries", testLedgerQueries},
+		{"extends", testExtends},
 		{"goroutines", testGoroutines},
 		{"one creator", testOneCreator},
 	} {

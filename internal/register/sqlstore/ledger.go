@@ -93,6 +93,30 @@ func (r reader) ledgerEnd(ctx context.Context) (size int64, last time.Time, err 
 	return size, last, err
 }
 
+// Hashes implements register.Reader.
+func (r reader) Hashes(ctx context.Context, from, n int64) ([]tlog.Hash, error) {
+	hashes := make([]tlog.Hash, n)
+	err := r.tree(ctx, `idx >= $1 AND idx < $2`, []any{from, from + n}, func(index int64, hash tlog.Hash) {
+		hashes[index-from] = hash
+	})
+	return hashes, err
+}
+
+// tree reads those hashes of the ledger's Merkle tree that meet a condition.
+func (r reader) tree(ctx context.Context, condition string, args []any, visit func(index int64, hash tlog.Hash)) error {
+	return r.query(ctx, `SELECT idx, hash FROM ledger_tree WHERE `+condition, args, func(row *sql.Rows) error {
+		var index int64
+		var text string
+		if err := row.Scan(&index, &text); err != nil {
+			return err
+		}
+		if hash, err := hex.DecodeString(text); err == nil && len(hash) == tlog.HashSize {
+			visit(index, tlog.Hash(hash))
+		}
+		return nil
+	})
+}
+
 // hashes reads the ledger's Merkle tree.
 func (r reader) hashes(ctx context.Context) tlog.HashReader {
 	return tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {
@@ -104,17 +128,8 @@ func (r reader) hashes(ctx context.Context) tlog.HashReader {
 			args[i] = index
 		}
 		stored := map[int64]tlog.Hash{}
-		statement := fmt.Sprintf(`SELECT idx, hash FROM ledger_tree WHERE idx IN (%s)`, params(len(args)))
-		err := r.query(ctx, statement, args, func(row *sql.Rows) error {
-			var index int64
-			var text string
-			if err := row.Scan(&index, &text); err != nil {
-				return err
-			}
-			if hash, err := hex.DecodeString(text); err == nil && len(hash) == tlog.HashSize {
-				stored[index] = tlog.Hash(hash)
-			}
-			return nil
+		err := r.tree(ctx, fmt.Sprintf(`idx IN (%s)`, params(len(args))), args, func(index int64, hash tlog.Hash) {
+			stored[index] = hash
 		})
 		if err != nil {
 			return nil, err

@@ -11,6 +11,8 @@ import (
 	"fmt"
 	"time"
 
+	"golang.org/x/mod/sumdb/tlog"
+
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
@@ -172,6 +174,16 @@ func (s *store) Ledger(ctx context.Context, query register.LedgerQuery) (lines [
 		return err
 	})
 	return lines, err
+}
+
+// Hashes implements register.Reader.
+func (s *store) Hashes(ctx context.Context, from, n int64) ([]tlog.Hash, error) {
+	hashes := make([]tlog.Hash, n)
+	err := s.view(ctx, func(r reader) (err error) {
+		hashes, err = r.Hashes(ctx, from, n)
+		return err
+	})
+	return hashes, err
 }
 
 // Close implements register.Register.
