@@ -10,6 +10,7 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
 )
 
 type approvalsModel struct {
@@ -57,22 +58,22 @@ var approvals = &list[approvalsModel, governance.Approval, approvalRow]{
 		"expires_before": moment("Only approvals that expire before this time, in UTC (`Z`), those that have expired already among them."),
 	},
 	row: map[string]schema.Attribute{
-		"id":            text("The approval's id, for example `approval/legacy-to-cloud/cutover/compliance/jane-doe`."),
-		"migration_id":  text("The id of the migration."),
-		"stage":         text("The stage that it is about."),
-		"function":      text("The function that the approver speaks for."),
-		"approver":      text("The id of the person."),
-		"decision":      text("`approved`, `rejected` or `withdrawn`."),
-		"digest":        text("The digest of the scope that was approved."),
-		"stale":         flag("Whether the migration's digest is another one now, or the migration is gone."),
-		"in_force":      flag("Whether it counts now: approved, not expired, and not stale."),
-		"approved_at":   instant("When the approver said so."),
-		"expires_at":    instant("Until when it holds."),
-		"recorded_at":   instant("When the register first saw it, by its own clock."),
-		"conditions":    text("On which conditions."),
-		"external_ref":  text("Where it was given."),
-		"jurisdictions": texts("The jurisdictions that it covers; none stands for all."),
-		"evidence_ids":  texts("The ids of the evidence that the approver reviewed."),
+		"id":            told.Text("The approval's id, for example `approval/legacy-to-cloud/cutover/compliance/jane-doe`."),
+		"migration_id":  told.Text("The id of the migration."),
+		"stage":         told.Text("The stage that it is about."),
+		"function":      told.Text("The function that the approver speaks for."),
+		"approver":      told.Text("The id of the person."),
+		"decision":      told.Text("`approved`, `rejected` or `withdrawn`."),
+		"digest":        told.Text("The digest of the scope that was approved."),
+		"stale":         told.Flag("Whether the migration's digest is another one now, or the migration is gone."),
+		"in_force":      told.Flag("Whether it counts now: approved, not expired, and not stale."),
+		"approved_at":   told.Moment("When the approver said so."),
+		"expires_at":    told.Moment("Until when it holds."),
+		"recorded_at":   told.Moment("When the register first saw it, by its own clock."),
+		"conditions":    told.Text("On which conditions."),
+		"external_ref":  told.Text("Where it was given."),
+		"jurisdictions": told.Texts("The jurisdictions that it covers; none stands for all."),
+		"evidence_ids":  told.Texts("The ids of the evidence that the approver reviewed."),
 	},
 	migration: func(m *approvalsModel) types.String { return m.MigrationID },
 	fits: func(m *approvalsModel, a governance.Approval) bool {

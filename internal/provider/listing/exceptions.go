@@ -8,6 +8,7 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
 )
 
 type exceptionsModel struct {
@@ -51,19 +52,19 @@ var exceptions = &list[exceptionsModel, governance.Exception, exceptionRow]{
 		"requested_by":   one("Only what this person asked for: the person's id.", fw.Reference(governance.KindPerson)),
 	},
 	row: map[string]schema.Attribute{
-		"id":                   text("The exception's id, for example `exception/legacy-to-cloud/mfa-grace`."),
-		"migration_id":         text("The id of the migration."),
-		"name":                 text("The exception's name in ids."),
-		"rule":                 text("The code of the rule that is waived."),
-		"jurisdictions":        texts("The jurisdictions that it is for."),
-		"subject":              text("The id of the one record that it is about; null for any of the migration."),
-		"reason":               text("Why the rule cannot be met now."),
-		"compensating_control": text("What is done instead until then."),
-		"requested_by":         text("The id of the person who asked for it."),
-		"approved_by":          text("The id of the person who approved it."),
-		"granted_at":           instant("When it was granted."),
-		"expires_at":           instant("Until when it holds."),
-		"in_force":             flag("Whether it has begun and has not expired."),
+		"id":                   told.Text("The exception's id, for example `exception/legacy-to-cloud/mfa-grace`."),
+		"migration_id":         told.Text("The id of the migration."),
+		"name":                 told.Text("The exception's name in ids."),
+		"rule":                 told.Text("The code of the rule that is waived."),
+		"jurisdictions":        told.Texts("The jurisdictions that it is for."),
+		"subject":              told.Text("The id of the one record that it is about; null for any of the migration."),
+		"reason":               told.Text("Why the rule cannot be met now."),
+		"compensating_control": told.Text("What is done instead until then."),
+		"requested_by":         told.Text("The id of the person who asked for it."),
+		"approved_by":          told.Text("The id of the person who approved it."),
+		"granted_at":           told.Moment("When it was granted."),
+		"expires_at":           told.Moment("Until when it holds."),
+		"in_force":             told.Flag("Whether it has begun and has not expired."),
 	},
 	migration: func(m *exceptionsModel) types.String { return m.MigrationID },
 	fits: func(m *exceptionsModel, e governance.Exception) bool {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
 )
 
 // list is what is special about the list of one noun. M is the data source's
@@ -73,10 +74,7 @@ func (d *source[M, R, Row]) Schema(_ context.Context, _ datasource.SchemaRequest
 		Computed: true, ElementType: types.StringType,
 		MarkdownDescription: fmt.Sprintf("The ids of the %s that were found, in ascending order.", d.list.name),
 	}
-	attributes[d.list.name] = schema.ListNestedAttribute{
-		Computed: true, NestedObject: schema.NestedAttributeObject{Attributes: d.list.row},
-		MarkdownDescription: fmt.Sprintf("The %s that were found, in the order of `ids`.", d.list.name),
-	}
+	attributes[d.list.name] = told.Rows(fmt.Sprintf("The %s that were found, in the order of `ids`.", d.list.name), d.list.row)
 	resp.Schema = schema.Schema{
 		MarkdownDescription: fmt.Sprintf("Lists the %s of the register, all of them or those that pass every filter. ", d.list.name) +
 			"It shows what is stored when it is read, and nothing that this plan is about to change: to read after an apply of the same configuration, set `depends_on`. " +

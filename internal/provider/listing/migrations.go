@@ -9,6 +9,7 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
 )
 
 type migrationsModel struct {
@@ -52,19 +53,19 @@ var migrations = &list[migrationsModel, governance.Migration, migrationRow]{
 		"platform": one("Only migrations from or to this platform.", fw.Text()),
 	},
 	row: map[string]schema.Attribute{
-		"id":              text("The migration's id, for example `migration/legacy-to-cloud`."),
-		"name":            text("The migration's name in ids."),
-		"title":           text("What people call it."),
-		"status":          text("`active`, `completed` or `cancelled`."),
-		"risk_tier":       text("`low`, `moderate` or `high`."),
-		"digest":          text("The digest of its material scope now, to which approvals refer."),
-		"touches":         texts("What it changes."),
-		"jurisdictions":   texts("Where: ISO 3166-1 alpha-2 codes, or `EU`."),
-		"source_platform": text("The platform that customers leave."),
-		"target_platform": text("The platform that customers move to."),
-		"business_owner":  text("The id of the business owner."),
-		"risk_owner":      text("The id of the risk owner."),
-		"external_ref":    text("The change ticket."),
+		"id":              told.Text("The migration's id, for example `migration/legacy-to-cloud`."),
+		"name":            told.Text("The migration's name in ids."),
+		"title":           told.Text("What people call it."),
+		"status":          told.Text("`active`, `completed` or `cancelled`."),
+		"risk_tier":       told.Text("`low`, `moderate` or `high`."),
+		"digest":          told.Text("The digest of its material scope now, to which approvals refer."),
+		"touches":         told.Texts("What it changes."),
+		"jurisdictions":   told.Texts("Where: ISO 3166-1 alpha-2 codes, or `EU`."),
+		"source_platform": told.Text("The platform that customers leave."),
+		"target_platform": told.Text("The platform that customers move to."),
+		"business_owner":  told.Text("The id of the business owner."),
+		"risk_owner":      told.Text("The id of the risk owner."),
+		"external_ref":    told.Text("The change ticket."),
 	},
 	fits: func(m *migrationsModel, r governance.Migration) bool {
 		return is(m.Status, r.Status) && among(m.RiskTiers, r.Assess().Tier.String()) && shares(m.Touches, r.Touches) &&

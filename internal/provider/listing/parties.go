@@ -8,6 +8,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/party"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
 )
 
 type partiesModel struct {
@@ -46,16 +47,16 @@ var parties = &list[partiesModel, governance.Party, partyRow]{
 		"directory_ref": one("Only who is known to the identity directory by this name.", fw.Text()),
 	},
 	row: map[string]schema.Attribute{
-		"id":            text("The party's id, for example `person/jane-doe`."),
-		"kind":          text("`person`, `team` or `vendor`."),
-		"name":          text("The party's name in ids."),
-		"display_name":  text("The name as people write it."),
-		"email":         text("A mail address."),
-		"function":      text("`business`, `engineering`, `security` or `compliance`; null for a vendor."),
-		"employer":      text("The id of the vendor that employs a person or team; null for your own people."),
-		"members":       texts("The ids of a team's members."),
-		"external":      flag("Whether the party is not one of your own: a vendor, whom a vendor employs, or a team whose members all are."),
-		"directory_ref": text("How the identity directory knows the party."),
+		"id":            told.Text("The party's id, for example `person/jane-doe`."),
+		"kind":          told.Text("`person`, `team` or `vendor`."),
+		"name":          told.Text("The party's name in ids."),
+		"display_name":  told.Text("The name as people write it."),
+		"email":         told.Text("A mail address."),
+		"function":      told.Text("`business`, `engineering`, `security` or `compliance`; null for a vendor."),
+		"employer":      told.Text("The id of the vendor that employs a person or team; null for your own people."),
+		"members":       told.Texts("The ids of a team's members."),
+		"external":      told.Flag("Whether the party is not one of your own: a vendor, whom a vendor employs, or a team whose members all are."),
+		"directory_ref": told.Text("How the identity directory knows the party."),
 	},
 	fits: func(m *partiesModel, p governance.Party) bool {
 		return among(m.Kinds, p.Kind) && among(m.Functions, p.Function) && is(m.Employer, p.Employer) &&

@@ -8,6 +8,7 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
 )
 
 type permitsModel struct {
@@ -57,25 +58,25 @@ var permits = &list[permitsModel, governance.Permit, permitRow]{
 		"used_before": moment("Only permits that were used before this time, in UTC (`Z`)."),
 	},
 	row: map[string]schema.Attribute{
-		"id":           text("The permit's id, for example `permit/legacy-to-cloud/cutover/1`."),
-		"migration_id": text("The id of the migration."),
-		"stage":        text("The stage that it let through."),
-		"gate_id":      text("The id of the gate that it rested on."),
-		"attempt":      schema.Int64Attribute{Computed: true, MarkdownDescription: "The number of the attempt."},
-		"digest":       text("The digest of the migration's scope when the permit was used, whether that was pinned or not."),
-		"used_at":      instant("When the decision was taken, by the register's clock."),
-		"outcome":      text("`in_progress`, `succeeded`, `rolled_back` or `aborted`."),
+		"id":           told.Text("The permit's id, for example `permit/legacy-to-cloud/cutover/1`."),
+		"migration_id": told.Text("The id of the migration."),
+		"stage":        told.Text("The stage that it let through."),
+		"gate_id":      told.Text("The id of the gate that it rested on."),
+		"attempt":      told.Number("The number of the attempt."),
+		"digest":       told.Text("The digest of the migration's scope when the permit was used, whether that was pinned or not."),
+		"used_at":      told.Moment("When the decision was taken, by the register's clock."),
+		"outcome":      told.Text("`in_progress`, `succeeded`, `rolled_back` or `aborted`."),
 		"emergency": schema.SingleNestedAttribute{
 			Computed: true, MarkdownDescription: "Why it did not wait for its gate; null for a permit that did.",
 			Attributes: map[string]schema.Attribute{
-				"incident":      text("The ticket of the incident."),
-				"reason":        text("Why it could not wait."),
-				"authorised_by": text("The id of the person who authorised it."),
-				"ratify_by":     instant("By when its gate must open for the same scope."),
+				"incident":      told.Text("The ticket of the incident."),
+				"reason":        told.Text("Why it could not wait."),
+				"authorised_by": told.Text("The id of the person who authorised it."),
+				"ratify_by":     told.Moment("By when its gate must open for the same scope."),
 			},
 		},
-		"missing":  texts("The codes of the rules that an emergency went ahead without."),
-		"ratified": flag("Whether an emergency was made good: nothing was missing after all, or its gate has opened in time. True for every other permit."),
+		"missing":  told.Texts("The codes of the rules that an emergency went ahead without."),
+		"ratified": told.Flag("Whether an emergency was made good: nothing was missing after all, or its gate has opened in time. True for every other permit."),
 	},
 	migration: func(m *permitsModel) types.String { return m.MigrationID },
 	fits: func(m *permitsModel, p governance.Permit) bool {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/catalog"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
 )
 
 type controls struct{}
@@ -45,16 +46,12 @@ func (controls) Schema(_ context.Context, _ datasource.SchemaRequest, resp *data
 		Attributes: map[string]schema.Attribute{
 			"framework": optional("Only the controls of this framework.", fw.OneOf(catalog.Frameworks())),
 			"prefix":    optional("Only the controls whose id begins with this text, for example `PR.AA`.", fw.Text()),
-			"controls": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The controls, the frameworks by name, and each framework's as it lists them.",
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"framework": shown("The framework, as references write it."),
-					"id":        shown("The id, as the framework writes it."),
-					"category":  shown("The framework's own grouping."),
-					"title":     shown("A short wording of this provider, not the framework's own text; of `owasp-nhi-2025` the official one."),
-				}},
-			},
+			"controls": told.Rows("The controls, the frameworks by name, and each framework's as it lists them.", map[string]schema.Attribute{
+				"framework": told.Text("The framework, as references write it."),
+				"id":        told.Text("The id, as the framework writes it."),
+				"category":  told.Text("The framework's own grouping."),
+				"title":     told.Text("A short wording of this provider, not the framework's own text; of `owasp-nhi-2025` the official one."),
+			}),
 		},
 	}
 }
@@ -74,8 +71,4 @@ func (controls) Read(ctx context.Context, req datasource.ReadRequest, resp *data
 
 func optional(description string, validators ...validator.String) schema.StringAttribute {
 	return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: validators}
-}
-
-func shown(description string) schema.StringAttribute {
-	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }

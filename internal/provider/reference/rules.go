@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
@@ -51,24 +52,20 @@ func (ruleSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *da
 			},
 			"enforcement": optional("Only the rules of this enforcement: `hard` (an error, which nothing waives), `soft` (closes the gate) or `advisory` (a warning).",
 				fw.OneOf([]rules.Enforcement{rules.Hard, rules.Soft, rules.Advisory})),
-			"rules": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The rules in the order of their codes.",
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"code":        shown("The permanent code, for example `CIAM201`."),
-					"name":        shown("The name, for example `compliance-approver`."),
-					"enforcement": shown("`hard`, `soft` or `advisory`."),
-					"where":       shown("The moments at which the rule is judged, for example `validate and plan`."),
-					"summary":     shown("The headline of every finding, after the code."),
-					"principle":   shown("The principle that the rule holds."),
-					"why":         shown("What goes wrong without the rule."),
-					"mend":        shown("How to satisfy the rule."),
-					"controls": schema.ListAttribute{
-						Computed: true, ElementType: types.StringType,
-						MarkdownDescription: "The framework controls that the rule serves, as `<framework>:<id>`, NIST CSF 2.0 first.",
-					},
-				}},
-			},
+			"rules": told.Rows("The rules in the order of their codes.", map[string]schema.Attribute{
+				"code":        told.Text("The permanent code, for example `CIAM201`."),
+				"name":        told.Text("The name, for example `compliance-approver`."),
+				"enforcement": told.Text("`hard`, `soft` or `advisory`."),
+				"where":       told.Text("The moments at which the rule is judged, for example `validate and plan`."),
+				"summary":     told.Text("The headline of every finding, after the code."),
+				"principle":   told.Text("The principle that the rule holds."),
+				"why":         told.Text("What goes wrong without the rule."),
+				"mend":        told.Text("How to satisfy the rule."),
+				"controls": schema.ListAttribute{
+					Computed: true, ElementType: types.StringType,
+					MarkdownDescription: "The framework controls that the rule serves, as `<framework>:<id>`, NIST CSF 2.0 first.",
+				},
+			}),
 		},
 	}
 }
