@@ -25,6 +25,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/exception"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/function"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/gate"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/ledger"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/listing"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/migration"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/party"
@@ -161,7 +162,7 @@ func (p *ciam) DataSources(context.Context) []func() datasource.DataSource {
 		evidence.NewDataSource, exception.NewDataSource, riskacceptance.NewDataSource,
 		approval.NewDataSource, gate.NewDataSource, permit.NewDataSource,
 		listing.NewParties, listing.NewMigrations, listing.NewApprovals, listing.NewExceptions, listing.NewPermits,
-		reference.NewControls, reference.NewRules,
+		ledger.NewDataSource, reference.NewControls, reference.NewRules,
 	}
 }
 

@@ -22,6 +22,12 @@ type check struct {
 	fault    func(text string) error
 }
 
+// Check is a validator of one text. describe says what it accepts, and fault
+// what is wrong with another.
+func Check(describe string, fault func(text string) error) validator.String {
+	return check{describe, fault}
+}
+
 func (c check) Description(context.Context) string         { return c.describe }
 func (c check) MarkdownDescription(context.Context) string { return c.describe }
 

@@ -1,0 +1,73 @@
+package ledger
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"golang.org/x/mod/sumdb/note"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+)
+
+type model struct {
+	RecordID          types.String      `tfsdk:"record_id"`
+	Actor             types.String      `tfsdk:"actor"`
+	Since             timetypes.RFC3339 `tfsdk:"since"`
+	Before            timetypes.RFC3339 `tfsdk:"before"`
+	After             types.Int64       `tfsdk:"after"`
+	Limit             types.Int64       `tfsdk:"limit"`
+	TrustedCheckpoint types.String      `tfsdk:"trusted_checkpoint"`
+	TrustedKey        types.String      `tfsdk:"trusted_key"`
+	Entries           []entry           `tfsdk:"entries"`
+	More              types.Bool        `tfsdk:"more"`
+	Checkpoint        *checkpoint       `tfsdk:"checkpoint"`
+}
+
+type entry struct {
+	Seq      int64             `tfsdk:"seq"`
+	At       timetypes.RFC3339 `tfsdk:"at"`
+	Actor    string            `tfsdk:"actor"`
+	Session  types.String      `tfsdk:"session"`
+	Action   string            `tfsdk:"action"`
+	Kind     string            `tfsdk:"kind"`
+	RecordID string            `tfsdk:"record_id"`
+	Revision int64             `tfsdk:"revision"`
+	Digest   string            `tfsdk:"digest"`
+}
+
+type checkpoint struct {
+	Origin string `tfsdk:"origin"`
+	Size   int64  `tfsdk:"size"`
+	Root   string `tfsdk:"root"`
+	Note   string `tfsdk:"note"`
+}
+
+// query is what the arguments ask for.
+func (m *model) query() register.LedgerQuery {
+	var r fw.Reading // a data source is read once all its arguments are known
+	return register.LedgerQuery{
+		After: r.Int("after", m.After, 0), Limit: int(r.Int("limit", m.Limit, usualLimit)),
+		ID: fw.String[governance.ID](&r, "record_id", m.RecordID), Actor: m.Actor.ValueString(),
+		Since: r.Time("since", m.Since), Before: r.Time("before", m.Before),
+	}
+}
+
+// show sets the results: of the entries as many as may be shown.
+func (m *model) show(entries []register.LedgerEntry, now register.Checkpoint, identity register.Identity, by []note.Signer) error {
+	limit := m.query().Limit
+	m.More = types.BoolValue(len(entries) > limit)
+	m.Entries = []entry{} // empty, not null, when there are none
+	for _, e := range entries[:min(len(entries), limit)] {
+		m.Entries = append(m.Entries, entry{
+			Seq: e.Seq, At: fw.Time(e.At), Actor: e.Actor, Session: fw.Optional(e.Session), Action: string(e.Action),
+			Kind: string(e.ID.Kind()), RecordID: string(e.ID), Revision: e.Revision, Digest: e.Digest,
+		})
+	}
+	if !identity.Exists() {
+		return nil
+	}
+	text, err := now.Note(identity.ID, by...)
+	m.Checkpoint = &checkpoint{register.Origin(identity.ID), now.Size, now.Root, text}
+	return err
+}

@@ -1,0 +1,85 @@
+package ledger
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
+)
+
+// How many entries are shown.
+const (
+	usualLimit = 1000
+	mostLimit  = 10_000
+)
+
+func (s *source) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Reads the register's ledger: one entry for every write of every record, in the order of writing, in a Merkle log (RFC 6962). " +
+			"Its `checkpoint` is a few lines that no later entry can change. Keep them where those who may write to the register may not: in git, in another state's outputs, with the auditor. " +
+			"Given back as `trusted_checkpoint`, they show whether anybody has rewritten history since.",
+		Attributes: map[string]schema.Attribute{
+			"record_id": filter("Only what was done to this record: its id.", fw.Record()),
+			"actor":     filter("Only what this actor did, as claimed.", fw.Text()),
+			"since":     moment("Only entries of this time, in UTC (`Z`), or later."),
+			"before":    moment("Only entries before this time, in UTC (`Z`)."),
+			"after":     number("Only entries behind this number, for the next page. Default 0.", 0),
+			"limit":     number("How many entries to show at most, up to 10000. Default 1000; 0 shows the checkpoint alone.", 0, int64validator.AtMost(mostLimit)),
+			"trusted_checkpoint": filter("A `checkpoint.note` of this register from before. The plan fails when the ledger is not an extension of it, and names the first entry that differs where that can be told. "+
+				"All entries are read and hashed for that: about ten seconds for a million of them.", Checkpoint()),
+			"trusted_key": filter("The verifier key by which `trusted_checkpoint` must be signed, as `terraform-provider-ciam register key` prints it. Without it a signature is not looked at.",
+				VerifierKey(), stringvalidator.AlsoRequires(path.MatchRoot("trusted_checkpoint"))),
+
+			"entries": schema.ListNestedAttribute{
+				Computed: true, MarkdownDescription: "The entries that pass every filter, oldest first.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"seq":       told.Number("The entry's number, from 1 without a gap."),
+					"at":        told.Moment("The register's own time of the write."),
+					"actor":     told.Text("Who wrote it, as claimed."),
+					"session":   told.Text("Who the database says was logged in; null for a file, which does not know."),
+					"action":    told.Text("`create`, `update` or `retire`."),
+					"kind":      told.Text("The record's kind, for example `approval`."),
+					"record_id": told.Text("The record's id."),
+					"revision":  told.Number("The record's revision that was written, from 1."),
+					"digest":    told.Text("`sha256:<hex>` of the revision's document."),
+				}},
+			},
+			"more": told.Flag("Whether there are more entries than `limit`: set `after` to the last `seq` to read on."),
+			"checkpoint": schema.SingleNestedAttribute{
+				Computed: true, MarkdownDescription: "The ledger's state now; null for a register that does not exist yet.",
+				Attributes: map[string]schema.Attribute{
+					"origin": told.Text("The ledger's name, made from the register's identity."),
+					"size":   told.Number("The number of entries."),
+					"root":   told.Text("The head of the Merkle tree over them, in hexadecimal, as attestations show it."),
+					"note": told.Text("All that as text to keep, in the format of c2sp.org/tlog-checkpoint, signed with the key in the environment variable `" + EnvKey +
+						"`, if there is one."),
+				},
+			},
+		},
+	}
+}
+
+func filter(description string, validators ...validator.String) schema.StringAttribute {
+	return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: validators}
+}
+
+func moment(description string) schema.StringAttribute {
+	a := filter(description, fw.UTC())
+	a.CustomType = timetypes.RFC3339Type{}
+	return a
+}
+
+func number(description string, least int64, validators ...validator.Int64) schema.Int64Attribute {
+	return schema.Int64Attribute{
+		Optional: true, MarkdownDescription: description,
+		Validators: append(validators, int64validator.AtLeast(least)),
+	}
+}

@@ -1,0 +1,42 @@
+package record
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+)
+
+// Ledger reads entries of the register's ledger and then its checkpoint, which
+// covers them. A register that does not exist yet has an empty ledger, and no
+// identity.
+func (s *Session) Ledger(ctx context.Context, query register.LedgerQuery) ([]register.LedgerEntry, register.Checkpoint, register.Identity, diag.Diagnostics) {
+	identity, err := s.Identity(ctx, "")
+	var entries []register.LedgerEntry
+	var checkpoint register.Checkpoint
+	if err == nil && query.Limit > 0 {
+		entries, err = s.Register.Ledger(ctx, query)
+	}
+	if err == nil {
+		checkpoint, err = s.Register.Checkpoint(ctx)
+	}
+	if err != nil {
+		return nil, checkpoint, identity, diag.Diagnostics{s.fault(err)}
+	}
+	return entries, checkpoint, identity, nil
+}
+
+// Extends tells how the ledger does not begin with what a checkpoint of this
+// register says; nil when it does. All entries are read and hashed.
+func (s *Session) Extends(ctx context.Context, trusted register.Checkpoint) (*register.Rewritten, diag.Diagnostics) {
+	err := register.Extends(ctx, s.Register, trusted)
+	if rewritten, ok := errors.AsType[*register.Rewritten](err); ok {
+		return rewritten, nil
+	}
+	if err != nil {
+		return nil, diag.Diagnostics{s.fault(err)}
+	}
+	return nil, nil
+}
