@@ -142,6 +142,26 @@ func (s *Server) Remove() {
 	_ = os.RemoveAll(s.folder)
 }
 
+// Encrypt gives the server a certificate and its key, as PEM.
+func (s *Server) Encrypt(t testing.TB, certificate, key []byte) {
+	t.Helper()
+	for name, text := range map[string][]byte{"server.crt": certificate, "server.key": key} {
+		path := filepath.Join(s.data(), name)
+		if err := os.WriteFile(path, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		give(t, path)
+	}
+	s.Run(t, "postgres", "ALTER SYSTEM SET ssl = on;\nSELECT pg_reload_conf();")
+	for range 100 {
+		if s.psql("postgres", `DO $$ BEGIN ASSERT current_setting('ssl') = 'on'; END $$`) == nil {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Fatal("postgres does not take the certificate")
+}
+
 // databases counts those that were made, for their names.
 var databases struct {
 	sync.Mutex
