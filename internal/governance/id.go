@@ -78,7 +78,7 @@ func ParseID(text string) (ID, error) {
 	}
 	names := strings.Split(rest, "/")
 	if len(names) != want {
-		return "", fmt.Errorf("%q is %w: a %s id has %d name(s) after \"%s/\"", text, ErrID, kind, want, kind)
+		return "", fmt.Errorf("%q is %w: one of kind %s has %d name(s) after \"%s/\"", text, ErrID, kind, want, kind)
 	}
 	for _, name := range names {
 		if err := CheckSlug(name); err != nil {

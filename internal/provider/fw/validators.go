@@ -86,8 +86,10 @@ func Slug() validator.String {
 	return check{describe: "a name of lower-case letters, digits, '-', '_' and '.'", fault: governance.CheckSlug}
 }
 
-// Text accepts anything but the empty string.
-func Text() validator.String { return stringvalidator.LengthAtLeast(1) }
+var notBlank = regexp.MustCompile(`\S`)
+
+// Text accepts anything that says something.
+func Text() validator.String { return stringvalidator.RegexMatches(notBlank, "must not be blank") }
 
 // Email accepts one bare mail address.
 func Email() validator.String {

@@ -30,6 +30,7 @@ func TestTexts(t *testing.T) {
 			[]string{"gate/m/cutover", "person/erik", "risk/m/replay"},
 			[]string{"", "gate/m", "gates/m/cutover", "person/Erik"},
 		},
+		"Text": {Text(), []string{"x", " and so on\n", "–"}, []string{"", " ", "\n\t"}},
 		"Tier": {Tier(), []string{"low", "moderate", "high"}, []string{"", "High", "none"}},
 	} {
 		for _, text := range c.good {

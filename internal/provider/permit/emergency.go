@@ -2,12 +2,10 @@ package permit
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -27,20 +25,17 @@ var emergencyType = map[string]attr.Type{
 	"authorised_by": types.StringType, "ratify_by": timetypes.RFC3339Type{},
 }
 
-var notBlank = regexp.MustCompile(`\S`)
-
 func emergencyAttribute() schema.SingleNestedAttribute {
 	ratifyBy := fw.Moment("When the gate must have opened for the same scope, in UTC: at most 72 hours after the permit is created. Otherwise CIAM804 refuses the migration's next permit.")
 	ratifyBy.Required = true
-	text := stringvalidator.RegexMatches(notBlank, "must not be blank")
 	return schema.SingleNestedAttribute{
 		Optional:      true,
 		PlanModifiers: []planmodifier.Object{objectplanmodifier.RequiresReplace()},
 		MarkdownDescription: "Goes ahead although the gate is closed, for what cannot wait: only for what is missing (CIAM106, 211, 214, 502, 506 and 507), never against another rule. " +
 			"What was missing is shown as warnings and kept in `snapshot`. The emergency must be ratified: give what is missing, and apply the gate so that it opens, by `ratify_by`.",
 		Attributes: map[string]schema.Attribute{
-			"incident":      fw.Required("The ticket of the incident.", text),
-			"reason":        fw.Required("Why it cannot wait.", text),
+			"incident":      fw.Required("The ticket of the incident.", fw.Text()),
+			"reason":        fw.Required("Why it cannot wait.", fw.Text()),
 			"authorised_by": fw.Required("The id of the person who authorised it.", fw.Reference(governance.KindPerson)),
 			"ratify_by":     ratifyBy,
 		},
