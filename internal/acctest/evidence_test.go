@@ -76,6 +76,20 @@ func TestEvidenceIsKept(t *testing.T) {
 	w.Plan().Empty()
 }
 
+// To date evidence back takes back nothing of what it said.
+func TestEvidenceThatIsDatedBackIsKept(t *testing.T) {
+	t.Parallel()
+	w := documented(t, "resources", "ciam_evidence", "resource.tf")
+	w.Apply().OK()
+	drill := exampleBlock(t, "resources/ciam_evidence", "ciam_evidence.rollback_drill")
+	old := strings.Replace(drill, `"2026-01-19T14:00:00Z"`, `"2016-01-19T14:00:00Z"`, 1)
+	w.Replace("resource.tf", drill, old)
+	w.Apply().OK()
+	w.Replace("resource.tf", old, "")
+	w.Plan().Fails("CIAM505").Says("CIAM505", "until 2033-01-19T14:00:00Z: its retained_until said so before")
+	w.Apply("-refresh=false").Fails("CIAM505")
+}
+
 // What is wrong with evidence by itself is said at its line.
 func TestEvidenceRefused(t *testing.T) {
 	t.Parallel()

@@ -39,9 +39,11 @@ var retained = &Rule{
 
 // Retained tells whether a record may not be retired yet, and why: evidence
 // under its own retention, a permit, and what a permit rested on; of several
-// reasons the one that holds longest. permits are those that rested on the
-// record; resource is its type, for the remedy.
-func Retained(policy governance.Policy, r governance.Record, permits []governance.Permit, now time.Time, resource string) (Finding, bool) {
+// reasons the one that holds longest. revisions are what the record said and,
+// at last, says: an earlier date does not take back what evidence once said.
+// permits are those that rested on the record; resource is its type, for the
+// remedy.
+func Retained(policy governance.Policy, revisions []governance.Record, permits []governance.Permit, now time.Time, resource string) (Finding, bool) {
 	var until time.Time
 	var why string
 	keep := func(end time.Time, reason string) {
@@ -49,9 +51,15 @@ func Retained(policy governance.Policy, r governance.Record, permits []governanc
 			until, why = end, reason
 		}
 	}
+	r := revisions[len(revisions)-1]
 	switch r := r.(type) {
 	case governance.Evidence:
 		keep(r.RetainedUntil, "its retained_until says so")
+		for _, earlier := range revisions {
+			if e, ok := earlier.(governance.Evidence); ok {
+				keep(e.RetainedUntil, "its retained_until said so before it was changed")
+			}
+		}
 	case governance.Permit:
 		keep(policy.RetainedUntil(r.UsedAt), fmt.Sprintf("a decision to go ahead is kept for %d years", policy.RetentionYears))
 	}

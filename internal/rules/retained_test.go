@@ -69,6 +69,7 @@ func TestRetire(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		record  governance.Record
+		earlier []governance.Record
 		permits []governance.Permit
 		// want are parts of what is found; empty where the record may go.
 		want []string
@@ -79,6 +80,15 @@ func TestRetire(t *testing.T) {
 			want: []string{"evidence/legacy-to-cloud/drill would be destroyed", "until 2026-06-15T12:00:01Z: its retained_until says so"},
 		},
 		{name: "evidence after it", record: evidence(now)},
+		{
+			name: "evidence that said a later date before", record: evidence(now.AddDate(-1, 0, 0)),
+			earlier: []governance.Record{evidence(now.AddDate(1, 0, 0)), evidence(now.AddDate(2, 0, 0))},
+			want:    []string{"until 2028-06-15T12:00:00Z: its retained_until said so before it was changed"},
+		},
+		{
+			name: "evidence that said an earlier date before", record: evidence(now.AddDate(1, 0, 0)), earlier: []governance.Record{evidence(now)},
+			want: []string{"until 2027-06-15T12:00:00Z: its retained_until says so"},
+		},
 		{
 			name: "a permit", record: used(1, 0, 1),
 			want: []string{"permit/legacy-to-cloud/cutover/1 would", "until 2033-06-14T12:00:00Z: a decision to go ahead is kept for 7 years"},
@@ -104,7 +114,7 @@ func TestRetire(t *testing.T) {
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			f, kept := Retained(policy, c.record, c.permits, now, "ciam_thing")
+			f, kept := Retained(policy, append(c.earlier, c.record), c.permits, now, "ciam_thing")
 			if kept != (len(c.want) > 0) || !kept && f != (Finding{}) {
 				t.Fatalf("kept is %t: %+v", kept, f)
 			}
@@ -122,7 +132,7 @@ func TestRetire(t *testing.T) {
 
 // The remedy can be copied into a configuration.
 func TestLetGo(t *testing.T) {
-	f, _ := Retained(governance.DefaultPolicy(), governance.Permit{GateID: theGate, Attempt: 1, UsedAt: now}, nil, now, "ciam_permit")
+	f, _ := Retained(governance.DefaultPolicy(), []governance.Record{governance.Permit{GateID: theGate, Attempt: 1, UsedAt: now}}, nil, now, "ciam_permit")
 	for _, part := range []string{
 		"\n\n    removed {\n      from = ciam_permit.NAME # the name that the resource had\n      lifecycle {\n        destroy = false\n      }\n    }\n\n",
 		`terraform state rm 'ciam_permit.NAME["KEY"]'`, "?sandbox=true",

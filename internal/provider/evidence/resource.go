@@ -85,7 +85,7 @@ func schemaOf() schema.Schema {
 	collectedAt := fw.Moment("When it was collected, in UTC (`Z`).")
 	collectedAt.Required = true
 	retainedUntil := fw.Moment("Until when it is kept, in UTC (`Z`). Default, and the least: 7 calendar years after `collected_at`. " +
-		"Until then the record cannot be destroyed (CIAM505), except in a sandbox.")
+		"Until then the record cannot be destroyed (CIAM505), except in a sandbox; an earlier date takes back nothing of what was said before.")
 	retainedUntil.Optional, retainedUntil.Computed = true, true
 	return schema.Schema{
 		MarkdownDescription: "Proof for a migration, where it lies, and how long it is kept. The register holds this record and the content's hash, never the content itself. " +

@@ -227,10 +227,11 @@ func (r *Resource[M, R]) keeps(ctx context.Context, view *View, stored *Stored, 
 		return rules.Finding{}, false, nil
 	}
 	permits, held := view.holding(ctx, stored.ID)
-	if err = errors.Join(err, held); err != nil {
+	revisions, past := view.said(ctx, stored)
+	if err = errors.Join(err, held, past); err != nil {
 		return rules.Finding{}, false, err
 	}
-	f, kept := rules.Retained(governance.DefaultPolicy(), stored.Record, permits, now, "ciam_"+r.noun.Name)
+	f, kept := rules.Retained(governance.DefaultPolicy(), revisions, permits, now, "ciam_"+r.noun.Name)
 	return f, kept, nil
 }
 

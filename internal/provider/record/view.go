@@ -152,6 +152,29 @@ func (v *View) find(ctx context.Context, id governance.ID) (rules.Subject, bool,
 	return rules.Subject{Record: s.Record}, true, nil
 }
 
+// said is what a record said in each revision where that counts, which is for
+// evidence, and at last what it says.
+func (v *View) said(ctx context.Context, stored *Stored) ([]governance.Record, error) {
+	var revisions []governance.Record
+	if stored.ID.Kind() == governance.KindEvidence {
+		entries, err := v.past(ctx, stored.ID.Migration(), governance.KindEvidence)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range entries {
+			if e.ID != stored.ID {
+				continue
+			}
+			earlier, err := open(e)
+			if err != nil {
+				return nil, err
+			}
+			revisions = append(revisions, earlier.Record)
+		}
+	}
+	return append(revisions, stored.Record), nil
+}
+
 // matching are the records that fit, as the walk knows them, ordered by id:
 // what is planned, and what is on the shelf once need has been read.
 func (v *View) matching(need func() error, fits func(rules.Subject) bool) ([]rules.Subject, error) {
