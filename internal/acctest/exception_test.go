@@ -54,6 +54,14 @@ func TestExceptionOpensTheGate(t *testing.T) {
 	if w.Attributes("ciam_permit.cutover") == nil {
 		t.Error("the change did not go ahead")
 	}
+	a := attestation(t, gate["attestation"])
+	until, _ := gate["valid_until"].(string)
+	if want := (waived{"CIAM502", "gate/legacy-to-cloud/cutover", "exception/legacy-to-cloud/grace", until}); len(a.Waived) != 1 || a.Waived[0] != want {
+		t.Errorf("attested as waived is %+v, want %+v", a.Waived, want)
+	}
+	if len(a.Evidence) != 7 || len(a.Accepted) != 1 || a.Accepted[0].AcceptedBy != "person/rita-risk" {
+		t.Errorf("attested are evidence %+v and risks %+v", a.Evidence, a.Accepted)
+	}
 
 	// One that is about another record, or for one jurisdiction, waives nothing.
 	w.Write("again.tf", "resource \"ciam_permit\" \"again\" {\n  gate_id = ciam_gate.cutover.id\n  attempt = 2\n}\n")

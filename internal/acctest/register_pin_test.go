@@ -20,7 +20,21 @@ type attested struct {
 		ID      string `json:"id"`
 		Sandbox bool   `json:"sandbox"`
 	} `json:"register"`
-	Status string `json:"status"`
+	Status   string `json:"status"`
+	Evidence []struct {
+		ID string `json:"id"`
+	} `json:"evidence"`
+	Accepted []struct {
+		AcceptedBy string `json:"accepted_by"`
+	} `json:"risk_acceptances"`
+	Waived []waived `json:"waived"`
+}
+
+type waived struct {
+	Code      string `json:"code"`
+	Subject   string `json:"subject"`
+	Exception string `json:"exception"`
+	ExpiresAt string `json:"expires_at"`
 }
 
 func attestation(t testing.TB, text any) (a attested) {

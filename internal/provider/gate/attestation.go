@@ -24,6 +24,9 @@ type attestation struct {
 	Approvals  []approvedBy  `json:"approvals"`
 	Decisions  []decidedBy   `json:"decisions"`
 	RiskOwner  governance.ID `json:"risk_owner,omitempty"`
+	Evidence   []provenBy    `json:"evidence"`
+	Accepted   []acceptedBy  `json:"risk_acceptances"`
+	Waived     []waivedBy    `json:"waived"`
 	Unmet      []rules.Code  `json:"unmet"`
 	Rules      int           `json:"rules_in_catalogue"`
 }
@@ -52,8 +55,30 @@ type decidedBy struct {
 	Accountable governance.ID       `json:"accountable"`
 }
 
+type provenBy struct {
+	ID     governance.ID           `json:"id"`
+	Kind   governance.EvidenceKind `json:"kind"`
+	SHA256 string                  `json:"sha256,omitempty"`
+}
+
+type acceptedBy struct {
+	ID         governance.ID   `json:"id"`
+	AcceptedBy governance.ID   `json:"accepted_by"`
+	Residual   governance.Tier `json:"residual"`
+	ReviewBy   time.Time       `json:"review_by"`
+}
+
+// waivedBy is a rule that is not satisfied, and the exception that waives it.
+type waivedBy struct {
+	Code      rules.Code    `json:"code"`
+	Subject   governance.ID `json:"subject"`
+	Exception governance.ID `json:"exception"`
+	ExpiresAt time.Time     `json:"expires_at"`
+}
+
 // Attest says as canonical JSON what is satisfied, by whom, under which digest,
-// with the register's identity and the root of its ledger.
+// and what is waived instead, with the register's identity and the root of its
+// ledger.
 func Attest(ctx context.Context, facts record.Facts, g governance.Gate, v rules.Verdict) (json.RawMessage, error) {
 	checkpoint, err := facts.Checkpoint(ctx)
 	if err != nil {
@@ -67,13 +92,17 @@ func Attest(ctx context.Context, facts record.Facts, g governance.Gate, v rules.
 		},
 		Gate: g.ID(), Migration: g.MigrationID, Digest: v.Digest, Status: v.Status,
 		JudgedAt: facts.Now, ValidUntil: v.ValidUntil(),
-		Approvals: []approvedBy{}, Decisions: []decidedBy{}, Unmet: []rules.Code{}, Rules: len(rules.All()),
+		Approvals: []approvedBy{}, Decisions: []decidedBy{}, Evidence: []provenBy{}, Accepted: []acceptedBy{},
+		Waived: []waivedBy{}, Unmet: []rules.Code{}, Rules: len(rules.All()),
 	}
 	if v.Status != rules.Open {
 		a.Status = rules.Closed
 	}
 	for _, f := range v.Unmet {
 		a.Unmet = append(a.Unmet, f.Code)
+	}
+	for _, f := range v.Waived {
+		a.Waived = append(a.Waived, waivedBy{f.Code, f.Subject, f.Waiver.Exception, f.Waiver.Until})
 	}
 	if m, ok := find[governance.Migration](facts.View, g.MigrationID); ok {
 		a.RiskTier, a.RiskOwner = m.Assess().Tier.String(), m.RiskOwner
@@ -88,6 +117,16 @@ func Attest(ctx context.Context, facts record.Facts, g governance.Gate, v rules.
 	for _, id := range g.DecisionOwnerIDs {
 		if d, ok := find[governance.DecisionOwner](facts.View, id); ok {
 			a.Decisions = append(a.Decisions, decidedBy{d.Decision, d.Accountable})
+		}
+	}
+	for _, id := range g.EvidenceIDs {
+		if e, ok := find[governance.Evidence](facts.View, id); ok {
+			a.Evidence = append(a.Evidence, provenBy{e.ID(), e.Kind, e.SHA256})
+		}
+	}
+	for _, id := range g.RiskAcceptanceIDs {
+		if r, ok := find[governance.RiskAcceptance](facts.View, id); ok {
+			a.Accepted = append(a.Accepted, acceptedBy{r.ID(), r.AcceptedBy, r.Residual, r.ReviewBy})
 		}
 	}
 	return governance.Canonical(a)

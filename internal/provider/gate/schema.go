@@ -40,7 +40,7 @@ func schemaOf() schema.Schema {
 				}},
 			},
 			"valid_until": validUntil,
-			"attestation": fw.Shown("JSON for auditors: what is satisfied, by whom, under which digest, with the register's identity and ledger root. " +
+			"attestation": fw.Shown("JSON for auditors: what is satisfied, by whom, under which digest, and which exception waives what is not, with the register's identity and ledger root. " +
 				"It is made anew when the verdict changes. Known after apply."),
 		},
 	}
