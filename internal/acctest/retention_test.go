@@ -78,6 +78,23 @@ func TestWhatAPermitRestsOnIsKept(t *testing.T) {
 	}
 }
 
+// An emergency rests on who authorised it, who may have no other role.
+func TestWhoAuthorisedAnEmergencyIsKept(t *testing.T) {
+	t.Parallel()
+	c := clock.NewFake(time.Now().Truncate(time.Second))
+	w := atNight(t, c)
+	w.Write("duty.tf", "resource \"ciam_party\" \"duty\" {\n  kind     = \"person\"\n  name     = \"dora-duty\"\n  function = \"business\"\n}\n")
+	w.emergency(c.Now().Add(time.Hour))
+	w.Replace("permit.tf", `"person/olivia-owner"`, "ciam_party.duty.id")
+	w.Apply().OK()
+	if snapshot, _ := w.Attributes("ciam_permit.cutover")["snapshot"].(string); !strings.Contains(snapshot, `"person/dora-duty":{`) {
+		t.Errorf("the snapshot says %s", snapshot)
+	}
+	w.Remove("duty.tf")
+	w.Replace("permit.tf", "ciam_party.duty.id", `"person/dora-duty"`)
+	w.Plan().Fails("CIAM505").Says("CIAM505", "person/dora-duty would be destroyed", "permit/small/cutover/1")
+}
+
 // state is the state file.
 func (w *Workspace) state() string {
 	w.t.Helper()

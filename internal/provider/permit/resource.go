@@ -128,6 +128,11 @@ func stamp(ctx context.Context, facts record.Facts, p governance.Permit, _ gover
 	for _, s := range rules.RestsOn(facts.View, g) {
 		records[s.Record.ID()] = s.Record
 	}
+	if p.Emergency != nil { // it rests on the word of who authorised it, too
+		if s, ok := facts.View.Find(p.Emergency.AuthorisedBy); ok {
+			records[s.Record.ID()] = s.Record
+		}
+	}
 	p.UsedAt, p.Scope = facts.Now, verdict.Digest
 	p.RestedOn = governance.NewSet(slices.Collect(maps.Keys(records))...)
 	var missing []string
