@@ -13,7 +13,6 @@ import (
 	"os"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider"
@@ -33,7 +32,7 @@ func main() {
 }
 
 func schemas(ctx context.Context) (object, error) {
-	server := providerserver.NewProtocol6(provider.New("dev")())()
+	server := provider.Serve(provider.New("dev"))()
 	got, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		return nil, err

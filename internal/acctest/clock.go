@@ -9,7 +9,6 @@ import (
 
 	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/go-plugin"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
@@ -45,7 +44,7 @@ func (w *Workspace) serve(ctx context.Context) string {
 	quiet()
 	started := make(chan *plugin.ReattachConfig)
 	go func() {
-		err := tf6server.Serve("registry.terraform.io/"+providerSource, providerserver.NewProtocol6(provider.NewAt("test", w.clock)()),
+		err := tf6server.Serve("registry.terraform.io/"+providerSource, provider.Serve(provider.NewAt("test", w.clock)),
 			tf6server.WithDebug(ctx, started, make(chan struct{})),
 			tf6server.WithGoPluginLogger(hclog.New(&hclog.LoggerOptions{Output: io.Discard})),
 			tf6server.WithoutLogStderrOverride())

@@ -3,11 +3,9 @@ package acctest
 import (
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider"
 )
 
@@ -25,11 +23,8 @@ func newServer(t *testing.T, register string) *server {
 	for _, name := range []string{provider.EnvRegister, provider.EnvRegisterID} {
 		t.Setenv(name, "")
 	}
-	s := &server{t: t}
+	s := &server{t: t, ProviderServer: provider.Serve(provider.New("test"))()}
 	var err error
-	if s.ProviderServer, err = providerserver.NewProtocol6WithError(provider.NewAt("test", clock.System{})())(); err != nil {
-		t.Fatal(err)
-	}
 	if s.schema, err = s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
 		t.Fatal(err)
 	}

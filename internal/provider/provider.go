@@ -57,7 +57,7 @@ var (
 	_ provider.ProviderWithEphemeralResources = (*ciam)(nil)
 )
 
-// New makes the provider that the plugin serves.
+// New makes the provider; Serve makes of it what the plugin serves.
 func New(version string) func() provider.Provider { return NewAt(version, clock.System{}) }
 
 // NewAt makes the provider with a clock of one's own, for tests that step it.

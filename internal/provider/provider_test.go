@@ -6,7 +6,6 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider"
@@ -15,10 +14,7 @@ import (
 // Every attribute of every schema says what it is for, and the framework finds
 // no fault with any of them.
 func TestSchemas(t *testing.T) {
-	server, err := providerserver.NewProtocol6WithError(provider.New("test")())()
-	if err != nil {
-		t.Fatal(err)
-	}
+	server := provider.Serve(provider.New("test"))()
 	got, err := server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
@@ -65,10 +61,7 @@ func described(t *testing.T, where string, attributes []*tfprotov6.SchemaAttribu
 // A migration's approver needs a party and a function, although the schema
 // cannot say so.
 func TestIncompleteApprover(t *testing.T) {
-	server, err := providerserver.NewProtocol6WithError(provider.New("test")())()
-	if err != nil {
-		t.Fatal(err)
-	}
+	server := provider.Serve(provider.New("test"))()
 	for name, c := range map[string]struct {
 		entry string
 		want  int
@@ -97,10 +90,7 @@ func TestIncompleteApprover(t *testing.T) {
 
 // What is no id is the validator's to report, and no rule speaks of it as well.
 func TestMalformedReference(t *testing.T) {
-	server, err := providerserver.NewProtocol6WithError(provider.New("test")())()
-	if err != nil {
-		t.Fatal(err)
-	}
+	server := provider.Serve(provider.New("test"))()
 	schema, err := server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,30 @@
+package governance
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestCheckText(t *testing.T) {
+	for _, text := range []string{
+		"", "plain", strings.Repeat("x", MaxText), "'); DROP TABLE records; --", "first\r\nsecond\r", `\u0000 \x00`,
+		"e\u0301 is not \u00e9", "\u202eturned\u202c", "\ufffe \uffff \ufffd \U0010ffff", "\x01\x1b[31m\x7f",
+	} {
+		if err := CheckText(text); err != nil {
+			t.Errorf("%.40q is refused: %v", text, err)
+		}
+	}
+	for text, why := range map[string]string{
+		strings.Repeat("x", MaxText+1):        "65537 bytes, and 65536 is the most",
+		"\xff":                                "byte 0 is 0xff",
+		"g\u00fcltig\ufffd, und dann \xe4":    "byte 21 is 0xe4",
+		"half a surrogate pair: \xed\xa0\xbd": "byte 23 is 0xed",
+		"a long way to say /: \xc0\xaf":       "byte 21 is 0xc0",
+		"cut off: \xe2\x82":                   "byte 9 is 0xe2",
+		"before\x00after":                     "U+0000), at byte 6",
+	} {
+		if err := CheckText(text); err == nil || !strings.Contains(err.Error(), why) {
+			t.Errorf("%.40q gives %v, want %q", text, err, why)
+		}
+	}
+}

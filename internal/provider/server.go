@@ -1,0 +1,143 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Serve makes what the plugin serves of the provider.
+func Serve(construct func() provider.Provider) func() tfprotov6.ProviderServer {
+	return func() tfprotov6.ProviderServer {
+		inner, ok := providerserver.NewProtocol6(construct())().(protocol)
+		if !ok {
+			panic("the framework's server no longer speaks the whole protocol")
+		}
+		return &server{protocol: inner}
+	}
+}
+
+// protocol is all that Terraform may ask of the framework's server.
+type protocol interface {
+	tfprotov6.ProviderServer
+	tfprotov6.ListResourceServer
+	tfprotov6.ActionServer
+	tfprotov6.StateStoreServer
+}
+
+// server is the framework's, behind a check of every text that a user hands
+// over: whatever type it is for, whatever its schema says, and before anything
+// else looks at it. Terraform validates again at plan and at apply, so that
+// what becomes known only then is checked as well.
+type server struct {
+	protocol
+
+	once    sync.Once
+	schemas *tfprotov6.GetProviderSchemaResponse
+	err     error
+}
+
+// known are the schemas.
+func (s *server) known(ctx context.Context) (*tfprotov6.GetProviderSchemaResponse, error) {
+	s.once.Do(func() { s.schemas, s.err = s.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{}) })
+	return s.schemas, s.err
+}
+
+// refusals are the diagnostics about texts of a configuration. What cannot be
+// read is for the framework to say.
+func refusals(schema *tfprotov6.Schema, config *tfprotov6.DynamicValue) []*tfprotov6.Diagnostic {
+	if schema == nil || config == nil {
+		return nil
+	}
+	value, err := config.Unmarshal(schema.ValueType())
+	if err != nil {
+		return nil
+	}
+	secret := map[string]bool{}
+	for _, a := range schema.Block.Attributes {
+		secret[a.Name] = a.Sensitive
+	}
+	var diags []*tfprotov6.Diagnostic
+	for _, f := range unkept(value) {
+		d := &tfprotov6.Diagnostic{Severity: tfprotov6.DiagnosticSeverityError, Summary: unkeptSummary, Detail: f.String()}
+		// Terraform prints the line that a diagnostic points at.
+		if !secret[f.attribute()] {
+			d.Attribute = f.line()
+		}
+		diags = append(diags, d)
+	}
+	return diags
+}
+
+func (s *server) ValidateProviderConfig(ctx context.Context, req *tfprotov6.ValidateProviderConfigRequest) (*tfprotov6.ValidateProviderConfigResponse, error) {
+	all, err := s.known(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if diags := refusals(all.Provider, req.Config); diags != nil {
+		return &tfprotov6.ValidateProviderConfigResponse{PreparedConfig: req.Config, Diagnostics: diags}, nil
+	}
+	return s.protocol.ValidateProviderConfig(ctx, req)
+}
+
+func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	all, err := s.known(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if diags := refusals(all.ResourceSchemas[req.TypeName], req.Config); diags != nil {
+		return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: diags}, nil
+	}
+	return s.protocol.ValidateResourceConfig(ctx, req)
+}
+
+func (s *server) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
+	all, err := s.known(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if diags := refusals(all.DataSourceSchemas[req.TypeName], req.Config); diags != nil {
+		return &tfprotov6.ValidateDataResourceConfigResponse{Diagnostics: diags}, nil
+	}
+	return s.protocol.ValidateDataResourceConfig(ctx, req)
+}
+
+func (s *server) ValidateEphemeralResourceConfig(ctx context.Context, req *tfprotov6.ValidateEphemeralResourceConfigRequest) (*tfprotov6.ValidateEphemeralResourceConfigResponse, error) {
+	all, err := s.known(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if diags := refusals(all.EphemeralResourceSchemas[req.TypeName], req.Config); diags != nil {
+		return &tfprotov6.ValidateEphemeralResourceConfigResponse{Diagnostics: diags}, nil
+	}
+	return s.protocol.ValidateEphemeralResourceConfig(ctx, req)
+}
+
+// CallFunction: a function has no validate of its own.
+func (s *server) CallFunction(ctx context.Context, req *tfprotov6.CallFunctionRequest) (*tfprotov6.CallFunctionResponse, error) {
+	all, err := s.known(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if called := all.Functions[req.Name]; called != nil {
+		for i, p := range called.Parameters[:min(len(called.Parameters), len(req.Arguments))] {
+			value, err := req.Arguments[i].Unmarshal(p.Type)
+			if err != nil {
+				continue
+			}
+			if faults := unkept(tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{p.Name: value.Type()}},
+				map[string]tftypes.Value{p.Name: value})); len(faults) > 0 {
+				at := int64(i)
+				return &tfprotov6.CallFunctionResponse{Error: &tfprotov6.FunctionError{
+					Text: fmt.Sprintf("%s: %s", unkeptSummary, faults[0]), FunctionArgument: &at,
+				}}, nil
+			}
+		}
+	}
+	return s.protocol.CallFunction(ctx, req)
+}
