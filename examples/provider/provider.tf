@@ -6,8 +6,8 @@ terraform {
   }
 }
 
-# The pipeline may set CIAM_REGISTER and CIAM_REGISTER_ID instead, and then
-# nothing here can say otherwise.
+# The pipeline may set CIAM_REGISTER, CIAM_REGISTER_ID and CIAM_ACTOR instead,
+# and then nothing here can say otherwise.
 provider "ciam" {
   register = "sqlite:/srv/governance/register.db"
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf16"
 )
 
@@ -76,7 +75,7 @@ func visible(value any) string {
 	var text strings.Builder
 	for _, r := range strings.TrimSuffix(buffer.String(), "\n") {
 		switch {
-		case unicode.IsPrint(r) && !unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector):
+		case Printable(r):
 			text.WriteRune(r)
 		case r > 0xFFFF:
 			high, low := utf16.EncodeRune(r)

@@ -3,6 +3,7 @@ package governance
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -31,4 +32,11 @@ func CheckText(text string) error {
 		return fmt.Errorf("it has a NUL character (U+0000), at byte %d, which PostgreSQL cannot keep. Remove it", at)
 	}
 	return nil
+}
+
+// Printable tells whether a character is seen, and changes nothing about how
+// others are: neither ends the line, nor turns the direction of text, nor
+// leaves no mark.
+func Printable(r rune) bool {
+	return unicode.IsPrint(r) && !unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }

@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -16,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
@@ -24,6 +24,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/evidence"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/exception"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/function"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/gate"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/ledger"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/listing"
@@ -41,6 +42,7 @@ import (
 const (
 	EnvRegister   = "CIAM_REGISTER"
 	EnvRegisterID = "CIAM_REGISTER_ID"
+	EnvActor      = "CIAM_ACTOR"
 )
 
 // DefaultRegister is used where neither the configuration nor the environment
@@ -86,6 +88,12 @@ func (p *ciam) Schema(_ context.Context, _ provider.SchemaRequest, resp *provide
 				MarkdownDescription: "The identity that the register must have, as its attestations show it: another register, such as an empty file, is then an error. " +
 					"Pin it wherever you rely on other teams' gates. The environment variable `" + EnvRegisterID + "` does the same, and a different value here is an error.",
 			},
+			"actor": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{fw.Line(maxActor)},
+				MarkdownDescription: "Who writes, as the ledger records it: as claimed, since nobody checks it. One line of at most 256 printable characters. " +
+					"Default: what the CI system says (GitHub Actions, GitLab CI, Azure Pipelines, Jenkins, HCP Terraform, Atlantis), or else `user@host`. " +
+					"Where the environment variable `" + EnvActor + "` is set it decides, and a different value here is an error.",
+			},
 		},
 	}
 }
@@ -93,13 +101,14 @@ func (p *ciam) Schema(_ context.Context, _ provider.SchemaRequest, resp *provide
 func (p *ciam) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	address := setting(ctx, req, "register", EnvRegister, &resp.Diagnostics)
 	pin := setting(ctx, req, "register_id", EnvRegisterID, &resp.Diagnostics)
+	by := actor(ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if address == "" {
 		address = DefaultRegister
 	}
-	reg, err := sqlstore.Open(address, sqlstore.Options{Clock: p.clock, Actor: actor()})
+	reg, err := sqlstore.Open(address, sqlstore.Options{Clock: p.clock, Actor: by})
 	if err != nil {
 		// Not at the attribute: Terraform would print its line, which may hold
 		// a password.
@@ -129,23 +138,6 @@ func setting(ctx context.Context, req provider.ConfigureRequest, name, env strin
 		return fromEnv
 	}
 	return configured
-}
-
-// actor is who writes, as claimed: CIAM_ACTOR, or user@host.
-func actor() string {
-	if name := os.Getenv("CIAM_ACTOR"); name != "" {
-		return name
-	}
-	host, err := os.Hostname()
-	if err != nil {
-		host = "unknown-host"
-	}
-	for _, env := range []string{"USER", "LOGNAME", "USERNAME"} {
-		if user := strings.TrimSpace(os.Getenv(env)); user != "" {
-			return user + "@" + host
-		}
-	}
-	return "unknown@" + host
 }
 
 func (p *ciam) Resources(context.Context) []func() resource.Resource {

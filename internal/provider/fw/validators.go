@@ -2,12 +2,14 @@ package fw
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/mail"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -90,6 +92,30 @@ var notBlank = regexp.MustCompile(`\S`)
 
 // Text accepts anything that says something.
 func Text() validator.String { return stringvalidator.RegexMatches(notBlank, "must not be blank") }
+
+// Line accepts one line of printable characters, at most so many.
+func Line(most int) validator.String {
+	return check{
+		describe: fmt.Sprintf("one line of 1 to %d printable characters", most),
+		fault: func(text string) error {
+			if err := governance.CheckText(text); err != nil {
+				return err
+			}
+			if strings.TrimSpace(text) == "" {
+				return errors.New("it is blank")
+			}
+			if n := utf8.RuneCountInString(text); n > most {
+				return fmt.Errorf("it has %d", n)
+			}
+			for at, r := range text {
+				if !governance.Printable(r) {
+					return fmt.Errorf("it has %U at byte %d", r, at)
+				}
+			}
+			return nil
+		},
+	}
+}
 
 // Email accepts one bare mail address.
 func Email() validator.String {

@@ -1,6 +1,7 @@
 package fw
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -31,6 +32,11 @@ func TestTexts(t *testing.T) {
 			[]string{"", "gate/m", "gates/m/cutover", "person/Erik"},
 		},
 		"Text": {Text(), []string{"x", " and so on\n", "–"}, []string{"", " ", "\n\t"}},
+		"Line": {
+			Line(12),
+			[]string{"jane", "Zo\u00eb \u5f20\u4f1f (7)", strings.Repeat("\u00e9", 12)},
+			[]string{"", " ", strings.Repeat("x", 13), "a\nb", "a\tb", "\x1b[31m", "\u202ea", "a\u200bb", "caf\xe9", "a\u2028b", "a\x00"},
+		},
 		"Tier": {Tier(), []string{"low", "moderate", "high"}, []string{"", "High", "none"}},
 	} {
 		for _, text := range c.good {
