@@ -107,12 +107,24 @@ type Reader interface {
 	Hashes(ctx context.Context, from, n int64) ([]tlog.Hash, error)
 }
 
+// Snapshot is what a register holds at one moment. It is for one goroutine, and
+// ends with the function that it was given to.
+type Snapshot interface {
+	Reader
+	// Identity is the register's, zero where that does not exist yet.
+	Identity() Identity
+}
+
 // Register is one register. It is safe for concurrent use.
 type Register interface {
 	Reader
 	// Identity is zero while the register does not exist yet. It creates
 	// nothing.
 	Identity(ctx context.Context) (Identity, error)
+	// Snapshot runs do on what the register holds at one moment, whatever
+	// others write meanwhile. A register that does not exist yet is empty. do
+	// may run more than once. do's own error comes back unwrapped.
+	Snapshot(ctx context.Context, do func(ctx context.Context, s Snapshot) error) error
 	// Write runs do in one serializable transaction, having made the register
 	// if need be. All of what do wrote is kept when it returns nil, and
 	// nothing otherwise. do may run more than once. do's own error comes back
@@ -122,12 +134,10 @@ type Register interface {
 	Close() error
 }
 
-// Tx is a write transaction. It reads what it has written. It is for one
-// goroutine, and ends with the function that it was given to.
+// Tx is a write transaction. It reads what it has written, and its register
+// always exists.
 type Tx interface {
-	Reader
-	// Identity is the register's; it always exists here.
-	Identity() Identity
+	Snapshot
 	// Now is the register's own time in UTC, whole seconds, one for the
 	// transaction; never before the ledger's last entry.
 	Now() time.Time

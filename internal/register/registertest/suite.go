@@ -38,6 +38,8 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		{"bundle", testBundle},
 		{"bundle of peers", testPeers},
 		{"bundle of cycles", testCycle},
+		{"snapshot", testSnapshot},
+		{"snapshot refused", testSnapshotRefused},
 		{"all or nothing", testRollback},
 		{"panic", testPanic},
 		{"cancelled", testCancelled},

@@ -48,6 +48,9 @@ WITH RECURSIVE reach (id) AS (
 )` + selectRecords + `
 WHERE r.state = 'current' AND r.id IN (SELECT id FROM reach UNION SELECT id FROM peers)`
 
+// Identity implements register.Snapshot.
+func (r reader) Identity() register.Identity { return r.identity }
+
 // Read implements register.Reader.
 func (r reader) Read(ctx context.Context, query register.Query) ([]register.Entry, error) {
 	found := map[governance.ID]register.Entry{}

@@ -122,8 +122,8 @@ func Label(address string) string {
 
 // Identity implements register.Register.
 func (s *store) Identity(ctx context.Context) (identity register.Identity, err error) {
-	err = s.view(ctx, func(r reader) error {
-		identity = r.identity
+	err = s.Snapshot(ctx, func(_ context.Context, now register.Snapshot) error {
+		identity = now.Identity()
 		return nil
 	})
 	return identity, err
@@ -131,8 +131,8 @@ func (s *store) Identity(ctx context.Context) (identity register.Identity, err e
 
 // Read implements register.Reader.
 func (s *store) Read(ctx context.Context, query register.Query) (entries []register.Entry, err error) {
-	err = s.view(ctx, func(r reader) (err error) {
-		entries, err = r.Read(ctx, query)
+	err = s.Snapshot(ctx, func(ctx context.Context, now register.Snapshot) (err error) {
+		entries, err = now.Read(ctx, query)
 		return err
 	})
 	return entries, err
@@ -140,8 +140,8 @@ func (s *store) Read(ctx context.Context, query register.Query) (entries []regis
 
 // History implements register.Reader.
 func (s *store) History(ctx context.Context, ids ...governance.ID) (entries []register.Entry, err error) {
-	err = s.view(ctx, func(r reader) (err error) {
-		entries, err = r.History(ctx, ids...)
+	err = s.Snapshot(ctx, func(ctx context.Context, now register.Snapshot) (err error) {
+		entries, err = now.History(ctx, ids...)
 		return err
 	})
 	return entries, err
@@ -149,19 +149,17 @@ func (s *store) History(ctx context.Context, ids ...governance.ID) (entries []re
 
 // Past implements register.Reader.
 func (s *store) Past(ctx context.Context, migration governance.ID, kinds ...governance.Kind) (entries []register.Entry, err error) {
-	err = s.view(ctx, func(r reader) (err error) {
-		entries, err = r.Past(ctx, migration, kinds...)
+	err = s.Snapshot(ctx, func(ctx context.Context, now register.Snapshot) (err error) {
+		entries, err = now.Past(ctx, migration, kinds...)
 		return err
 	})
 	return entries, err
 }
 
-// Checkpoint implements register.Reader. A register that does not exist yet
-// has an empty ledger.
-func (s *store) Checkpoint(ctx context.Context) (register.Checkpoint, error) {
-	checkpoint := (&register.Tree{}).Checkpoint()
-	err := s.view(ctx, func(r reader) (err error) {
-		checkpoint, err = r.Checkpoint(ctx)
+// Checkpoint implements register.Reader.
+func (s *store) Checkpoint(ctx context.Context) (checkpoint register.Checkpoint, err error) {
+	err = s.Snapshot(ctx, func(ctx context.Context, now register.Snapshot) (err error) {
+		checkpoint, err = now.Checkpoint(ctx)
 		return err
 	})
 	return checkpoint, err
@@ -169,18 +167,17 @@ func (s *store) Checkpoint(ctx context.Context) (register.Checkpoint, error) {
 
 // Ledger implements register.Reader.
 func (s *store) Ledger(ctx context.Context, query register.LedgerQuery) (lines []register.LedgerEntry, err error) {
-	err = s.view(ctx, func(r reader) (err error) {
-		lines, err = r.Ledger(ctx, query)
+	err = s.Snapshot(ctx, func(ctx context.Context, now register.Snapshot) (err error) {
+		lines, err = now.Ledger(ctx, query)
 		return err
 	})
 	return lines, err
 }
 
 // Hashes implements register.Reader.
-func (s *store) Hashes(ctx context.Context, from, n int64) ([]tlog.Hash, error) {
-	hashes := make([]tlog.Hash, n)
-	err := s.view(ctx, func(r reader) (err error) {
-		hashes, err = r.Hashes(ctx, from, n)
+func (s *store) Hashes(ctx context.Context, from, n int64) (hashes []tlog.Hash, err error) {
+	err = s.Snapshot(ctx, func(ctx context.Context, now register.Snapshot) (err error) {
+		hashes, err = now.Hashes(ctx, from, n)
 		return err
 	})
 	return hashes, err
@@ -189,18 +186,17 @@ func (s *store) Hashes(ctx context.Context, from, n int64) ([]tlog.Hash, error) 
 // Close implements register.Register.
 func (s *store) Close() error { return s.engine.close() }
 
-// view runs do on what the register holds now, and not at all when the
-// register does not exist yet.
-func (s *store) view(ctx context.Context, do func(reader) error) error {
+// Snapshot implements register.Register.
+func (s *store) Snapshot(ctx context.Context, do func(context.Context, register.Snapshot) error) error {
 	err := s.engine.read(ctx, func(tx *sql.Tx, version int64) error {
 		r, err := s.reader(ctx, tx, version)
 		if err != nil {
 			return err
 		}
-		return do(r)
+		return do(ctx, r)
 	})
 	if errors.Is(err, errAbsent) {
-		return nil
+		return do(ctx, nothing{})
 	}
 	return err
 }

@@ -119,9 +119,6 @@ func (t *transaction) begin(ctx context.Context, now func(context.Context, *sql.
 	return nil
 }
 
-// Identity implements register.Tx.
-func (t *transaction) Identity() register.Identity { return t.identity }
-
 // Now implements register.Tx.
 func (t *transaction) Now() time.Time { return t.now }
 
