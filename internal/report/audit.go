@@ -10,7 +10,9 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// Audit is the governance report over many migrations.
+// Audit is the governance report over many migrations. Of its moment the page
+// shows the day, so that it is the same until the day, the register or what is
+// in force is another.
 type Audit struct {
 	Now        time.Time
 	Register   register.Identity

@@ -196,6 +196,31 @@ func TestAuditIsDeterministic(t *testing.T) {
 	}
 }
 
+// laterWorld is the world at another time.
+type laterWorld struct {
+	*world
+	at time.Time
+}
+
+func (w laterWorld) Now() time.Time { return w.at }
+
+// TestAuditIsTheSameAllDay: what Terraform shows as an output must not change
+// with every plan.
+func TestAuditIsTheSameAllDay(t *testing.T) {
+	s := bank().source()
+	at := func(moment time.Time) string {
+		s.View = laterWorld{bank(), moment}
+		return mustHTML(t, AuditOf(s).HTML)
+	}
+	morning := at(now)
+	if evening := at(now.Truncate(24 * time.Hour).Add(24*time.Hour - time.Second)); evening != morning {
+		t.Error("the page changes within the day")
+	}
+	if tomorrow := at(now.AddDate(0, 0, 1)); tomorrow == morning {
+		t.Error("the page does not say which day it is")
+	}
+}
+
 // BenchmarkAudit reports on two hundred migrations. It has to stay under a
 // second.
 func BenchmarkAudit(b *testing.B) {

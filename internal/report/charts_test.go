@@ -43,6 +43,12 @@ func TestTimeline(t *testing.T) {
 	if want := "present, 26 May 2026 to 4 Aug 2026, in force. moment, 10 Jun 2026, succeeded."; !strings.Contains(l.Desc, want) || !strings.Contains(l.Desc, "Now is 15 Jun 2026.") {
 		t.Errorf("it reads %q", l.Desc)
 	}
+	hours := timeline("x", "Title", now, []span{
+		{Label: "short", From: now.Add(-time.Hour), To: now.Add(time.Hour)}, {Label: "today", From: now.Add(3 * time.Hour), To: now.Add(3 * time.Hour)},
+	})
+	if x := hours.Bars[0].X; percentOf(t, hours.Bars[0].Width) < 1 || x != hours.Now || hours.Bars[1].X != hours.Now {
+		t.Errorf("what is of today is drawn at %+v, and today at %s", hours.Bars, hours.Now)
+	}
 	if timeline("x", "Title", now, []span{{From: at(-900), To: at(-500)}}) != nil {
 		t.Error("there is a chart of nothing")
 	}

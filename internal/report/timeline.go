@@ -55,8 +55,10 @@ const (
 	mostTicks  = 6
 )
 
-// timeline draws spans; nil where there are none within the horizon.
+// timeline draws spans by whole days, so that it is the same from morning to
+// night; nil where there are none within the horizon.
 func timeline(id, title string, now time.Time, spans []span) *Timeline {
+	now = midnight(now)
 	first, last := now, now
 	var drawn []span
 	for _, s := range spans {
@@ -74,7 +76,7 @@ func timeline(id, title string, now time.Time, spans []span) *Timeline {
 	if len(drawn) == 0 {
 		return nil
 	}
-	first, last = later(first, now.Add(-horizon)), earlier(last, now.Add(horizon))
+	first, last = later(midnight(first), now.Add(-horizon)), earlier(midnight(last), now.Add(horizon))
 	margin := max(last.Sub(first)/40, governance.Day)
 	scale := scale{first.Add(-margin), last.Add(margin)}
 	t := &Timeline{
@@ -84,7 +86,7 @@ func timeline(id, title string, now time.Time, spans []span) *Timeline {
 	for i, s := range drawn {
 		top := axisHeight + rowHeight*i
 		b := bar{
-			span: s, X: scale.percent(s.From), Width: percent(scale.at(s.To) - scale.at(s.From)),
+			span: s, X: scale.percent(s.From), Width: percent(scale.at(later(s.To, s.From.Add(governance.Day))) - scale.at(s.From)),
 			TextY: top + textBase, Y: top + barTop, MarkerY: top + barTop + 5, Moment: s.From.Equal(s.To),
 		}
 		b.Spoken = fmt.Sprintf("%s, %s to %s, %s.", s.Label, day(s.From), day(s.To), s.State)
@@ -102,7 +104,7 @@ func timeline(id, title string, now time.Time, spans []span) *Timeline {
 type scale struct{ from, to time.Time }
 
 func (s scale) at(moment time.Time) float64 {
-	moment = earlier(later(moment, s.from), s.to)
+	moment = earlier(later(midnight(moment), s.from), s.to)
 	return 100 * float64(moment.Sub(s.from)) / float64(s.to.Sub(s.from))
 }
 
@@ -141,6 +143,9 @@ func earlier(a, b time.Time) time.Time {
 	}
 	return b
 }
+
+// midnight is when a moment's day began.
+func midnight(at time.Time) time.Time { return at.UTC().Truncate(governance.Day) }
 
 // day is a moment's date for people.
 func day(at time.Time) string { return at.UTC().Format("2 Jan 2006") }
