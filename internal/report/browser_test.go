@@ -96,7 +96,7 @@ func TestPagesInABrowser(t *testing.T) {
 	w := bank()
 	w.vandalise()
 	audit := mustHTML(t, AuditOf(w.source()).HTML)
-	matrix, _ := MatrixOf(w, gaps)
+	matrix, _ := MatrixOf(w.source(), gaps)
 	ctx := browser(t)
 	for _, page := range []struct{ name, html, title string }{
 		{"audit", audit, "Governance report, 15 Jun 2026"},

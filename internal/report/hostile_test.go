@@ -93,7 +93,7 @@ func pagesOf(t *testing.T, w *world) map[string]string {
 	t.Helper()
 	pages := map[string]string{"audit": mustHTML(t, AuditOf(w.source()).HTML)}
 	for _, id := range []governance.ID{ready, gaps, closed} {
-		m, _ := MatrixOf(w, id)
+		m, _ := MatrixOf(w.source(), id)
 		pages["matrix of "+string(id)] = mustHTML(t, m.HTML)
 	}
 	return pages

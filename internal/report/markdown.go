@@ -6,9 +6,16 @@ import (
 	"unicode"
 )
 
+// sandboxed stands before what was read from a register for trying out.
+const sandboxed = "**SANDBOX**: this register is for trying things out, and nothing of it is proof.\n\n"
+
 // Markdown is the matrix as a GitHub-flavoured table.
 func (m Matrix) Markdown() string {
-	text := "| Decision | Accountable | Responsible | Consulted | Informed |\n| --- | --- | --- | --- | --- |\n"
+	text := ""
+	if m.Sandbox {
+		text = sandboxed
+	}
+	text += "| Decision | Accountable | Responsible | Consulted | Informed |\n| --- | --- | --- | --- | --- |\n"
 	for _, row := range m.Rows {
 		decision := plain(words(row.Decision))
 		if row.Reserved {
@@ -29,7 +36,11 @@ func (m Matrix) Markdown() string {
 
 // Markdown is the readiness as a heading and a list, for a comment or a ticket.
 func (r Readiness) Markdown() string {
-	text := fmt.Sprintf("### %s: %s\n\n%s\n", plain(r.Title), r.Stage, plain(r.Sentence()))
+	text := fmt.Sprintf("### %s: %s\n\n", plain(r.Title), r.Stage)
+	if r.Sandbox {
+		text += sandboxed
+	}
+	text += plain(r.Sentence()) + "\n"
 	for _, u := range r.Unmet {
 		text += fmt.Sprintf("\n- **%s %s** (%s), %s\n  - Found: %s\n  - Who can mend it: %s\n  - To mend: %s\n",
 			u.Code, plain(u.Name), u.Enforcement, plain(string(u.Subject)), plain(u.Message), plain(u.Menders.String()), remedy(u.Remedy))

@@ -4,42 +4,45 @@ import (
 	"slices"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
 // Matrix is the decision matrix (RACI) of a migration.
 type Matrix struct {
-	Migration governance.ID `json:"migration"`
-	Title     string        `json:"title"`
-	Rows      []Row         `json:"rows"`
+	Migration governance.ID
+	Title     string
+	// Sandbox: the register is for trying things out.
+	Sandbox bool
+	Rows    []Row
 }
 
 // Row is one decision, and who has what part in it.
 type Row struct {
-	Decision governance.Decision `json:"decision"`
+	Decision governance.Decision
 	// Required: the migration needs an owner for it.
-	Required bool `json:"required"`
+	Required bool
 	// Reserved: no vendor may be accountable or responsible.
-	Reserved bool `json:"reserved"`
+	Reserved bool
 	// Deciders are the functions that may be accountable.
-	Deciders []governance.Function `json:"deciders"`
+	Deciders []governance.Function
 	// Accountable is nil while nobody is.
-	Accountable *Named  `json:"accountable"`
-	Responsible []Named `json:"responsible,omitempty"`
-	Consulted   []Named `json:"consulted,omitempty"`
-	Informed    []Named `json:"informed,omitempty"`
-	Rationale   string  `json:"rationale,omitempty"`
+	Accountable *Named
+	Responsible []Named
+	Consulted   []Named
+	Informed    []Named
+	Rationale   string
 }
 
 // MatrixOf is a migration's decision matrix: a row for each decision that it
 // requires or that somebody owns, in the order of the domain's table. It is
 // false when there is no such migration.
-func MatrixOf(view rules.View, migration governance.ID) (Matrix, bool) {
-	d, ok := open(view, migration, nil)
+func MatrixOf(s Source, migration governance.ID) (Matrix, bool) {
+	d, ok := open(s.View, migration, nil)
 	if !ok {
 		return Matrix{}, false
 	}
-	return d.matrix(), true
+	m := d.matrix()
+	m.Sandbox = s.Register.Sandbox
+	return m, true
 }
 
 func (d dossier) matrix() Matrix {

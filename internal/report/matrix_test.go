@@ -21,7 +21,7 @@ func rowOf(t *testing.T, m Matrix, d governance.Decision) Row {
 func TestMatrix(t *testing.T) {
 	w := bank()
 	w.put(governance.DecisionOwner{MigrationID: gaps, Decision: "mfa_policy", Accountable: "person/nobody-knows"})
-	m, ok := MatrixOf(w, gaps)
+	m, ok := MatrixOf(w.source(), gaps)
 	if !ok {
 		t.Fatal("no such migration")
 	}
@@ -44,7 +44,7 @@ func TestMatrix(t *testing.T) {
 	}) {
 		t.Error("the rows are not in the order of the domain's table")
 	}
-	if _, ok := MatrixOf(w, "migration/none"); ok {
+	if _, ok := MatrixOf(w.source(), "migration/none"); ok {
 		t.Error("a migration that is not there has a matrix")
 	}
 }
@@ -56,7 +56,7 @@ func TestRiskAcceptanceIsHeldByTheRiskOwner(t *testing.T) {
 		if row.Decision != "" {
 			w.put(row)
 		}
-		m, _ := MatrixOf(w, gaps)
+		m, _ := MatrixOf(w.source(), gaps)
 		if r := rowOf(t, m, governance.RiskDecision); !r.Required || !r.Reserved || r.Accountable.ID != "person/rita-risk" {
 			t.Errorf("with row %+v: %+v", row, r)
 		}
@@ -64,7 +64,7 @@ func TestRiskAcceptanceIsHeldByTheRiskOwner(t *testing.T) {
 }
 
 func TestVendorsAreMarked(t *testing.T) {
-	m, _ := MatrixOf(bank(), ready)
+	m, _ := MatrixOf(bank().source(), ready)
 	consulted := rowOf(t, m, "rollback").Consulted
 	if len(consulted) != 2 || consulted[0].External || !consulted[1].External {
 		t.Errorf("consulted: %+v", consulted)
@@ -74,7 +74,7 @@ func TestVendorsAreMarked(t *testing.T) {
 func TestMatrixMarkdown(t *testing.T) {
 	w := bank()
 	edit(w, "person/erik-engineer", func(p *governance.Party) { p.DisplayName = "E | _Erik_ <b>\n\u202e# [x](javascript:y)" })
-	m, _ := MatrixOf(w, gaps)
+	m, _ := MatrixOf(w.source(), gaps)
 	text := m.Markdown()
 	for _, want := range []string{
 		"| Secrets handling | **nobody yet** (security) |",
@@ -96,7 +96,7 @@ func TestMatrixCSV(t *testing.T) {
 	w := bank()
 	edit(w, "person/rita-risk", func(p *governance.Party) { p.DisplayName = aFormula })
 	edit(w, "decision/retail-sign-in/rollback", func(d *governance.DecisionOwner) { d.Rationale = "first;=1+1\n@SUM(A1)" })
-	m, _ := MatrixOf(w, ready)
+	m, _ := MatrixOf(w.source(), ready)
 	rows, err := csv.NewReader(strings.NewReader(m.CSV())).ReadAll()
 	if err != nil {
 		t.Fatal(err)

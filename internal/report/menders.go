@@ -12,8 +12,8 @@ import (
 // Menders are who can mend a finding: these parties, or anybody of these
 // functions.
 type Menders struct {
-	Parties   []Named               `json:"parties,omitempty"`
-	Functions []governance.Function `json:"functions,omitempty"`
+	Parties   []Named
+	Functions []governance.Function
 }
 
 // String is, for example, "Sasha Security; anybody of security or engineering".

@@ -11,10 +11,10 @@ import (
 
 // Named is a record by its id and by what people call it.
 type Named struct {
-	ID   governance.ID `json:"id"`
-	Name string        `json:"name"`
+	ID   governance.ID
+	Name string
 	// External: a vendor, or somebody whom a vendor employs.
-	External bool `json:"external,omitempty"`
+	External bool
 }
 
 // name finds what people call a party or a steering group: its display name,

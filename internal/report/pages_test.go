@@ -99,8 +99,15 @@ func TestSandboxIsSaid(t *testing.T) {
 	s := w.source()
 	for _, sandbox := range []bool{false, true} {
 		s.Register.Sandbox = sandbox
-		if page := mustHTML(t, AuditOf(s).HTML); strings.Contains(page, "SANDBOX") != sandbox {
-			t.Errorf("sandbox %t: the page says otherwise", sandbox)
+		matrix, _ := MatrixOf(s, ready)
+		readiness, _ := ReadinessOf(s, ready, governance.Cutover)
+		for name, text := range map[string]string{
+			"the report": mustHTML(t, AuditOf(s).HTML), "the matrix": mustHTML(t, matrix.HTML),
+			"the matrix in Markdown": matrix.Markdown(), "the readiness": readiness.Markdown(),
+		} {
+			if strings.Contains(text, "SANDBOX") != sandbox {
+				t.Errorf("sandbox %t: %s says otherwise", sandbox, name)
+			}
 		}
 	}
 }

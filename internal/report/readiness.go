@@ -10,47 +10,50 @@ import (
 
 // Readiness says what a stage of a migration still waits for.
 type Readiness struct {
-	Migration governance.ID    `json:"migration"`
-	Title     string           `json:"title"`
-	Stage     governance.Stage `json:"stage"`
-	Gate      governance.ID    `json:"gate"`
+	Migration governance.ID
+	Title     string
+	// Sandbox: the register is for trying things out.
+	Sandbox bool
+	Stage   governance.Stage
+	Gate    governance.ID
 	// Declared: there is such a gate. Otherwise one was judged that names
 	// everything of the migration that fits.
-	Declared bool         `json:"declared"`
-	Status   rules.Status `json:"status"`
+	Declared bool
+	Status   rules.Status
 	// Dormant: the migration is not active, so that nothing is judged.
-	Dormant      bool         `json:"dormant,omitempty"`
-	Digest       string       `json:"digest,omitempty"`
-	ValidUntil   time.Time    `json:"valid_until,omitzero"`
-	Unmet        []Unmet      `json:"unmet"`
-	Waived       []Unmet      `json:"waived,omitempty"`
-	Advice       []Unmet      `json:"advice,omitempty"`
-	Undetermined []rules.Code `json:"undetermined,omitempty"`
+	Dormant      bool
+	Digest       string
+	ValidUntil   time.Time
+	Unmet        []Unmet
+	Waived       []Unmet
+	Advice       []Unmet
+	Undetermined []rules.Code
 }
 
 // Unmet is one finding, for somebody who wants to mend it.
 type Unmet struct {
-	Code        rules.Code        `json:"code"`
-	Name        string            `json:"name"`
-	Enforcement rules.Enforcement `json:"enforcement"`
-	Subject     governance.ID     `json:"subject"`
-	Summary     string            `json:"summary"`
-	Message     string            `json:"message"`
-	Remedy      string            `json:"remedy"`
-	Menders     Menders           `json:"who_can_mend"`
-	WaivedBy    governance.ID     `json:"waived_by,omitempty"`
-	WaivedUntil time.Time         `json:"waived_until,omitzero"`
+	Code        rules.Code
+	Name        string
+	Enforcement rules.Enforcement
+	Subject     governance.ID
+	Summary     string
+	Message     string
+	Remedy      string
+	Menders     Menders
+	WaivedBy    governance.ID
+	WaivedUntil time.Time
 }
 
 // ReadinessOf judges a migration's gate of a stage, or what its gate would be.
-// shared is evidence of other migrations that may serve this one. It is false
-// when there is no such migration.
-func ReadinessOf(view rules.View, migration governance.ID, stage governance.Stage, shared ...governance.Evidence) (Readiness, bool) {
-	d, ok := open(view, migration, shared)
+// It is false when there is no such migration.
+func ReadinessOf(s Source, migration governance.ID, stage governance.Stage) (Readiness, bool) {
+	d, ok := open(s.View, migration, s.shared())
 	if !ok {
 		return Readiness{}, false
 	}
-	return d.readiness(stage), true
+	r := d.readiness(stage)
+	r.Sandbox = s.Register.Sandbox
+	return r, true
 }
 
 func (d dossier) readiness(stage governance.Stage) Readiness {

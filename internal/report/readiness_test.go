@@ -19,11 +19,11 @@ func unmetCodes(r Readiness) []rules.Code {
 
 func TestReadiness(t *testing.T) {
 	w := bank()
-	r, _ := ReadinessOf(w, ready, governance.Cutover)
+	r, _ := ReadinessOf(w.source(), ready, governance.Cutover)
 	if r.Status != rules.Open || !r.Declared || len(r.Unmet) > 0 || r.Sentence() != "Ready, until 5 Sep 2026." {
 		t.Errorf("what is ready: %+v", r)
 	}
-	r, _ = ReadinessOf(w, gaps, governance.Cutover)
+	r, _ = ReadinessOf(w.source(), gaps, governance.Cutover)
 	for _, code := range []rules.Code{"CIAM106", "CIAM207", "CIAM211"} {
 		if !slices.Contains(unmetCodes(r), code) {
 			t.Errorf("%s is not unmet: %q", code, unmetCodes(r))
@@ -34,11 +34,11 @@ func TestReadiness(t *testing.T) {
 		first.Subject != "gate/corporate-portal/cutover" || !strings.Contains(first.Message, "secrets_handling") || first.Remedy == "" {
 		t.Errorf("what is not ready: %+v", first)
 	}
-	r, _ = ReadinessOf(w, closed, governance.Cutover)
+	r, _ = ReadinessOf(w.source(), closed, governance.Cutover)
 	if !r.Dormant || !strings.Contains(r.Sentence(), "not active") {
 		t.Errorf("what is over: %+v", r)
 	}
-	if _, ok := ReadinessOf(w, "migration/none", governance.Cutover); ok {
+	if _, ok := ReadinessOf(w.source(), "migration/none", governance.Cutover); ok {
 		t.Error("a migration that is not there has a readiness")
 	}
 }
@@ -47,7 +47,7 @@ func TestReadiness(t *testing.T) {
 func TestReadinessWithoutAGate(t *testing.T) {
 	w := bank()
 	delete(w.records, "gate/retail-sign-in/cutover")
-	r, _ := ReadinessOf(w, ready, governance.Cutover)
+	r, _ := ReadinessOf(w.source(), ready, governance.Cutover)
 	if r.Declared || r.Status != rules.Open || !strings.Contains(r.Sentence(), "No gate is declared") {
 		t.Errorf("all that is there makes no open gate: %+v", r)
 	}
@@ -66,10 +66,12 @@ func TestReadinessWithoutAGate(t *testing.T) {
 	foreign := e
 	foreign.Name, foreign.AlsoFor = "foreign", nil
 	w.put(e, foreign)
-	if r, _ := ReadinessOf(w, ready, governance.Cutover); !slices.Contains(unmetCodes(r), "CIAM502") {
+	if r, _ := ReadinessOf(w.source(), ready, governance.Cutover); !slices.Contains(unmetCodes(r), "CIAM502") {
 		t.Errorf("without the evidence unmet are %q", unmetCodes(r))
 	}
-	if r, _ := ReadinessOf(w, ready, governance.Cutover, foreign, e); slices.Contains(unmetCodes(r), "CIAM502") {
+	s := w.source()
+	s.Shared = []governance.Evidence{foreign, e}
+	if r, _ := ReadinessOf(s, ready, governance.Cutover); slices.Contains(unmetCodes(r), "CIAM502") {
 		t.Errorf("with shared evidence unmet are %q", unmetCodes(r))
 	}
 	d, _ = open(w, ready, []governance.Evidence{foreign, e, e})
@@ -86,7 +88,7 @@ func TestReadinessWaived(t *testing.T) {
 		GrantedAt: now.AddDate(0, 0, -1), ExpiresAt: now.AddDate(0, 0, 20),
 	})
 	delete(w.records, "gate/corporate-portal/cutover")
-	r, _ := ReadinessOf(w, gaps, governance.Cutover)
+	r, _ := ReadinessOf(w.source(), gaps, governance.Cutover)
 	if slices.Contains(unmetCodes(r), "CIAM106") || len(r.Waived) != 1 || r.Waived[0].WaivedBy != "exception/corporate-portal/grace" {
 		t.Errorf("waived: %+v", r.Waived)
 	}
@@ -96,7 +98,7 @@ func TestReadinessWaived(t *testing.T) {
 }
 
 func TestReadinessMarkdown(t *testing.T) {
-	r, _ := ReadinessOf(bank(), gaps, governance.Cutover)
+	r, _ := ReadinessOf(bank().source(), gaps, governance.Cutover)
 	text := r.Markdown()
 	for _, want := range []string{
 		"### Corporate portal with delegated administration: cutover\n",
