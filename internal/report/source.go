@@ -5,6 +5,7 @@
 package report
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -32,13 +33,16 @@ type Source struct {
 func (s Source) now() time.Time { return s.View.Now() }
 
 // shared is all evidence that may serve a migration which it does not belong
-// to: what the source was given, and that of the other migrations.
+// to, ordered by id: what the source was given, and that of the other
+// migrations.
 func (s Source) shared() []governance.Evidence {
 	all := slices.Clone(s.Shared)
 	for _, id := range s.Migrations {
 		all = append(all, recordsOf[governance.Evidence](s.View.Of(id))...)
 	}
-	return slices.DeleteFunc(all, func(e governance.Evidence) bool { return len(e.AlsoFor) == 0 })
+	all = slices.DeleteFunc(all, func(e governance.Evidence) bool { return len(e.AlsoFor) == 0 })
+	slices.SortFunc(all, func(a, b governance.Evidence) int { return cmp.Compare(a.ID(), b.ID()) })
+	return all
 }
 
 // dossier is a migration with its records, each list ordered by id.

@@ -39,12 +39,9 @@ func (b *bound) Find(id governance.ID) (rules.Subject, bool) {
 }
 
 func (b *bound) Of(migration governance.ID) []rules.Subject {
-	found, err := b.matching(
-		func() error { return b.loadMigration(b.ctx, migration) },
-		func(s rules.Subject) bool {
-			id := s.Record.ID()
-			return id != migration && id.Migration() == migration
-		})
+	found, err := b.matching(group(migration),
+		func() error { return b.loadMigrations(b.ctx, migration) },
+		func(rules.Subject) bool { return true })
 	b.keep(err)
 	return found
 }
@@ -97,12 +94,12 @@ func (b *bound) Scope(migration governance.ID, digest string) (governance.Migrat
 
 func (b *bound) Peers(m governance.Migration) []rules.Subject {
 	need := func() error {
-		if err := b.loadMigration(b.ctx, m.ID()); err != nil {
+		if err := b.loadMigrations(b.ctx, m.ID()); err != nil {
 			return err
 		}
 		return b.loadLinked(b.ctx, m.PlatformsLink())
 	}
-	found, err := b.matching(need, func(s rules.Subject) bool {
+	found, err := b.matching(theMigrations, need, func(s rules.Subject) bool {
 		peer, ok := s.Record.(governance.Migration)
 		if !ok || peer.ID() == m.ID() {
 			return false
@@ -121,7 +118,7 @@ func (b *bound) Edited(id governance.ID) (rules.Edit, bool) {
 }
 
 func (b *bound) Parties() []governance.Party {
-	found, err := b.matching(
+	found, err := b.matching(theShared,
 		func() error { return b.loadPeople(b.ctx) },
 		func(s rules.Subject) bool { return s.Record.ID().IsParty() })
 	b.keep(err)

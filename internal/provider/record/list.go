@@ -22,7 +22,9 @@ func (s *Session) List(ctx context.Context, migration governance.ID, kinds ...go
 	if _, err := s.Identity(ctx, ""); err != nil {
 		return nil, diag.Diagnostics{s.fault(err)}
 	}
-	read := s.pages
+	read := func(ctx context.Context, kind governance.Kind) ([]register.Entry, error) {
+		return pages(ctx, s.Register, kind)
+	}
 	if migration != "" {
 		read = func(ctx context.Context, kind governance.Kind) ([]register.Entry, error) {
 			return s.latest(ctx, migration, kind)
@@ -47,11 +49,11 @@ func (s *Session) List(ctx context.Context, migration governance.ID, kinds ...go
 }
 
 // pages reads a whole kind, page by page.
-func (s *Session) pages(ctx context.Context, kind governance.Kind) ([]register.Entry, error) {
+func pages(ctx context.Context, source register.Reader, kind governance.Kind) ([]register.Entry, error) {
 	query := register.Query{Kinds: []governance.Kind{kind}, Limit: listPage}
 	var all []register.Entry
 	for {
-		entries, err := s.Register.Read(ctx, query)
+		entries, err := source.Read(ctx, query)
 		all = append(all, entries...)
 		if err != nil || len(entries) < listPage {
 			return all, err

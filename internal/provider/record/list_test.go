@@ -21,6 +21,8 @@ import (
 type queries struct {
 	register.Register
 	asked []string
+	// statements is how many the store has run.
+	statements int
 }
 
 func (q *queries) Read(ctx context.Context, query register.Query) ([]register.Entry, error) {
@@ -33,18 +35,19 @@ func (q *queries) Past(ctx context.Context, migration governance.ID, kinds ...go
 	return q.Register.Past(ctx, migration, kinds...)
 }
 
-func listing(t *testing.T) (*record.Session, *queries) {
+func listing(t testing.TB) (*record.Session, *queries) {
 	t.Helper()
 	address := "sqlite:" + filepath.Join(t.TempDir(), "register.db")
-	store, err := sqlstore.Open(address, sqlstore.Options{})
+	q := &queries{}
+	store, err := sqlstore.Open(address, sqlstore.Options{Trace: func(string) { q.statements++ }})
 	if err != nil {
 		t.Fatal(err)
 	}
-	q := &queries{Register: store}
+	q.Register = store
 	return record.NewSession(q, address, "", clock.NewFake(time.Date(2026, 1, 31, 9, 0, 0, 0, time.UTC))), q
 }
 
-func (q *queries) write(t *testing.T, do func(ctx context.Context, tx register.Tx) error) {
+func (q *queries) write(t testing.TB, do func(ctx context.Context, tx register.Tx) error) {
 	t.Helper()
 	if err := q.Write(context.Background(), do); err != nil {
 		t.Fatal(err)

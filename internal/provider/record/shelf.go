@@ -3,7 +3,6 @@ package record
 import (
 	"cmp"
 	"context"
-	"maps"
 	"slices"
 	"sync"
 
@@ -30,6 +29,7 @@ type shelf struct {
 
 	mu      sync.Mutex
 	stored  map[governance.ID]*Stored // nil for what is known to be absent
+	groups  map[group][]governance.ID // the keys of stored, by what is asked for together
 	loaded  map[governance.ID]bool    // migrations that were read as a whole
 	people  bool                      // parties were read
 	linked  map[string]bool           // links whose sources were read
@@ -43,9 +43,25 @@ type pastKey struct {
 	kind      governance.Kind
 }
 
+// group is what records are asked for together by: the migration that they
+// belong to; or that they are migrations themselves, or shared.
+type group string
+
+const (
+	theMigrations group = "migrations"
+	theShared     group = ""
+)
+
+func groupOf(id governance.ID) group {
+	if id.Kind() == governance.KindMigration {
+		return theMigrations
+	}
+	return group(id.Migration())
+}
+
 func newShelf(source register.Reader) *shelf {
 	return &shelf{
-		source: source, stored: map[governance.ID]*Stored{}, loaded: map[governance.ID]bool{},
+		source: source, stored: map[governance.ID]*Stored{}, groups: map[group][]governance.ID{}, loaded: map[governance.ID]bool{},
 		linked: map[string]bool{}, history: map[governance.ID][]register.Entry{},
 		pasts: map[pastKey][]register.Entry{},
 	}
@@ -75,7 +91,7 @@ func (s *shelf) readAhead(ctx context.Context, id governance.ID) error {
 		return nil
 	}
 	if m := id.Migration(); m != "" {
-		return s.loadMigration(ctx, m)
+		return s.loadMigrations(ctx, m)
 	}
 	return s.loadPeople(ctx)
 }
@@ -93,23 +109,34 @@ func (s *shelf) loadEach(ctx context.Context, ids ...governance.ID) error {
 	}
 	for _, id := range ids {
 		if _, known := s.stored[id]; !known {
-			s.stored[id] = nil
+			s.put(id, nil)
 		}
 	}
 	return nil
 }
 
-func (s *shelf) loadMigration(ctx context.Context, m governance.ID) error {
-	if s.loaded[m] {
+// put puts a record on the shelf; nil for what is known to be absent.
+func (s *shelf) put(id governance.ID, r *Stored) {
+	if _, known := s.stored[id]; !known {
+		s.groups[groupOf(id)] = append(s.groups[groupOf(id)], id)
+	}
+	s.stored[id] = r
+}
+
+func (s *shelf) loadMigrations(ctx context.Context, ids ...governance.ID) error {
+	missing := slices.DeleteFunc(slices.Clone(ids), func(id governance.ID) bool { return s.loaded[id] })
+	if len(missing) == 0 {
 		return nil
 	}
-	if err := s.load(ctx, register.Query{Migrations: []governance.ID{m}}); err != nil {
+	if err := s.load(ctx, register.Query{Migrations: missing}); err != nil {
 		return err
 	}
-	s.loaded[m] = true
-	if r := s.stored[m]; r != nil {
-		if m, ok := r.Record.(governance.Migration); ok {
-			s.linked[m.PlatformsLink()] = true // its peers came with it
+	for _, id := range missing {
+		s.loaded[id] = true
+		if r := s.stored[id]; r != nil {
+			if m, ok := r.Record.(governance.Migration); ok {
+				s.linked[m.PlatformsLink()] = true // its peers came with it
+			}
 		}
 	}
 	return nil
@@ -146,7 +173,7 @@ func (s *shelf) load(ctx context.Context, q register.Query) error {
 		if err != nil {
 			return err
 		}
-		s.stored[e.ID] = r
+		s.put(e.ID, r)
 	}
 	return nil
 }
@@ -164,17 +191,24 @@ func open(e register.Entry) (*Stored, error) {
 func (s *shelf) set(id governance.ID, r *Stored) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.stored[id] = r
+	s.put(id, r)
 	delete(s.history, id)
 	delete(s.pasts, pastKey{id.Migration(), id.Kind()})
 }
 
-// all reads what need asks for and returns what is then on the shelf.
-func (s *shelf) all(need func() error) (map[governance.ID]*Stored, error) {
+// gather reads what need asks for and returns what is then on the shelf of a
+// group.
+func (s *shelf) gather(g group, need func() error) ([]*Stored, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	err := need()
-	return maps.Clone(s.stored), err
+	found := make([]*Stored, 0, len(s.groups[g]))
+	for _, id := range s.groups[g] {
+		if r := s.stored[id]; r != nil {
+			found = append(found, r)
+		}
+	}
+	return found, err
 }
 
 // revisions is the history of a record, oldest first.
@@ -231,13 +265,13 @@ func (s *shelf) edited(ctx context.Context, id governance.ID) (rules.Edit, bool,
 // holding are the permits that rested on a record: those of its migration are
 // on the shelf, and what is shared is asked for.
 func (s *shelf) holding(ctx context.Context, id governance.ID) ([]governance.Permit, error) {
-	link := governance.HeldLink(id)
-	stored, err := s.all(func() error { return s.loadLinked(ctx, link) })
-	if err != nil {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.loadLinked(ctx, governance.HeldLink(id)); err != nil {
 		return nil, err
 	}
 	var permits []governance.Permit
-	for _, r := range stored {
+	for _, r := range s.stored {
 		if r == nil {
 			continue
 		}

@@ -175,20 +175,20 @@ func (v *View) said(ctx context.Context, stored *Stored) ([]governance.Record, e
 	return append(revisions, stored.Record), nil
 }
 
-// matching are the records that fit, as the walk knows them, ordered by id:
-// what is planned, and what is on the shelf once need has been read.
-func (v *View) matching(need func() error, fits func(rules.Subject) bool) ([]rules.Subject, error) {
-	stored, err := v.all(need)
+// matching are the records of a group that fit, as the walk knows them, ordered
+// by id: what is planned, and what is on the shelf once need has been read.
+func (v *View) matching(g group, need func() error, fits func(rules.Subject) bool) ([]rules.Subject, error) {
+	stored, err := v.gather(g, need)
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	var found []rules.Subject
-	for _, p := range v.planned {
-		if fits(p.Subject) {
+	for id, p := range v.planned {
+		if groupOf(id) == g && fits(p.Subject) {
 			found = append(found, p.Subject)
 		}
 	}
-	for id, s := range stored {
-		if _, over := v.planned[id]; over || v.leaving[id] || s == nil {
+	for _, s := range stored {
+		if _, over := v.planned[s.ID]; over || v.leaving[s.ID] {
 			continue
 		}
 		if subject := (rules.Subject{Record: s.Record}); fits(subject) {

@@ -1,0 +1,229 @@
+package record_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/report"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+// people are the parties of every migration below.
+var people = map[governance.Function]governance.ID{
+	governance.Business: "person/olivia-owner", governance.Engineering: "person/erik-engineer",
+	governance.Security: "person/sasha-security", governance.Compliance: "person/carla-compliance",
+}
+
+// governed is a high-risk migration with all that its cutover asks for.
+func governed(name string, from time.Time) []governance.Record {
+	m := governance.Migration{
+		Name: name, Title: "Migration " + name, TargetPlatform: "cloud-idp", Touches: governance.NewSet[governance.Touch]("sso", "data_migration"),
+		Jurisdictions: governance.NewSet("CH"), BusinessOwner: people[governance.Business], RiskOwner: people[governance.Business],
+		Implementers: governance.NewSet[governance.ID]("person/dana-developer"), Approvers: map[string]governance.Approver{}, Status: governance.Active,
+	}
+	gate := governance.Gate{MigrationID: m.ID(), Stage: governance.Cutover}
+	var records []governance.Record
+	for _, f := range governance.ApprovingFunctions() {
+		m.Approvers[string(f)] = governance.Approver{Party: people[f], Function: f, Mode: governance.Required}
+	}
+	for _, d := range m.Assess().Decisions {
+		row := governance.DecisionOwner{MigrationID: m.ID(), Decision: d, Accountable: people[d.Deciders()[0]]}
+		records, gate.DecisionOwnerIDs = append(records, row), append(gate.DecisionOwnerIDs, row.ID())
+	}
+	for _, kind := range m.Assess().Evidence[governance.Cutover] {
+		e := governance.Evidence{
+			MigrationID: m.ID(), Name: string(kind), Kind: kind, Controls: governance.NewSet("nist-csf-2.0:PR.AA-01"), URI: "https://evidence.example/" + name,
+			Owner: people[governance.Compliance], CollectedAt: from, RetainedUntil: from.AddDate(7, 0, 0),
+		}
+		records, gate.EvidenceIDs = append(records, e), append(gate.EvidenceIDs, e.ID())
+	}
+	for _, f := range governance.ApprovingFunctions() {
+		a := governance.Approval{
+			MigrationID: m.ID(), Stage: governance.Cutover, Function: f, Approver: people[f], Decision: governance.Approved,
+			Digest: m.Digest(), ApprovedAt: from, ExpiresAt: from.AddDate(0, 0, 90), EvidenceIDs: governance.NewSet(gate.EvidenceIDs...), RecordedAt: from,
+		}
+		records, gate.ApprovalIDs = append(records, a), append(gate.ApprovalIDs, a.ID())
+	}
+	risk := governance.RiskAcceptance{
+		MigrationID: m.ID(), Name: "residual", Risk: "Sessions stay valid for an hour", Residual: governance.Moderate, Justification: "x",
+		AcceptedBy: m.RiskOwner, AcceptedAt: from, ReviewBy: from.AddDate(0, 6, 0),
+	}
+	gate.RiskAcceptanceIDs = governance.NewSet(risk.ID())
+	return append(records, m, risk, gate)
+}
+
+// bank writes the people, and migrations of these names a day ago.
+func (q *queries) bank(t testing.TB, now time.Time, names ...string) {
+	t.Helper()
+	q.write(t, func(ctx context.Context, tx register.Tx) error {
+		records := []governance.Record{governance.Party{Kind: governance.KindPerson, Name: "dana-developer", Function: governance.Engineering}}
+		for f, id := range people {
+			records = append(records, governance.Party{Kind: governance.KindPerson, Name: id.Names()[0], Function: f})
+		}
+		for _, name := range names {
+			records = append(records, governed(name, now.AddDate(0, 0, -1))...)
+		}
+		for _, r := range records {
+			if err := put(ctx, tx, r, 0); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// statusOf is how the cutover of a migration stands; empty where there is no
+// such migration.
+func statusOf(t *testing.T, s *record.Session, migration governance.ID) (status rules.Status) {
+	t.Helper()
+	diags := s.Survey(t.Context(), []governance.ID{migration}, func(source report.Source) {
+		r, _ := report.ReadinessOf(source, migration, governance.Cutover)
+		status = r.Status
+	})
+	if diags.HasError() {
+		t.Fatal(diags)
+	}
+	return status
+}
+
+// A survey shows what is stored at its moment: nothing that the walk plans, and
+// all that was written since the walk has read it.
+func TestSurveyShowsWhatIsStored(t *testing.T) {
+	s, q := listing(t)
+	if got := statusOf(t, s, "migration/a"); got != "" {
+		t.Errorf("nothing is there, and it is %s", got)
+	}
+	q.bank(t, s.Clock.Now(), "a")
+	if got := statusOf(t, s, "migration/a"); got != rules.Open {
+		t.Errorf("it is %q, want open", got)
+	}
+	for _, r := range governed("b", s.Clock.Now()) {
+		s.View.Plan(rules.Subject{Record: r}, "")
+	}
+	if got := statusOf(t, s, "migration/b"); got != "" {
+		t.Errorf("it is planned only, and is %s", got)
+	}
+	q.write(t, func(ctx context.Context, tx register.Tx) error {
+		_, err := tx.Retire(ctx, "risk/a/residual", "one")
+		return err
+	})
+	if got := statusOf(t, s, "migration/a"); got != rules.Closed {
+		t.Errorf("what it rested on was retired, and it is %s", got)
+	}
+}
+
+// Evidence of a migration that is not asked for counts where it says so.
+func TestSurveyOfSharedEvidence(t *testing.T) {
+	s, q := listing(t)
+	q.bank(t, s.Clock.Now(), "a")
+	share := func(name string, alsoFor ...governance.ID) {
+		q.write(t, func(ctx context.Context, tx register.Tx) error {
+			e := governance.Evidence{
+				MigrationID: "migration/b", AlsoFor: governance.NewSet(alsoFor...), Name: name, Kind: "rollback_test",
+				URI: "https://evidence.example/b", Owner: "person/erik-engineer", CollectedAt: s.Clock.Now(), RetainedUntil: s.Clock.Now().AddDate(7, 0, 0),
+			}
+			return put(ctx, tx, e, 0)
+		})
+	}
+	named := func() (found []string) {
+		diags := s.Survey(t.Context(), []governance.ID{"migration/a"}, func(source report.Source) {
+			for _, e := range source.Shared {
+				found = append(found, string(e.ID()))
+			}
+		})
+		if diags.HasError() {
+			t.Fatal(diags)
+		}
+		return found
+	}
+	share("mine")
+	if got := named(); len(got) > 0 {
+		t.Errorf("shared are %q", got)
+	}
+	share("both", "migration/a")
+	if got := named(); !slices.Equal(got, []string{"evidence/b/both"}) {
+		t.Errorf("shared are %q", got)
+	}
+}
+
+// How often a survey asks grows with the migrations, once each for what they
+// ever excepted, and not with their records.
+func TestSurveyReadsInFewStatements(t *testing.T) {
+	for _, n := range []int{1, 7} {
+		s, q := listing(t)
+		var names []string
+		var ids []governance.ID
+		for i := range n {
+			names = append(names, fmt.Sprintf("m%d", i))
+			ids = append(ids, governance.NewID(governance.KindMigration, names[i]))
+		}
+		q.bank(t, s.Clock.Now(), names...)
+		for what, c := range map[string]struct {
+			ids []governance.ID
+			// The register, the ledger's end and tree, and then what there is.
+			want int
+		}{
+			"all":   {nil, 3 + 2 + n},
+			"named": {ids, 3 + 2 + n},
+		} {
+			q.statements = 0
+			diags := s.Survey(t.Context(), c.ids, func(source report.Source) {
+				if audit := report.AuditOf(source); len(audit.Migrations) != n {
+					t.Errorf("%d migrations", len(audit.Migrations))
+				}
+			})
+			if diags.HasError() || q.statements != c.want {
+				t.Errorf("%s of %d: %d statements, want %d (%v)", what, n, q.statements, c.want, diags)
+			}
+		}
+	}
+}
+
+// What cannot be read is an error, and never a shorter report.
+func TestSurveyOfTheUnreadable(t *testing.T) {
+	s, q := listing(t)
+	q.bank(t, s.Clock.Now(), "a")
+	q.write(t, func(ctx context.Context, tx register.Tx) error {
+		_, err := tx.Put(ctx, register.Change{ID: "exception/a/one", Body: []byte(`{"name":"another"}`), Incarnation: "one"})
+		return err
+	})
+	for _, ids := range [][]governance.ID{nil, {"migration/a"}} {
+		if diags := s.Survey(t.Context(), ids, func(report.Source) { t.Error("it is shown") }); !diags.HasError() {
+			t.Error("an unreadable record was left out")
+		}
+	}
+	q.write(t, func(ctx context.Context, tx register.Tx) error {
+		_, err := tx.Retire(ctx, "exception/a/one", "one") // and is read only as what once was
+		return err
+	})
+	if diags := s.Survey(t.Context(), nil, func(source report.Source) { report.AuditOf(source) }); !diags.HasError() {
+		t.Error("an unreadable record of the past was left out")
+	}
+}
+
+// BenchmarkSurvey reports on two hundred migrations, from the file on.
+func BenchmarkSurvey(b *testing.B) {
+	s, q := listing(b)
+	var names []string
+	for i := range 200 {
+		names = append(names, fmt.Sprintf("m%d", i))
+	}
+	q.bank(b, s.Clock.Now(), names...)
+	b.ReportAllocs()
+	for b.Loop() {
+		var audit report.Audit
+		diags := s.Survey(b.Context(), nil, func(source report.Source) { audit = report.AuditOf(source) })
+		page, err := audit.HTML()
+		if n := strings.Count(page, "<article "); err != nil || n != 200 || diags.HasError() {
+			b.Fatalf("%d migrations are shown: %v, %v", n, err, diags)
+		}
+		b.ReportMetric(float64(len(page)), "bytes/page")
+	}
+}
