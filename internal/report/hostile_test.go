@@ -7,6 +7,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/report/reporttest"
 )
 
 // Names and texts that somebody chose to do harm.
@@ -48,46 +49,6 @@ func mustHTML(t *testing.T, page func() (string, error)) string {
 	return text
 }
 
-// parse reads a page as a browser does.
-func parse(t *testing.T, page string) *html.Node {
-	t.Helper()
-	root, err := html.Parse(strings.NewReader(page))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return root
-}
-
-// walk visits every element of a page.
-func walk(n *html.Node, visit func(*html.Node)) {
-	if n.Type == html.ElementNode {
-		visit(n)
-	}
-	for child := range n.ChildNodes() {
-		walk(child, visit)
-	}
-}
-
-func attribute(n *html.Node, key string) string {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-// textOf is all text below a node.
-func textOf(n *html.Node) string {
-	var text strings.Builder
-	for d := range n.Descendants() {
-		if d.Type == html.TextNode {
-			text.WriteString(d.Data)
-		}
-	}
-	return text.String()
-}
-
 // pagesOf are the two pages, made from a world.
 func pagesOf(t *testing.T, w *world) map[string]string {
 	t.Helper()
@@ -105,22 +66,7 @@ func TestHostileTextIsText(t *testing.T) {
 	w := bank()
 	w.vandalise()
 	for name, page := range pagesOf(t, w) {
-		walk(parse(t, page), func(n *html.Node) {
-			switch n.Data {
-			case "script", "img", "iframe", "object", "embed", "form", "input", "link", "base", "foreignobject", "animate", "set", "use", "image":
-				t.Errorf("%s: there is an element %s", name, n.Data)
-			case "style":
-				if attribute(n, "type") != "" || n.Parent.Data != "head" {
-					t.Errorf("%s: a style sheet below %s", name, n.Parent.Data)
-				}
-			}
-			for _, a := range n.Attr {
-				address := a.Key == "href" || a.Key == "src" || a.Key == "action"
-				if strings.HasPrefix(a.Key, "on") || a.Key == "style" || address && !strings.HasPrefix(a.Val, "#m-") && !strings.HasPrefix(a.Val, "https://evidence.bank.example/") {
-					t.Errorf("%s: %s has %s=%q", name, n.Data, a.Key, a.Val)
-				}
-			}
-		})
+		reporttest.Inert(t, name, page, "https://evidence.bank.example/")
 	}
 }
 
@@ -128,7 +74,7 @@ func TestHostileTextIsText(t *testing.T) {
 func TestHostileTextIsShown(t *testing.T) {
 	w := bank()
 	w.vandalise()
-	text := textOf(parse(t, pagesOf(t, w)["audit"]))
+	text := reporttest.TextOf(reporttest.Parse(t, pagesOf(t, w)["audit"]))
 	for _, want := range []string{aScript, anImage, turned, oneWord, jsLink, aFormula} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page does not show %q", want)
@@ -142,18 +88,7 @@ func TestFreeTextIsIsolated(t *testing.T) {
 	w.vandalise()
 	seen := 0
 	for name, page := range pagesOf(t, w) {
-		for n := range parse(t, page).Descendants() {
-			if n.Type != html.TextNode || !strings.Contains(n.Data, "\u202e") {
-				continue
-			}
-			seen++
-			switch {
-			case n.Parent.Data == "bdi", n.Parent.Data == "tspan" && attribute(n.Parent, "class") == "isolate":
-			case n.Parent.Data == "title", n.Parent.Data == "desc": // of a chart: read out, or shown alone
-			default:
-				t.Errorf("%s: %q stands in %s", name, n.Data, n.Parent.Data)
-			}
-		}
+		seen += reporttest.Isolated(t, name, page, "\u202e")
 	}
 	if seen < 20 {
 		t.Errorf("the text was seen %d times only", seen)
@@ -170,8 +105,8 @@ func TestOddAddressesAreNoLinks(t *testing.T) {
 		w := bank()
 		edit(w, "evidence/retail-sign-in/rollback_test", func(e *governance.Evidence) { e.URI = uri })
 		found := false
-		walk(parse(t, pagesOf(t, w)["audit"]), func(n *html.Node) {
-			found = found || n.Data == "a" && attribute(n, "href") == uri
+		reporttest.Walk(reporttest.Parse(t, pagesOf(t, w)["audit"]), func(n *html.Node) {
+			found = found || n.Data == "a" && reporttest.Attribute(n, "href") == uri
 		})
 		if found != link {
 			t.Errorf("%q is a link: %t", uri, found)

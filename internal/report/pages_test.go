@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/report/reporttest"
 )
 
 // TestPagesStandAlone: they load and run nothing, and forbid it too.
@@ -15,14 +16,14 @@ func TestPagesStandAlone(t *testing.T) {
 	const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 	for name, page := range pagesOf(t, bank()) {
 		var forbids, speaks, titled bool
-		walk(parse(t, page), func(n *html.Node) {
+		reporttest.Walk(reporttest.Parse(t, page), func(n *html.Node) {
 			switch n.Data {
 			case "meta":
-				forbids = forbids || attribute(n, "http-equiv") == "Content-Security-Policy" && attribute(n, "content") == policy
+				forbids = forbids || reporttest.Attribute(n, "http-equiv") == "Content-Security-Policy" && reporttest.Attribute(n, "content") == policy
 			case "html":
-				speaks = attribute(n, "lang") == "en"
+				speaks = reporttest.Attribute(n, "lang") == "en"
 			case "title":
-				titled = titled || n.Parent.Data == "head" && textOf(n) != ""
+				titled = titled || n.Parent.Data == "head" && reporttest.TextOf(n) != ""
 			}
 		})
 		if !forbids || !speaks || !titled || !strings.HasPrefix(page, "<!DOCTYPE html>") {
@@ -38,33 +39,33 @@ func TestPagesStandAlone(t *testing.T) {
 // what they head, ids that are there once, and labels that exist.
 func TestPagesHaveStructure(t *testing.T) {
 	for name, page := range pagesOf(t, bank()) {
-		root := parse(t, page)
+		root := reporttest.Parse(t, page)
 		level, ids := 0, map[string]int{}
-		walk(root, func(n *html.Node) {
-			if id := attribute(n, "id"); id != "" {
+		reporttest.Walk(root, func(n *html.Node) {
+			if id := reporttest.Attribute(n, "id"); id != "" {
 				ids[id]++
 			}
 			if len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] >= '1' && n.Data[1] <= '6' {
 				now := int(n.Data[1] - '0')
 				if now > level+1 {
-					t.Errorf("%s: h%d %q comes below h%d", name, now, textOf(n), level)
+					t.Errorf("%s: h%d %q comes below h%d", name, now, reporttest.TextOf(n), level)
 				}
 				level = now
 			}
-			if n.Data == "th" && attribute(n, "scope") == "" {
-				t.Errorf("%s: %q heads nothing", name, textOf(n))
+			if n.Data == "th" && reporttest.Attribute(n, "scope") == "" {
+				t.Errorf("%s: %q heads nothing", name, reporttest.TextOf(n))
 			}
-			if n.Data == "table" && attribute(n.Parent, "class") != "scroll" {
+			if n.Data == "table" && reporttest.Attribute(n.Parent, "class") != "scroll" {
 				t.Errorf("%s: a table does not scroll in a container of its own", name)
 			}
 		})
-		walk(root, func(n *html.Node) {
-			for id := range strings.FieldsSeq(attribute(n, "aria-labelledby")) {
+		reporttest.Walk(root, func(n *html.Node) {
+			for id := range strings.FieldsSeq(reporttest.Attribute(n, "aria-labelledby")) {
 				if ids[id] != 1 {
 					t.Errorf("%s: %d elements have the id %s", name, ids[id], id)
 				}
 			}
-			if target, ok := strings.CutPrefix(attribute(n, "href"), "#"); ok && ids[target] != 1 {
+			if target, ok := strings.CutPrefix(reporttest.Attribute(n, "href"), "#"); ok && ids[target] != 1 {
 				t.Errorf("%s: %d elements have the id %s", name, ids[target], target)
 			}
 		})
@@ -74,19 +75,19 @@ func TestPagesHaveStructure(t *testing.T) {
 // TestChartsHaveWords: a chart is an image with a title and a description.
 func TestChartsHaveWords(t *testing.T) {
 	charts := 0
-	walk(parse(t, pagesOf(t, bank())["audit"]), func(n *html.Node) {
+	reporttest.Walk(reporttest.Parse(t, pagesOf(t, bank())["audit"]), func(n *html.Node) {
 		if n.Data != "svg" || n.Parent.Data != "figure" {
 			return
 		}
 		charts++
 		var words []string
 		for child := range n.ChildNodes() {
-			if (child.Data == "title" || child.Data == "desc") && textOf(child) != "" && attribute(child, "id") != "" {
-				words = append(words, attribute(child, "id"))
+			if (child.Data == "title" || child.Data == "desc") && reporttest.TextOf(child) != "" && reporttest.Attribute(child, "id") != "" {
+				words = append(words, reporttest.Attribute(child, "id"))
 			}
 		}
-		if attribute(n, "role") != "img" || len(words) != 2 || attribute(n, "aria-labelledby") != strings.Join(words, " ") {
-			t.Errorf("a chart has role %q and words %q", attribute(n, "role"), words)
+		if reporttest.Attribute(n, "role") != "img" || len(words) != 2 || reporttest.Attribute(n, "aria-labelledby") != strings.Join(words, " ") {
+			t.Errorf("a chart has role %q and words %q", reporttest.Attribute(n, "role"), words)
 		}
 	})
 	if charts != 7 { // a timeline and a coverage each, and one budget
@@ -114,7 +115,7 @@ func TestSandboxIsSaid(t *testing.T) {
 
 // TestAuditSays looks for what an auditor looks for.
 func TestAuditSays(t *testing.T) {
-	text := strings.Join(strings.Fields(textOf(parse(t, pagesOf(t, bank())["audit"]))), " ")
+	text := strings.Join(strings.Fields(reporttest.TextOf(reporttest.Parse(t, pagesOf(t, bank())["audit"]))), " ")
 	for _, want := range []string{
 		"6f1c2a4e-9b1d-4a55-8f0e-2c7d5b9e3a10", "412 entries, root 9c56cc51b374c3ba",
 		"As of15 Jun 2026 Register", "changed since: jurisdictions", "Who can mend it: Carla Compliance",
@@ -139,7 +140,7 @@ func TestEmptyPages(t *testing.T) {
 	}
 	m := migration("bare", "A migration with nothing yet", "sso")
 	w.put(m)
-	text := textOf(parse(t, mustHTML(t, AuditOf(Source{View: w, Migrations: []governance.ID{m.ID()}}).HTML)))
+	text := reporttest.TextOf(reporttest.Parse(t, mustHTML(t, AuditOf(Source{View: w, Migrations: []governance.ID{m.ID()}}).HTML)))
 	for _, want := range []string{"Nobody has approved anything.", "No risk was accepted in writing.", "None was taken.", "There is none.", "None was granted.", "no gate declared"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page does not say %q", want)
