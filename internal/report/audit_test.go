@@ -157,13 +157,18 @@ func TestExceptionsThatWereRetiredStay(t *testing.T) {
 }
 
 func TestRequiredEvidence(t *testing.T) {
-	var missing []string
+	var missing, early []string
 	for _, r := range chapterOf(t, bank(), gaps).Required {
-		if len(r.Names) == 0 {
+		if len(r.Names) == 0 && r.Asked {
 			missing = append(missing, string(r.Stage)+":"+string(r.Kind))
+		} else if len(r.Names) == 0 {
+			early = append(early, string(r.Stage)+":"+string(r.Kind))
 		}
 	}
-	want := []string{"design:threat_model", "cutover:abuse_case_test", "cutover:consent_review", "cutover:incident_response_review", "cutover:logging_review"}
+	if !slices.Equal(early, []string{"design:threat_model"}) {
+		t.Errorf("missing, and not asked for yet, are %q", early)
+	}
+	want := []string{"cutover:abuse_case_test", "cutover:consent_review", "cutover:incident_response_review", "cutover:logging_review"}
 	if !slices.Equal(missing, want) {
 		t.Errorf("missing are %q, want %q", missing, want)
 	}
@@ -213,8 +218,11 @@ func TestAuditIsTheSameAllDay(t *testing.T) {
 		return mustHTML(t, AuditOf(s).HTML)
 	}
 	morning := at(now)
-	if evening := at(now.Truncate(24 * time.Hour).Add(24*time.Hour - time.Second)); evening != morning {
-		t.Error("the page changes within the day")
+	evening := at(now.Truncate(24 * time.Hour).Add(24*time.Hour - time.Second))
+	for i, line := range strings.Split(evening, "\n") {
+		if before := strings.Split(morning, "\n")[i]; line != before {
+			t.Errorf("the page says %q, and later that day %q", before, line)
+		}
 	}
 	if tomorrow := at(now.AddDate(0, 0, 1)); tomorrow == morning {
 		t.Error("the page does not say which day it is")

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -110,6 +111,14 @@ func (d dossier) gatesOrNext() []GateLine {
 		list = append(list, GateLine{Readiness: d.readiness(governance.Cutover)})
 	}
 	return list
+}
+
+// asks tells whether gatesOrNext has the stage.
+func (d dossier) asks(stage governance.Stage) bool {
+	if len(d.gates) == 0 {
+		return stage == governance.Cutover
+	}
+	return slices.ContainsFunc(d.gates, func(g governance.Gate) bool { return g.Stage == stage })
 }
 
 func (d dossier) owners() []Role {

@@ -173,14 +173,17 @@ type RequiredEvidence struct {
 	Stage governance.Stage
 	Kind  governance.EvidenceKind
 	Names []string
+	// Asked: a gate asks for it, so that without a name it is missing.
+	Asked bool
 }
 
 func (d dossier) requiredEvidence() []RequiredEvidence {
 	required := d.migration.Assess().Evidence
 	var list []RequiredEvidence
 	for _, stage := range governance.Stages() {
+		asked := d.asks(stage)
 		for _, kind := range required[stage] {
-			need := RequiredEvidence{Stage: stage, Kind: kind}
+			need := RequiredEvidence{Stage: stage, Kind: kind, Asked: asked}
 			for _, e := range d.evidence {
 				if e.Kind == kind {
 					need.Names = append(need.Names, e.Name)

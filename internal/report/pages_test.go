@@ -118,9 +118,10 @@ func TestAuditSays(t *testing.T) {
 	text := strings.Join(strings.Fields(reporttest.TextOf(reporttest.Parse(t, pagesOf(t, bank())["audit"]))), " ")
 	for _, want := range []string{
 		"6f1c2a4e-9b1d-4a55-8f0e-2c7d5b9e3a10", "412 entries, root 9c56cc51b374c3ba",
-		"As of15 Jun 2026 Register", "changed since: jurisdictions", "Who can mend it: Carla Compliance",
+		"As of15 Jun 2026 (UTC) Register", "changed since: jurisdictions", "Who can mend it: Carla Compliance",
 		"Incident INC-7731: The old token service failed", "Authorised by Rita Risk; to be ratified by 1 Mar 2026, 12:00 UTC",
 		"Condition: Customers in CH are told 30 days before.", "Rested on 3 approvals, 12 owned decisions, 12 pieces of evidence",
+		"Cutover: 1 piece of advice, which keeps no gate closed CIAM215 unsigned-approval: cross_border_data and sso make", "none yet; the stage has no gate",
 		"nist-csf-2.0: 18 of 134 have evidence", "CH 2 of 3, 1 left", "went ahead on 6 Apr 2026, and is history",
 	} {
 		if !strings.Contains(text, want) {
@@ -129,6 +130,19 @@ func TestAuditSays(t *testing.T) {
 	}
 	if strings.Contains(text, "no gate declared") {
 		t.Error("all gates are declared, and the page says that one is not")
+	}
+}
+
+// TestMatrixSaysWhatIsOpen: one sentence, and not the other.
+func TestMatrixSaysWhatIsOpen(t *testing.T) {
+	const whole, open = "Each has exactly one accountable party.", "For 3 required decisions nobody is accountable yet."
+	for id, want := range map[governance.ID]string{ready: whole, gaps: open} {
+		m, _ := MatrixOf(bank().source(), id)
+		for _, sentence := range []string{whole, open} {
+			if strings.Contains(mustHTML(t, m.HTML), sentence) != (sentence == want) {
+				t.Errorf("%s: %q is not what it says, or not all", id, want)
+			}
+		}
 	}
 }
 

@@ -38,7 +38,10 @@ func (w *world) Of(migration governance.ID) []rules.Subject {
 	return found
 }
 
-func (w *world) Previous(governance.ID) (governance.Record, bool) { return nil, false }
+func (w *world) Previous(id governance.ID) (governance.Record, bool) {
+	r, ok := w.records[id]
+	return r, ok
+}
 
 func (w *world) Past(migration governance.ID, kind governance.Kind) []governance.Record {
 	return slices.DeleteFunc(slices.Clone(w.past), func(r governance.Record) bool {
@@ -174,6 +177,7 @@ func (w *world) approve(m governance.Migration, stage governance.Stage, daysAgo 
 		if f == governance.Compliance {
 			a.Conditions = "Customers in CH are told 30 days before."
 			a.EvidenceIDs = w.evidenceOf(m.ID())
+			a.Reviewed, _ = rules.Reviewed(w, a)
 		}
 		w.put(a)
 	}
