@@ -76,8 +76,12 @@ func plainNames(parties []Named) string {
 	return strings.Join(list, ", ")
 }
 
+// bare is what becomes a link or a mention without any markup.
+var bare = strings.NewReplacer("://", ":&sol;/", "www.", "www&period;", "@", "&commat;")
+
 // plain is text that Markdown shows as it is, on one line: nothing in it is
-// markup, and nothing in it turns the direction of what follows.
+// markup, a link or a mention, and nothing in it turns the direction of what
+// follows.
 func plain(text string) string {
 	var out strings.Builder
 	for _, r := range strings.Join(strings.Fields(text), " ") {
@@ -95,5 +99,5 @@ func plain(text string) string {
 			out.WriteRune(r)
 		}
 	}
-	return out.String()
+	return bare.Replace(out.String())
 }

@@ -73,13 +73,15 @@ func TestVendorsAreMarked(t *testing.T) {
 
 func TestMatrixMarkdown(t *testing.T) {
 	w := bank()
-	edit(w, "person/erik-engineer", func(p *governance.Party) { p.DisplayName = "E | _Erik_ <b>\n\u202e# [x](javascript:y)" })
+	edit(w, "person/erik-engineer", func(p *governance.Party) {
+		p.DisplayName = "E | _Erik_ <b>\n\u202e# [x](javascript:y) https://x.example www.x @all"
+	})
 	m, _ := MatrixOf(w.source(), gaps)
 	text := m.Markdown()
 	for _, want := range []string{
 		"| Secrets handling | **nobody yet** (security) |",
 		"| Audit evidence retention (reserved) | Carla Compliance |",
-		`| Rollback | E \| \_Erik\_ &lt;b\> \# \[x\](javascript:y) |`,
+		`| Rollback | E \| \_Erik\_ &lt;b\> \# \[x\](javascript:y) https:&sol;/x.example www&period;x &commat;all |`,
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in\n%s", want, text)
