@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -153,7 +154,8 @@ func (d dossier) item(record governance.Record) RestedItem {
 			item.Digest = "sha256:" + r.SHA256
 		}
 	case governance.RiskAcceptance:
-		item.Text, item.At = r.Risk, r.AcceptedAt
+		item.Text = fmt.Sprintf("%s, by %s: %s", words(r.Residual.String()), name(d.view, r.AcceptedBy).Name, strings.TrimSuffix(r.Risk, "."))
+		item.At = r.AcceptedAt
 	case governance.Exception:
 		item.Text, item.At = r.Rule+" "+ruleName(r.Rule), r.GrantedAt
 	case governance.Party:
