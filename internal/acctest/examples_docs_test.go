@@ -243,6 +243,12 @@ func TestDataSourceExamples(t *testing.T) {
 		"under_way":   "permit/legacy-to-cloud/cutover/1",
 		"to_ratify":   "",
 
+		"unowned": "",
+		"waits_for": "CIAM211 approvals-complete: person/carla-compliance, person/erik-engineer, person/sasha-security\n" +
+			"CIAM502 evidence-complete: person/carla-compliance, person/erik-engineer, person/sasha-security\n" +
+			"CIAM801 gate-order: person/olivia-owner",
+		"report_made_at": fmt.Sprintf("register %s, ledger entry %d", owner.registerID(), ledger(t, owner)),
+
 		"access_controls": "PR.AA-01, PR.AA-02, PR.AA-03, PR.AA-04, PR.AA-05, PR.AA-06",
 		"served":          served("CIAM201", "CIAM202"),
 	}
@@ -257,6 +263,10 @@ func TestDataSourceExamples(t *testing.T) {
 		}
 		delete(got, name)
 	}
+	wants(t, "the matrix", got["matrix"], "| MFA policy | Sasha Security |")
+	wants(t, "the report", got["report"], "<h1>Governance report</h1>", "Customer accounts and sign-in policy move together")
+	delete(got, "matrix")
+	delete(got, "report")
 	if !maps.Equal(got, want) {
 		t.Errorf("outputs are\n%v, want\n%v", got, want)
 	}

@@ -29,6 +29,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/ledger"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/listing"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/migration"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/pages"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/party"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/permit"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
@@ -154,6 +155,7 @@ func (p *ciam) DataSources(context.Context) []func() datasource.DataSource {
 		evidence.NewDataSource, exception.NewDataSource, riskacceptance.NewDataSource,
 		approval.NewDataSource, gate.NewDataSource, permit.NewDataSource,
 		listing.NewParties, listing.NewMigrations, listing.NewApprovals, listing.NewExceptions, listing.NewPermits,
+		pages.NewMatrix, pages.NewReadiness, pages.NewReport,
 		ledger.NewDataSource, reference.NewControls, reference.NewRules,
 	}
 }

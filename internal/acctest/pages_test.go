@@ -1,0 +1,282 @@
+package acctest
+
+import (
+	"encoding/csv"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/report/reporttest"
+)
+
+// pagesOf are the three pages of a migration. All are outputs, each under its
+// name.
+func pagesOf(migration governance.ID) string {
+	return fmt.Sprintf(`data "ciam_decision_matrix" "this" {
+  migration_id = %[1]q
+}
+
+data "ciam_readiness" "this" {
+  migration_id = %[1]q
+}
+
+data "ciam_governance_report" "this" {
+  migration_ids = [%[1]q]
+}
+
+output "matrix" {
+  value = data.ciam_decision_matrix.this
+}
+
+output "readiness" {
+  value = data.ciam_readiness.this
+}
+
+output "report" {
+  value = data.ciam_governance_report.this
+}
+`, migration)
+}
+
+// shown are the attributes of a page that was applied.
+func (w *Workspace) shown(name string) map[string]any {
+	w.t.Helper()
+	page, ok := w.Outputs()[name].(map[string]any)
+	if !ok {
+		w.t.Fatalf("there is no %s", name)
+	}
+	return page
+}
+
+// objects are a list of objects.
+func objects(value any) []map[string]any {
+	var list []map[string]any
+	for _, element := range value.([]any) {
+		list = append(list, element.(map[string]any))
+	}
+	return list
+}
+
+// wants fails the test unless a text has all the parts.
+func wants(t *testing.T, name string, text any, parts ...string) {
+	t.Helper()
+	for _, part := range parts {
+		if s, _ := text.(string); !strings.Contains(s, part) {
+			t.Errorf("%s does not say %q:\n%s", name, part, s)
+		}
+	}
+}
+
+// The pages of examples/complete say what its own state says, to a state that
+// has nothing else.
+func TestPagesShowWhatTheStateShows(t *testing.T) {
+	t.Parallel()
+	owner, reader := Example(t, "complete"), small(t, "provider")
+	share(owner, reader)
+	owner.Apply().OK()
+	owner.Apply("-refresh-only").OK()
+	resources := owner.Resources()
+	migration, gate := resources["ciam_migration.this"], resources["ciam_gate.cutover"]
+	reader.Write("pages.tf", pagesOf("migration/legacy-to-cloud"))
+	reader.Apply().OK()
+	reader.Plan().Empty()
+
+	matrix := reader.shown("matrix")
+	rows := objects(matrix["rows"])
+	sheet, err := csv.NewReader(strings.NewReader(matrix["csv"].(string))).ReadAll()
+	must(t, err)
+	if len(rows) != 14 || len(sheet) != len(rows)+1 { // 13 rows, and the risk owner's
+		t.Fatalf("%d rows, and %d in the sheet", len(rows), len(sheet))
+	}
+	for _, row := range rows {
+		decision := row["decision"].(string)
+		accountable := migration["risk_owner"]
+		if owned := resources[fmt.Sprintf("ciam_decision_owner.this[%q]", decision)]; owned != nil {
+			accountable = owned["accountable"]
+		}
+		if row["accountable"] != accountable || row["required"] != true {
+			t.Errorf("%s: %v, want %v", decision, row, accountable)
+		}
+	}
+	wants(t, "the matrix", matrix["markdown"], "| Rollback | Erik Engineer |", "| Risk acceptance (reserved) | Rita Risk |")
+	wants(t, "the page of the matrix", matrix["html"], "14 decisions.", "Each has exactly one accountable party.")
+
+	readiness := reader.shown("readiness")
+	for name, want := range map[string]any{
+		"status": gate["status"], "digest": migration["digest"], "valid_until": gate["valid_until"], "gate_id": gate["id"],
+		"stage": "cutover", "declared": true, "sandbox": false, "unmet": []any{}, "waived": []any{}, "undetermined": []any{},
+	} {
+		if !equalJSON(readiness[name], want) {
+			t.Errorf("%s is %v, want %v", name, readiness[name], want)
+		}
+	}
+	var advice []any
+	for _, a := range objects(readiness["advice"]) {
+		advice = append(advice, a["code"])
+	}
+	if !equalJSON(advice, []string{"CIAM215", "CIAM801"}) {
+		t.Errorf("the advice is %v", advice)
+	}
+
+	report := reader.shown("report")
+	for name, want := range map[string]any{
+		"register_id": attestation(t, gate["attestation"]).Register.ID, "ledger_size": ledger(t, owner), "sandbox": false,
+	} {
+		if !equalJSON(report[name], want) {
+			t.Errorf("%s is %v, want %v", name, report[name], want)
+		}
+	}
+	text := reporttest.TextOf(reporttest.Parse(t, report["html"].(string)))
+	wants(t, "the report", text, migration["title"].(string), migration["digest"].(string),
+		report["register_id"].(string), report["ledger_root"].(string), fmt.Sprintf("%d entries", ledger(t, owner)),
+		"Rested on 3 approvals, 13 owned decisions, 8 pieces of evidence, 1 accepted risk", "Customers in CH are told 30 days before.",
+		"A session stolen before the cutover may be replayed until it expires.", "nist-csf-2.0: 7 of 134 have evidence")
+}
+
+// What a stage waits for comes with those who can give it.
+func TestReadinessSaysWhoCanMend(t *testing.T) {
+	t.Parallel()
+	owner, reader := Example(t, "complete"), small(t, "provider")
+	share(owner, reader)
+	owner.Replace("main.tf", "ciam_approval.security.id, ", "")
+	owner.Replace("main.tf", "risk_acceptance_ids = [ciam_risk_acceptance.residual.id]\n", "")
+	owner.Replace("decisions.tf", "    rollback                  = ciam_party.engineer.id\n", "")
+	owner.Apply("-target=ciam_gate.cutover").OK()
+	reader.Write("pages.tf", pagesOf("migration/legacy-to-cloud"))
+	reader.Apply().OK()
+	readiness := reader.shown("readiness")
+	mend := map[string]any{}
+	for _, u := range objects(readiness["unmet"]) {
+		mend[u["code"].(string)] = u["who_can_mend"]
+	}
+	want := map[string]any{
+		"CIAM106": map[string]any{"parties": []any{}, "functions": []any{"engineering"}},
+		"CIAM211": map[string]any{"parties": []any{"person/sasha-security"}, "functions": []any{}},
+		"CIAM214": map[string]any{"parties": []any{"person/rita-risk"}, "functions": []any{}},
+	}
+	if readiness["status"] != "closed" || !equalJSON(mend, want) {
+		t.Errorf("%s; who can mend: %v, want %v", readiness["status"], mend, want)
+	}
+	wants(t, "the readiness", readiness["markdown"], "Who can mend it: Sasha Security\n", "Who can mend it: anybody of engineering\n")
+	wants(t, "the report", reader.shown("report")["html"], "Cutover gate: 3 findings unmet")
+}
+
+// Pages tell what is stored. What another state plans, or this one, is nothing
+// yet; and a register that is not there is not made by asking.
+func TestPagesShowWhatIsStored(t *testing.T) {
+	t.Parallel()
+	owner, reader := small(t), small(t, "provider")
+	share(owner, reader)
+	owner.Plan().OK()
+	const all = "data \"ciam_governance_report\" \"all\" {}\n\noutput \"report\" {\n  value = data.ciam_governance_report.all\n}\n"
+	reader.Write("pages.tf", all)
+	reader.Apply().OK()
+	if report := reader.shown("report"); report["register_id"] != nil || report["ledger_size"] != 0.0 {
+		t.Errorf("of nothing it says %v", report)
+	}
+	wants(t, "the report", reader.shown("report")["html"], "There are no migrations to report on.", "does not exist yet")
+	if _, err := os.Stat(owner.registerFile()); !os.IsNotExist(err) {
+		t.Errorf("the register is there: %v", err)
+	}
+	missing := func() {
+		t.Helper()
+		reader.Write("pages.tf", pagesOf("migration/small"))
+		r := reader.Plan().Fails("").Says("No such migration", "migration/small", "depends_on").
+			Points("", "migration_id = ").Points("", "migration_ids = ")
+		if n := len(r.Find("")); n < 3 {
+			t.Errorf("%d errors, want one of each page", n)
+		}
+	}
+	missing()
+	owner.Apply("-target=ciam_party.owner").OK()
+	missing()
+
+	// In the state that declares it, a page waits for what it depends on.
+	owner.Write("pages.tf", strings.ReplaceAll(pagesOf("migration/small"), "\n}\n\ndata", "\n  depends_on = [ciam_permit.cutover]\n}\n\ndata"))
+	owner.Replace("pages.tf", "migration_ids = [\"migration/small\"]", "migration_ids = [\"migration/small\"]\n  depends_on = [ciam_permit.cutover]")
+	owner.Apply().OK()
+	owner.Plan().Empty()
+	wants(t, "the report", owner.shown("report")["html"], "New colours on the sign-in page", "Cutover, attempt 1")
+	reader.Write("pages.tf", all)
+	reader.Apply().OK()
+	if mine, theirs := reader.shown("report"), owner.shown("report"); mine["html"] != theirs["html"] {
+		t.Error("two states see different reports")
+	}
+}
+
+func TestPagesOfAPinnedRegister(t *testing.T) {
+	t.Parallel()
+	owner, reader := small(t), small(t, "provider")
+	share(owner, reader)
+	owner.Apply().OK()
+	reader.Write("pages.tf", pagesOf("migration/small"))
+	reader.Env = append(reader.Env, "CIAM_REGISTER_ID="+owner.registerID())
+	reader.Apply().OK()
+	reader.Env = append(reader.Env, "CIAM_REGISTER_ID="+anotherID)
+	r := reader.Plan().Fails("CIAM909").Says("pins register")
+	if n := len(r.Find("CIAM909")); n != 3 {
+		t.Errorf("%d errors, want one of each page", n)
+	}
+}
+
+func TestPagesOfASandbox(t *testing.T) {
+	t.Parallel()
+	w := small(t).inSandbox()
+	w.Apply().OK()
+	w.Write("pages.tf", pagesOf("migration/small"))
+	w.Apply().OK()
+	for name, texts := range map[string][]string{"matrix": {"markdown", "html"}, "readiness": {"markdown"}, "report": {"html"}} {
+		page := w.shown(name)
+		for _, text := range texts {
+			wants(t, name, page[text], "SANDBOX")
+		}
+		if page["sandbox"] != true {
+			t.Errorf("%s: sandbox is %v", name, page["sandbox"])
+		}
+	}
+}
+
+// A plan is empty from morning to night, and what depends on the day or on what
+// is in force is planned when that changes.
+func TestPagesChangeWithTheDay(t *testing.T) {
+	t.Parallel()
+	c := clock.NewFake(moment("2026-02-02T08:00:00Z"))
+	owner := Example(t, "complete").At(c)
+	owner.Write("approved.auto.tfvars", "approved_at = \"2026-02-02T07:00:00Z\"\n")
+	owner.Apply().OK()
+	reader := onRegisterOf(owner, t, c)
+	reader.Write("pages.tf", pagesOf("migration/legacy-to-cloud"))
+	reader.Apply().OK()
+	c.Advance(moment("2026-02-02T23:59:59Z").Sub(c.Now()))
+	reader.Plan().Empty()
+	c.Advance(moment("2026-02-03T00:00:00Z").Sub(c.Now()))
+	if r := reader.Plan(); r.Exit != 2 {
+		t.Errorf("the page does not show the day (exit %d)", r.Exit)
+	}
+	reader.Apply().OK()
+	wants(t, "the report", reader.shown("report")["html"], "3 Feb 2026 (UTC)")
+	c.Advance(90 * governance.Day)
+	reader.Apply().OK()
+	wants(t, "the report", reader.shown("report")["html"], "3 approvals stale or expired")
+	if status := reader.shown("readiness")["status"]; status != "closed" {
+		t.Errorf("the approvals have expired, and it is %v", status)
+	}
+}
+
+// What cannot be meant is refused where it stands.
+func TestPageArgumentsAreChecked(t *testing.T) {
+	t.Parallel()
+	w := small(t, "provider")
+	refused := []string{
+		`migration_id = "small"`, `migration_id = "gate/small/cutover"`, `stage = "golive"`, `migration_ids = ["migration/small", "person/x"]`,
+	}
+	w.Write("pages.tf", fmt.Sprintf("data \"ciam_decision_matrix\" \"a\" {\n  %s\n}\n\ndata \"ciam_readiness\" \"b\" {\n  %s\n  %s\n}\n\ndata \"ciam_governance_report\" \"c\" {\n  %s\n}\n",
+		refused[0], refused[1], refused[2], refused[3]))
+	r := w.Plan().Fails("")
+	for _, argument := range refused {
+		r.Points("", argument)
+	}
+}

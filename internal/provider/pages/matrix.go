@@ -1,0 +1,103 @@
+package pages
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/report"
+)
+
+type matrixModel struct {
+	MigrationID types.String `tfsdk:"migration_id"`
+	Sandbox     types.Bool   `tfsdk:"sandbox"`
+	Rows        []matrixRow  `tfsdk:"rows"`
+	Markdown    types.String `tfsdk:"markdown"`
+	CSV         types.String `tfsdk:"csv"`
+	HTML        types.String `tfsdk:"html"`
+}
+
+type matrixRow struct {
+	Decision        types.String `tfsdk:"decision"`
+	Required        bool         `tfsdk:"required"`
+	Reserved        bool         `tfsdk:"reserved"`
+	Deciders        types.Set    `tfsdk:"deciders"`
+	Accountable     types.String `tfsdk:"accountable"`
+	AccountableName types.String `tfsdk:"accountable_name"`
+	Responsible     types.Set    `tfsdk:"responsible"`
+	Consulted       types.Set    `tfsdk:"consulted"`
+	Informed        types.Set    `tfsdk:"informed"`
+	Rationale       types.String `tfsdk:"rationale"`
+}
+
+var matrix = &page[matrixModel]{
+	name: "decision_matrix",
+	description: "Shows the decision matrix (RACI) of a migration: a row for each decision that it requires or that somebody owns, also those that nobody owns yet. " +
+		"It comes as rows for expressions, and as a table for a ticket, a spreadsheet and a browser.",
+	attributes: map[string]schema.Attribute{
+		"migration_id": theMigration(),
+		"sandbox":      sandbox(),
+		"rows": told.Rows("The decisions, in the order of the provider's own table.", map[string]schema.Attribute{
+			"decision":         told.Text("The type of decision, for example `rollback`."),
+			"required":         told.Flag("Whether the migration needs an owner for it."),
+			"reserved":         told.Flag("Whether it is reserved: no vendor may be accountable or responsible."),
+			"deciders":         told.Texts("The functions that may be accountable."),
+			"accountable":      told.Text("The id of the accountable party; null while there is none. For `risk_acceptance` it is the migration's risk owner."),
+			"accountable_name": told.Text("What people call the accountable party; null while there is none."),
+			"responsible":      told.Texts("The ids of those who do the work."),
+			"consulted":        told.Texts("The ids of those who are asked before."),
+			"informed":         told.Texts("The ids of those who are told after."),
+			"rationale":        told.Text("Why it is decided so."),
+		}),
+		"markdown": told.Text("The matrix as a table in GitHub-flavoured Markdown. Nothing that people typed is markup in it."),
+		"csv":      told.Text("The matrix as CSV (RFC 4180) with a heading. A spreadsheet runs nothing of what people typed."),
+		"html":     told.Text("The matrix as a page of its own, for a browser or for print: it runs no script and loads nothing, and everything that people typed is escaped."),
+	},
+	fill: func(ctx context.Context, s *record.Session, m *matrixModel) diag.Diagnostics {
+		var shown report.Matrix
+		diags := tell(ctx, s, m.MigrationID.ValueString(), func(source report.Source, id governance.ID) (found bool) {
+			shown, found = report.MatrixOf(source, id)
+			return found
+		})
+		if diags.HasError() {
+			return diags
+		}
+		m.Sandbox, m.HTML = types.BoolValue(shown.Sandbox), html(shown, &diags)
+		m.Markdown, m.CSV = types.StringValue(shown.Markdown()), types.StringValue(shown.CSV())
+		m.Rows = []matrixRow{} // empty, not null, when there are none
+		for _, row := range shown.Rows {
+			m.Rows = append(m.Rows, matrixRowOf(row))
+		}
+		return diags
+	},
+}
+
+func matrixRowOf(row report.Row) matrixRow {
+	var accountable report.Named
+	if row.Accountable != nil {
+		accountable = *row.Accountable
+	}
+	return matrixRow{
+		Decision: fw.Optional(row.Decision), Required: row.Required, Reserved: row.Reserved, Deciders: fw.FullSet(row.Deciders),
+		Accountable: fw.Optional(accountable.ID), AccountableName: fw.Optional(accountable.Name),
+		Responsible: ids(row.Responsible), Consulted: ids(row.Consulted), Informed: ids(row.Informed), Rationale: fw.Optional(row.Rationale),
+	}
+}
+
+func ids(parties []report.Named) types.Set {
+	list := make([]governance.ID, len(parties))
+	for i, p := range parties {
+		list[i] = p.ID
+	}
+	return fw.FullSet(list)
+}
+
+// NewMatrix is the data source ciam_decision_matrix.
+func NewMatrix() datasource.DataSource { return &source[matrixModel]{page: matrix} }

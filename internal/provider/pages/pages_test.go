@@ -1,0 +1,77 @@
+package pages
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/report"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+var until = time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
+
+func TestMatrixRow(t *testing.T) {
+	nobody := matrixRowOf(report.Row{Decision: "rollback", Required: true, Deciders: []governance.Function{governance.Engineering}})
+	if !nobody.Accountable.IsNull() || !nobody.AccountableName.IsNull() || !nobody.Rationale.IsNull() || nobody.Responsible.IsNull() ||
+		len(nobody.Responsible.Elements()) != 0 || !nobody.Required || nobody.Reserved || !nobody.Deciders.Equal(fw.FullSet([]string{"engineering"})) {
+		t.Errorf("without an owner: %+v", nobody)
+	}
+	owned := matrixRowOf(report.Row{
+		Decision: "rollback", Reserved: true, Accountable: &report.Named{ID: "person/a", Name: "Ann"}, Rationale: "because",
+		Responsible: []report.Named{{ID: "team/r"}}, Consulted: []report.Named{{ID: "person/c"}}, Informed: []report.Named{{ID: "person/j"}, {ID: "person/i"}},
+	})
+	if owned.Accountable.ValueString() != "person/a" || owned.AccountableName.ValueString() != "Ann" || owned.Rationale.ValueString() != "because" ||
+		!owned.Responsible.Equal(fw.FullSet([]string{"team/r"})) || !owned.Consulted.Equal(fw.FullSet([]string{"person/c"})) ||
+		!owned.Informed.Equal(fw.FullSet([]string{"person/i", "person/j"})) || owned.Required || !owned.Reserved {
+		t.Errorf("with an owner: %+v", owned)
+	}
+}
+
+// What cannot be judged wholly is closed, and what is not there is null or
+// empty.
+func TestReadinessStatus(t *testing.T) {
+	for status, want := range map[rules.Status]string{rules.Open: "open", rules.Closed: "closed", rules.Unclear: "closed", "": "closed"} {
+		var m readinessModel
+		m.show(report.Readiness{Status: status, Stage: governance.Build, Undetermined: []rules.Code{"CIAM207"}})
+		if m.Status.ValueString() != want || !m.ValidUntil.IsNull() || m.Unmet == nil || m.Waived == nil || m.Advice == nil ||
+			!m.Undetermined.Equal(fw.FullSet([]string{"CIAM207"})) || m.Stage.ValueString() != "build" || m.Declared.IsNull() || m.Sandbox.IsNull() {
+			t.Errorf("%q is shown as %+v", status, m)
+		}
+	}
+}
+
+func TestReadinessFindings(t *testing.T) {
+	unmet := report.Unmet{
+		Code: "CIAM211", Name: "approvals-complete", Enforcement: rules.Hard, Subject: "gate/m/cutover", Message: "found", Remedy: "mend",
+		Menders: report.Menders{Parties: []report.Named{{ID: "person/s", Name: "Sasha"}}, Functions: []governance.Function{governance.Security}},
+	}
+	advice := report.Unmet{Code: "CIAM215", Enforcement: rules.Advisory}
+	waived := report.Unmet{Code: "CIAM502", Name: "evidence-complete", Subject: "gate/m/cutover", Message: "found", WaivedBy: "exception/m/e", WaivedUntil: until}
+	var m readinessModel
+	m.show(report.Readiness{
+		Gate: "gate/m/cutover", Declared: true, Sandbox: true, Digest: "sha256:0", ValidUntil: until,
+		Unmet: []report.Unmet{unmet}, Advice: []report.Unmet{advice}, Waived: []report.Unmet{waived},
+	})
+	text := types.StringValue
+	want := findingRow{
+		text("CIAM211"), text("approvals-complete"), text("hard"), text("gate/m/cutover"), text("found"), text("mend"),
+		mendersRow{fw.FullSet([]string{"person/s"}), fw.FullSet([]string{"security"})},
+	}
+	if got := m.Unmet[0]; !reflect.DeepEqual(got, want) {
+		t.Errorf("unmet is %+v, want %+v", got, want)
+	}
+	if a := m.Advice[0]; a.Code != text("CIAM215") || a.Enforcement != text("advisory") {
+		t.Errorf("advice is %+v", a)
+	}
+	if w := (waivedRow{text("CIAM502"), text("evidence-complete"), text("gate/m/cutover"), text("found"), text("exception/m/e"), fw.Time(until)}); m.Waived[0] != w {
+		t.Errorf("waived is %+v, want %+v", m.Waived[0], w)
+	}
+	if m.GateID != text("gate/m/cutover") || !m.Declared.ValueBool() || !m.Sandbox.ValueBool() || m.Digest != text("sha256:0") || m.ValidUntil != fw.Time(until) {
+		t.Errorf("the gate is %+v", m)
+	}
+}

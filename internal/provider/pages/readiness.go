@@ -1,0 +1,158 @@
+package pages
+
+import (
+	"cmp"
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/report"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+type readinessModel struct {
+	MigrationID  types.String      `tfsdk:"migration_id"`
+	Stage        types.String      `tfsdk:"stage"`
+	Sandbox      types.Bool        `tfsdk:"sandbox"`
+	GateID       types.String      `tfsdk:"gate_id"`
+	Declared     types.Bool        `tfsdk:"declared"`
+	Status       types.String      `tfsdk:"status"`
+	Digest       types.String      `tfsdk:"digest"`
+	ValidUntil   timetypes.RFC3339 `tfsdk:"valid_until"`
+	Unmet        []findingRow      `tfsdk:"unmet"`
+	Waived       []waivedRow       `tfsdk:"waived"`
+	Advice       []findingRow      `tfsdk:"advice"`
+	Undetermined types.Set         `tfsdk:"undetermined"`
+	Markdown     types.String      `tfsdk:"markdown"`
+}
+
+type findingRow struct {
+	Code        types.String `tfsdk:"code"`
+	Name        types.String `tfsdk:"name"`
+	Enforcement types.String `tfsdk:"enforcement"`
+	Subject     types.String `tfsdk:"subject"`
+	Message     types.String `tfsdk:"message"`
+	Remedy      types.String `tfsdk:"remedy"`
+	WhoCanMend  mendersRow   `tfsdk:"who_can_mend"`
+}
+
+type mendersRow struct {
+	Parties   types.Set `tfsdk:"parties"`
+	Functions types.Set `tfsdk:"functions"`
+}
+
+type waivedRow struct {
+	Code        types.String      `tfsdk:"code"`
+	Name        types.String      `tfsdk:"name"`
+	Subject     types.String      `tfsdk:"subject"`
+	Message     types.String      `tfsdk:"message"`
+	WaivedBy    types.String      `tfsdk:"waived_by"`
+	WaivedUntil timetypes.RFC3339 `tfsdk:"waived_until"`
+}
+
+var readiness = &page[readinessModel]{
+	name: "readiness",
+	description: "Tells how ready a stage of a migration is, what is still missing, and who can mend that, for people who do not read plans. " +
+		"Where the stage has a gate, that is judged; where it has none, what a gate would say that names everything there is, so that a team can ask before it declares one.",
+	attributes: map[string]schema.Attribute{
+		"migration_id": theMigration(),
+		"stage": schema.StringAttribute{
+			Optional: true, Computed: true, Validators: []validator.String{fw.OneOf(governance.Stages())},
+			MarkdownDescription: "The stage: `design`, `build`, `cutover` (default) or `decommission`.",
+		},
+		"sandbox":     sandbox(),
+		"gate_id":     told.Text("The id that the stage's gate has, or would have."),
+		"declared":    told.Flag("Whether there is such a gate."),
+		"status":      told.Text("`open` or `closed`. A migration that is not active is closed, and nothing of it is judged."),
+		"digest":      told.Text("The digest of the migration's scope now."),
+		"valid_until": told.Moment("The earliest expiry among what the verdict rests on; null when nothing expires."),
+		"unmet":       told.Rows("Everything that keeps the gate closed, ordered by code.", findingAttributes()),
+		"waived": told.Rows("What an exception in force waives, ordered by code.", map[string]schema.Attribute{
+			"code":         told.Text("The rule's code."),
+			"name":         told.Text("The rule's name."),
+			"subject":      told.Text("The id of the record at fault."),
+			"message":      told.Text("What was found."),
+			"waived_by":    told.Text("The id of the exception."),
+			"waived_until": told.Moment("When the exception expires."),
+		}),
+		"advice":       told.Rows("What is advisory and keeps no gate closed, ordered by code.", findingAttributes()),
+		"undetermined": told.Texts("The codes of rules that cannot be judged, because a record that is named is not there. They keep the gate closed."),
+		"markdown":     told.Text("All of this as Markdown, for a comment or a ticket. Nothing that people typed is markup in it."),
+	},
+	fill: func(ctx context.Context, s *record.Session, m *readinessModel) diag.Diagnostics {
+		stage := cmp.Or(governance.Stage(m.Stage.ValueString()), governance.Cutover)
+		var shown report.Readiness
+		diags := tell(ctx, s, m.MigrationID.ValueString(), func(source report.Source, id governance.ID) (found bool) {
+			shown, found = report.ReadinessOf(source, id, stage)
+			return found
+		})
+		if !diags.HasError() {
+			m.show(shown)
+		}
+		return diags
+	},
+}
+
+// findingAttributes are those of a finding that somebody can mend.
+func findingAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"code":        told.Text("The rule's code, for example `CIAM211`."),
+		"name":        told.Text("The rule's name, for example `approvals-complete`."),
+		"enforcement": told.Text("`hard`, `soft` or `advisory`."),
+		"subject":     told.Text("The id of the record at fault."),
+		"message":     told.Text("What was found."),
+		"remedy":      told.Text("How to mend it."),
+		"who_can_mend": schema.SingleNestedAttribute{
+			Computed: true, MarkdownDescription: "Who can mend it: these parties, or anybody of these functions.",
+			Attributes: map[string]schema.Attribute{
+				"parties":   told.Texts("The ids of parties."),
+				"functions": told.Texts("Functions: `business`, `engineering`, `security` or `compliance`."),
+			},
+		},
+	}
+}
+
+// show sets what the readiness says. What cannot be judged wholly is closed, as
+// a gate is.
+func (m *readinessModel) show(r report.Readiness) {
+	m.Status = fw.Optional(rules.Closed)
+	if r.Status == rules.Open {
+		m.Status = fw.Optional(rules.Open)
+	}
+	m.Stage, m.Sandbox = fw.Optional(r.Stage), types.BoolValue(r.Sandbox)
+	m.GateID, m.Declared = fw.Optional(r.Gate), types.BoolValue(r.Declared)
+	m.Digest, m.ValidUntil = fw.Optional(r.Digest), fw.Time(r.ValidUntil)
+	m.Unmet, m.Advice, m.Undetermined = findingRows(r.Unmet), findingRows(r.Advice), fw.FullSet(r.Undetermined)
+	m.Waived = make([]waivedRow, len(r.Waived))
+	for i, u := range r.Waived {
+		m.Waived[i] = waivedRow{
+			Code: fw.Optional(u.Code), Name: fw.Optional(u.Name), Subject: fw.Optional(u.Subject), Message: fw.Optional(u.Message),
+			WaivedBy: fw.Optional(u.WaivedBy), WaivedUntil: fw.Time(u.WaivedUntil),
+		}
+	}
+	m.Markdown = types.StringValue(r.Markdown())
+}
+
+func findingRows(unmet []report.Unmet) []findingRow {
+	rows := make([]findingRow, len(unmet))
+	for i, u := range unmet {
+		rows[i] = findingRow{
+			Code: fw.Optional(u.Code), Name: fw.Optional(u.Name), Enforcement: fw.Optional(u.Enforcement),
+			Subject: fw.Optional(u.Subject), Message: fw.Optional(u.Message), Remedy: fw.Optional(u.Remedy),
+			WhoCanMend: mendersRow{Parties: ids(u.Menders.Parties), Functions: fw.FullSet(u.Menders.Functions)},
+		}
+	}
+	return rows
+}
+
+// NewReadiness is the data source ciam_readiness.
+func NewReadiness() datasource.DataSource { return &source[readinessModel]{page: readiness} }
