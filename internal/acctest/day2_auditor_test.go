@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -37,6 +38,11 @@ func regulatorAsks(c *chapter) {
 			c.t.Errorf("the snapshot has no %s:\n%s", part, snapshot)
 		}
 	}
+	reader := onRegisterOf(c.w, c.t, c.clock)
+	reader.Write("pages.tf", pagesOf("migration/legacy-to-cloud"))
+	reader.Apply().OK()
+	wants(c.t, "the report", reader.shown("report")["html"], "Moderate, by Rita Risk: A session stolen before the cutover",
+		"All sessions from before the cutover have ended.", fmt.Sprintf("<dd>%d entries, root", ledger(c.t, c.w)))
 }
 
 // beforeThePermit applies all that the permit waits for.
