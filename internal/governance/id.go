@@ -53,8 +53,8 @@ var ErrID = errors.New("not an id")
 // CheckSlug tells whether name may be part of an id. The error wraps ErrSlug.
 func CheckSlug(name string) error {
 	if !slug.MatchString(name) {
-		return fmt.Errorf("%q is %w: use lower-case letters, digits, '-', '_' and '.', "+
-			"start with a letter or digit, and keep to 63 characters", name, ErrSlug)
+		return fmt.Errorf("%s is %w: use lower-case letters, digits, '-', '_' and '.', "+
+			"start with a letter or digit, and keep to 63 characters", Quote(name), ErrSlug)
 	}
 	return nil
 }
@@ -74,15 +74,15 @@ func ParseID(text string) (ID, error) {
 	kind, rest, _ := strings.Cut(text, "/")
 	want, known := parts[Kind(kind)]
 	if !known {
-		return "", fmt.Errorf("%q is %w: it must start with a kind, such as \"person/jane-doe\"", text, ErrID)
+		return "", fmt.Errorf("%s is %w: it must start with a kind, such as \"person/jane-doe\"", Quote(text), ErrID)
 	}
 	names := strings.Split(rest, "/")
 	if len(names) != want {
-		return "", fmt.Errorf("%q is %w: one of kind %s has %d name(s) after \"%s/\"", text, ErrID, kind, want, kind)
+		return "", fmt.Errorf("%s is %w: one of kind %s has %d name(s) after \"%s/\"", Quote(text), ErrID, kind, want, kind)
 	}
 	for _, name := range names {
 		if err := CheckSlug(name); err != nil {
-			return "", fmt.Errorf("%q is %w: %w", text, ErrID, err)
+			return "", fmt.Errorf("%s is %w: %w", Quote(text), ErrID, err)
 		}
 	}
 	return ID(text), nil

@@ -2,6 +2,7 @@ package governance
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -32,6 +33,16 @@ func CheckText(text string) error {
 		return fmt.Errorf("it has a NUL character (U+0000), at byte %d, which PostgreSQL cannot keep. Remove it", at)
 	}
 	return nil
+}
+
+// Quote is a text for a message: with what cannot be seen escaped, and only the
+// beginning of one that would hide the rest of the message.
+func Quote(text string) string {
+	const most = 100 // characters
+	if utf8.RuneCountInString(text) <= most {
+		return strconv.Quote(text)
+	}
+	return fmt.Sprintf("%.*q… (%d bytes)", most, text, len(text))
 }
 
 // Printable tells whether a character is seen, and changes nothing about how

@@ -5,6 +5,22 @@ import (
 	"testing"
 )
 
+func TestQuote(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                                  `""`,
+		"two\nlines":                        `"two\nlines"`,
+		"\u202enaj":                         `"\u202enaj"`,
+		strings.Repeat("x", 100):            `"` + strings.Repeat("x", 100) + `"`,
+		"x" + strings.Repeat("\u00e9", 100): `"x` + strings.Repeat("\u00e9", 99) + `"… (201 bytes)`,
+		strings.Repeat("\x80", 200):         "",
+	} {
+		got := Quote(text)
+		if want != "" && got != want || len(got) > 450 {
+			t.Errorf("%q is quoted as %s, want %s", text, got, want)
+		}
+	}
+}
+
 func TestCheckText(t *testing.T) {
 	for _, text := range []string{
 		"", "plain", strings.Repeat("x", MaxText), "'); DROP TABLE records; --", "first\r\nsecond\r", `\u0000 \x00`,

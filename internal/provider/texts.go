@@ -59,7 +59,7 @@ func (f fault) String() string {
 		case tftypes.AttributeName:
 			name += "." + string(s)
 		case tftypes.ElementKeyString:
-			name += fmt.Sprintf("[%q]", brief(string(s)))
+			name += "[" + governance.Quote(string(s)) + "]"
 		case tftypes.ElementKeyInt:
 			name += fmt.Sprintf("[%d]", int64(s))
 		case tftypes.ElementKeyValue:
@@ -67,15 +67,6 @@ func (f fault) String() string {
 		}
 	}
 	return fmt.Sprintf("%s%s cannot be kept in a register: %s.", what, strings.TrimPrefix(name, "."), f.why)
-}
-
-// brief is the beginning of a key, which may be too long to show.
-func brief(key string) string {
-	const most = 60
-	if len(key) <= most {
-		return key
-	}
-	return key[:most] + "…"
 }
 
 // attribute is the name of the attribute that the text is in.

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/catalog"
@@ -81,7 +80,7 @@ func likely(code string) string {
 func quoted(values []string) string {
 	text := make([]string, len(values))
 	for i, value := range values {
-		text[i] = strconv.Quote(value)
+		text[i] = governance.Quote(value)
 	}
 	return strings.Join(text, ", ")
 }

@@ -49,7 +49,7 @@ var waivableRule = &Rule{
 				if meant := c.likelyRule(e.Rule); meant != "" {
 					remedy += fmt.Sprintf(" Probably meant: %q.", meant)
 				}
-				c.Fail(governance.At("rule"), fmt.Sprintf("There is no rule %q.", e.Rule), remedy)
+				c.Fail(governance.At("rule"), fmt.Sprintf("There is no rule %s.", governance.Quote(e.Rule)), remedy)
 			case rule.Waivable():
 			case rule.Enforcement == Hard:
 				c.Fail(governance.At("rule"), fmt.Sprintf("%s (%s) is hard: nothing waives it.", rule.Code, rule.Name),

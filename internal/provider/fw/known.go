@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/catalog"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
@@ -26,7 +27,7 @@ func KnownJurisdiction() validator.String {
 		describe: "an ISO 3166-1 alpha-2 code in capitals, such as \"CH\", or \"EU\"",
 		fault: func(text string) error {
 			if !catalog.KnownJurisdiction(text) {
-				return fmt.Errorf("%q is none", text)
+				return fmt.Errorf("%s is none", governance.Quote(text))
 			}
 			return nil
 		},

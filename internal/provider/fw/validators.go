@@ -8,11 +8,14 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"golang.org/x/crypto/ssh"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -38,8 +41,33 @@ func (c check) ValidateString(_ context.Context, req validator.StringRequest, re
 		return
 	}
 	if err := c.fault(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid value", fmt.Sprintf("%s must be %s. %s", req.Path, c.describe, sentence(err)))
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid value", fmt.Sprintf("%s must be %s. %s", at(req.Path), c.describe, sentence(err)))
 	}
+}
+
+// at names an argument as its path does, but for the text that is the last step
+// of the path of a set's element, or of a map's key: it may be long.
+func at(p path.Path) string {
+	steps := p.Steps()
+	switch last := steps[len(steps)-1].(type) {
+	case path.PathStepElementKeyString:
+		return fmt.Sprintf("%s[%s]", p.ParentPath(), governance.Quote(string(last)))
+	case path.PathStepElementKeyValue:
+		element, _ := last.Value.(types.String)
+		return fmt.Sprintf("%s[Value(%s)]", p.ParentPath(), governance.Quote(element.ValueString()))
+	default:
+		return p.String()
+	}
+}
+
+// matches accepts what an expression matches.
+func matches(expression *regexp.Regexp, describe string) validator.String {
+	return check{describe: describe, fault: func(text string) error {
+		if !expression.MatchString(text) {
+			return fmt.Errorf("%s is not", governance.Quote(text))
+		}
+		return nil
+	}}
 }
 
 // sentence is an error as a sentence of a diagnostic.
@@ -62,7 +90,7 @@ func Reference(kinds ...governance.Kind) validator.String {
 				return err
 			}
 			if !slices.Contains(kinds, id.Kind()) {
-				return fmt.Errorf("%q is the id of a %s: refer to the id attribute of a resource of kind %s instead", text, id.Kind(), names)
+				return fmt.Errorf("%s is the id of a %s: refer to the id attribute of a resource of kind %s instead", governance.Quote(text), id.Kind(), names)
 			}
 			return nil
 		},
@@ -127,7 +155,7 @@ func Email() validator.String {
 				return err
 			}
 			if address.Address != text {
-				return fmt.Errorf("write %q without a display name", address.Address)
+				return fmt.Errorf("write %s without a display name", governance.Quote(address.Address))
 			}
 			return nil
 		},
@@ -157,14 +185,14 @@ var digest = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
 
 // Digest accepts a migration's digest.
 func Digest() validator.String {
-	return stringvalidator.RegexMatches(digest, `must be a digest, "sha256:" and 64 hexadecimal digits, as the migration's attribute digest shows it`)
+	return matches(digest, `a digest, "sha256:" and 64 hexadecimal digits, as the migration's attribute digest shows it`)
 }
 
 var hash = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
 // SHA256 accepts the SHA-256 of a file, as filesha256 gives it.
 func SHA256() validator.String {
-	return stringvalidator.RegexMatches(hash, `must be a SHA-256, 64 lower-case hexadecimal digits, as filesha256(…) gives it`)
+	return matches(hash, `a SHA-256, 64 lower-case hexadecimal digits, as filesha256(…) gives it`)
 }
 
 // URI accepts where something lies: an absolute URI of any scheme. A single
@@ -174,14 +202,14 @@ func URI() validator.String {
 		describe: "an absolute URI such as \"https://evidence.example.com/2026/report.pdf\" or \"s3://bucket/report.pdf\"",
 		fault: func(text string) error {
 			u, err := url.Parse(text)
-			if err != nil {
-				return err
+			if bad, ok := errors.AsType[*url.Error](err); ok {
+				return bad.Err // the rest repeats the text
 			}
 			if _, secret := u.User.Password(); secret {
 				return fmt.Errorf("leave out the password: the register keeps what is written here for years")
 			}
 			if len(u.Scheme) < 2 || u.Host == "" && u.Path == "" && u.Opaque == "" {
-				return fmt.Errorf("%q has no scheme, or nothing behind it", text)
+				return fmt.Errorf("%s has no scheme, or nothing behind it", governance.Quote(text))
 			}
 			return nil
 		},
@@ -193,7 +221,7 @@ var control = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]*:\S(.*\S)?$`)
 // Control accepts what looks like a control of a framework. Whether there is
 // such a control is for CIAM501 to say.
 func Control() validator.String {
-	return stringvalidator.RegexMatches(control, `must be <framework>:<id>, for example "nist-csf-2.0:GV.OC-01"`)
+	return matches(control, `<framework>:<id>, for example "nist-csf-2.0:GV.OC-01"`)
 }
 
 // UTC accepts times that end in Z: Terraform compares times as text, so that
@@ -203,7 +231,7 @@ func UTC() validator.String {
 		describe: "a time in UTC such as \"2026-01-31T09:00:00Z\"",
 		fault: func(text string) error {
 			if !strings.HasSuffix(text, "Z") {
-				return fmt.Errorf("%q is not in UTC: convert it and end it with Z", text)
+				return fmt.Errorf("%s is not in UTC: convert it and end it with Z", governance.Quote(text))
 			}
 			return nil
 		},
@@ -216,10 +244,22 @@ func Tier() validator.String {
 	for _, tier := range governance.Tiers() {
 		names = append(names, tier.String())
 	}
-	return stringvalidator.OneOf(names...)
+	return OneOf(names)
 }
 
 // OneOf accepts the values of an enumeration.
 func OneOf[T ~string](values []T) validator.String {
-	return stringvalidator.OneOf(governance.Strings(values)...)
+	names := make([]string, len(values))
+	for i, value := range values {
+		names[i] = strconv.Quote(string(value))
+	}
+	return check{
+		describe: "one of " + strings.Join(names, ", "),
+		fault: func(text string) error {
+			if !slices.Contains(values, T(text)) {
+				return fmt.Errorf("%s is not", governance.Quote(text))
+			}
+			return nil
+		},
+	}
 }

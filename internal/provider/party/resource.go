@@ -36,10 +36,10 @@ func NewDataSource() datasource.DataSource { return record.NewDataSource(noun)()
 // validate checks which arguments go with which kind of party.
 func validate(m *model) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if m.Kind.IsUnknown() || m.Kind.IsNull() {
-		return diags
-	}
 	kind := governance.Kind(m.Kind.ValueString())
+	if !slices.Contains(governance.PartyKinds(), kind) {
+		return diags // not known yet, or for its validator to refuse
+	}
 	only := func(attribute string, set bool, allowed ...governance.Kind) {
 		if set && !slices.Contains(allowed, kind) {
 			diags.AddAttributeError(path.Root(attribute), "Argument does not fit the kind of party",

@@ -104,8 +104,8 @@ func (r *Resource[M, R]) ImportState(ctx context.Context, req resource.ImportSta
 	id, err := governance.ParseID(text)
 	if err != nil || !slices.Contains(r.noun.Kinds, id.Kind()) {
 		resp.Diagnostics.AddError("Invalid import id",
-			fmt.Sprintf("%q is not the id of a ciam_%s. Such an id starts with %s, for example the id attribute of the resource that holds the record now.",
-				text, r.noun.Name, r.noun.prefixes()))
+			fmt.Sprintf("%s is not the id of a ciam_%s. Such an id starts with %s, for example the id attribute of the resource that holds the record now.",
+				governance.Quote(text), r.noun.Name, r.noun.prefixes()))
 		return
 	}
 	identity, err := r.session.Identity(ctx, "")
