@@ -1,9 +1,11 @@
 package acctest
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // aliased is a folder with the small migration and a second configuration of
@@ -86,6 +88,40 @@ resource "ciam_decision_owner" "again" {
 	}
 	w.holdsWhatTheStateHolds()
 	w.Plan().Fails("CIAM908")
+}
+
+// Four exceptions in one jurisdiction, two through each configuration: neither
+// plan sees more than two, and the register's transaction refuses the fourth.
+func TestAnAliasGivesNoMoreExceptions(t *testing.T) {
+	t.Parallel()
+	w := aliased(t)
+	w.Write("compliance.tf", "resource \"ciam_party\" \"compliance\" {\n  kind     = \"person\"\n  name     = \"carla-compliance\"\n  function = \"compliance\"\n}\n")
+	w.Apply().OK()
+	for i, rule := range []string{"CIAM102", "CIAM110", "CIAM502", "CIAM507"} {
+		w.Write(fmt.Sprintf("grace_%d.tf", i), fmt.Sprintf(`resource "ciam_exception" "grace_%d" {
+  migration_id         = ciam_migration.this.id
+  name                 = "grace-%d"
+  rule                 = %q
+  jurisdictions        = ["DE"]
+  reason               = "It cannot be mended before the change freeze."
+  compensating_control = "Both platforms are watched day and night."
+  requested_by         = ciam_party.engineer.id
+  approved_by          = ciam_party.compliance.id
+  granted_at           = %q
+  expires_at           = %q
+}
+`, i, i, rule, Ago(time.Hour), Ago(-24*time.Hour)))
+	}
+	w.through("grace_2.tf", `"ciam_exception" "grace_2`)
+	w.through("grace_3.tf", `"ciam_exception" "grace_3`)
+	w.Plan().OK()
+	w.Apply().Fails("CIAM604")
+	made := slices.DeleteFunc(w.StateList(), func(a string) bool { return !strings.HasPrefix(a, "ciam_exception.") })
+	if len(made) != 3 {
+		t.Errorf("the state has the exceptions %q", made)
+	}
+	w.holdsWhatTheStateHolds()
+	w.Plan().Fails("CIAM604")
 }
 
 // A party that is changed through one configuration in the very apply in which
