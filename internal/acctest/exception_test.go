@@ -63,6 +63,12 @@ func TestExceptionOpensTheGate(t *testing.T) {
 		t.Errorf("attested are evidence %+v and risks %+v", a.Evidence, a.Accepted)
 	}
 
+	// The permit rested on this grant: it stays, and another one is another.
+	const granted = "granted_at           = var.approved_at"
+	w.Replace("grace.tf", granted, "granted_at = timeadd(var.approved_at, \"1m\")")
+	w.Plan().Fails("CIAM505").Says("CIAM505", "exception/legacy-to-cloud/grace", "A further grant, with another granted_at", "another name")
+	w.Replace("grace.tf", "granted_at = timeadd(var.approved_at, \"1m\")", granted)
+
 	// One that is about another record, or for one jurisdiction, waives nothing.
 	w.Write("again.tf", "resource \"ciam_permit\" \"again\" {\n  gate_id = ciam_gate.cutover.id\n  attempt = 2\n}\n")
 	w.Replace("grace.tf", `"gate/legacy-to-cloud/cutover"`, `"gate/legacy-to-cloud/design"`)

@@ -134,7 +134,7 @@ func inPlace(id governance.ID) string {
 		text += " A further decision is another permit: raise attempt."
 	}
 	if id.Kind() == governance.KindException {
-		text += " A further grant that is to be there before this one goes is another exception: give it another name."
+		text += " A further grant, with another granted_at, while this one has to stay is another exception: give it another name."
 	}
 	return text
 }
