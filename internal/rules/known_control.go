@@ -10,10 +10,11 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// knownControl passes over what is not in a mere selection of a framework: it
-// may exist all the same.
+// knownControl only advises where a framework is known here in a selection: what
+// is not in it may exist all the same.
 var knownControl = &Rule{
 	Code: "CIAM501", Name: "known-control", Enforcement: Soft,
+	Else:      Otherwise{Advisory, "where only a selection of the framework is known here"},
 	Summary:   "evidence refers to a control that its framework does not have",
 	Principle: FromTheStart,
 	Why:       "Evidence is found by its controls: by the auditor who asks for one, and by the report that shows what is covered. A control that does not exist is covered by nothing.",
@@ -27,28 +28,55 @@ var knownControl = &Rule{
 }`,
 	Checks: []Check{
 		On(AtValidate, []string{"controls"}, func(c *Case, e governance.Evidence) {
-			var wrong, meant []string
+			var wrong, unlisted unknownControls
 			for _, reference := range e.Controls {
-				known, complete := catalog.KnownControl(reference)
-				if known || !complete {
-					continue
-				}
-				_, err := catalog.FindControl(reference)
-				wrong = append(wrong, fmt.Sprintf("%s.", err))
-				if right := controlsMeant(reference); len(right) > 0 {
-					meant = append(meant, fmt.Sprintf("%s for %q", or(right), reference))
+				switch known, complete := catalog.KnownControl(reference); {
+				case known:
+				case complete:
+					wrong = append(wrong, reference)
+				default:
+					unlisted = append(unlisted, reference)
 				}
 			}
-			if len(wrong) == 0 {
-				return
+			if len(unlisted) > 0 {
+				f := c.Fail(governance.At("controls"), unlisted.faults(),
+					"Compare it with the framework's own text. If it is right there is nothing to do: this closes no gate."+unlisted.meant())
+				f.Enforcement = Advisory
 			}
-			remedy := "Look the control up in the data source ciam_controls, and write it as its framework does."
-			if len(meant) > 0 {
-				remedy += fmt.Sprintf(" Probably meant: %s.", list(meant))
+			if len(wrong) > 0 {
+				c.Fail(governance.At("controls"), wrong.faults(),
+					"Look the control up in the data source ciam_controls, and write it as its framework does."+wrong.meant())
 			}
-			c.Fail(governance.At("controls"), strings.Join(wrong, " "), remedy)
 		}),
 	},
+}
+
+// unknownControls are references to no control that is known here.
+type unknownControls []string
+
+// faults says of each what is wrong with it.
+func (u unknownControls) faults() string {
+	var faults []string
+	for _, reference := range u {
+		_, err := catalog.FindControl(reference)
+		faults = append(faults, fmt.Sprintf("%s.", err))
+	}
+	return strings.Join(faults, " ")
+}
+
+// meant says for a remedy which controls were probably meant; empty where there
+// is no telling.
+func (u unknownControls) meant() string {
+	var meant []string
+	for _, reference := range u {
+		if right := controlsMeant(reference); len(right) > 0 {
+			meant = append(meant, fmt.Sprintf("%s for %q", or(right), reference))
+		}
+	}
+	if len(meant) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" Probably meant: %s.", list(meant))
 }
 
 // controlsMeant are the controls that a reference to none probably means,

@@ -22,7 +22,11 @@ func TestKnownControl(t *testing.T) {
 	check(t, knownControl, []example{
 		{name: "known ones", on: drill, change: mapped("nist-csf-2.0:ID.RA-07", "owasp-nhi-2025:NHI1:2025", "nist-ai-rmf-1.0:GOVERN 2.1")},
 		{name: "none", on: drill, change: mapped()},
-		{name: "not in a selection", on: drill, change: mapped("gdpr:Article 1", "pci-dss-4.0:99")},
+		{
+			name: "not in a selection is advice, for all in one", on: drill, change: mapped("gdpr:Article 1", "pci-dss-4.0:99"), atValidate: true,
+			want: []string{"controls"}, enforcement: Advisory, remedy: "nothing to do",
+			found: `"pci-dss-4.0:99" is no control known here: "99" is not in this provider's selection of pci-dss-4.0, and may exist all the same.`,
+		},
 		{
 			name: "no such id", on: drill, change: mapped("nist-csf-2.0:GV.OC-09"), atValidate: true,
 			want: []string{"controls"}, found: `nist-csf-2.0 has no id "GV.OC-09"`, remedy: "as its framework does.",
@@ -48,8 +52,16 @@ func TestKnownControl(t *testing.T) {
 			want: []string{"controls"}, found: "names the framework and no id", remedy: "as its framework does.",
 		},
 		{
-			name: "all of an argument are one finding", on: drill, change: mapped("our-own:1", "gdpr:Article 1", "soc2-2017:cc8.1"), atValidate: true,
+			name: "all of an argument are one finding", on: drill, change: mapped("our-own:1", "soc2-2017:cc8.1"), atValidate: true,
 			want: []string{"controls"}, found: `"soc2-2017:cc8.1" is no control`, remedy: `"soc2-2017:CC8.1" for "soc2-2017:cc8.1"`,
+		},
+		{
+			name: "another case in a selection", on: drill, change: mapped("gdpr:article 5"), atValidate: true,
+			want: []string{"controls"}, enforcement: Advisory, remedy: `Probably meant: "gdpr:Article 5" for "gdpr:article 5".`,
+		},
+		{
+			name: "beside advice", on: drill, change: mapped("our-own:1", "gdpr:Article 1"), atValidate: true,
+			want: []string{"controls", "controls"}, found: `"Article 1" is not in this provider's selection of gdpr`, enforcement: Advisory,
 		},
 		{
 			name: "controls unknown", on: drill, undetermined: true,
