@@ -276,6 +276,19 @@ func TestDataSourceExamples(t *testing.T) {
 	reader.Plan().Fails("").Says("Gate is closed", "CIAM211").Points("", "require_open = true")
 }
 
+// Before anything is applied there is no register, and what reads one as a whole
+// finds nothing.
+func TestDataSourceExamplesWithoutARegister(t *testing.T) {
+	t.Parallel()
+	w := NewWorkspace(t)
+	w.Write("provider.tf", Join(ProviderBlocks(t)))
+	for _, name := range []string{"parties", "migrations", "approvals", "exceptions", "permits", "ledger", "governance_report"} {
+		w.Write(name+".tf", exampleText(t, "data-sources", "ciam_"+name, "data-source.tf"))
+	}
+	w.Apply().OK()
+	w.Plan().Empty()
+}
+
 func TestProviderExample(t *testing.T) {
 	t.Parallel()
 	w := NewWorkspace(t)

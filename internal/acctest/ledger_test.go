@@ -46,8 +46,9 @@ func TestLedgerIsRead(t *testing.T) {
 	start := c.Now()
 	owner := small(t, "provider", "parties").At(c)
 	reader := onRegisterOf(owner, t, c)
-	if got := reader.reads(""); !equalJSON(got, map[string]any{"entries": []any{}, "more": false}) {
-		t.Errorf("a ledger that is not there is read as %v", got)
+	absent := reader.reads("")["checkpoint"].(map[string]any)
+	if !equalJSON(absent["size"], 0) || absent["note"] != nil || absent["origin"] != nil {
+		t.Errorf("the checkpoint of a ledger that is not there is %v", absent)
 	}
 	owner.Apply("-parallelism=1").OK()
 	c.Advance(time.Hour)

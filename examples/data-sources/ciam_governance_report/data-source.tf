@@ -16,5 +16,5 @@ output "report" {
 
 # To check later that the register still says what it said then.
 output "report_made_at" {
-  value = "register ${data.ciam_governance_report.all.register_id}, ledger entry ${data.ciam_governance_report.all.ledger_size}"
+  value = format("register %s, ledger entry %d", coalesce(data.ciam_governance_report.all.register_id, "not made yet"), data.ciam_governance_report.all.ledger_size)
 }

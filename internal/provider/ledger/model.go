@@ -37,10 +37,10 @@ type entry struct {
 }
 
 type checkpoint struct {
-	Origin string `tfsdk:"origin"`
-	Size   int64  `tfsdk:"size"`
-	Root   string `tfsdk:"root"`
-	Note   string `tfsdk:"note"`
+	Origin types.String `tfsdk:"origin"`
+	Size   int64        `tfsdk:"size"`
+	Root   string       `tfsdk:"root"`
+	Note   types.String `tfsdk:"note"`
 }
 
 // query is what the arguments ask for.
@@ -64,10 +64,11 @@ func (m *model) show(entries []register.LedgerEntry, now register.Checkpoint, id
 			Kind: string(e.ID.Kind()), RecordID: string(e.ID), Revision: e.Revision, Digest: e.Digest,
 		})
 	}
+	m.Checkpoint = &checkpoint{Size: now.Size, Root: now.Root}
 	if !identity.Exists() {
 		return nil
 	}
 	text, err := now.Note(identity.ID, by...)
-	m.Checkpoint = &checkpoint{register.Origin(identity.ID), now.Size, now.Root, text}
+	m.Checkpoint.Origin, m.Checkpoint.Note = types.StringValue(register.Origin(identity.ID)), types.StringValue(text)
 	return err
 }

@@ -54,9 +54,9 @@ func (s *source) Schema(_ context.Context, _ datasource.SchemaRequest, resp *dat
 			},
 			"more": told.Flag("Whether there are more entries than `limit`: set `after` to the last `seq` to read on."),
 			"checkpoint": schema.SingleNestedAttribute{
-				Computed: true, MarkdownDescription: "The ledger's state now; null for a register that does not exist yet.",
+				Computed: true, MarkdownDescription: "The ledger's state now.",
 				Attributes: map[string]schema.Attribute{
-					"origin": told.Text("The ledger's name, made from the register's identity."),
+					"origin": told.Text("The ledger's name, made from the register's identity; null for a register that does not exist yet."),
 					"size":   told.Number("The number of entries."),
 					"root":   told.Text("The head of the Merkle tree over them, in hexadecimal, as attestations show it."),
 					"note": told.Text("All that as text to keep, in the format of c2sp.org/tlog-checkpoint, signed with the key in the environment variable `" + EnvKey +
