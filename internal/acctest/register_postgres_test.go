@@ -36,6 +36,12 @@ func TestARegisterInPostgres(t *testing.T) {
 		t.Errorf("the register holds\n%s\nand the state\n%s", strings.Join(got, "\n"), strings.Join(ids, "\n"))
 	}
 
+	reader := small(t, "provider")
+	reader.Env = w.Env
+	reader.Write("pages.tf", pagesOf("migration/legacy-to-cloud"))
+	unprinted(reader.Apply()).OK()
+	wants(t, "the report", reader.shown("report")["html"], "Customer sign-in moves to the cloud platform", "Rested on 3 approvals")
+
 	register(strings.Replace(address, postgrestest.Password, "not-the-secret", 1))
 	unprinted(w.Plan()).Fails("").Says("Register does not admit this user", `"postgres"`, "PGPASSWORD")
 	register(server.URL("postgres", server.Database(t)))

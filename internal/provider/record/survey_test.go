@@ -119,6 +119,32 @@ func TestSurveyShowsWhatIsStored(t *testing.T) {
 	}
 }
 
+// A survey is of one moment, also in what is read late.
+func TestSurveyIsOfOneMoment(t *testing.T) {
+	s, q := listing(t)
+	q.bank(t, s.Clock.Now(), "a")
+	past := func(source report.Source) int { return len(source.View.Past("migration/a", governance.KindException)) }
+	before := int64(-1)
+	diags := s.Survey(t.Context(), nil, func(source report.Source) {
+		before = source.Checkpoint.Size
+		q.write(t, func(ctx context.Context, tx register.Tx) error { return put(ctx, tx, exception("a", "later", ""), 0) })
+		if n := past(source); n != 0 {
+			t.Errorf("%d exceptions of later are there", n)
+		}
+	})
+	if diags.HasError() {
+		t.Fatal(diags)
+	}
+	diags = s.Survey(t.Context(), nil, func(source report.Source) {
+		if n := past(source); n != 1 || source.Checkpoint.Size != before+1 {
+			t.Errorf("%d exceptions at entry %d, want one at %d", n, source.Checkpoint.Size, before+1)
+		}
+	})
+	if diags.HasError() {
+		t.Fatal(diags)
+	}
+}
+
 // Evidence of a migration that is not asked for counts where it says so.
 func TestSurveyOfSharedEvidence(t *testing.T) {
 	s, q := listing(t)
