@@ -94,20 +94,6 @@ func (s *Session) facts(view *bound, identity register.Identity) Facts {
 	return Facts{View: view, Now: view.now, Identity: identity, Checkpoint: s.Register.Checkpoint}
 }
 
-// tamperedWith warns of a record that was changed outside the provider
-// (CIAM905), or taken away so.
-func (s *Session) tamperedWith(ctx context.Context, view *View, id governance.ID) diag.Diagnostics {
-	edit, ok, err := view.edited(ctx, id)
-	switch {
-	case err != nil:
-		return diag.Diagnostics{s.fault(err)}
-	case ok:
-		return diag.Diagnostics{fw.Warning(rules.Edited(edit))}
-	default:
-		return nil
-	}
-}
-
 // fault is the diagnostic of an error from the register.
 func (s *Session) fault(err error) diag.Diagnostic {
 	if other, ok := errors.AsType[errOtherRegister](err); ok {

@@ -1,14 +1,12 @@
 package record
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"sync"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
 // Stored is a record as the register holds it.
@@ -209,76 +207,4 @@ func (s *shelf) gather(g group, need func() error) ([]*Stored, error) {
 		}
 	}
 	return found, err
-}
-
-// revisions is the history of a record, oldest first.
-func (s *shelf) revisions(ctx context.Context, id governance.ID) ([]register.Entry, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if entries, ok := s.history[id]; ok {
-		return slices.Clone(entries), nil
-	}
-	entries, err := s.source.History(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	s.history[id] = entries
-	return slices.Clone(entries), nil
-}
-
-// past is the history of all records of a kind of a migration, by id and then
-// oldest first, in one statement.
-func (s *shelf) past(ctx context.Context, migration governance.ID, kind governance.Kind) ([]register.Entry, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	key := pastKey{migration, kind}
-	if entries, ok := s.pasts[key]; ok {
-		return slices.Clone(entries), nil
-	}
-	entries, err := s.source.Past(ctx, migration, kind)
-	if err != nil {
-		return nil, err
-	}
-	s.pasts[key] = entries
-	return slices.Clone(entries), nil
-}
-
-// edited tells whether the record that the register holds was changed outside
-// the provider, or is held no longer without having been retired.
-func (s *shelf) edited(ctx context.Context, id governance.ID) (rules.Edit, bool, error) {
-	stored, err := s.get(ctx, id)
-	if err != nil || stored != nil && !stored.Edited {
-		return rules.Edit{}, false, err
-	}
-	edit := rules.Edit{ID: id}
-	if stored != nil {
-		edit.Stored = governance.SHA256(stored.Body)
-	}
-	last, err := register.LastEntry(ctx, s.source, id)
-	if err != nil || stored == nil && (last.Seq == 0 || last.Action == register.ActionRetire) {
-		return rules.Edit{}, false, err
-	}
-	edit.Seq, edit.Revision, edit.Actor, edit.At, edit.Sealed = last.Seq, last.Revision, last.Actor, last.At, last.Digest
-	return edit, true, nil
-}
-
-// holding are the permits that rested on a record: those of its migration are
-// on the shelf, and what is shared is asked for.
-func (s *shelf) holding(ctx context.Context, id governance.ID) ([]governance.Permit, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if err := s.loadLinked(ctx, governance.HeldLink(id)); err != nil {
-		return nil, err
-	}
-	var permits []governance.Permit
-	for _, r := range s.stored {
-		if r == nil {
-			continue
-		}
-		if p, ok := r.Record.(governance.Permit); ok && p.RestedOn.Has(id) {
-			permits = append(permits, p)
-		}
-	}
-	slices.SortFunc(permits, func(a, b governance.Permit) int { return cmp.Compare(a.ID(), b.ID()) })
-	return permits, nil
 }
