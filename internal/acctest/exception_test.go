@@ -72,10 +72,10 @@ func TestExceptionOpensTheGate(t *testing.T) {
 	// One that is about another record, or for one jurisdiction, waives nothing.
 	w.Write("again.tf", "resource \"ciam_permit\" \"again\" {\n  gate_id = ciam_gate.cutover.id\n  attempt = 2\n}\n")
 	w.Replace("grace.tf", `"gate/legacy-to-cloud/cutover"`, `"gate/legacy-to-cloud/design"`)
-	w.Plan().Fails("CIAM502")
+	w.Plan().Fails("CIAM502").Says("CIAM502", "exception/legacy-to-cloud/grace is for CIAM502, but it is about gate/legacy-to-cloud/design")
 	w.Replace("grace.tf", `"gate/legacy-to-cloud/design"`, "null")
 	w.Replace("grace.tf", `["CH", "DE"]`, `["CH"]`)
-	w.Plan().Fails("CIAM502")
+	w.Plan().Fails("CIAM502").Says("CIAM502", "exception/legacy-to-cloud/grace is for CIAM502, but it does not cover DE")
 	w.Replace("grace.tf", `["CH"]`, `["CH", "EU"]`)
 	w.Apply().OK()
 	w.Plan().Empty()

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/catalog"
@@ -63,30 +64,60 @@ func (w waivers) of(f Finding) (waiver Waiver, pending bool) {
 }
 
 // covers tells whether an exception in force is for this finding, as far as is
-// known: what is known may rule it out whatever the rest turns out to be. No
-// soft rule speaks of one jurisdiction alone, so that it must cover all the
-// migration's.
+// known: what is known may rule it out whatever the rest turns out to be.
 func (w waivers) covers(e governance.Exception, unknown Unknown, f Finding) (yes, sure bool) {
-	m, ok := w.migration.Record.(governance.Migration)
-	if !ok {
-		return false, true
-	}
-	now := w.view.Now()
 	sure = true
-	for _, condition := range []struct{ unknown, met bool }{
-		{unknown.HasAny("rule"), e.Rule == string(f.Code)},
-		{unknown.HasAny("subject"), e.Subject == "" || e.Subject == f.Subject},
-		{unknown.HasAny("granted_at"), !e.GrantedAt.After(now)},
-		{unknown.HasAny("expires_at"), e.ExpiresAt.After(now)},
-		{
-			unknown.HasAny("jurisdictions") || w.migration.Unknown.HasAny("jurisdictions"),
-			len(catalog.Uncovered(m.Jurisdictions, e.Jurisdictions)) == 0,
-		},
-	} {
+	for _, condition := range w.conditions(e, unknown, f) {
 		if !condition.unknown && !condition.met {
 			return false, true
 		}
 		sure = sure && !condition.unknown
 	}
 	return true, sure
+}
+
+// condition is one that an exception must meet to waive a finding; why says
+// what is so when it does not.
+type condition struct {
+	unknown, met bool
+	why          string
+}
+
+// conditions are all of them. No soft rule speaks of one jurisdiction alone, so
+// that an exception must cover all the migration's.
+func (w waivers) conditions(e governance.Exception, unknown Unknown, f Finding) []condition {
+	m, ok := w.migration.Record.(governance.Migration)
+	if !ok {
+		return []condition{{why: "its migration is not there"}}
+	}
+	now, uncovered := w.view.Now(), catalog.Uncovered(m.Jurisdictions, e.Jurisdictions)
+	return []condition{
+		{unknown.HasAny("rule"), e.Rule == string(f.Code), "it is for another rule"},
+		{unknown.HasAny("subject"), e.Subject == "" || e.Subject == f.Subject, fmt.Sprintf("it is about %s", e.Subject)},
+		{unknown.HasAny("granted_at"), !e.GrantedAt.After(now), fmt.Sprintf("it is granted from %s only", utc(e.GrantedAt))},
+		{unknown.HasAny("expires_at"), e.ExpiresAt.After(now), fmt.Sprintf("it expired at %s", utc(e.ExpiresAt))},
+		{
+			unknown.HasAny("jurisdictions") || w.migration.Unknown.HasAny("jurisdictions"), len(uncovered) == 0,
+			fmt.Sprintf("it does not cover %s", list(uncovered)),
+		},
+	}
+}
+
+// idle says why the exceptions for a finding's rule do not waive it, as
+// sentences to go on with; empty where the gate names none.
+func (w waivers) idle(f Finding) string {
+	var text strings.Builder
+	for _, s := range w.named {
+		e, ok := s.Record.(governance.Exception)
+		if !ok || e.Rule != string(f.Code) {
+			continue
+		}
+		for _, condition := range w.conditions(e, s.Unknown, f) {
+			if !condition.unknown && !condition.met {
+				fmt.Fprintf(&text, " %s is for %s, but %s.", e.ID(), f.Code, condition.why)
+				break
+			}
+		}
+	}
+	return text.String()
 }
