@@ -35,6 +35,14 @@ var (
 	ErrOutcome = errors.New("outcome of the write is not known")
 	// ErrCheckpoint: a text is no checkpoint, or not one that can be trusted.
 	ErrCheckpoint = errors.New("not a checkpoint")
+	// ErrAbsent: there is no register where one was to be read.
+	ErrAbsent = errors.New("there is no register")
+	// ErrForeign: what is there is another register than the one expected.
+	ErrForeign = errors.New("is another register")
+	// ErrUnsound: what a register holds does not agree with itself; see Report.
+	ErrUnsound = errors.New("register does not verify")
+	// ErrDiverged: two registers have written different things; see Diverged.
+	ErrDiverged = errors.New("registers have diverged")
 	// ErrRewritten: the ledger is not what it was; see Rewritten.
 	ErrRewritten = errors.New("ledger was rewritten")
 	// ErrConflict: the record has moved on since; see Conflict.

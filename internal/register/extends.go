@@ -25,10 +25,9 @@ func (r *Rewritten) Error() string {
 	var what string
 	switch {
 	case r.Now.Size < r.Trusted.Size && r.Seq > r.Now.Size:
-		what = fmt.Sprintf("it has %d entries and had %d: entry %d is the first that is gone", r.Now.Size, r.Trusted.Size, r.Seq)
+		what = fmt.Sprintf("its size is %d and was %d: entry %d is the first that is gone", r.Now.Size, r.Trusted.Size, r.Seq)
 	case r.Entry != nil:
-		what = fmt.Sprintf("entry %d, which now says %s of %s, revision %d, by %s at %s, is not what was written",
-			r.Seq, r.Entry.Action, r.Entry.ID, r.Entry.Revision, r.Entry.Actor, r.Entry.At.UTC().Format(time.RFC3339))
+		what = fmt.Sprintf("entry %d, which now says %s, is not what was written", r.Seq, brief(*r.Entry))
 	case r.Seq > 0:
 		what = fmt.Sprintf("entry %d is gone", r.Seq)
 	default:
@@ -39,6 +38,11 @@ func (r *Rewritten) Error() string {
 
 // Is makes errors.Is(err, ErrRewritten) true.
 func (r *Rewritten) Is(target error) bool { return target == ErrRewritten }
+
+// brief is an entry in a few words.
+func brief(e LedgerEntry) string {
+	return fmt.Sprintf("%s of %s, revision %d, by %s at %s", e.Action, e.ID, e.Revision, e.Actor, e.At.UTC().Format(time.RFC3339))
+}
 
 // Extends tells whether a ledger still begins with what a checkpoint says that
 // it was, and then gives the root that it claims. It believes the entries

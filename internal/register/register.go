@@ -20,6 +20,8 @@ type Identity struct {
 	// Sandbox registers hold nothing for retention. A register is born one or
 	// the other and cannot change.
 	Sandbox bool
+	// MadeAt is when it was made, by its own time.
+	MadeAt time.Time
 }
 
 // Exists tells whether the register has been made yet.

@@ -16,6 +16,17 @@ type Tree struct {
 	edge []tlog.Hash // the largest subtree first
 }
 
+// TreeOf is the tree of a size whose hashes are stored.
+func TreeOf(size int64, stored tlog.HashReader) (*Tree, error) {
+	var edge []int64 // the indexes of the heads
+	for level, rest := bits.Len64(uint64(size))-1, size; rest > 0; level = bits.Len64(uint64(rest)) - 1 {
+		edge = append(edge, tlog.StoredHashIndex(level, (size-rest)>>level))
+		rest -= 1 << level
+	}
+	heads, err := stored.ReadHashes(edge)
+	return &Tree{size, heads}, err
+}
+
 // Add appends a leaf. It returns the hashes that this completes, from the leaf
 // upwards: those that package tlog stores for it.
 func (t *Tree) Add(leaf []byte) []tlog.Hash {

@@ -29,10 +29,17 @@ func TestTree(t *testing.T) {
 		if got, want := tree.Checkpoint(), (Checkpoint{Size: n, Root: hex.EncodeToString(root[:])}); got != want {
 			t.Fatalf("checkpoint %+v, want %+v", got, want)
 		}
+		again, err := TreeOf(n, reader)
+		if err != nil || again.Checkpoint() != tree.Checkpoint() {
+			t.Fatalf("taken up at %d it is %+v, %v; want %+v", n, again.Checkpoint(), err, tree.Checkpoint())
+		}
 		leaf := fmt.Appendf(nil, "leaf %d", n)
 		want, err := tlog.StoredHashes(n, leaf, reader)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if got := again.Add(leaf); !slices.Equal(got, want) {
+			t.Fatalf("taken up, leaf %d completes %d hashes, want %d, or others", n, len(got), len(want))
 		}
 		if got := tree.Add(leaf); !slices.Equal(got, want) {
 			t.Fatalf("leaf %d completes %d hashes, want %d, or others", n, len(got), len(want))

@@ -15,7 +15,7 @@ import (
 
 // Opener opens one more handle on a register, as another process would. The
 // suite closes it.
-type Opener func(c clock.Clock, actor string) (register.Register, error)
+type Opener func(c clock.Clock, actor string) (register.Archive, error)
 
 // Run holds a store against what package register promises. It calls fresh
 // once for each test, for a register of its own that does not exist yet.
@@ -48,10 +48,21 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		{"ledger", testLedger},
 		{"ledger queries", testLedgerQueries},
 		{"extends", testExtends},
+		{"inventory", testInventory},
 		{"goroutines", testGoroutines},
 		{"one creator", testOneCreator},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, fresh(t)) })
+	}
+	for _, test := range []struct {
+		name string
+		run  func(t *testing.T, from, to Opener)
+	}{
+		{"copy", testCopy},
+		{"copy refused", testCopyRefused},
+		{"copy over another", testForeign},
+	} {
+		t.Run(test.name, func(t *testing.T) { test.run(t, fresh(t), fresh(t)) })
 	}
 	t.Run("model", func(t *testing.T) { testModel(t, func() Opener { return fresh(t) }) })
 }
@@ -67,7 +78,7 @@ type tb interface {
 
 // handle is a register whose errors end the test.
 type handle struct {
-	register.Register
+	register.Archive
 	t tb
 }
 

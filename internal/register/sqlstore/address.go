@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -69,4 +70,23 @@ func parseOptions(query string) (sandbox bool, err error) {
 func refuse(format string, args ...any) error {
 	return fmt.Errorf("%w: %s; write \"sqlite:PATH\", such as \"sqlite:.ciam/register.db\", or \"postgres://USER@HOST/DATABASE\"",
 		register.ErrAddress, fmt.Sprintf(format, args...))
+}
+
+// Same tells whether two addresses name one register, as far as that can be
+// seen from here. It is false for what is no address.
+func Same(a, b string) bool {
+	if isPostgres(a) && isPostgres(b) {
+		one, _, err := parsePostgres(a)
+		other, _, otherErr := parsePostgres(b)
+		return err == nil && otherErr == nil && databaseName(one) == databaseName(other) &&
+			one.RuntimeParams["search_path"] == other.RuntimeParams["search_path"]
+	}
+	one, _, err := parseAddress(a)
+	other, _, otherErr := parseAddress(b)
+	if err != nil || otherErr != nil {
+		return false
+	}
+	file, err := os.Stat(one)
+	otherFile, otherErr := os.Stat(other)
+	return one == other || err == nil && otherErr == nil && os.SameFile(file, otherFile)
 }

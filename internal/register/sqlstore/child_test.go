@@ -40,6 +40,8 @@ func TestMain(m *testing.M) {
 		watcher()
 	case "looker":
 		looker()
+	case "copier":
+		copier()
 	}
 }
 

@@ -27,12 +27,8 @@ func (r reader) Checkpoint(ctx context.Context) (register.Checkpoint, error) {
 
 // Ledger implements register.Reader.
 func (r reader) Ledger(ctx context.Context, query register.LedgerQuery) ([]register.LedgerEntry, error) {
-	session := "session"
-	if r.version < sessionVersion {
-		session = "''"
-	}
 	args := []any{query.After}
-	statement := `SELECT seq, at, actor, ` + session + `, action, id, revision, digest FROM ledger WHERE seq > $1`
+	statement := `SELECT seq, at, actor, ` + r.sessionColumn() + `, action, id, revision, digest FROM ledger WHERE seq > $1`
 	filter := func(condition string, value any) {
 		args = append(args, value)
 		statement += fmt.Sprintf(" AND "+condition, len(args))
@@ -68,6 +64,15 @@ func (r reader) Ledger(ctx context.Context, query register.LedgerQuery) ([]regis
 		return err
 	})
 	return lines, err
+}
+
+// sessionColumn is who was logged in, which the first version of the tables
+// did not know.
+func (r reader) sessionColumn() string {
+	if r.version < sessionVersion {
+		return `''`
+	}
+	return `session`
 }
 
 // wholeSecond is a moment as a bound on stored times, which have no fractions.
@@ -160,22 +165,21 @@ func (t *transaction) seal(ctx context.Context, action register.Action, written 
 	if err != nil {
 		return err
 	}
-	err = t.exec(ctx, `
-INSERT INTO ledger (seq, at, actor, session, action, kind, id, revision, digest)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		line.Seq, line.At.Format(time.RFC3339), line.Actor, line.Session, string(line.Action),
-		string(line.ID.Kind()), string(line.ID), line.Revision, line.Digest)
-	if err != nil {
+	entry, nodes := inserter{into: intoLedger}, inserter{into: intoTree}
+	entry.row(ledgerRow(line)...)
+	for i, hash := range hashes {
+		nodes.row(tlog.StoredHashIndex(0, t.size)+int64(i), hex.EncodeToString(hash[:]))
+	}
+	if err := entry.run(ctx, t.session); err != nil {
 		return err
 	}
-	first := tlog.StoredHashIndex(0, t.size)
-	for i, hash := range hashes {
-		err := t.exec(ctx, `INSERT INTO ledger_tree (idx, hash) VALUES ($1, $2)`,
-			first+int64(i), hex.EncodeToString(hash[:]))
-		if err != nil {
-			return err
-		}
-	}
 	t.size = line.Seq
-	return nil
+	return nodes.run(ctx, t.session)
+}
+
+func ledgerRow(line register.LedgerEntry) []any {
+	return []any{
+		line.Seq, line.At.Format(time.RFC3339), line.Actor, line.Session, string(line.Action),
+		string(line.ID.Kind()), string(line.ID), line.Revision, line.Digest,
+	}
 }

@@ -10,8 +10,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/postgrestest"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register/registertest"
 )
 
 // rights are the two scripts of the guide: the roles, and what they may do.
@@ -40,7 +42,7 @@ ALTER ROLE ciam_owner PASSWORD '`+postgrestest.Password+`';
 CREATE ROLE writer LOGIN PASSWORD '`+postgrestest.Password+`' IN ROLE ciam_writer;
 CREATE ROLE reader LOGIN PASSWORD '`+postgrestest.Password+`' IN ROLE ciam_reader;
 CREATE ROLE stranger LOGIN PASSWORD '`+postgrestest.Password+`';`)
-	as := func(user string) register.Register { return opened(t, server.URL(user, "ciam")) }
+	as := func(user string) register.Archive { return opened(t, server.URL(user, "ciam")) }
 	denied := func(user string, reading, writing error) {
 		t.Helper()
 		r := as(user)
@@ -82,6 +84,16 @@ CREATE ROLE stranger LOGIN PASSWORD '`+postgrestest.Password+`';`)
 	if err := execAs(t, server.URL("writer", "ciam"), `UPDATE register SET one = 2`); err == nil {
 		t.Error("the writer has changed the row that writers queue at")
 	}
+
+	// Who reads may verify and copy, and who writes may bring a copy up to date.
+	server.Run(t, "ciam", `TRUNCATE ledger_tree, ledger, links, records`)
+	registertest.Fill(t, as("writer"))
+	file := "sqlite:" + filepath.Join(t.TempDir(), "register.db")
+	wantCopied(t, as("reader"), file)
+	registertest.Declare(t, opened(t, file), governance.Party{Kind: governance.KindPerson, Name: "later"})
+	wantCopied(t, opened(t, file), server.URL("writer", "ciam"))
+	_, err := register.Copy(context.Background(), opened(t, file), as("reader"), noProgress)
+	wantDenial(t, "reader copies", err, register.ErrReadOnly)
 }
 
 // wantDenial checks that an error is what was wanted, says where and who, and

@@ -22,7 +22,7 @@ func TestConformanceOfPostgres(t *testing.T) {
 			t.Fatal(err)
 		}
 		address := fmt.Sprintf("%s&search_path=s%d", address, made)
-		return func(c clock.Clock, actor string) (register.Register, error) {
+		return func(c clock.Clock, actor string) (register.Archive, error) {
 			return Open(address, Options{Clock: c, Actor: actor, serverClock: c})
 		}
 	})

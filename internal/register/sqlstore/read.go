@@ -22,6 +22,9 @@ type reader struct {
 	name     string
 	identity register.Identity
 	version  int64 // of the tables
+	// lenient takes a time that the provider would not have written for zero,
+	// instead of failing.
+	lenient bool
 }
 
 // selectRecords has a row for each revision, and what the ledger says of it;
@@ -131,7 +134,7 @@ func (r reader) entries(ctx context.Context, statement string, args []any) ([]re
 		if e.At, err = r.time(at); err != nil {
 			return err
 		}
-		e.Retired = state == stateRetired
+		e.Retired = state == string(register.StateRetired)
 		e.Edited = e.Digest != governance.SHA256(e.Body) || e.Digest != sealed.digest.String ||
 			at != sealed.at.String || e.Actor != sealed.actor.String || last.Int64 != e.Revision ||
 			e.Retired != (sealed.action.String == string(register.ActionRetire))
@@ -144,7 +147,10 @@ func (r reader) entries(ctx context.Context, statement string, args []any) ([]re
 // time reads a stored time.
 func (r reader) time(stored string) (time.Time, error) {
 	at, err := time.Parse(time.RFC3339, stored)
-	if err != nil {
+	switch {
+	case r.lenient && at.UTC().Format(time.RFC3339) != stored: // as for what is none
+		return time.Time{}, nil
+	case err != nil:
 		return time.Time{}, fmt.Errorf("%w: %s holds a time that is none (%w); restore it from a backup", register.ErrCorrupt, r.name, err)
 	}
 	return at.UTC(), nil

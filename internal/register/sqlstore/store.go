@@ -66,7 +66,7 @@ type work struct {
 // errAbsent is an engine's answer for a register that was not made yet.
 var errAbsent = errors.New("register does not exist yet")
 
-// store is a register.Register on any engine.
+// store is a register.Archive on any engine.
 type store struct {
 	engine  engine
 	name    string // of the register, in messages
@@ -83,7 +83,7 @@ type store struct {
 //
 // An SQLite file is not open between two calls of the register, so that it is
 // whole whenever nobody is writing, even if the process is killed then.
-func Open(address string, opts Options) (register.Register, error) {
+func Open(address string, opts Options) (register.Archive, error) {
 	s := &store{clock: opts.Clock, actor: cmp.Or(opts.Actor, "unknown"), trace: opts.Trace}
 	if isPostgres(address) {
 		config, sandbox, err := parsePostgres(address)
@@ -204,14 +204,19 @@ func (s *store) Snapshot(ctx context.Context, do func(context.Context, register.
 // reader checks that the register is the one asked for.
 func (s *store) reader(ctx context.Context, tx *sql.Tx, version int64) (reader, error) {
 	r := reader{session: session{tx: tx, trace: s.trace, explain: s.engine.explain}, name: s.name, version: version}
-	var sandbox int64
-	err := r.query(ctx, `SELECT uuid, sandbox FROM register`, nil, func(row *sql.Rows) error {
-		return row.Scan(&r.identity.ID, &sandbox)
+	err := r.query(ctx, `SELECT uuid, sandbox, made_at FROM register`, nil, func(row *sql.Rows) error {
+		var sandbox int64
+		var madeAt string
+		err := row.Scan(&r.identity.ID, &sandbox, &madeAt)
+		if err == nil {
+			r.identity.MadeAt, err = r.time(madeAt)
+		}
+		r.identity.Sandbox = sandbox != 0
+		return err
 	})
 	if err != nil {
 		return reader{}, err
 	}
-	r.identity.Sandbox = sandbox != 0
 	switch {
 	case !r.identity.Exists():
 		return reader{}, fmt.Errorf("%w: %s has lost its identity; restore it from a backup", register.ErrCorrupt, s.name)

@@ -19,7 +19,7 @@ import (
 func TestConformance(t *testing.T) {
 	registertest.Run(t, func(t *testing.T) registertest.Opener {
 		address := "sqlite:" + filepath.Join(t.TempDir(), "new", "register.db")
-		return func(c clock.Clock, actor string) (register.Register, error) {
+		return func(c clock.Clock, actor string) (register.Archive, error) {
 			return Open(address, Options{Clock: c, Actor: actor})
 		}
 	})
@@ -111,7 +111,7 @@ func TestDefaults(t *testing.T) {
 	}
 }
 
-func opened(t *testing.T, address string) register.Register {
+func opened(t *testing.T, address string) register.Archive {
 	t.Helper()
 	r, err := Open(address, Options{})
 	if err != nil {

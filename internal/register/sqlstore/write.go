@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -13,13 +12,6 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
-)
-
-// The states of a revision. The statements repeat them as literals, which the
-// partial indexes need.
-const (
-	stateCurrent = "current"
-	stateRetired = "retired"
 )
 
 // Write implements register.Register.
@@ -212,15 +204,20 @@ func (t *transaction) write(ctx context.Context, action register.Action, entry r
 
 // insert adds a revision.
 func (t *transaction) insert(ctx context.Context, entry register.Entry) error {
-	state := stateCurrent
+	state := register.StateCurrent
 	if entry.Retired {
-		state = stateRetired
+		state = register.StateRetired
 	}
-	return t.exec(ctx, `
-INSERT INTO records (id, revision, kind, migration, incarnation, state, body, digest, at, actor)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+	record := inserter{into: intoRecords}
+	record.row(recordRow(entry, state)...)
+	return record.run(ctx, t.session)
+}
+
+func recordRow(entry register.Entry, state register.State) []any {
+	return []any{
 		string(entry.ID), entry.Revision, string(entry.ID.Kind()), string(entry.ID.Migration()), entry.Incarnation,
-		state, string(entry.Body), entry.Digest, entry.At.Format(time.RFC3339), entry.Actor)
+		string(state), string(entry.Body), entry.Digest, entry.At.Format(time.RFC3339), entry.Actor,
+	}
 }
 
 // relink replaces a record's links; each counts once.
@@ -228,15 +225,9 @@ func (t *transaction) relink(ctx context.Context, source governance.ID, targets 
 	if err := t.exec(ctx, `DELETE FROM links WHERE source = $1`, string(source)); err != nil {
 		return err
 	}
-	for some := range slices.Chunk(slices.Compact(slices.Sorted(slices.Values(targets))), batch) {
-		rows := make([]string, len(some))
-		for i := range some {
-			rows[i] = fmt.Sprintf("($1, $%d)", i+2)
-		}
-		args := append([]any{string(source)}, values(some)...)
-		if err := t.exec(ctx, `INSERT INTO links (source, target) VALUES `+strings.Join(rows, ", "), args...); err != nil {
-			return err
-		}
+	links := inserter{into: intoLinks}
+	for _, target := range slices.Compact(slices.Sorted(slices.Values(targets))) {
+		links.row(string(source), target)
 	}
-	return nil
+	return links.run(ctx, t.session)
 }

@@ -1,0 +1,200 @@
+package sqlstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register/postgrestest"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register/registertest"
+)
+
+// TestCopyBetween: a register moves from a file into PostgreSQL and back, and
+// is the same, with who was logged in.
+func TestCopyBetween(t *testing.T) {
+	file := func() string { return "sqlite:" + filepath.Join(t.TempDir(), "register.db") }
+	for _, test := range []struct{ what, from, to, back string }{
+		{"from a file", file(), postgrestest.Fresh(t), file()},
+		{"from PostgreSQL", postgrestest.Fresh(t), file(), postgrestest.Fresh(t)},
+	} {
+		t.Run(test.what, func(t *testing.T) {
+			original := opened(t, test.from)
+			registertest.Fill(t, original)
+			wantCopied(t, original, test.to)
+			wantCopied(t, opened(t, test.to), test.back)
+			registertest.Declare(t, opened(t, test.back), governance.Party{Kind: governance.KindPerson, Name: "later"})
+			wantCopied(t, opened(t, test.back), test.from)
+			audit(t, test.to)
+			audit(t, test.from)
+		})
+	}
+}
+
+func wantCopied(t *testing.T, original register.Archive, to string) {
+	t.Helper()
+	ctx := context.Background()
+	target := opened(t, to)
+	copied, err := register.Copy(ctx, original, target, noProgress)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if now, err := original.Checkpoint(ctx); err != nil || now != copied.Checkpoint {
+		t.Errorf("copied %+v, and the original has %+v, %v", copied, now, err)
+	}
+	if got, want := content(t, target), content(t, original); !reflect.DeepEqual(got, want) {
+		t.Errorf("the copy has\n%+v\nand the original\n%+v", got, want)
+	}
+}
+
+// content is what a register holds, as its readers see it.
+func content(t *testing.T, r register.Register) (all []any) {
+	t.Helper()
+	ctx := context.Background()
+	identity, err := r.Identity(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := r.Ledger(ctx, register.LedgerQuery{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []governance.ID
+	for _, line := range lines {
+		ids = append(ids, line.ID)
+	}
+	history, err := r.History(ctx, ids...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bundle, err := r.Read(ctx, register.Query{Migrations: []governance.ID{"migration/m"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []any{identity, lines, history, bundle}
+}
+
+// TestCopyOfFirstVersion: what an older version of the provider made is copied
+// as it is.
+func TestCopyOfFirstVersion(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "register.db")
+	registertest.Fill(t, opened(t, "sqlite:"+path))
+	execute(t, path, asFirst...)
+	wantCopied(t, opened(t, "sqlite:"+path), "sqlite:"+path+".copy")
+}
+
+// TestCopyOfSandbox: the copy of a sandbox is one, and nothing is made of a
+// copy that would not be.
+func TestCopyOfSandbox(t *testing.T) {
+	folder := t.TempDir()
+	address := func(name string) string { return "sqlite:" + filepath.Join(folder, name) }
+	const sandbox = "?sandbox=true"
+	registertest.Fill(t, opened(t, address("real")))
+	registertest.Fill(t, opened(t, address("tried")+sandbox))
+	unchanged(t, folder, func() {
+		for from, to := range map[string]string{address("real"): address("new") + sandbox, address("tried") + sandbox: address("new")} {
+			_, err := register.Copy(context.Background(), opened(t, from), opened(t, to), noProgress)
+			wantError(t, err, register.ErrSandbox, filepath.Join(folder, "new"))
+		}
+	})
+	wantCopied(t, opened(t, address("tried")+sandbox), address("new")+sandbox)
+}
+
+// TestCopyKilled: of a copy that is killed the target holds nothing, not even
+// whose copy it was to be, and the next copy is whole.
+func TestCopyKilled(t *testing.T) {
+	onBoth(t, func(t *testing.T, to string, _ func(...string)) {
+		from := "sqlite:" + filepath.Join(t.TempDir(), "original.db")
+		original := opened(t, from)
+		registertest.Fill(t, original)
+		for step, when := range []string{"copied ledger entries", "the copy: checked ledger entries", "the copy: checked records"} {
+			c := startChild(t, "copier", from, to, step, nil)
+			if err := c.start.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if said, err := c.out.ReadString('\n'); said != when+"\n" {
+				t.Fatalf("child said %q, %v: %s", said, err, &c.text)
+			}
+			if err := c.Process.Kill(); err != nil {
+				t.Fatal(err)
+			}
+			_ = c.Wait() // it was killed
+			target := opened(t, to)
+			identity, err := target.Identity(context.Background())
+			source, sourceErr := original.Identity(context.Background())
+			if err != nil || sourceErr != nil || identity.ID == source.ID {
+				t.Errorf("%s: the target is %+v, %v, and the original %+v, %v", when, identity, err, source, sourceErr)
+			}
+			if size := audit(t, to); size != 0 {
+				t.Errorf("%s: the target holds %d entries", when, size)
+			}
+		}
+		wantCopied(t, original, to)
+	})
+}
+
+// copier copies, and stops for ever at a step behind the first page.
+func copier() {
+	from, err := Open(os.Getenv(childAddress), Options{})
+	if err != nil {
+		fail(err)
+	}
+	to, err := Open(os.Getenv(childName), Options{})
+	if err != nil {
+		fail(err)
+	}
+	left, err := strconv.Atoi(os.Getenv(childWrites))
+	if err != nil {
+		fail(err)
+	}
+	ready()
+	copying := false
+	_, err = register.Copy(context.Background(), from, to, func(doing string, _, _ int64) {
+		if copying = copying || doing == "copied ledger entries"; !copying {
+			return
+		}
+		if left == 0 {
+			fmt.Println(doing)
+			select {}
+		}
+		left--
+	})
+	fail(errors.Join(errors.New("nobody killed the copy"), err))
+}
+
+// TestLargeRecords: pages are bounded in bytes, and what does not fit in one is
+// in the next.
+func TestLargeRecords(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "register.db")
+	original := opened(t, "sqlite:"+path)
+	large := make([]byte, pageBytes/3)
+	for i := range large {
+		large[i] = 'x'
+	}
+	var records []governance.Record
+	for i := range 10 {
+		records = append(records, governance.Party{Kind: governance.KindPerson, Name: fmt.Sprintf("p%d", i), DisplayName: string(large)})
+	}
+	registertest.Declare(t, original, records...)
+	var pages []int
+	err := original.Inventory(context.Background(), func(ctx context.Context, s register.Inventory) error {
+		for after := int64(0); ; {
+			lines, err := s.Lines(ctx, after)
+			if err != nil || len(lines) == 0 {
+				return err
+			}
+			pages, after = append(pages, len(lines)), lines[len(lines)-1].Seq
+		}
+	})
+	if err != nil || !slices.Equal(pages, []int{3, 3, 3, 1}) {
+		t.Errorf("pages of %d lines, %v", pages, err)
+	}
+	wantCopied(t, original, "sqlite:"+path+".copy")
+}

@@ -1,0 +1,221 @@
+package register
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// Report is what a verification has found.
+type Report struct {
+	// Checkpoint is recomputed from the entries. Believe it where there is no
+	// fault.
+	Checkpoint Checkpoint
+	// Faults are the first of them, and More is how many there are besides.
+	Faults []Fault
+	More   int64
+}
+
+// Err is nil for a sound register, and else says how many faults there are and
+// shows one. It wraps ErrUnsound.
+func (r Report) Err() error {
+	if len(r.Faults) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%w; faults found: %d, the first of which is: %s", ErrUnsound, int64(len(r.Faults))+r.More, r.Faults[0])
+}
+
+// Fault is one thing that does not agree with the rest.
+type Fault struct {
+	// Seq is the ledger entry that it is about, ID the record and Revision its
+	// revision; zero where it is about none.
+	Seq      int64
+	ID       governance.ID
+	Revision int64
+	// What is wrong, in words.
+	What string
+	// Known is the last that the ledger knew of the record; nil for nothing.
+	Known *LedgerEntry
+}
+
+// String is the fault in one line.
+func (f Fault) String() string {
+	text := f.What
+	if f.Seq != 0 {
+		text = fmt.Sprintf("entry %d: %s", f.Seq, text)
+	}
+	switch {
+	case f.ID == "":
+	case f.Revision == 0:
+		text = fmt.Sprintf("%s: %s", f.ID, text)
+	default:
+		text = fmt.Sprintf("%s, revision %d: %s", f.ID, f.Revision, text)
+	}
+	if k := f.Known; k != nil {
+		text += fmt.Sprintf(" (what the ledger last knew of it is entry %d: %s of revision %d by %s at %s, digest %s)",
+			k.Seq, k.Action, k.Revision, k.Actor, k.At.Format(time.RFC3339), k.Digest)
+	} else if f.ID != "" {
+		text += " (the ledger knows nothing of it)"
+	}
+	return text
+}
+
+// maxFaults is how many faults a report has.
+const maxFaults = 100
+
+// Progress is told what is being done, and how far that is.
+type Progress func(doing string, done, of int64)
+
+// Verify holds everything in a register against everything else: records
+// against ledger, the order of both, links, and the whole Merkle tree. An
+// error says that it could not be read.
+func Verify(ctx context.Context, s Inventory, progress Progress) (Report, error) {
+	v := &verification{Inventory: s, progress: progress}
+	for _, step := range []func(context.Context) error{v.ledger, v.records, v.links, v.recall} {
+		if err := step(ctx); err != nil {
+			return Report{}, err
+		}
+	}
+	v.report.Checkpoint = v.tree.Checkpoint()
+	return v.report, nil
+}
+
+// verification is a Verify that is going on.
+type verification struct {
+	Inventory
+	progress Progress
+	report   Report
+	tree     Tree
+	// stored are hashes of the tree from the one numbered from on.
+	stored []tlog.Hash
+	from   int64
+	// changed is true once an entry was not what the tree says, so that the
+	// hashes above it tell nothing more.
+	changed bool
+}
+
+// fault notes one.
+func (v *verification) fault(about LedgerEntry, format string, args ...any) {
+	if len(v.report.Faults) == maxFaults {
+		v.report.More++
+		return
+	}
+	v.report.Faults = append(v.report.Faults, Fault{
+		Seq: about.Seq, ID: about.ID, Revision: about.Revision, What: fmt.Sprintf(format, args...),
+	})
+}
+
+// records walks over the revisions of each record.
+func (v *verification) records(ctx context.Context) error {
+	var last Place
+	var done int64
+	for {
+		page, err := v.Places(ctx, last)
+		if err != nil {
+			return err
+		}
+		for _, place := range page {
+			v.follows(last, place)
+			last = place
+			if place.ID == "" {
+				v.fault(about(place), "a record has no id")
+			}
+		}
+		if len(page) == 0 {
+			v.follows(last, Place{})
+			return nil
+		}
+		done += int64(len(page))
+		v.progress("checked records", done, max(done, v.Size()))
+	}
+}
+
+// follows checks a place against the one before it: either may be of another
+// record, or of none.
+func (v *verification) follows(before, place Place) {
+	same := before.ID == place.ID
+	if before.ID != "" {
+		want := StateCurrent
+		switch {
+		case before.Action == ActionRetire:
+			want = StateRetired
+		case same:
+			want = StateSuperseded
+		}
+		if before.Action != "" && before.State != want {
+			v.fault(about(before), "it is kept as %s, and the ledger says that it is %s", before.State, want)
+		}
+	}
+	if place.ID == "" {
+		return
+	}
+	if !same {
+		before = Place{Action: ActionRetire}
+	}
+	created := before.Action == ActionRetire
+	switch {
+	case place.Revision != before.Revision+1:
+		v.fault(about(place), "the revision before it is number %d, so that some are gone", before.Revision)
+	case place.Action == "":
+		v.fault(about(place), "the ledger has no entry for it: it was not written by the provider, or the entry is gone")
+	case before.Action == "": // nothing to hold it against
+	case place.Seq < before.Seq:
+		v.fault(about(place), "the ledger has it before the revision before it")
+	case created != (place.Action == ActionCreate):
+		v.fault(about(place), "the ledger calls it %q after %q", place.Action, before.Action)
+	}
+}
+
+func about(p Place) LedgerEntry { return LedgerEntry{Seq: p.Seq, ID: p.ID, Revision: p.Revision} }
+
+// links looks for those that no current record has.
+func (v *verification) links(ctx context.Context) error {
+	var last Link
+	for {
+		page, err := v.Links(ctx, last)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		for _, link := range page {
+			if !link.Current {
+				v.fault(LedgerEntry{ID: link.Source}, "it is found by %q, and is no current record", link.Target)
+			}
+			last = link
+		}
+	}
+}
+
+// recall adds to each fault what the ledger last knew.
+func (v *verification) recall(ctx context.Context) error {
+	known := map[governance.ID]*LedgerEntry{}
+	for i, fault := range v.report.Faults {
+		if _, asked := known[fault.ID]; !asked && fault.ID != "" {
+			last, err := v.lastOf(ctx, fault.ID)
+			if err != nil {
+				return err
+			}
+			known[fault.ID] = last
+		}
+		v.report.Faults[i].Known = known[fault.ID]
+	}
+	return nil
+}
+
+// lastOf is the last entry of a record.
+func (v *verification) lastOf(ctx context.Context, id governance.ID) (*LedgerEntry, error) {
+	var last *LedgerEntry
+	query := LedgerQuery{ID: id, After: math.MinInt64}
+	for {
+		page, err := v.Ledger(ctx, query)
+		if err != nil || len(page) == 0 {
+			return last, err
+		}
+		last = &page[len(page)-1]
+		query.After = last.Seq
+	}
+}
