@@ -1,0 +1,241 @@
+package command
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register/postgrestest"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register/registertest"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
+)
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	postgrestest.Stop()
+	os.Exit(code)
+}
+
+// outcome is what a command did.
+type outcome struct {
+	t           *testing.T
+	code        int
+	out, beside string
+}
+
+// run runs a command line, with an environment of "NAME=value".
+func run(t *testing.T, env []string, args ...string) outcome {
+	t.Helper()
+	var out, beside bytes.Buffer
+	c := Command{Stdout: &out, Stderr: &beside, Clock: clock.System{}, Getenv: func(name string) string {
+		for _, variable := range env {
+			if value, found := strings.CutPrefix(variable, name+"="); found {
+				return value
+			}
+		}
+		return ""
+	}}
+	code := c.Run(context.Background(), args)
+	o := outcome{t, code, out.String(), beside.String()}
+	if strings.Contains(o.out+o.beside, postgrestest.Password) {
+		t.Errorf("the password is printed:\n%s\n%s", o.out, o.beside)
+	}
+	return o
+}
+
+// ok checks that a command succeeded, and that it prints some texts as its
+// result.
+func (o outcome) ok(texts ...string) outcome {
+	o.t.Helper()
+	if o.code != 0 {
+		o.t.Fatalf("exit code %d:\n%s\n%s", o.code, o.out, o.beside)
+	}
+	o.has(o.out, texts)
+	return o
+}
+
+// fails checks that a command failed, and what it says of it.
+func (o outcome) fails(texts ...string) outcome {
+	o.t.Helper()
+	if o.code != 1 {
+		o.t.Fatalf("exit code %d:\n%s\n%s", o.code, o.out, o.beside)
+	}
+	o.has(o.beside, append(texts, "Error: "))
+	return o
+}
+
+func (o outcome) has(where string, texts []string) {
+	o.t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(where, text) {
+			o.t.Errorf("%q is not in\n%s", text, where)
+		}
+	}
+}
+
+// filled is the address of a new register with registertest's little world.
+func filled(t *testing.T) (address, path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "register.db")
+	registertest.Fill(t, opened(t, "sqlite:"+path))
+	return "sqlite:" + path, path
+}
+
+func opened(t *testing.T, address string) register.Archive {
+	t.Helper()
+	r, err := sqlstore.Open(address, sqlstore.Options{Actor: "tester"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := r.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return r
+}
+
+// tamper runs statements on a file behind the provider's back.
+func tamper(t *testing.T, path string, statements ...string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, statement := range statements {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestUsage: whoever asks for help, or for what there is not, is shown what
+// there is, and nothing else happens.
+func TestUsage(t *testing.T) {
+	for _, args := range []string{
+		"", "register", "registers copy a b", "register move a b", "register -h", "register copy -h", "register verify --help",
+		"register copy", "register copy sqlite:a", "register copy sqlite:a sqlite:b sqlite:c", "register copy -force sqlite:a sqlite:b",
+		"register verify", "register verify a b", "register verify -key k sqlite:a", "register export", "register export sqlite:a sqlite:b",
+		"register export -o", "register key", "register key a b", "register key a+b",
+	} {
+		o := run(t, nil, strings.Fields(args)...)
+		if o.code != 2 || o.out != "" || !strings.HasSuffix(o.beside, Usage) {
+			t.Errorf("%q: exit code %d, %q, %q", args, o.code, o.out, o.beside)
+		}
+		if asked := strings.HasSuffix(args, "-h") || strings.HasSuffix(args, "help"); asked && args != "register -h" && o.beside != Usage {
+			t.Errorf("%q: is told %q", args, o.beside)
+		}
+	}
+}
+
+// TestProgress: it is told about once a second, and not at all of what is
+// quick.
+func TestProgress(t *testing.T) {
+	var told bytes.Buffer
+	now := clock.NewFake(time.Date(2030, time.March, 1, 9, 30, 0, 0, time.UTC))
+	progress := Command{Stderr: &told, Clock: now}.progress()
+	for _, step := range []struct {
+		after time.Duration
+		doing string
+		done  int64
+		want  string
+	}{
+		{500 * time.Millisecond, "checked", 500, ""},
+		{499 * time.Millisecond, "checked", 999, ""},
+		{1 * time.Millisecond, "checked", 1000, "checked: 1000 of 4000 (25%), 1000 a second\n"},
+		{999 * time.Millisecond, "checked", 2500, ""},
+		{time.Second, "copied", 10, "copied: 10 of 4000 (0%)\n"},
+		{2 * time.Second, "copied", 4000, "copied: 4000 of 4000 (100%), 1995 a second\n"},
+	} {
+		told.Reset()
+		now.Advance(step.after)
+		progress(step.doing, step.done, 4000)
+		if told.String() != step.want {
+			t.Errorf("%+v: told %q", step, told.String())
+		}
+	}
+	told.Reset()
+	now.Advance(time.Minute)
+	progress("nothing", 0, 0)
+	if told.String() != "nothing: 0 of 0 (0%)\n" {
+		t.Errorf("told %q", told.String())
+	}
+}
+
+// TestKey: the two lines are a key that signs and one that verifies it.
+func TestKey(t *testing.T) {
+	address, _ := filled(t)
+	lines := strings.Split(run(t, nil, "register", "key", "bank.example/ciam").ok("PRIVATE+KEY+bank.example/ciam+").out, "\n")
+	if len(lines) != 3 || lines[2] != "" {
+		t.Fatalf("printed %q", lines)
+	}
+	other := strings.Split(run(t, nil, "register", "key", "bank.example/ciam").ok().out, "\n")
+	file := filepath.Join(t.TempDir(), "checkpoint")
+	signed := run(t, []string{"CIAM_LEDGER_KEY=" + lines[0]}, "register", "verify", address).ok("\n— bank.example/ciam ").out
+	write(t, file, signed)
+	run(t, nil, "register", "verify", address, "-checkpoint", file, "-key", lines[1]).ok()
+	run(t, nil, "register", "verify", address, "-checkpoint", file, "-key", other[1]).fails("not signed by the key", file)
+	run(t, nil, "register", "verify", address, "-checkpoint", file, "-key", lines[0]).fails("-key holds no verifier key")
+	if o := run(t, []string{"CIAM_LEDGER_KEY=secret"}, "register", "verify", address).fails("CIAM_LEDGER_KEY"); strings.Contains(o.beside, "secret") {
+		t.Errorf("the key is printed: %s", o.beside)
+	}
+}
+
+func write(t *testing.T, file, text string) {
+	t.Helper()
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestNoRegister: what is no register, or none yet, is told so, and nothing is
+// made.
+func TestNoRegister(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "none", "register.db")
+	for _, args := range [][]string{
+		{"verify", "sqlite:" + path}, {"export", "sqlite:" + path}, {"copy", "sqlite:" + path, "sqlite:" + path + "2"},
+	} {
+		run(t, nil, append([]string{"register"}, args...)...).fails("there is no register", path)
+	}
+	for _, args := range [][]string{{"verify", "oracle:" + path}, {"export", "oracle:x"}, {"copy", "oracle:x", "sqlite:" + path}, {"copy", "sqlite:" + path, "oracle:x"}} {
+		run(t, nil, append([]string{"register"}, args...)...).fails("not a register address")
+	}
+	if _, err := os.Stat(filepath.Dir(path)); !os.IsNotExist(err) {
+		t.Errorf("the folder is there: %v", err)
+	}
+}
+
+// TestInterrupted: who is told to stop keeps nothing, and says so.
+func TestInterrupted(t *testing.T) {
+	address, path := filled(t)
+	ctx, stop := context.WithCancel(context.Background())
+	var out, beside bytes.Buffer
+	c := Command{Stdout: &out, Stderr: &beside, Getenv: os.Getenv, Clock: stopping{clock.System{}, stop}}
+	if code := c.Run(ctx, []string{"register", "copy", address, "sqlite:" + path + "2"}); code != 1 || beside.String() != "Interrupted; nothing was kept.\n" {
+		t.Errorf("exit code %d, %q, %q", code, out.String(), beside.String())
+	}
+	if _, err := os.Stat(path + "2"); !os.IsNotExist(err) {
+		t.Errorf("a copy was begun: %v", err)
+	}
+}
+
+// stopping is a clock that stops the command when it is first looked at.
+type stopping struct {
+	clock.Clock
+	stop func()
+}
+
+func (s stopping) Now() time.Time {
+	s.stop()
+	return s.Clock.Now()
+}

@@ -1,0 +1,161 @@
+package command
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+)
+
+func (c Command) export(ctx context.Context, args []string) (err error) {
+	flags := flag.NewFlagSet("export", flag.ContinueOnError)
+	path := flags.String("o", "", "")
+	named, err := parse(flags, args, 0, 1)
+	if err != nil {
+		return err
+	}
+	signers, err := c.signers()
+	if err != nil {
+		return err
+	}
+	r, _, err := c.open(named)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
+	if *path != "" {
+		return intoFile(*path, func(file *os.File) error { return c.exportTo(ctx, r, signers, file, beginAgain(file)) })
+	}
+	return c.exportTo(ctx, r, signers, c.Stdout, beginAgain(nil))
+}
+
+// beginAgain empties a file. What was printed cannot be taken back.
+func beginAgain(file *os.File) func() error {
+	return func() error {
+		if file == nil {
+			return errors.New("the register could not be read in one go, and a part of it may have been printed; run it again, with -o FILE")
+		}
+		_, err := file.Seek(0, io.SeekStart)
+		return errors.Join(err, file.Truncate(0))
+	}
+}
+
+// exportTo exports a register, from the start again if it must.
+func (c Command) exportTo(ctx context.Context, r register.Archive, signers []note.Signer, to io.Writer, again func() error) error {
+	begun := false
+	return r.Inventory(ctx, func(ctx context.Context, s register.Inventory) error {
+		if begun {
+			if err := again(); err != nil {
+				return err
+			}
+		}
+		begun = true
+		e := export{Writer: bufio.NewWriter(to), signers: signers, progress: c.progress()}
+		if err := e.register(ctx, s); err != nil {
+			return err
+		}
+		return e.Flush()
+	})
+}
+
+// export writes a register as JSON Lines.
+type export struct {
+	*bufio.Writer // which remembers its first error
+	signers       []note.Signer
+	progress      register.Progress
+	tree          register.Tree
+}
+
+func (e *export) register(ctx context.Context, s register.Inventory) error {
+	identity := s.Identity()
+	if err := e.object("register", map[string]any{
+		"id": identity.ID, "sandbox": identity.Sandbox, "made_at": identity.MadeAt.Format(time.RFC3339),
+	}); err != nil {
+		return err
+	}
+	checkpoint, err := s.Checkpoint(ctx)
+	if err != nil {
+		return err
+	}
+	for after := int64(0); ; {
+		lines, err := s.Lines(ctx, after)
+		if err != nil {
+			return err
+		}
+		if len(lines) == 0 {
+			break
+		}
+		for _, line := range lines {
+			if err := e.line(line); err != nil {
+				return err
+			}
+			after = line.Seq
+		}
+		e.progress("exported ledger entries", after, s.Size())
+	}
+	if e.tree.Checkpoint() != checkpoint {
+		return fmt.Errorf("%w: its entries do not give its root; \"register verify\" tells more", register.ErrUnsound)
+	}
+	text, err := checkpoint.Note(identity.ID, e.signers...)
+	if err != nil {
+		return err
+	}
+	return e.object("checkpoint", map[string]any{"size": checkpoint.Size, "root": checkpoint.Root, "note": text})
+}
+
+// line writes an entry as the leaf that it is in the tree, byte by byte, and
+// the record beside it.
+func (e *export) line(line register.Line) error {
+	leaf, err := line.Leaf()
+	if err != nil {
+		return err
+	}
+	e.tree.Add(leaf)
+	var record bytes.Buffer
+	if line.Written == nil {
+		return fmt.Errorf("%w: entry %d has no record; \"register verify\" tells more", register.ErrUnsound, line.Seq)
+	}
+	if err := json.Compact(&record, line.Written.Body); err != nil { // leaves what the provider writes as it is
+		return fmt.Errorf("%w: the record of entry %d is not JSON; \"register verify\" tells more", register.ErrUnsound, line.Seq)
+	}
+	_, err = fmt.Fprintf(e, `{"entry":%s,"record":%s}`+"\n", leaf, record.Bytes())
+	return err
+}
+
+func (e *export) object(name string, fields map[string]any) error {
+	encoder := json.NewEncoder(e)
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(map[string]any{name: fields})
+}
+
+// intoFile writes a file that is there whole or not at all.
+func intoFile(path string, write func(*os.File) error) (err error) {
+	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(file.Name()) // the first error is the one to tell
+		}
+	}()
+	err = write(file)
+	if err == nil {
+		err = file.Sync()
+	}
+	if err = errors.Join(err, file.Close()); err != nil {
+		return err
+	}
+	return os.Rename(file.Name(), path)
+}
