@@ -13,6 +13,7 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
 )
 
 // At makes the workspace run the provider in this process, at a clock that the
@@ -24,6 +25,28 @@ func (w *Workspace) At(c *clock.Fake) *Workspace {
 	w.clock = c
 	w.Write("clock_override.tf", "provider \"ciam\" {\n  register = \"sqlite:${abspath(path.root)}/.ciam/register.db\"\n}\n")
 	return w
+}
+
+// statements are those that a provider in this process ran, by its workspace.
+type statements struct {
+	sync.Mutex
+	texts []string
+}
+
+// note adds a statement; it is a trace of the store.
+func (s *statements) note(text string) {
+	s.Lock()
+	defer s.Unlock()
+	s.texts = append(s.texts, text)
+}
+
+// take returns what was noted, and forgets it.
+func (s *statements) take() []string {
+	s.Lock()
+	defer s.Unlock()
+	texts := s.texts
+	s.texts = nil
+	return texts
 }
 
 // quiet turns off the provider's log, which the built program sends to
@@ -44,7 +67,8 @@ func (w *Workspace) serve(ctx context.Context) string {
 	quiet()
 	started := make(chan *plugin.ReattachConfig)
 	go func() {
-		err := tf6server.Serve("registry.terraform.io/"+providerSource, provider.Serve(provider.NewAt("test", w.clock)),
+		construct := provider.NewAt("test", w.clock, func(o *sqlstore.Options) { o.Trace = w.ran.note })
+		err := tf6server.Serve("registry.terraform.io/"+providerSource, provider.Serve(construct),
 			tf6server.WithDebug(ctx, started, make(chan struct{})),
 			tf6server.WithGoPluginLogger(hclog.New(&hclog.LoggerOptions{Output: io.Discard})),
 			tf6server.WithoutLogStderrOverride())

@@ -12,12 +12,12 @@ import (
 // server is a configured provider in this process, for what the Terraform at
 // hand does not do: it is spoken to as Terraform 1.12 and later would.
 type server struct {
-	t *testing.T
+	t testing.TB
 	tfprotov6.ProviderServer
 	schema *tfprotov6.GetProviderSchemaResponse
 }
 
-func newServer(t *testing.T, register string) *server {
+func newServer(t testing.TB, register string) *server {
 	t.Helper()
 	quiet()
 	for _, name := range []string{provider.EnvRegister, provider.EnvRegisterID} {
@@ -69,13 +69,18 @@ func (s *server) clean(err error, diags []*tfprotov6.Diagnostic) {
 // plan plans a new resource, and returns what applies that plan.
 func (s *server) plan(kind string, values map[string]string) func() *tfprotov6.ApplyResourceChangeResponse {
 	s.t.Helper()
+	return s.planWith(kind, s.encode(s.object(s.schema.ResourceSchemas[kind], values)))
+}
+
+// planWith is plan with a whole configuration.
+func (s *server) planWith(kind string, config *tfprotov6.DynamicValue) func() *tfprotov6.ApplyResourceChangeResponse {
+	s.t.Helper()
 	schema := s.schema.ResourceSchemas[kind]
-	config := s.encode(s.object(schema, values))
 	nothing := s.encode(tftypes.NewValue(schema.ValueType(), nil))
 	planned, err := s.PlanResourceChange(s.t.Context(), &tfprotov6.PlanResourceChangeRequest{
 		TypeName: kind, PriorState: nothing, Config: config, ProposedNewState: config,
 	})
-	s.clean(err, planned.Diagnostics)
+	s.clean(err, errorsOf(planned.Diagnostics))
 	return func() *tfprotov6.ApplyResourceChangeResponse {
 		s.t.Helper()
 		applied, err := s.ApplyResourceChange(s.t.Context(), &tfprotov6.ApplyResourceChangeRequest{

@@ -76,6 +76,8 @@ type Workspace struct {
 	Env []string
 	// clock, when set, is that of a provider in this process: see At.
 	clock *clock.Fake
+	// ran are the statements of that provider.
+	ran statements
 }
 
 // NewWorkspace is an empty folder.

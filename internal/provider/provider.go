@@ -53,6 +53,7 @@ const DefaultRegister = "sqlite:.ciam/register.db"
 type ciam struct {
 	version string
 	clock   clock.Clock
+	changes []func(*sqlstore.Options)
 }
 
 var (
@@ -63,9 +64,10 @@ var (
 // New makes the provider; Serve makes of it what the plugin serves.
 func New(version string) func() provider.Provider { return NewAt(version, clock.System{}) }
 
-// NewAt makes the provider with a clock of one's own, for tests that step it.
-func NewAt(version string, c clock.Clock) func() provider.Provider {
-	return func() provider.Provider { return &ciam{version, c} }
+// NewAt makes the provider with a clock of one's own, for tests that step it,
+// and with other changes to how it opens its register.
+func NewAt(version string, c clock.Clock, changes ...func(*sqlstore.Options)) func() provider.Provider {
+	return func() provider.Provider { return &ciam{version, c, changes} }
 }
 
 func (p *ciam) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -109,7 +111,11 @@ func (p *ciam) Configure(ctx context.Context, req provider.ConfigureRequest, res
 	if address == "" {
 		address = DefaultRegister
 	}
-	reg, err := sqlstore.Open(address, sqlstore.Options{Clock: p.clock, Actor: by})
+	options := sqlstore.Options{Clock: p.clock, Actor: by}
+	for _, change := range p.changes {
+		change(&options)
+	}
+	reg, err := sqlstore.Open(address, options)
 	if err != nil {
 		// Not at the attribute: Terraform would print its line, which may hold
 		// a password.

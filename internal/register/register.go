@@ -48,23 +48,47 @@ type Entry struct {
 	// Retired is true for the revision that retired the record: it repeats the
 	// body before it, and At and Actor say when and by whom.
 	Retired bool
+	// Superseded is true for a revision that is no longer the last.
+	Superseded bool
 	// Edited is true when this is not what the ledger says was written, or not
 	// the last that it says of the record: somebody changed it behind the
 	// provider's back.
 	Edited bool
+	// Seq is the number of the revision's line in the ledger; 0 where that has
+	// none, and for what a transaction has just written.
+	Seq int64
 }
 
-// Query asks for the current revisions of records. Its parts add up.
+// PeerLimit is how many migrations of the same platforms Query.Migrations
+// brings.
+const PeerLimit = 20
+
+// Query asks for the current revisions of records, but for Past. Its parts add
+// up.
 type Query struct {
 	// IDs names records one by one.
 	IDs []governance.ID
 	// Migrations asks for each whole migration at once: the migration, all its
 	// records, what these link to and what that links to in turn (parties, the
-	// members of teams, employers), and other migrations that share a link
-	// that starts with "platforms/".
+	// members of teams, employers), and others that share a link that starts
+	// with "platforms/", of which there may be many: the first PeerLimit by id.
 	Migrations []governance.ID
+	// Drafts are links that records will have which are not written yet. What
+	// they lead to comes with Migrations, in the same statement, as if they
+	// were there already.
+	Drafts []string
+	// Past has every earlier revision of the records of these kinds come with
+	// Migrations, in the same statement: superseded and retired ones.
+	Past []governance.Kind
 	// Links asks for the records that link to one of these targets.
 	Links []string
+	// Latest asks, for each of these targets, for the one record that links to
+	// it and was created last.
+	Latest []string
+	// Beside asks for a record of Kinds, and for those that were created next
+	// to it in the ledger, up to Limit on either side: what was made together
+	// is asked for together. Kinds and Limit mean nothing else then.
+	Beside governance.ID
 	// Kinds asks for the records of whole kinds, ordered by id.
 	Kinds []governance.Kind
 	// Limit bounds how many records of Kinds are returned; 0 means 1000.
@@ -89,10 +113,13 @@ type Change struct {
 
 // Reader is what a plan needs of a register.
 type Reader interface {
-	// Read returns the records that query asks for, ordered by id, each once,
-	// in one statement for each part of the query. What is absent or retired
-	// is left out.
+	// Read returns the records that query asks for, ordered by id and revision,
+	// each once, in one statement for each part of the query. What is absent or
+	// retired is left out.
 	Read(ctx context.Context, query Query) ([]Entry, error)
+	// IDs returns the ids of all current records of the kinds, at most limit of
+	// them, in no order.
+	IDs(ctx context.Context, limit int, kinds ...governance.Kind) ([]governance.ID, error)
 	// History returns every revision of the ids, retired ones too, ordered by
 	// id and revision.
 	History(ctx context.Context, ids ...governance.ID) ([]Entry, error)

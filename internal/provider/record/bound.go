@@ -77,15 +77,8 @@ func (b *bound) Past(migration governance.ID, kind governance.Kind) []governance
 }
 
 func (b *bound) Scope(migration governance.ID, digest string) (governance.Migration, bool) {
-	entries, err := b.revisions(b.ctx, migration)
-	b.keep(err)
-	for _, e := range entries {
-		s, err := open(e)
-		if err != nil {
-			b.keep(err)
-			continue
-		}
-		if m, ok := s.Record.(governance.Migration); ok && m.Digest() == digest {
+	for _, r := range b.Past(migration, governance.KindMigration) {
+		if m, ok := r.(governance.Migration); ok && m.Digest() == digest {
 			return m, true
 		}
 	}
@@ -93,13 +86,7 @@ func (b *bound) Scope(migration governance.ID, digest string) (governance.Migrat
 }
 
 func (b *bound) Peers(m governance.Migration) []rules.Subject {
-	need := func() error {
-		if err := b.loadMigrations(b.ctx, m.ID()); err != nil {
-			return err
-		}
-		return b.loadLinked(b.ctx, m.PlatformsLink())
-	}
-	found, err := b.matching(theMigrations, need, func(s rules.Subject) bool {
+	found, err := b.matching(theMigrations, func() error { return b.loadPeers(b.ctx, m) }, func(s rules.Subject) bool {
 		peer, ok := s.Record.(governance.Migration)
 		if !ok || peer.ID() == m.ID() {
 			return false
@@ -119,7 +106,7 @@ func (b *bound) Edited(id governance.ID) (rules.Edit, bool) {
 
 func (b *bound) Parties() []governance.Party {
 	found, err := b.matching(theShared,
-		func() error { return b.loadPeople(b.ctx) },
+		func() error { return b.loadSuggestions(b.ctx) },
 		func(s rules.Subject) bool { return s.Record.ID().IsParty() })
 	b.keep(err)
 	var parties []governance.Party

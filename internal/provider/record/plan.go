@@ -28,7 +28,7 @@ func (r *Resource[M, R]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if _, err := r.session.Identity(ctx, own.Register); err != nil {
+	if err := r.session.right(ctx, own.Register); err != nil {
 		resp.Diagnostics.Append(r.session.fault(err))
 		return
 	}
@@ -65,6 +65,10 @@ func (r *Resource[M, R]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	subject := rules.Subject{Record: record, Unknown: unknown, Changed: changed}
 	if record.ID() == "" {
 		return // not even its name is known; it is judged at apply
+	}
+	if err := r.session.View.prepared(ctx, record); err != nil {
+		resp.Diagnostics.Append(r.session.fault(err))
+		return
 	}
 	if stored, err := r.session.View.get(ctx, record.ID()); err == nil && stored != nil {
 		subject.Record = governance.Carry(record, stored.Record)

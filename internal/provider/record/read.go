@@ -32,7 +32,11 @@ func (r *Resource[M, R]) Read(ctx context.Context, req resource.ReadRequest, res
 		resp.Diagnostics.Append(r.session.fault(err))
 		return
 	}
-	resp.Diagnostics.Append(r.session.tamperedWith(ctx, r.session.View, id)...)
+	if stored == nil {
+		resp.Diagnostics.Append(r.session.hidden(ctx, id)...)
+	} else {
+		resp.Diagnostics.Append(r.session.tamperedWith(ctx, r.session.View, id)...)
+	}
 	if stored == nil || (own.Incarnation != "" && stored.Incarnation != own.Incarnation) {
 		// The framework wants an identity of what is gone, too, and Terraform
 		// before 1.12 keeps none.

@@ -56,6 +56,16 @@ func (s *Session) Identity(ctx context.Context, owner string) (register.Identity
 	return s.identity, s.expect(s.identity, owner)
 }
 
+// right fails unless the register is the one that the session and the resource
+// expect. Where neither expects one it asks for nothing.
+func (s *Session) right(ctx context.Context, owner string) error {
+	if owner == "" && s.Pin == "" {
+		return nil
+	}
+	_, err := s.Identity(ctx, owner)
+	return err
+}
+
 // expect fails with CIAM909 unless the register is the one that was pinned and
 // the one that holds the resource's record.
 func (s *Session) expect(actual register.Identity, owner string) error {
@@ -91,7 +101,7 @@ func (s *Session) now() time.Time { return s.Clock.Now().Truncate(time.Second) }
 
 // facts are what records are seen with through a view outside a transaction.
 func (s *Session) facts(view *bound, identity register.Identity) Facts {
-	return Facts{View: view, Now: view.now, Identity: identity, Checkpoint: s.Register.Checkpoint}
+	return Facts{View: view, Now: view.now, Identity: identity, Checkpoint: view.sealed}
 }
 
 // fault is the diagnostic of an error from the register.

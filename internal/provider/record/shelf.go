@@ -2,7 +2,6 @@ package record
 
 import (
 	"context"
-	"slices"
 	"sync"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -21,18 +20,23 @@ type Stored struct {
 // resources. It is safe for concurrent use.
 type shelf struct {
 	source register.Reader
-	// lean reads single records rather than whole migrations: for a
+	// lean reads single records rather than what may be asked for next: for a
 	// transaction, which looks at one record and what it names.
 	lean bool
 
-	mu      sync.Mutex
-	stored  map[governance.ID]*Stored // nil for what is known to be absent
-	groups  map[group][]governance.ID // the keys of stored, by what is asked for together
-	loaded  map[governance.ID]bool    // migrations that were read as a whole
-	people  bool                      // parties were read
-	linked  map[string]bool           // links whose sources were read
-	history map[governance.ID][]register.Entry
-	pasts   map[pastKey][]register.Entry
+	mu     sync.Mutex
+	stored map[governance.ID]*Stored // nil for what is known to be absent
+	groups map[group][]governance.ID // the keys of stored, by what is asked for together
+	loaded map[governance.ID]bool    // migrations that were read as a whole
+	pasts  map[pastKey][]register.Entry
+	linked map[string]bool        // links to platforms whose sources were read
+	held   map[governance.ID]bool // what a permit that rests on it was looked for
+	// suggested: parties for messages were read.
+	suggested bool
+	shared    sharedIDs
+	// newest is the last line of the ledger that the shelf holds a record of.
+	newest     int64
+	checkpoint *register.Checkpoint
 }
 
 // pastKey is what a past was read of.
@@ -60,38 +64,41 @@ func groupOf(id governance.ID) group {
 func newShelf(source register.Reader) *shelf {
 	return &shelf{
 		source: source, stored: map[governance.ID]*Stored{}, groups: map[group][]governance.ID{}, loaded: map[governance.ID]bool{},
-		linked: map[string]bool{}, history: map[governance.ID][]register.Entry{},
-		pasts: map[pastKey][]register.Entry{},
+		pasts: map[pastKey][]register.Entry{}, linked: map[string]bool{}, held: map[governance.ID]bool{},
 	}
 }
 
-// get is the record as the register holds it; nil when it holds none.
+// get is the record as the register holds it; nil when it holds none. It is for
+// what a resource says of its own record: one that was not there when the rest
+// was read counts as absent, and the write has the last word.
 func (s *shelf) get(ctx context.Context, id governance.ID) (*Stored, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if r, known := s.stored[id]; known {
-		return r, nil
+	if _, known := s.stored[id]; !known {
+		if err := s.readAhead(ctx, id); err != nil {
+			return nil, err
+		}
 	}
-	if err := s.readAhead(ctx, id); err != nil {
-		return nil, err
-	}
-	if r, known := s.stored[id]; known {
-		return r, nil
-	}
-	// Not among those: ask for it alone, since another process may have
-	// written it since, or there are more parties than are read at once.
-	err := s.loadEach(ctx, id)
-	return s.stored[id], err
+	return s.stored[id], nil
 }
 
-func (s *shelf) readAhead(ctx context.Context, id governance.ID) error {
-	if s.lean {
-		return nil
+// ask is get for a record that another one names: one that was not there when
+// the rest was read is asked for alone, since another process may have written
+// it since.
+func (s *shelf) ask(ctx context.Context, id governance.ID) (*Stored, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, known := s.stored[id]; !known {
+		if err := s.readAhead(ctx, id); err != nil {
+			return nil, err
+		}
 	}
-	if m := id.Migration(); m != "" {
-		return s.loadMigrations(ctx, m)
+	if _, known := s.stored[id]; !known {
+		if err := s.loadEach(ctx, id); err != nil {
+			return nil, err
+		}
 	}
-	return s.loadPeople(ctx)
+	return s.stored[id], nil
 }
 
 // fetch reads records by their ids, all in one statement.
@@ -105,12 +112,18 @@ func (s *shelf) loadEach(ctx context.Context, ids ...governance.ID) error {
 	if err := s.load(ctx, register.Query{IDs: ids}); err != nil {
 		return err
 	}
+	s.absent(ids...)
+	return nil
+}
+
+// absent notes that records were asked for: those that are not on the shelf by
+// now are not there.
+func (s *shelf) absent(ids ...governance.ID) {
 	for _, id := range ids {
 		if _, known := s.stored[id]; !known {
 			s.put(id, nil)
 		}
 	}
-	return nil
 }
 
 // put puts a record on the shelf; nil for what is known to be absent.
@@ -121,41 +134,6 @@ func (s *shelf) put(id governance.ID, r *Stored) {
 	s.stored[id] = r
 }
 
-func (s *shelf) loadMigrations(ctx context.Context, ids ...governance.ID) error {
-	missing := slices.DeleteFunc(slices.Clone(ids), func(id governance.ID) bool { return s.loaded[id] })
-	if len(missing) == 0 {
-		return nil
-	}
-	if err := s.load(ctx, register.Query{Migrations: missing}); err != nil {
-		return err
-	}
-	for _, id := range missing {
-		s.loaded[id] = true
-		if r := s.stored[id]; r != nil {
-			if m, ok := r.Record.(governance.Migration); ok {
-				s.linked[m.PlatformsLink()] = true // its peers came with it
-			}
-		}
-	}
-	return nil
-}
-
-func (s *shelf) loadPeople(ctx context.Context) error {
-	if s.people {
-		return nil
-	}
-	s.people = true
-	return s.load(ctx, register.Query{Kinds: append(governance.PartyKinds(), governance.KindSteeringGroup)})
-}
-
-func (s *shelf) loadLinked(ctx context.Context, link string) error {
-	if s.linked[link] {
-		return nil
-	}
-	s.linked[link] = true
-	return s.load(ctx, register.Query{Links: []string{link}})
-}
-
 // load reads entries onto the shelf. What is there already stays: it may have
 // been written by this walk.
 func (s *shelf) load(ctx context.Context, q register.Query) error {
@@ -164,7 +142,8 @@ func (s *shelf) load(ctx context.Context, q register.Query) error {
 		return err
 	}
 	for _, e := range entries {
-		if s.stored[e.ID] != nil {
+		s.newest = max(s.newest, e.Seq)
+		if e.Retired || e.Superseded || s.stored[e.ID] != nil {
 			continue
 		}
 		r, err := open(e)
@@ -173,6 +152,7 @@ func (s *shelf) load(ctx context.Context, q register.Query) error {
 		}
 		s.put(e.ID, r)
 	}
+	s.keepPasts(q, entries)
 	return nil
 }
 
@@ -190,7 +170,7 @@ func (s *shelf) set(id governance.ID, r *Stored) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.put(id, r)
-	delete(s.history, id)
+	s.checkpoint = nil
 	delete(s.pasts, pastKey{id.Migration(), id.Kind()})
 }
 

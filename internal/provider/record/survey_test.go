@@ -126,22 +126,18 @@ func TestSurveyReadsInFewStatements(t *testing.T) {
 			ids = append(ids, governance.NewID(governance.KindMigration, names[i]))
 		}
 		q.bank(t, s.Clock.Now(), names...)
-		for what, c := range map[string]struct {
-			ids []governance.ID
-			// The register, the ledger's end and tree, and then what there is.
-			want int
-		}{
-			"all":   {nil, 3 + 2 + n},
-			"named": {ids, 3 + 2 + n},
-		} {
+		// The register, the ledger's end and tree; which migrations there are, or
+		// what others share with them; and all that they hold.
+		const want = 3 + 2
+		for what, ids := range map[string][]governance.ID{"all": nil, "named": ids} {
 			q.statements = 0
-			diags := s.Survey(t.Context(), c.ids, func(source report.Source) {
+			diags := s.Survey(t.Context(), ids, func(source report.Source) {
 				if audit := report.AuditOf(source); len(audit.Migrations) != n {
 					t.Errorf("%d migrations", len(audit.Migrations))
 				}
 			})
-			if diags.HasError() || q.statements != c.want {
-				t.Errorf("%s of %d: %d statements, want %d (%v)", what, n, q.statements, c.want, diags)
+			if diags.HasError() || q.statements != want {
+				t.Errorf("%s of %d: %d statements, want %d (%v)", what, n, q.statements, want, diags)
 			}
 		}
 	}

@@ -87,6 +87,19 @@ func (v *View) Plan(s rules.Subject, owner string) bool {
 	return true
 }
 
+// prepared reads what a record needs that is about to be planned.
+func (v *View) prepared(ctx context.Context, r governance.Record) error {
+	v.mu.Lock()
+	var names []governance.ID
+	for _, ref := range r.References() {
+		if _, ok := v.planned[ref.Target]; !ok {
+			names = append(names, ref.Target)
+		}
+	}
+	v.mu.Unlock()
+	return v.prepare(ctx, r, names)
+}
+
 // Leave notes that this walk destroys a record. It is false when the walk also
 // creates a record of that id.
 func (v *View) Leave(id governance.ID) bool {
@@ -145,7 +158,7 @@ func (v *View) find(ctx context.Context, id governance.ID) (rules.Subject, bool,
 	if ok || leaving {
 		return p.Subject, ok, nil
 	}
-	s, err := v.get(ctx, id)
+	s, err := v.ask(ctx, id)
 	if s == nil || err != nil {
 		return rules.Subject{}, false, err
 	}

@@ -70,6 +70,10 @@ func (m model) read(query register.Query) []register.Entry {
 	}
 	reached := map[governance.ID]bool{}
 	platforms := map[string]bool{}
+	for _, draft := range query.Drafts {
+		m.follow(governance.ID(draft), reached)
+		platforms[draft] = strings.HasPrefix(draft, "platforms/")
+	}
 	for id, links := range m.links {
 		if slices.Contains(query.Migrations, id.Migration()) {
 			m.follow(id, reached)
@@ -242,6 +246,7 @@ func drawQuery(t *rapid.T) register.Query {
 	return register.Query{
 		IDs:        few("ids", modelIDs),
 		Migrations: few("migrations", []governance.ID{"migration/m", "migration/n"}),
+		Drafts:     rapid.SliceOfN(rapid.SampledFrom(modelLinks), 0, 2).Draw(t, "drafts"),
 		Links:      rapid.SliceOfN(rapid.SampledFrom(modelLinks), 0, 2).Draw(t, "targets"),
 		Kinds:      rapid.SliceOfN(rapid.SampledFrom(modelKinds), 0, 2).Draw(t, "kinds"),
 		Limit:      rapid.IntRange(0, 4).Draw(t, "limit"),

@@ -18,6 +18,11 @@ func (nothing) Identity() register.Identity { return register.Identity{} }
 // Read implements register.Reader.
 func (nothing) Read(context.Context, register.Query) ([]register.Entry, error) { return nil, nil }
 
+// IDs implements register.Reader.
+func (nothing) IDs(context.Context, int, ...governance.Kind) ([]governance.ID, error) {
+	return nil, nil
+}
+
 // History implements register.Reader.
 func (nothing) History(context.Context, ...governance.ID) ([]register.Entry, error) { return nil, nil }
 

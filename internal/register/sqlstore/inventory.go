@@ -64,7 +64,7 @@ FROM ledger l LEFT JOIN records r ON r.id = l.id AND r.revision = l.revision
 WHERE l.seq > $1 ORDER BY l.seq LIMIT $2`
 	var lines []register.Line
 	bytes := 0
-	err := s.query(ctx, statement, []any{after, int64(s.page)}, func(row *sql.Rows) error {
+	err := s.query(ctx, statement, []any{after, int64(s.page)}, func(row row) error {
 		line, err := s.scanLine(row)
 		if err != nil {
 			return err
@@ -88,7 +88,7 @@ WHERE l.seq > $1 ORDER BY l.seq LIMIT $2`
 	return lines, s.addLinks(ctx, lines)
 }
 
-func (s *inventory) scanLine(row *sql.Rows) (line register.Line, err error) {
+func (s *inventory) scanLine(row row) (line register.Line, err error) {
 	var at string
 	var r struct{ incarnation, state, body, digest, at, actor, kind, migration sql.NullString }
 	err = row.Scan(&line.Seq, &at, &line.Actor, &line.Session, &line.Action, &line.ID, &line.Revision, &line.Digest, &line.Kind,
@@ -123,8 +123,9 @@ func (s *inventory) addLinks(ctx context.Context, lines []register.Line) error {
 		sources = append(sources, id)
 	}
 	for some := range slices.Chunk(sources, batch) {
-		statement := fmt.Sprintf(`SELECT source, target FROM links WHERE source IN (%s) ORDER BY source, target`, params(len(some)))
-		err := s.query(ctx, statement, values(some), func(row *sql.Rows) error {
+		text := &statement{}
+		text.text = `SELECT source, target FROM links WHERE source IN (` + params(text, some) + `) ORDER BY source, target`
+		err := s.query(ctx, text.text, text.values, func(row row) error {
 			var source governance.ID
 			var target string
 			err := row.Scan(&source, &target)
@@ -146,7 +147,7 @@ func (s *inventory) Places(ctx context.Context, after register.Place) (places []
 SELECT r.id, r.revision, r.state, l.seq, l.action
 FROM records r LEFT JOIN ledger l ON l.id = r.id AND l.revision = r.revision
 WHERE (r.id, r.revision) > ($1, $2) ORDER BY r.id, r.revision LIMIT $3`
-	err = s.query(ctx, statement, []any{string(after.ID), after.Revision, int64(placesPage)}, func(row *sql.Rows) error {
+	err = s.query(ctx, statement, []any{string(after.ID), after.Revision, int64(placesPage)}, func(row row) error {
 		var place register.Place
 		var seq sql.NullInt64
 		var action sql.NullString
@@ -164,7 +165,7 @@ func (s *inventory) Links(ctx context.Context, after register.Link) (links []reg
 SELECT l.source, l.target, CASE WHEN r.id IS NULL THEN 0 ELSE 1 END
 FROM links l LEFT JOIN records r ON r.id = l.source AND r.state = 'current'
 WHERE (l.source, l.target) > ($1, $2) ORDER BY l.source, l.target LIMIT $3`
-	err = s.query(ctx, statement, []any{string(after.Source), after.Target, int64(placesPage)}, func(row *sql.Rows) error {
+	err = s.query(ctx, statement, []any{string(after.Source), after.Target, int64(placesPage)}, func(row row) error {
 		var link register.Link
 		var current int64
 		err := row.Scan(&link.Source, &link.Target, &current)
@@ -177,6 +178,6 @@ WHERE (l.source, l.target) > ($1, $2) ORDER BY l.source, l.target LIMIT $3`
 
 // ledgerSize is the number of the last entry, whatever its time.
 func (r reader) ledgerSize(ctx context.Context) (size int64, err error) {
-	err = r.query(ctx, `SELECT COALESCE(MAX(seq), 0) FROM ledger`, nil, func(row *sql.Rows) error { return row.Scan(&size) })
+	err = r.query(ctx, `SELECT COALESCE(MAX(seq), 0) FROM ledger`, nil, func(row row) error { return row.Scan(&size) })
 	return size, err
 }

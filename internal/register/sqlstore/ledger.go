@@ -2,9 +2,9 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
 	"encoding/hex"
 	"fmt"
+	"strings"
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -52,7 +52,7 @@ func (r reader) Ledger(ctx context.Context, query register.LedgerQuery) ([]regis
 	args = append(args, int64(limit))
 	statement += fmt.Sprintf(" ORDER BY seq LIMIT $%d", len(args))
 	var lines []register.LedgerEntry
-	err := r.query(ctx, statement, args, func(row *sql.Rows) error {
+	err := r.query(ctx, statement, args, func(row row) error {
 		var line register.LedgerEntry
 		var at string
 		err := row.Scan(&line.Seq, &at, &line.Actor, &line.Session, &line.Action, &line.ID, &line.Revision, &line.Digest)
@@ -87,7 +87,7 @@ func wholeSecond(at time.Time) time.Time {
 // zero for an empty ledger.
 func (r reader) ledgerEnd(ctx context.Context) (size int64, last time.Time, err error) {
 	const statement = `SELECT seq, at FROM ledger ORDER BY seq DESC LIMIT 1`
-	err = r.query(ctx, statement, nil, func(row *sql.Rows) error {
+	err = r.query(ctx, statement, nil, func(row row) error {
 		var at string
 		if err := row.Scan(&size, &at); err != nil {
 			return err
@@ -109,7 +109,7 @@ func (r reader) Hashes(ctx context.Context, from, n int64) ([]tlog.Hash, error) 
 
 // tree reads those hashes of the ledger's Merkle tree that meet a condition.
 func (r reader) tree(ctx context.Context, condition string, args []any, visit func(index int64, hash tlog.Hash)) error {
-	return r.query(ctx, `SELECT idx, hash FROM ledger_tree WHERE `+condition, args, func(row *sql.Rows) error {
+	return r.query(ctx, `SELECT idx, hash FROM ledger_tree WHERE `+condition, args, func(row row) error {
 		var index int64
 		var text string
 		if err := row.Scan(&index, &text); err != nil {
@@ -128,12 +128,13 @@ func (r reader) hashes(ctx context.Context) tlog.HashReader {
 		if len(indexes) == 0 {
 			return nil, nil
 		}
-		args := make([]any, len(indexes))
+		s := &statement{}
+		places := make([]string, len(indexes))
 		for i, index := range indexes {
-			args[i] = index
+			places[i] = s.param(index)
 		}
 		stored := map[int64]tlog.Hash{}
-		err := r.tree(ctx, fmt.Sprintf(`idx IN (%s)`, params(len(args))), args, func(index int64, hash tlog.Hash) {
+		err := r.tree(ctx, `idx IN (`+strings.Join(places, ", ")+`)`, s.values, func(index int64, hash tlog.Hash) {
 			stored[index] = hash
 		})
 		if err != nil {

@@ -40,40 +40,71 @@ type postgres struct {
 	// met is true once the database has let us in. One that never has is more
 	// likely misnamed than being started.
 	met atomic.Bool
+	// absent is true once there was no register.
+	absent atomic.Bool
+	trace  func(statement string)
 }
 
 // newPostgres makes the engine; it connects when it must. Two connections are
 // enough for a process, of which there are many.
-func newPostgres(config *pgx.ConnConfig, c clock.Clock) *postgres {
+func newPostgres(config *pgx.ConnConfig, c clock.Clock, trace func(string)) *postgres {
 	db := stdlib.OpenDB(*config)
 	db.SetMaxOpenConns(2)
 	db.SetMaxIdleConns(1)
 	db.SetConnMaxIdleTime(10 * time.Second)
 	return &postgres{
 		db: db, name: databaseName(config), user: config.User, clock: c,
-		patience: serverPatience, turn: make(chan struct{}, 1),
+		patience: serverPatience, turn: make(chan struct{}, 1), trace: trace,
 	}
 }
 
 func (e *postgres) close() error { return e.db.Close() }
 
 // read implements engine.
-func (e *postgres) read(ctx context.Context, do func(*sql.Tx, int64) error) error {
+func (e *postgres) read(ctx context.Context, moment bool, do func(context.Context, database) error) error {
+	version := func() (int64, error) {
+		e.trace(selectVersion)
+		return e.version(ctx, e.db)
+	}
 	return e.patiently(ctx, func() error {
-		// One snapshot for all statements. Writers come one after the other,
-		// so that none of them can show what no order of them would.
-		err := e.begin(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, func(tx *sql.Tx) error {
-			version, err := e.version(ctx, tx)
-			if err == nil && version == 0 {
-				err = errAbsent
+		var err error
+		if e.absent.Load() { // most likely still
+			if err = diagnosed(nil, version); err == nil {
+				e.absent.Store(false)
 			}
-			if err != nil {
-				return err
-			}
-			return do(tx, version)
-		})
+		}
+		if err == nil {
+			err = e.look(ctx, moment, do)
+		}
+		if hasCode(err, undefinedTable) || hasCode(err, undefinedColumn) {
+			err = diagnosed(err, version)
+		}
+		if errors.Is(err, errAbsent) {
+			e.absent.Store(true)
+		}
 		return e.unreadable(err)
 	})
+}
+
+// look runs do, which only reads. Where it is to see one moment that is a
+// transaction with one snapshot: writers come one after the other, so that none
+// of them can show what no order of them would. Without a transaction nothing
+// tells the database when to give up, so that this does.
+func (e *postgres) look(ctx context.Context, moment bool, do func(context.Context, database) error) error {
+	limited, cancel := context.WithTimeout(ctx, statementLimit)
+	defer cancel()
+	var err error
+	if moment {
+		err = e.begin(limited, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, func(tx *sql.Tx) error {
+			return do(limited, tx)
+		})
+	} else {
+		err = e.lend(limited, func(conn *sql.Conn) error { return do(limited, conn) })
+	}
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		return e.answer(queryCanceled, err)
+	}
+	return err
 }
 
 // write implements engine.
@@ -124,20 +155,34 @@ func (e *postgres) transact(ctx context.Context, do func(*sql.Tx) error) error {
 
 // begin runs do in a transaction, which it leaves to do to commit.
 func (e *postgres) begin(ctx context.Context, opts *sql.TxOptions, do func(*sql.Tx) error) error {
+	return e.lend(ctx, func(conn *sql.Conn) error {
+		// A context that ends must end statements, but never COMMIT: nobody
+		// would know then whether it was heard.
+		tx, err := conn.BeginTx(context.WithoutCancel(ctx), opts)
+		if err != nil {
+			return e.explain(ctx, err)
+		}
+		defer func() { _ = tx.Rollback() }() // does nothing after Commit
+		return do(tx)
+	})
+}
+
+// lend runs do with a connection.
+func (e *postgres) lend(ctx context.Context, do func(*sql.Conn) error) error {
 	conn, err := e.db.Conn(ctx)
 	if err != nil {
 		return e.explain(ctx, err)
 	}
 	e.met.Store(true)
 	defer func() { _ = conn.Close() }() // back into the pool
-	// A context that ends must end statements, but never COMMIT: nobody would
-	// know then whether it was heard.
-	tx, err := conn.BeginTx(context.WithoutCancel(ctx), opts)
-	if err != nil {
-		return e.explain(ctx, err)
-	}
-	defer func() { _ = tx.Rollback() }() // does nothing after Commit
-	return do(tx)
+	return do(conn)
+}
+
+// among implements engine. Of a statement that follows links PostgreSQL expects
+// so many rows that it would rather read all tables from end to end; of an array
+// it expects few.
+func (e *postgres) among() among {
+	return func(column, selected string) string { return column + ` = ANY (ARRAY(` + selected + `))` }
 }
 
 // lock takes the lock of all writers, a row that nobody changes, or fails at

@@ -18,21 +18,21 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
 
+const selectVersion = `SELECT COALESCE(MAX(version_id), 0), set_config('statement_timeout', $1, true) FROM ` + versionTable
+
 // version is the schema's version, and 0 where there is no register. The
 // error is register.ErrNewer above schemaVersion.
-func (e *postgres) version(ctx context.Context, tx *sql.Tx) (int64, error) {
+func (e *postgres) version(ctx context.Context, db database) (int64, error) {
 	var version int64
 	var limit string
-	err := tx.QueryRowContext(ctx, `SELECT COALESCE(MAX(version_id), 0), set_config('statement_timeout', $1, true) FROM `+versionTable,
-		milliseconds(statementLimit)).Scan(&version, &limit)
+	err := db.QueryRowContext(ctx, selectVersion, milliseconds(statementLimit)).Scan(&version, &limit)
 	switch {
 	case hasCode(err, undefinedTable):
 		return 0, nil
 	case err != nil:
 		return 0, e.explain(ctx, err)
 	case version > schemaVersion:
-		return 0, fmt.Errorf("%w: %s has schema version %d and this provider knows %d; upgrade the provider",
-			register.ErrNewer, e.name, version, schemaVersion)
+		return 0, newer(e.name, version)
 	}
 	return version, nil
 }

@@ -18,9 +18,15 @@ func TestManyFirstWriters(t *testing.T) {
 	together(t, "sqlite:"+filepath.Join(t.TempDir(), "new", "register.db"), 20, 1)
 }
 
-// TestManyWriters: many processes write at once, and nothing is lost.
+// TestManyWriters: many processes write at once, no two of them the same, and
+// nobody is shown an error.
 func TestManyWriters(t *testing.T) {
-	together(t, "sqlite:"+filepath.Join(t.TempDir(), "register.db"), 8, 50)
+	const processes, writes = 32, 50
+	address := "sqlite:" + filepath.Join(t.TempDir(), "register.db")
+	kept(t, address, atOnce(t, "adder", address, processes, writes))
+	if size := audit(t, address); size != processes*writes {
+		t.Errorf("%d ledger entries, want %d", size, processes*writes)
+	}
 }
 
 // together has processes write records of their own, and to one that all share.

@@ -13,92 +13,68 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
 
-// defaultLimit bounds Query.Kinds where the query doesn't.
-const defaultLimit = 1000
-
-// reader reads what a register holds in one transaction.
+// reader reads what a register holds, in one transaction or with one statement.
 type reader struct {
 	session
-	name     string
-	identity register.Identity
-	version  int64 // of the tables
+	name    string
+	sandbox bool // what is asked for
+	among   among
 	// lenient takes a time that the provider would not have written for zero,
 	// instead of failing.
 	lenient bool
+	*proof
 }
-
-// selectRecords has a row for each revision, and what the ledger says of it;
-// of a current one also what it says is the last.
-const selectRecords = `
-SELECT r.id, r.revision, r.incarnation, r.state, r.body, r.digest, r.at, r.actor, l.digest, l.at, l.actor, l.action,
-    CASE WHEN r.state = 'current' THEN (SELECT MAX(n.revision) FROM ledger n WHERE n.id = r.id) ELSE r.revision END
-FROM records r LEFT JOIN ledger l ON l.id = r.id AND l.revision = r.revision
-`
-
-// selectBundles follows links from the records of the migrations in %[1]s, and
-// adds the other migrations that share one of their platforms.
-const selectBundles = `
-WITH RECURSIVE reach (id) AS (
-    SELECT id FROM records WHERE state = 'current' AND migration IN (%[1]s)
-    UNION
-    SELECT links.target FROM reach JOIN links ON links.source = reach.id
-), peers (id) AS (
-    SELECT peer.id
-    FROM links mine
-    JOIN links theirs ON theirs.target = mine.target
-    JOIN records peer ON peer.id = theirs.source AND peer.state = 'current' AND peer.kind = 'migration'
-    WHERE mine.source IN (%[1]s) AND substr(mine.target, 1, 10) = 'platforms/'
-)` + selectRecords + `
-WHERE r.state = 'current' AND r.id IN (SELECT id FROM reach UNION SELECT id FROM peers)`
 
 // Identity implements register.Snapshot.
 func (r reader) Identity() register.Identity { return r.identity }
 
 // Read implements register.Reader.
 func (r reader) Read(ctx context.Context, query register.Query) ([]register.Entry, error) {
-	found := map[governance.ID]register.Entry{}
-	collect := func(statement string, args []any) error {
-		entries, err := r.entries(ctx, statement, args)
-		for _, entry := range entries {
-			found[entry.ID] = entry
-		}
-		return err
+	return r.all(ctx, r.among.statements(query))
+}
+
+// all runs statements that begin with selectRecords' columns.
+func (r reader) all(ctx context.Context, statements []*statement) ([]register.Entry, error) {
+	type key struct {
+		id       governance.ID
+		revision int64
 	}
-	for _, part := range []struct {
-		values    []any
-		statement string // %[1]s stands for the values' placeholders
-	}{
-		{values(query.Migrations), selectBundles},
-		{values(query.IDs), selectRecords + `WHERE r.state = 'current' AND r.id IN (%[1]s)`},
-		{values(query.Links), selectRecords + `WHERE r.state = 'current' AND r.id IN (SELECT source FROM links WHERE target IN (%[1]s))`},
-	} {
-		for some := range slices.Chunk(part.values, batch) {
-			if err := collect(fmt.Sprintf(part.statement, params(len(some))), some); err != nil {
-				return nil, err
-			}
-		}
-	}
-	if n := len(query.Kinds); n > 0 {
-		statement := selectRecords + fmt.Sprintf(
-			`WHERE r.state = 'current' AND r.kind IN (%s) AND r.id > $%d ORDER BY r.id LIMIT $%d`, params(n), n+1, n+2)
-		limit := query.Limit
-		if limit <= 0 {
-			limit = defaultLimit
-		}
-		args := append(values(query.Kinds), string(query.After), int64(limit))
-		if err := collect(statement, args); err != nil {
+	found := map[key]register.Entry{}
+	for _, s := range statements {
+		entries, err := r.entries(ctx, s.text, s.values)
+		if err != nil {
 			return nil, err
+		}
+		for _, e := range entries {
+			found[key{e.ID, e.Revision}] = e
 		}
 	}
 	return sorted(slices.Collect(maps.Values(found))), nil
+}
+
+// IDs implements register.Reader.
+func (r reader) IDs(ctx context.Context, limit int, kinds ...governance.Kind) ([]governance.ID, error) {
+	if len(kinds) == 0 {
+		return nil, nil
+	}
+	var ids []governance.ID
+	s := &statement{}
+	s.text = `SELECT id FROM records WHERE state = 'current' AND kind IN (` + params(s, kinds) + `) LIMIT ` + s.param(int64(limit))
+	err := r.query(ctx, s.text, s.values, func(row row) error {
+		var id governance.ID
+		err := row.Scan(&id)
+		ids = append(ids, id)
+		return err
+	})
+	return ids, err
 }
 
 // History implements register.Reader.
 func (r reader) History(ctx context.Context, ids ...governance.ID) ([]register.Entry, error) {
 	var found []register.Entry
 	for some := range slices.Chunk(slices.Compact(slices.Sorted(slices.Values(ids))), batch) {
-		statement := selectRecords + fmt.Sprintf(`WHERE r.id IN (%s)`, params(len(some)))
-		entries, err := r.entries(ctx, statement, values(some))
+		s := &statement{}
+		entries, err := r.entries(ctx, selectRecords+`WHERE r.id IN (`+params(s, some)+`)`, s.values)
 		if err != nil {
 			return nil, err
 		}
@@ -112,29 +88,29 @@ func (r reader) Past(ctx context.Context, migration governance.ID, kinds ...gove
 	if len(kinds) == 0 {
 		return nil, nil
 	}
-	n := len(kinds)
-	statement := selectRecords + fmt.Sprintf(`WHERE r.kind IN (%s) AND r.migration = $%d`, params(n), n+1)
-	entries, err := r.entries(ctx, statement, append(values(kinds), string(migration)))
+	s := &statement{}
+	s.text = selectRecords + `WHERE r.kind IN (` + params(s, kinds) + `) AND r.migration = ` + s.param(string(migration))
+	entries, err := r.entries(ctx, s.text, s.values)
 	return sorted(entries), err
 }
 
 // entries runs a statement that begins with selectRecords' columns.
 func (r reader) entries(ctx context.Context, statement string, args []any) ([]register.Entry, error) {
 	var found []register.Entry
-	err := r.query(ctx, statement, args, func(row *sql.Rows) error {
+	err := r.query(ctx, statement, args, func(row row) error {
 		var e register.Entry
 		var state, at string
 		var sealed struct{ digest, at, actor, action sql.NullString }
-		var last sql.NullInt64
+		var seq, last sql.NullInt64
 		err := row.Scan(&e.ID, &e.Revision, &e.Incarnation, &state, &e.Body, &e.Digest, &at, &e.Actor,
-			&sealed.digest, &sealed.at, &sealed.actor, &sealed.action, &last)
+			&seq, &sealed.digest, &sealed.at, &sealed.actor, &sealed.action, &last)
 		if err != nil {
 			return err
 		}
 		if e.At, err = r.time(at); err != nil {
 			return err
 		}
-		e.Retired = state == string(register.StateRetired)
+		e.Retired, e.Superseded, e.Seq = state == string(register.StateRetired), state == string(register.StateSuperseded), seq.Int64
 		e.Edited = e.Digest != governance.SHA256(e.Body) || e.Digest != sealed.digest.String ||
 			at != sealed.at.String || e.Actor != sealed.actor.String || last.Int64 != e.Revision ||
 			e.Retired != (sealed.action.String == string(register.ActionRetire))

@@ -38,7 +38,8 @@ func (s *store) Restore(ctx context.Context, identity register.Identity, do func
 	return s.engine.write(ctx, work{
 		found: func(tx *sql.Tx) error { return s.found(ctx, tx) },
 		do: func(tx *sql.Tx) error {
-			r, err := s.reader(ctx, tx, schemaVersion)
+			r := s.reader(tx)
+			err := r.check(ctx)
 			if err != nil {
 				return err
 			}
@@ -51,8 +52,8 @@ func (s *store) Restore(ctx context.Context, identity register.Identity, do func
 			return t.broken
 		},
 		landed: func(tx *sql.Tx) (bool, error) {
-			r, err := s.reader(ctx, tx, schemaVersion)
-			if err != nil || r.identity.ID != identity.ID {
+			r := s.reader(tx)
+			if err := r.check(ctx); err != nil || r.identity.ID != identity.ID {
 				return false, err
 			}
 			return s.landed(ctx, tx, t.last)
@@ -104,11 +105,12 @@ func (t *restoration) supersede(ctx context.Context, lines []register.Line) erro
 	for i, line := range lines {
 		ids[i] = line.ID
 	}
-	err := t.exec(ctx, fmt.Sprintf(`UPDATE records SET state = 'superseded' WHERE state = 'current' AND id IN (%s)`, params(len(ids))), values(ids)...)
-	if err != nil {
+	s := &statement{}
+	these := params(s, ids)
+	if err := t.exec(ctx, `UPDATE records SET state = 'superseded' WHERE state = 'current' AND id IN (`+these+`)`, s.values...); err != nil {
 		return err
 	}
-	return t.exec(ctx, fmt.Sprintf(`DELETE FROM links WHERE source IN (%s)`, params(len(ids))), values(ids)...)
+	return t.exec(ctx, `DELETE FROM links WHERE source IN (`+these+`)`, s.values...)
 }
 
 // add inserts lines with their revisions, and grows the tree.

@@ -13,9 +13,9 @@ import (
 // SQLite finds each by its name among all, so that more would be slower.
 const batch = 500
 
-// session runs the shared statements in one transaction.
+// session runs the shared statements in one transaction, or without any.
 type session struct {
-	tx      *sql.Tx
+	db      database
 	trace   func(statement string)
 	explain func(context.Context, error) error
 }
@@ -23,7 +23,7 @@ type session struct {
 // query runs a statement and scans each of its rows.
 func (s session) query(ctx context.Context, statement string, args []any, scan func(*sql.Rows) error) error {
 	s.trace(statement)
-	rows, err := s.tx.QueryContext(ctx, statement, args...)
+	rows, err := s.db.QueryContext(ctx, statement, args...)
 	if err != nil {
 		return s.explain(ctx, err)
 	}
@@ -39,7 +39,7 @@ func (s session) query(ctx context.Context, statement string, args []any, scan f
 // exec runs a statement that has no rows.
 func (s session) exec(ctx context.Context, statement string, args ...any) error {
 	s.trace(statement)
-	_, err := s.tx.ExecContext(ctx, statement, args...)
+	_, err := s.db.ExecContext(ctx, statement, args...)
 	return s.explain(ctx, err)
 }
 
@@ -69,34 +69,43 @@ func (i inserter) run(ctx context.Context, s session) error {
 		return nil
 	}
 	for some := range slices.Chunk(i.args, batch/i.width*i.width) {
-		rows := make([]string, len(some)/i.width)
-		for n := range rows {
-			rows[n] = "(" + paramsFrom(n*i.width+1, i.width) + ")"
+		var text statement
+		var rows []string
+		for columns := range slices.Chunk(some, i.width) {
+			places := make([]string, len(columns))
+			for n, value := range columns {
+				places[n] = text.param(value)
+			}
+			rows = append(rows, "("+strings.Join(places, ", ")+")")
 		}
-		if err := s.exec(ctx, `INSERT INTO `+i.into+` VALUES `+strings.Join(rows, ", "), some...); err != nil {
+		if err := s.exec(ctx, `INSERT INTO `+i.into+` VALUES `+strings.Join(rows, ", "), text.values...); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// params are the placeholders of n values: "$1, $2, $3".
-func params(n int) string { return paramsFrom(1, n) }
-
-// paramsFrom are n placeholders from one on.
-func paramsFrom(first, n int) string {
-	list := make([]string, n)
-	for i := range list {
-		list[i] = "$" + strconv.Itoa(first+i)
-	}
-	return strings.Join(list, ", ")
+// statement is a text and the values of its placeholders, which are numbered in
+// the order in which they are added.
+type statement struct {
+	text   string
+	values []any
 }
 
-// values are texts as a statement's arguments.
-func values[T ~string](texts []T) []any {
-	args := make([]any, len(texts))
+// param adds a value and returns its placeholder.
+func (s *statement) param(value any) string {
+	s.values = append(s.values, value)
+	return "$" + strconv.Itoa(len(s.values))
+}
+
+// params adds texts and returns their placeholders: "$1, $2, $3".
+func params[T ~string](s *statement, texts []T) string {
+	var list strings.Builder
 	for i, text := range texts {
-		args[i] = string(text)
+		if i > 0 {
+			list.WriteString(", ")
+		}
+		list.WriteString(s.param(string(text)))
 	}
-	return args
+	return list.String()
 }

@@ -18,6 +18,10 @@ import (
 // patience is how long an operation waits for others to let go of the file.
 const patience = 10 * time.Second
 
+// tryAgain is the longest pause before a writer looks again whether it is its
+// turn: about what a write takes.
+const tryAgain = 5 * time.Millisecond
+
 // sqlite is the engine for a file. It opens the file anew for each operation:
 // the last one to close a database in WAL mode folds the log into the file,
 // so nothing waits in a side file for a process that might be killed.
@@ -36,7 +40,7 @@ func newSQLite(path string) *sqlite {
 func (e *sqlite) close() error { return nil }
 
 // read implements engine.
-func (e *sqlite) read(ctx context.Context, do func(*sql.Tx, int64) error) error {
+func (e *sqlite) read(ctx context.Context, moment bool, do func(context.Context, database) error) error {
 	attempts := 0
 	return e.patiently(ctx, func() error {
 		attempts++
@@ -45,16 +49,11 @@ func (e *sqlite) read(ctx context.Context, do func(*sql.Tx, int64) error) error 
 			return err
 		}
 		err = e.connect(ctx, before.mode(), true, func(conn *sql.Conn) error {
-			return e.glance(ctx, conn, func(tx *sql.Tx) error {
-				version, err := e.version(ctx, tx)
-				if err == nil && version == 0 {
-					err = errAbsent
-				}
-				if err != nil {
-					return err
-				}
-				return do(tx, version)
-			})
+			err := e.glance(ctx, conn, moment, func(db database) error { return do(ctx, db) })
+			if errors.Is(err, register.ErrCorrupt) {
+				err = diagnosed(err, func() (int64, error) { return e.version(ctx, conn) })
+			}
+			return err
 		})
 		if e.disturbed(before, err, attempts) {
 			return fmt.Errorf("%w: others keep writing to %s while it is read; run it again", register.ErrBusy, e.path)
@@ -104,13 +103,21 @@ func (e *sqlite) write(ctx context.Context, w work) error {
 	})
 }
 
+// among implements engine.
+func (e *sqlite) among() among {
+	return func(column, selected string) string { return column + ` IN (` + selected + `)` }
+}
+
 // now implements engine: a file has no clock of its own, and knows nobody.
 func (e *sqlite) now(_ context.Context, _ *sql.Tx, here time.Time) (at time.Time, session string, err error) {
 	return here, "", nil
 }
 
-// glance runs do in a transaction that only reads.
-func (e *sqlite) glance(ctx context.Context, conn *sql.Conn, do func(*sql.Tx) error) error {
+// glance runs do, which only reads; in a transaction if it is to see one moment.
+func (e *sqlite) glance(ctx context.Context, conn *sql.Conn, moment bool, do func(database) error) error {
+	if !moment {
+		return do(conn)
+	}
 	tx, err := conn.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return e.explain(ctx, err)
@@ -121,15 +128,49 @@ func (e *sqlite) glance(ctx context.Context, conn *sql.Conn, do func(*sql.Tx) er
 
 // transact runs do in a write transaction.
 func (e *sqlite) transact(ctx context.Context, conn *sql.Conn, do func(*sql.Tx) error) error {
-	tx, err := conn.BeginTx(ctx, nil)
+	tx, err := e.begin(ctx, conn)
 	if err != nil {
-		return e.explain(ctx, err)
+		return err
 	}
 	defer func() { _ = tx.Rollback() }() // does nothing after Commit
 	if err := do(tx); err != nil {
 		return err
 	}
 	return e.explain(ctx, tx.Commit())
+}
+
+// begin waits for its turn to write. SQLite lets those who wait try ever more
+// seldom, so that who has waited long is overtaken by all who come later; here
+// all try as often, whenever they came.
+func (e *sqlite) begin(ctx context.Context, conn *sql.Conn) (*sql.Tx, error) {
+	if err := e.setPatience(ctx, conn, 0); err != nil {
+		return nil, err
+	}
+	for expired := time.After(e.patience); ; {
+		tx, err := conn.BeginTx(ctx, nil)
+		if err == nil {
+			if err = e.setPatience(ctx, conn, e.patience); err != nil {
+				_ = tx.Rollback() // nothing was written
+			}
+			return tx, err
+		}
+		if err = e.explain(ctx, err); !errors.Is(err, register.ErrBusy) {
+			return nil, err
+		}
+		select {
+		case <-expired:
+			return nil, err
+		case <-time.After(jitter(tryAgain)):
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// setPatience sets how long SQLite itself waits for locks.
+func (e *sqlite) setPatience(ctx context.Context, conn *sql.Conn, patience time.Duration) error {
+	_, err := conn.ExecContext(ctx, fmt.Sprintf(`PRAGMA busy_timeout = %d`, patience.Milliseconds()))
+	return e.explain(ctx, err)
 }
 
 // connect lends a connection of its own, and closes it. mode is that of

@@ -13,9 +13,9 @@ import (
 // version is the file's schema version, and 0 for a database without tables.
 // The error is register.ErrCorrupt for a database of something else, and
 // register.ErrNewer above schemaVersion.
-func (e *sqlite) version(ctx context.Context, tx *sql.Tx) (int64, error) {
+func (e *sqlite) version(ctx context.Context, db database) (int64, error) {
 	var tables, ours int64
-	err := tx.QueryRowContext(ctx, `SELECT COUNT(*), COUNT(CASE WHEN name = $1 THEN 1 END) FROM sqlite_master`, versionTable).
+	err := db.QueryRowContext(ctx, `SELECT COUNT(*), COUNT(CASE WHEN name = $1 THEN 1 END) FROM sqlite_master`, versionTable).
 		Scan(&tables, &ours)
 	switch {
 	case err != nil:
@@ -26,12 +26,11 @@ func (e *sqlite) version(ctx context.Context, tx *sql.Tx) (int64, error) {
 		return 0, fmt.Errorf("%w: %s is the database of something else; name another file", register.ErrCorrupt, e.path)
 	}
 	var version int64
-	if err := tx.QueryRowContext(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM `+versionTable).Scan(&version); err != nil {
+	if err := db.QueryRowContext(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM `+versionTable).Scan(&version); err != nil {
 		return 0, e.explain(ctx, err)
 	}
 	if version > schemaVersion {
-		return 0, fmt.Errorf("%w: %s has schema version %d and this provider knows %d; upgrade the provider",
-			register.ErrNewer, e.path, version, schemaVersion)
+		return 0, newer(e.path, version)
 	}
 	return version, nil
 }
@@ -41,11 +40,11 @@ func (e *sqlite) version(ctx context.Context, tx *sql.Tx) (int64, error) {
 // killed in the middle has done nothing.
 func (e *sqlite) raise(ctx context.Context, conn *sql.Conn, found func(*sql.Tx) error) error {
 	var version int64
-	look := func(tx *sql.Tx) (err error) {
-		version, err = e.version(ctx, tx)
+	look := func(db database) (err error) {
+		version, err = e.version(ctx, db)
 		return err
 	}
-	if err := e.glance(ctx, conn, look); err != nil || version == schemaVersion {
+	if err := e.glance(ctx, conn, true, look); err != nil || version == schemaVersion {
 		return err
 	}
 	return e.transact(ctx, conn, func(tx *sql.Tx) error {

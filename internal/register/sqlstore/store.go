@@ -8,7 +8,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -25,7 +24,8 @@ type Options struct {
 	// Actor is who writes, as claimed; empty is "unknown".
 	Actor string
 	// Trace, when set, is told each statement before it runs, without its
-	// values. What an engine needs to open its database is not told.
+	// values: all that a reader runs, and what a writer runs once it may write.
+	// What begins and ends a transaction is not told.
 	Trace func(statement string)
 	// serverClock stands in for the clock of a database that has one, for this
 	// package's tests that step the time; nil is the database's own.
@@ -36,11 +36,10 @@ type Options struct {
 // sentinels of package register and name the address; errors of do come back
 // as they are.
 type engine interface {
-	// read runs do in one read-only transaction that sees one moment, with the
-	// version of the tables: a plan reads older ones, too. The error is
-	// errAbsent, and do is not run, when there is no register yet. do may run
-	// more than once.
-	read(ctx context.Context, do func(tx *sql.Tx, version int64) error) error
+	// read runs do, which only reads; if moment is set in one transaction that
+	// sees one moment. The error is errAbsent when there is no register yet. do
+	// may run more than once.
+	read(ctx context.Context, moment bool, do func(ctx context.Context, db database) error) error
 	// write runs w.do in one serializable transaction. Before that it makes the
 	// tables, or brings them to schemaVersion; w.found runs in the transaction
 	// that made them. w.do may run more than once.
@@ -48,6 +47,9 @@ type engine interface {
 	// now is the register's own time in a write, given this machine's, and who
 	// it says is logged in.
 	now(ctx context.Context, tx *sql.Tx, here time.Time) (at time.Time, session string, err error)
+	// among is how the engine is asked whether a column is one of those that
+	// a statement selects.
+	among() among
 	// explain turns an error of the database into one of package register, or
 	// into that of a context that has ended.
 	explain(ctx context.Context, err error) error
@@ -61,6 +63,13 @@ type work struct {
 	// landed tells whether what do wrote when it last ran is there. An engine
 	// asks when it cannot know whether its COMMIT was heard.
 	landed func(*sql.Tx) (bool, error)
+}
+
+// database is what statements run in: a transaction, or a connection.
+type database interface {
+	QueryContext(ctx context.Context, statement string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, statement string, args ...any) *sql.Row
+	ExecContext(ctx context.Context, statement string, args ...any) (sql.Result, error)
 }
 
 // errAbsent is an engine's answer for a register that was not made yet.
@@ -85,12 +94,15 @@ type store struct {
 // whole whenever nobody is writing, even if the process is killed then.
 func Open(address string, opts Options) (register.Archive, error) {
 	s := &store{clock: opts.Clock, actor: cmp.Or(opts.Actor, "unknown"), trace: opts.Trace}
+	if s.trace == nil {
+		s.trace = func(string) {}
+	}
 	if isPostgres(address) {
 		config, sandbox, err := parsePostgres(address)
 		if err != nil {
 			return nil, err
 		}
-		s.engine, s.name, s.sandbox = newPostgres(config, opts.serverClock), databaseName(config), sandbox
+		s.engine, s.name, s.sandbox = newPostgres(config, opts.serverClock, s.trace), databaseName(config), sandbox
 	} else {
 		path, sandbox, err := parseAddress(address)
 		if err != nil {
@@ -100,9 +112,6 @@ func Open(address string, opts Options) (register.Archive, error) {
 	}
 	if s.clock == nil {
 		s.clock = clock.System{}
-	}
-	if s.trace == nil {
-		s.trace = func(string) {}
 	}
 	return s, nil
 }
@@ -122,8 +131,11 @@ func Label(address string) string {
 
 // Identity implements register.Register.
 func (s *store) Identity(ctx context.Context) (identity register.Identity, err error) {
-	err = s.Snapshot(ctx, func(_ context.Context, now register.Snapshot) error {
-		identity = now.Identity()
+	err = s.view(ctx, false, func(ctx context.Context, r reader) error {
+		if err := r.check(ctx); err != nil {
+			return err
+		}
+		identity = r.identity
 		return nil
 	})
 	return identity, err
@@ -131,17 +143,30 @@ func (s *store) Identity(ctx context.Context) (identity register.Identity, err e
 
 // Read implements register.Reader.
 func (s *store) Read(ctx context.Context, query register.Query) (entries []register.Entry, err error) {
-	err = s.Snapshot(ctx, func(ctx context.Context, now register.Snapshot) (err error) {
-		entries, err = now.Read(ctx, query)
+	statements := s.engine.among().statements(query)
+	if len(statements) == 0 {
+		return nil, nil
+	}
+	err = s.view(ctx, len(statements) > 1, func(ctx context.Context, r reader) (err error) {
+		entries, err = r.all(ctx, statements)
 		return err
 	})
 	return entries, err
 }
 
+// IDs implements register.Reader.
+func (s *store) IDs(ctx context.Context, limit int, kinds ...governance.Kind) (ids []governance.ID, err error) {
+	err = s.view(ctx, false, func(ctx context.Context, r reader) (err error) {
+		ids, err = r.IDs(ctx, limit, kinds...)
+		return err
+	})
+	return ids, err
+}
+
 // History implements register.Reader.
 func (s *store) History(ctx context.Context, ids ...governance.ID) (entries []register.Entry, err error) {
-	err = s.Snapshot(ctx, func(ctx context.Context, now register.Snapshot) (err error) {
-		entries, err = now.History(ctx, ids...)
+	err = s.view(ctx, len(ids) > batch, func(ctx context.Context, r reader) (err error) {
+		entries, err = r.History(ctx, ids...)
 		return err
 	})
 	return entries, err
@@ -149,17 +174,23 @@ func (s *store) History(ctx context.Context, ids ...governance.ID) (entries []re
 
 // Past implements register.Reader.
 func (s *store) Past(ctx context.Context, migration governance.ID, kinds ...governance.Kind) (entries []register.Entry, err error) {
-	err = s.Snapshot(ctx, func(ctx context.Context, now register.Snapshot) (err error) {
-		entries, err = now.Past(ctx, migration, kinds...)
+	err = s.view(ctx, false, func(ctx context.Context, r reader) (err error) {
+		entries, err = r.Past(ctx, migration, kinds...)
 		return err
 	})
 	return entries, err
 }
 
-// Checkpoint implements register.Reader.
-func (s *store) Checkpoint(ctx context.Context) (checkpoint register.Checkpoint, err error) {
-	err = s.Snapshot(ctx, func(ctx context.Context, now register.Snapshot) (err error) {
-		checkpoint, err = now.Checkpoint(ctx)
+// Checkpoint implements register.Reader. A register that does not exist yet
+// has an empty ledger. Its two statements need not see one moment: a tree that
+// grows keeps its hashes.
+func (s *store) Checkpoint(ctx context.Context) (register.Checkpoint, error) {
+	checkpoint := (&register.Tree{}).Checkpoint()
+	err := s.view(ctx, false, func(ctx context.Context, r reader) error {
+		now, err := r.Checkpoint(ctx)
+		if err == nil {
+			checkpoint = now
+		}
 		return err
 	})
 	return checkpoint, err
@@ -167,65 +198,59 @@ func (s *store) Checkpoint(ctx context.Context) (checkpoint register.Checkpoint,
 
 // Ledger implements register.Reader.
 func (s *store) Ledger(ctx context.Context, query register.LedgerQuery) (lines []register.LedgerEntry, err error) {
-	err = s.Snapshot(ctx, func(ctx context.Context, now register.Snapshot) (err error) {
-		lines, err = now.Ledger(ctx, query)
+	err = s.view(ctx, true, func(ctx context.Context, r reader) (err error) {
+		if err := r.check(ctx); err != nil { // the version decides what can be read
+			return err
+		}
+		lines, err = r.Ledger(ctx, query)
 		return err
 	})
 	return lines, err
 }
 
 // Hashes implements register.Reader.
-func (s *store) Hashes(ctx context.Context, from, n int64) (hashes []tlog.Hash, err error) {
-	err = s.Snapshot(ctx, func(ctx context.Context, now register.Snapshot) (err error) {
-		hashes, err = now.Hashes(ctx, from, n)
+func (s *store) Hashes(ctx context.Context, from, n int64) ([]tlog.Hash, error) {
+	hashes := make([]tlog.Hash, n)
+	err := s.view(ctx, false, func(ctx context.Context, r reader) (err error) {
+		hashes, err = r.Hashes(ctx, from, n)
 		return err
 	})
 	return hashes, err
 }
 
-// Close implements register.Register.
-func (s *store) Close() error { return s.engine.close() }
-
 // Snapshot implements register.Register.
 func (s *store) Snapshot(ctx context.Context, do func(context.Context, register.Snapshot) error) error {
-	err := s.engine.read(ctx, func(tx *sql.Tx, version int64) error {
-		r, err := s.reader(ctx, tx, version)
-		if err != nil {
+	absent := true
+	err := s.view(ctx, true, func(ctx context.Context, r reader) error {
+		if err := r.check(ctx); err != nil {
 			return err
 		}
+		absent = false
 		return do(ctx, r)
 	})
-	if errors.Is(err, errAbsent) {
+	if err == nil && absent {
 		return do(ctx, nothing{})
 	}
 	return err
 }
 
-// reader checks that the register is the one asked for.
-func (s *store) reader(ctx context.Context, tx *sql.Tx, version int64) (reader, error) {
-	r := reader{session: session{tx: tx, trace: s.trace, explain: s.engine.explain}, name: s.name, version: version}
-	err := r.query(ctx, `SELECT uuid, sandbox, made_at FROM register`, nil, func(row *sql.Rows) error {
-		var sandbox int64
-		var madeAt string
-		err := row.Scan(&r.identity.ID, &sandbox, &madeAt)
-		if err == nil {
-			r.identity.MadeAt, err = r.time(madeAt)
-		}
-		r.identity.Sandbox = sandbox != 0
-		return err
-	})
-	if err != nil {
-		return reader{}, err
+// Close implements register.Register.
+func (s *store) Close() error { return s.engine.close() }
+
+// view runs do on what the register holds now, at one moment if need be. It
+// finds nothing when the register does not exist yet.
+func (s *store) view(ctx context.Context, moment bool, do func(context.Context, reader) error) error {
+	err := s.engine.read(ctx, moment, func(ctx context.Context, db database) error { return do(ctx, s.reader(db)) })
+	if errors.Is(err, errAbsent) {
+		return nil
 	}
-	switch {
-	case !r.identity.Exists():
-		return reader{}, fmt.Errorf("%w: %s has lost its identity; restore it from a backup", register.ErrCorrupt, s.name)
-	case r.identity.Sandbox && !s.sandbox:
-		return reader{}, fmt.Errorf("%w: %s was made as a sandbox; add \"?sandbox=true\" to its address, or name another register",
-			register.ErrSandbox, s.name)
-	case !r.identity.Sandbox && s.sandbox:
-		return reader{}, fmt.Errorf("%w: %s is no sandbox; remove \"?sandbox=true\" from its address, or name another register",
-			register.ErrSandbox, s.name)
+	return err
+}
+
+// reader reads what a register holds, once that has proved to be the one asked
+// for.
+func (s *store) reader(db database) reader {
+	return reader{
+		session: session{db, s.trace, s.engine.explain}, among: s.engine.among(), name: s.name, sandbox: s.sandbox, proof: &proof{},
 	}
-	return r, nil
 }

@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
 	"path/filepath"
 	"testing"
 
@@ -52,9 +51,9 @@ func TestUpgrade(t *testing.T) {
 				t.Errorf("the new ledger says %+v, %v", lines, err)
 			}
 			var version int64
-			err = r.(*store).engine.read(context.Background(), func(_ *sql.Tx, v int64) error {
-				version = v
-				return nil
+			err = r.(*store).view(context.Background(), false, func(ctx context.Context, r reader) error {
+				defer func() { version = r.version }()
+				return r.check(ctx)
 			})
 			if err != nil || version != schemaVersion {
 				t.Errorf("version %d, %v", version, err)

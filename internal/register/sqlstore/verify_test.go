@@ -236,8 +236,8 @@ func tampered(t *testing.T, s *store, statements []string) (report register.Repo
 				return fmt.Errorf("%s: %w", statement, err)
 			}
 		}
-		r, err := s.reader(ctx, tx, schemaVersion)
-		if err != nil {
+		r := s.reader(tx)
+		if err := r.check(ctx); err != nil {
 			return err
 		}
 		of, err := r.inventory(ctx)

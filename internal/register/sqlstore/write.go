@@ -20,12 +20,11 @@ func (s *store) Write(ctx context.Context, do func(context.Context, register.Tx)
 	return s.engine.write(ctx, work{
 		found: func(tx *sql.Tx) error { return s.found(ctx, tx) },
 		do: func(tx *sql.Tx) error {
-			r, err := s.reader(ctx, tx, schemaVersion)
-			if err != nil {
+			t = &transaction{reader: s.reader(tx), actor: s.actor}
+			if err := t.check(ctx); err != nil {
 				return err
 			}
-			t = &transaction{reader: r, actor: s.actor}
-			if err := t.begin(ctx, s.now); err != nil {
+			if err := t.begin(ctx, func() (time.Time, string, error) { return s.now(ctx, tx) }); err != nil {
 				return err
 			}
 			if err := do(ctx, t); err != nil {
@@ -49,10 +48,7 @@ func (s *store) landed(ctx context.Context, tx *sql.Tx, last register.Entry) (bo
 	if last.Revision == 0 {
 		return true, nil // nothing was written that could be missing
 	}
-	r, err := s.reader(ctx, tx, schemaVersion)
-	if err != nil {
-		return false, err
-	}
+	r := s.reader(tx)
 	found, err := r.entries(ctx, selectRecords+`WHERE r.id = $1 AND r.revision = $2`, []any{string(last.ID), last.Revision})
 	if err != nil || len(found) == 0 {
 		return false, err
@@ -95,12 +91,12 @@ type transaction struct {
 }
 
 // begin sets the transaction's time.
-func (t *transaction) begin(ctx context.Context, now func(context.Context, *sql.Tx) (time.Time, string, error)) error {
+func (t *transaction) begin(ctx context.Context, now func() (time.Time, string, error)) error {
 	size, last, err := t.ledgerEnd(ctx)
 	if err != nil {
 		return err
 	}
-	present, login, err := now(ctx, t.tx)
+	present, login, err := now()
 	if err != nil {
 		return err
 	}

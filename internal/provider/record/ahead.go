@@ -1,0 +1,167 @@
+package record
+
+import (
+	"context"
+	"slices"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+)
+
+// pastKinds are the kinds of a migration's records whose earlier revisions
+// rules look back on; they come with the migration.
+func pastKinds() []governance.Kind {
+	return []governance.Kind{governance.KindMigration, governance.KindApproval, governance.KindEvidence, governance.KindException, governance.KindGate}
+}
+
+// sharedKinds are the kinds of records that belong to no migration.
+func sharedKinds() []governance.Kind {
+	return append(governance.PartyKinds(), governance.KindSteeringGroup)
+}
+
+// readAhead reads a record and what is likely to be asked for next.
+func (s *shelf) readAhead(ctx context.Context, id governance.ID) error {
+	switch m := id.Migration(); {
+	case s.lean:
+		return s.loadEach(ctx, id)
+	case m != "":
+		return s.loadMigration(ctx, m)
+	default:
+		return s.loadShared(ctx, id)
+	}
+}
+
+// prepare reads in one statement what a record that is planned needs, as far as
+// that is not on the shelf: its migration, and others that it names.
+func (s *shelf) prepare(ctx context.Context, r governance.Record, names []governance.ID) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := r.ID().Migration()
+	var drafts []string
+	for _, id := range names {
+		if _, here := s.stored[id]; !here && (id.Migration() != m || m == "") {
+			drafts = append(drafts, string(id))
+		}
+	}
+	if of, ok := r.(governance.Migration); ok && of.Status == governance.Active && !s.loaded[m] {
+		drafts = append(drafts, of.PlatformsLink())
+	}
+	if len(drafts) == 0 {
+		return nil
+	}
+	return s.loadMigration(ctx, m, drafts...)
+}
+
+// loadMigration reads a migration as a whole, unless it was, and with it what
+// drafts lead to: links that records will have which are not written yet.
+func (s *shelf) loadMigration(ctx context.Context, m governance.ID, drafts ...string) error {
+	q := register.Query{Drafts: drafts}
+	if m != "" && !s.loaded[m] {
+		q.Migrations = []governance.ID{m}
+		if !s.lean {
+			q.Past = pastKinds()
+		}
+	} else if len(drafts) == 0 {
+		return nil
+	}
+	if err := s.load(ctx, q); err != nil {
+		return err
+	}
+	for _, draft := range drafts {
+		if id, err := governance.ParseID(draft); err == nil {
+			s.absent(id)
+		} else {
+			s.linked[draft] = true
+		}
+	}
+	if m == "" {
+		return nil
+	}
+	s.whole(m)
+	return nil
+}
+
+// loadMigrations reads migrations as a whole, those that were not.
+func (s *shelf) loadMigrations(ctx context.Context, ids ...governance.ID) error {
+	missing := slices.DeleteFunc(slices.Clone(ids), func(id governance.ID) bool { return s.loaded[id] })
+	if len(missing) == 0 {
+		return nil
+	}
+	if err := s.load(ctx, register.Query{Migrations: missing, Past: pastKinds()}); err != nil {
+		return err
+	}
+	for _, id := range missing {
+		s.whole(id)
+	}
+	return nil
+}
+
+// whole notes that a migration was read as a whole.
+func (s *shelf) whole(id governance.ID) {
+	s.loaded[id] = true
+	if r := s.stored[id]; r != nil {
+		if m, ok := r.Record.(governance.Migration); ok {
+			s.linked[m.PlatformsLink()] = true // its peers came with it
+		}
+	}
+}
+
+// loadPeers reads the migrations of the same platforms.
+func (s *shelf) loadPeers(ctx context.Context, m governance.Migration) error {
+	if err := s.loadMigration(ctx, m.ID()); err != nil || s.linked[m.PlatformsLink()] {
+		return err
+	}
+	return s.loadMigration(ctx, m.ID(), m.PlatformsLink())
+}
+
+// loadSuggestions reads parties for messages: those of a small register, and of a
+// large one enough.
+func (s *shelf) loadSuggestions(ctx context.Context) error {
+	if s.suggested {
+		return nil
+	}
+	s.suggested = true
+	return s.load(ctx, register.Query{Kinds: sharedKinds()})
+}
+
+// How much is read ahead of what is shared. A configuration's parties were made
+// by few applies, so that they lie together in the ledger.
+const (
+	besideLimit = 150     // of the ledger's lines on either side
+	indexLimit  = 100_000 // ids
+)
+
+// sharedIDs is what is known of which shared records there are.
+type sharedIDs struct {
+	missed   bool // a record was asked for and is not there
+	complete bool
+	ids      map[governance.ID]bool
+}
+
+// loadShared reads a record that belongs to no migration with those that were
+// made next to it. New records are not there: after the first of them the ids
+// of all are read, which is little, so that the others need not be asked for.
+func (s *shelf) loadShared(ctx context.Context, id governance.ID) error {
+	if s.shared.ids == nil && s.shared.missed {
+		ids, err := s.source.IDs(ctx, indexLimit, sharedKinds()...)
+		if err != nil {
+			return err
+		}
+		s.shared.complete = len(ids) < indexLimit
+		s.shared.ids = map[governance.ID]bool{}
+		for _, id := range ids {
+			s.shared.ids[id] = true
+		}
+	}
+	if s.shared.complete && !s.shared.ids[id] {
+		return nil
+	}
+	if err := s.load(ctx, register.Query{Beside: id, Kinds: sharedKinds(), Limit: besideLimit}); err != nil {
+		return err
+	}
+	if s.stored[id] == nil {
+		s.shared.missed = true
+	}
+	s.absent(id)
+	return nil
+}

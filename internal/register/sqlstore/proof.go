@@ -1,0 +1,134 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+)
+
+// proof is what shows that a register is the one asked for. It is looked at in
+// the first statement of each operation, together with what that reads: a file
+// that was replaced, or a database that was upgraded, is noticed at once, and
+// it costs no statement of its own.
+type proof struct {
+	done     bool
+	version  int64 // of the tables
+	identity register.Identity
+}
+
+// selectProof has one row; with joinProof at its end one for each row of a
+// statement, %s, and at least one.
+const (
+	selectProof = `SELECT g.uuid, g.sandbox, g.made_at, (SELECT MAX(version_id) FROM ` + versionTable + `)`
+	fromProof   = ` FROM register g`
+	joinProof   = selectProof + `, f.*` + fromProof + ` LEFT JOIN (SELECT 1 AS here, s.* FROM (%s) s) f ON 1 = 1`
+)
+
+// row is a row of a result.
+type row interface{ Scan(values ...any) error }
+
+// check looks at the proof alone.
+func (r reader) check(ctx context.Context) error {
+	return r.prove(ctx, selectProof+fromProof, nil, nil)
+}
+
+// query runs a statement and scans each of its rows.
+func (r reader) query(ctx context.Context, statement string, args []any, scan func(row) error) error {
+	if r.done {
+		return r.session.query(ctx, statement, args, func(rows *sql.Rows) error { return scan(rows) })
+	}
+	return r.prove(ctx, fmt.Sprintf(joinProof, statement), args, scan)
+}
+
+// prove runs a statement that begins with selectProof's columns; scan is given
+// the others.
+func (r reader) prove(ctx context.Context, statement string, args []any, scan func(row) error) error {
+	found, none := false, false
+	err := r.session.query(ctx, statement, args, func(rows *sql.Rows) (err error) {
+		if !found {
+			found = true
+			if none, err = r.accept(rows, scan != nil); err != nil {
+				return err
+			}
+		}
+		if scan == nil || none {
+			return nil
+		}
+		return scan(behind{rows})
+	})
+	if err == nil && !found {
+		err = fmt.Errorf("%w: %s has lost its identity; restore it from a backup", register.ErrCorrupt, r.name)
+	}
+	r.done = err == nil
+	return err
+}
+
+// accept judges the proof in a row. It is also told whether that is all there
+// is in it.
+func (r reader) accept(rows *sql.Rows, joined bool) (none bool, err error) {
+	var sandbox int64
+	var version, here sql.NullInt64
+	var madeAt string
+	values := []any{&r.identity.ID, &sandbox, &madeAt, &version}
+	if joined {
+		columns, err := rows.Columns()
+		if err != nil {
+			return false, err
+		}
+		values = append(values, &here)
+		for range len(columns) - len(values) {
+			values = append(values, new(any))
+		}
+	}
+	if err := rows.Scan(values...); err != nil {
+		return false, err
+	}
+	r.version, r.identity.Sandbox = version.Int64, sandbox != 0
+	switch {
+	case r.version == 0:
+		return false, errAbsent
+	case r.version > schemaVersion:
+		return false, newer(r.name, r.version)
+	case !r.identity.Exists():
+		return false, fmt.Errorf("%w: %s has lost its identity; restore it from a backup", register.ErrCorrupt, r.name)
+	case r.identity.Sandbox && !r.sandbox:
+		return false, fmt.Errorf("%w: %s was made as a sandbox; add \"?sandbox=true\" to its address, or name another register",
+			register.ErrSandbox, r.name)
+	case !r.identity.Sandbox && r.sandbox:
+		return false, fmt.Errorf("%w: %s is no sandbox; remove \"?sandbox=true\" from its address, or name another register",
+			register.ErrSandbox, r.name)
+	}
+	r.identity.MadeAt, err = r.time(madeAt)
+	return joined && !here.Valid, err
+}
+
+// behind is a row without the columns of the proof.
+type behind struct{ rows *sql.Rows }
+
+// Scan implements row.
+func (b behind) Scan(values ...any) error {
+	var ignored any
+	return b.rows.Scan(append([]any{&ignored, &ignored, &ignored, &ignored, &ignored}, values...)...)
+}
+
+// newer is the error for tables that this version does not know.
+func newer(name string, version int64) error {
+	return fmt.Errorf("%w: %s has schema version %d and this provider knows %d; upgrade the provider",
+		register.ErrNewer, name, version, schemaVersion)
+}
+
+// diagnosed is what a look at the tables says of a failed read: that there is
+// no register, or that it is a newer one, or the error itself.
+func diagnosed(failed error, version func() (int64, error)) error {
+	switch found, err := version(); {
+	case errors.Is(err, register.ErrNewer), errors.Is(err, register.ErrCorrupt):
+		return err
+	case err == nil && found == 0:
+		return errAbsent
+	default:
+		return failed
+	}
+}

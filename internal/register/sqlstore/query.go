@@ -1,0 +1,152 @@
+package sqlstore
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+)
+
+// defaultLimit bounds what a query returns where it doesn't itself.
+const defaultLimit = 1000
+
+// selectRecords has a row for each revision, and what the ledger says of it;
+// of a current one also what it says is the last.
+const selectRecords = `
+SELECT r.id, r.revision, r.incarnation, r.state, r.body, r.digest, r.at, r.actor, l.seq, l.digest, l.at, l.actor, l.action,
+    CASE WHEN r.state = 'current' THEN (SELECT MAX(n.revision) FROM ledger n WHERE n.id = r.id) ELSE r.revision END
+FROM records r LEFT JOIN ledger l ON l.id = r.id AND l.revision = r.revision
+`
+
+// among is the condition that a column is one of those that a statement
+// selects, as an engine takes it; see engine.
+type among func(column, selected string) string
+
+// current selects the current ones among the ids that a statement selects.
+func (a among) current(ids string) string {
+	return selectRecords + `WHERE r.state = 'current' AND ` + a("r.id", ids)
+}
+
+// statements are a query's, one for each of its parts unless there is too much
+// in it.
+func (a among) statements(query register.Query) (list []*statement) {
+	add := func(text func(*statement) string) {
+		s := &statement{}
+		s.text = text(s)
+		list = append(list, s)
+	}
+	for some := range chunks(query.Migrations, len(query.Drafts) > 0) {
+		add(func(s *statement) string { return a.bundles(s, some, query.Drafts, query.Past) })
+	}
+	for some := range slices.Chunk(query.IDs, batch) {
+		add(func(s *statement) string {
+			return selectRecords + `WHERE r.state = 'current' AND r.id IN (` + params(s, some) + `)`
+		})
+	}
+	for some := range slices.Chunk(query.Links, batch) {
+		add(func(s *statement) string {
+			return a.current(`SELECT source FROM links WHERE target IN (` + params(s, some) + `)`)
+		})
+	}
+	for some := range slices.Chunk(query.Latest, batch) {
+		add(func(s *statement) string { return a.latest(s, some) })
+	}
+	switch {
+	case query.Beside != "":
+		add(func(s *statement) string { return a.beside(s, query) })
+	case len(query.Kinds) > 0:
+		add(func(s *statement) string { return a.page(s, query) })
+	}
+	return list
+}
+
+// bundles follows links from the records of migrations, and from what drafts
+// link to; and adds the migrations that share a link to platforms. The ids of
+// migrations, and no others, lie between the texts that it compares with.
+func (a among) bundles(s *statement, migrations []governance.ID, drafts []string, past []governance.Kind) string {
+	these := params(s, orNone(migrations))
+	links := make([]string, 0, len(drafts))
+	for _, draft := range orNone(drafts) {
+		links = append(links, "("+s.param(draft)+")")
+	}
+	text := `
+WITH RECURSIVE drafts (target) AS (
+    VALUES ` + strings.Join(links, ", ") + `
+), reach (id) AS (
+    SELECT id FROM (
+        SELECT id FROM records WHERE state = 'current' AND migration IN (` + these + `) UNION ALL SELECT target FROM drafts
+    ) seeds
+    UNION
+    SELECT links.target FROM reach JOIN links ON links.source = reach.id
+), peers (id) AS (
+    SELECT source FROM links WHERE source > 'migration/' AND source < 'migration0' AND target IN (
+        SELECT target FROM (
+            SELECT target FROM links WHERE source IN (` + these + `) UNION ALL SELECT target FROM drafts
+        ) named WHERE substr(target, 1, 10) = 'platforms/'
+    ) ORDER BY source LIMIT ` + s.param(int64(register.PeerLimit)) + `
+)` + a.current(`SELECT id FROM reach UNION SELECT id FROM peers`)
+	if len(past) > 0 {
+		text += ` UNION ALL` + selectRecords + `WHERE r.migration IN (` + these + `) AND r.kind IN (` + params(s, past) + `) AND r.state <> 'current'`
+	}
+	return text
+}
+
+// latest finds of the records that link to a target the one whose creation is
+// the last in the ledger.
+func (a among) latest(s *statement, targets []string) string {
+	return a.current(`
+    SELECT id FROM ledger WHERE seq IN (
+        SELECT MAX(made.seq) FROM links JOIN ledger made ON made.id = links.source AND made.action = 'create'
+        WHERE links.target IN (` + params(s, targets) + `) GROUP BY links.target
+    )`)
+}
+
+// beside finds a record, and those that were created next to it.
+func (a among) beside(s *statement, query register.Query) string {
+	id := s.param(string(query.Beside))
+	limit := s.param(int64(cmp.Or(max(query.Limit, 0), defaultLimit)))
+	centre := `(SELECT MAX(seq) FROM ledger WHERE id = ` + id + ` AND action = 'create')`
+	return a.current(`
+    SELECT id FROM records WHERE id = ` + id + ` AND state = 'current'
+    UNION ALL
+    SELECT id FROM ledger WHERE seq >= ` + centre + ` - ` + limit + ` AND seq <= ` + centre + ` + ` + limit + `
+        AND action = 'create' AND kind IN (` + params(s, orNone(query.Kinds)) + `)`)
+}
+
+// page finds the first records of kinds behind an id. An id begins with its
+// kind, so that each kind is a range of ids by itself.
+func (a among) page(s *statement, query register.Query) string {
+	after := s.param(string(query.After))
+	limit := s.param(int64(cmp.Or(max(query.Limit, 0), defaultLimit)))
+	kinds := slices.Compact(slices.Sorted(slices.Values(query.Kinds)))
+	ranges := make([]string, len(kinds))
+	for i, kind := range kinds {
+		ranges[i] = `SELECT id FROM (
+        SELECT id FROM records WHERE state = 'current' AND kind = ` + s.param(string(kind)) + ` AND id > ` + after + ` ORDER BY id LIMIT ` + limit + `
+    ) one`
+	}
+	return a.current(`
+    SELECT id FROM (
+    ` + strings.Join(ranges, ` UNION ALL `) + `
+    ) each_kind ORDER BY id LIMIT ` + limit)
+}
+
+// orNone is never empty, for lists that no engine takes without any value. No
+// kind is called so, and ids and links have a "/".
+func orNone[T ~string](texts []T) []T {
+	if len(texts) == 0 {
+		return []T{"none"}
+	}
+	return texts
+}
+
+// chunks are the batches of a list; for an empty one a single empty batch if
+// there is to be one at least.
+func chunks[T any](list []T, one bool) func(func([]T) bool) {
+	if len(list) == 0 && one {
+		return func(yield func([]T) bool) { yield(nil) }
+	}
+	return slices.Chunk(list, batch)
+}
