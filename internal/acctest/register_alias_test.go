@@ -126,8 +126,8 @@ func TestAnAliasGivesNoMoreExceptions(t *testing.T) {
 
 // A party that is changed through one configuration in the very apply in which
 // a permit is asked for through the other. What that one has read of the party
-// is old by then, for the row made it read all parties before: only the
-// register's transaction sees it.
+// is old by then, for the row made it read the parties that were made together:
+// only the register's transaction sees it.
 func TestAnAliasHidesNothingFromThePermit(t *testing.T) {
 	t.Parallel()
 	w := aliased(t)
