@@ -99,7 +99,8 @@ func fail(err error) {
 }
 
 // writer makes records of its own, and each time adds to one that all share,
-// if asked to. It says which were acknowledged.
+// if asked to. It says which were acknowledged, and at the end, as an error,
+// how long the longest of them took.
 func writer(share bool) {
 	r, err := Open(os.Getenv(childAddress), Options{Actor: os.Getenv(childName)})
 	if err != nil {
@@ -110,7 +111,9 @@ func writer(share bool) {
 		fail(err)
 	}
 	ready()
+	var longest time.Duration
 	for i := range writes {
+		began := time.Now()
 		id := governance.ID(fmt.Sprintf("person/%s-%d", os.Getenv(childName), i))
 		err := r.Write(context.Background(), func(ctx context.Context, tx register.Tx) error {
 			if _, err := tx.Put(ctx, register.Change{ID: id, Body: []byte(`{}`), Links: []string{"team/shared"}, Incarnation: "i"}); err != nil || !share {
@@ -131,7 +134,9 @@ func writer(share bool) {
 			fail(err)
 		}
 		fmt.Println(id)
+		longest = max(longest, time.Since(began))
 	}
+	fmt.Fprintln(os.Stderr, longest)
 }
 
 // looker looks, then writes, and says what came of both.

@@ -17,7 +17,8 @@ func TestManyFirstWritersOfPostgres(t *testing.T) {
 func TestManyWritersOfPostgres(t *testing.T) {
 	const processes, writes = 32, 50
 	address := postgrestest.Fresh(t)
-	kept(t, address, atOnce(t, "adder", address, processes, writes))
+	ids, _ := atOnce(t, "adder", address, processes, writes)
+	kept(t, address, ids)
 	if size := audit(t, address); size != processes*writes {
 		t.Errorf("%d ledger entries, want %d", size, processes*writes)
 	}
