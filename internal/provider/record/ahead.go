@@ -121,7 +121,17 @@ func (s *shelf) loadSuggestions(ctx context.Context) error {
 		return nil
 	}
 	s.suggested = true
-	return s.load(ctx, register.Query{Kinds: sharedKinds()})
+	if err := s.load(ctx, register.Query{Kinds: sharedKinds(), Limit: fewShared}); err != nil {
+		return err
+	}
+	there := 0
+	for _, id := range s.groups[theShared] {
+		if s.stored[id] != nil {
+			there++
+		}
+	}
+	s.shared.all = there < fewShared
+	return nil
 }
 
 // How much is read ahead of what is shared. A configuration's parties were made
@@ -129,19 +139,33 @@ func (s *shelf) loadSuggestions(ctx context.Context) error {
 const (
 	besideLimit = 150     // of the ledger's lines on either side
 	indexLimit  = 100_000 // ids
+	fewShared   = 1000    // records, which are read at once where there are no more
 )
 
 // sharedIDs is what is known of which shared records there are.
 type sharedIDs struct {
+	asked    bool // a record was asked for
+	all      bool // all there are have been read
 	missed   bool // a record was asked for and is not there
 	complete bool
 	ids      map[governance.ID]bool
 }
 
 // loadShared reads a record that belongs to no migration with those that were
-// made next to it. New records are not there: after the first of them the ids
-// of all are read, which is little, so that the others need not be asked for.
+// made next to it, and when another is asked for all of a register that has not
+// many. New records are not there: in a large register the ids of all are read
+// after the first of them, which is little, so that the others need not be asked
+// for.
 func (s *shelf) loadShared(ctx context.Context, id governance.ID) error {
+	if s.shared.asked {
+		if err := s.loadSuggestions(ctx); err != nil {
+			return err
+		}
+		if _, known := s.stored[id]; known || s.shared.all {
+			return nil
+		}
+	}
+	s.shared.asked = true
 	if s.shared.ids == nil && s.shared.missed {
 		ids, err := s.source.IDs(ctx, indexLimit, sharedKinds()...)
 		if err != nil {
