@@ -2,15 +2,14 @@ package ledger
 
 import (
 	"context"
+	"math"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/asked"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
 )
@@ -27,15 +26,15 @@ func (s *source) Schema(_ context.Context, _ datasource.SchemaRequest, resp *dat
 			"Its `checkpoint` is a few lines that no later entry can change. Keep them where those who may write to the register may not: in git, in another state's outputs, with the auditor. " +
 			"Given back as `trusted_checkpoint`, they show whether anybody has rewritten history since.",
 		Attributes: map[string]schema.Attribute{
-			"record_id": filter("Only what was done to this record: its id.", fw.Record()),
-			"actor":     filter("Only what this actor did, as claimed.", fw.Text()),
-			"since":     moment("Only entries of this time, in UTC (`Z`), or later."),
-			"before":    moment("Only entries before this time, in UTC (`Z`)."),
-			"after":     number("Only entries behind this number, for the next page. Default 0.", 0),
-			"limit":     number("How many entries to show at most, up to 10000. Default 1000; 0 shows the checkpoint alone.", 0, int64validator.AtMost(mostLimit)),
-			"trusted_checkpoint": filter("A `checkpoint.note` of this register from before. The plan fails when the ledger is not an extension of it, and names the first entry that differs where that can be told. "+
+			"record_id": asked.Text("Only what was done to this record: its id.", fw.Record()),
+			"actor":     asked.Text("Only what this actor did, as claimed.", fw.Text()),
+			"since":     asked.Moment("Only entries of this time, in UTC (`Z`), or later."),
+			"before":    asked.Moment("Only entries before this time, in UTC (`Z`)."),
+			"after":     asked.Number("Only entries behind this number, for the next page. Default 0.", 0, math.MaxInt64),
+			"limit":     asked.Number("How many entries to show at most, up to 10000. Default 1000; 0 shows the checkpoint alone.", 0, mostLimit),
+			"trusted_checkpoint": asked.Text("A `checkpoint.note` of this register from before. The plan fails when the ledger is not an extension of it, and names the first entry that differs where that can be told. "+
 				"All entries are read and hashed for that: about ten seconds for a million of them.", Checkpoint()),
-			"trusted_key": filter("The verifier key by which `trusted_checkpoint` must be signed, as `terraform-provider-ciam register key` prints it. Without it a signature is not looked at.",
+			"trusted_key": asked.Text("The verifier key by which `trusted_checkpoint` must be signed, as `terraform-provider-ciam register key` prints it. Without it a signature is not looked at.",
 				VerifierKey(), stringvalidator.AlsoRequires(path.MatchRoot("trusted_checkpoint"))),
 
 			"entries": schema.ListNestedAttribute{
@@ -64,22 +63,5 @@ func (s *source) Schema(_ context.Context, _ datasource.SchemaRequest, resp *dat
 				},
 			},
 		},
-	}
-}
-
-func filter(description string, validators ...validator.String) schema.StringAttribute {
-	return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: validators}
-}
-
-func moment(description string) schema.StringAttribute {
-	a := filter(description, fw.UTC())
-	a.CustomType = timetypes.RFC3339Type{}
-	return a
-}
-
-func number(description string, least int64, validators ...validator.Int64) schema.Int64Attribute {
-	return schema.Int64Attribute{
-		Optional: true, MarkdownDescription: description,
-		Validators: append(validators, int64validator.AtLeast(least)),
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/asked"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
 )
@@ -49,13 +50,13 @@ var approvals = &list[approvalsModel, governance.Approval, approvalRow]{
 	kinds: []governance.Kind{governance.KindApproval},
 	filters: map[string]schema.Attribute{
 		"migration_id": ofMigration("approvals"),
-		"stage":        one("Only approvals of this stage: `design`, `build`, `cutover` or `decommission`.", fw.OneOf(governance.Stages())),
-		"functions":    anyOf("Only approvals for one of these functions: `engineering`, `security`, `compliance`.", fw.OneOf(governance.ApprovingFunctions())),
-		"approver":     one("Only what this person said: the person's id.", fw.Reference(governance.KindPerson)),
-		"decisions": anyOf("Only approvals with one of these decisions: `approved`, `rejected`, `withdrawn`.",
+		"stage":        asked.Text("Only approvals of this stage: `design`, `build`, `cutover` or `decommission`.", fw.OneOf(governance.Stages())),
+		"functions":    asked.AnyOf("Only approvals for one of these functions: `engineering`, `security`, `compliance`.", fw.OneOf(governance.ApprovingFunctions())),
+		"approver":     asked.Text("Only what this person said: the person's id.", fw.Reference(governance.KindPerson)),
+		"decisions": asked.AnyOf("Only approvals with one of these decisions: `approved`, `rejected`, `withdrawn`.",
 			fw.OneOf([]governance.Word{governance.Approved, governance.Rejected, governance.Withdrawn})),
-		"in_force":       whether("Only approvals that are in force now, or only those that are not: approved, not expired, and not stale."),
-		"expires_before": moment("Only approvals that expire before this time, in UTC (`Z`), those that have expired already among them."),
+		"in_force":       asked.Flag("Only approvals that are in force now, or only those that are not: approved, not expired, and not stale."),
+		"expires_before": asked.Moment("Only approvals that expire before this time, in UTC (`Z`), those that have expired already among them."),
 	},
 	row: map[string]schema.Attribute{
 		"id":            told.Text("The approval's id, for example `approval/legacy-to-cloud/cutover/compliance/jane-doe`."),

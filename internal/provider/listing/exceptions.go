@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/asked"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
 )
@@ -44,12 +45,12 @@ var exceptions = &list[exceptionsModel, governance.Exception, exceptionRow]{
 	kinds: []governance.Kind{governance.KindException},
 	filters: map[string]schema.Attribute{
 		"migration_id":   ofMigration("exceptions"),
-		"rules":          anyOf("Only exceptions from one of these rules: their codes, for example `CIAM502`.", fw.KnownCode()),
-		"jurisdictions":  anyOf("Only exceptions for at least one of these jurisdictions. `EU` finds those for a member state, and a member state those for `EU`.", fw.KnownJurisdiction()),
-		"in_force":       whether("Only exceptions that are in force now, or only those that are not."),
-		"expires_before": moment("Only exceptions that expire before this time, in UTC (`Z`), those that have expired already among them."),
-		"approved_by":    one("Only what this person approved: the person's id.", fw.Reference(governance.KindPerson)),
-		"requested_by":   one("Only what this person asked for: the person's id.", fw.Reference(governance.KindPerson)),
+		"rules":          asked.AnyOf("Only exceptions from one of these rules: their codes, for example `CIAM502`.", fw.KnownCode()),
+		"jurisdictions":  asked.AnyOf("Only exceptions for at least one of these jurisdictions. `EU` finds those for a member state, and a member state those for `EU`.", fw.KnownJurisdiction()),
+		"in_force":       asked.Flag("Only exceptions that are in force now, or only those that are not."),
+		"expires_before": asked.Moment("Only exceptions that expire before this time, in UTC (`Z`), those that have expired already among them."),
+		"approved_by":    asked.Text("Only what this person approved: the person's id.", fw.Reference(governance.KindPerson)),
+		"requested_by":   asked.Text("Only what this person asked for: the person's id.", fw.Reference(governance.KindPerson)),
 	},
 	row: map[string]schema.Attribute{
 		"id":                   told.Text("The exception's id, for example `exception/legacy-to-cloud/mfa-grace`."),

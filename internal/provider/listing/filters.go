@@ -5,43 +5,21 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/catalog"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/asked"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 )
 
 // A filter that is null passes everything. One with an empty set passes
 // nothing: it is any of none.
 
-func one(description string, validators ...validator.String) schema.StringAttribute {
-	return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: validators}
-}
-
-func anyOf(description string, validators ...validator.String) schema.SetAttribute {
-	return schema.SetAttribute{
-		Optional: true, ElementType: types.StringType, MarkdownDescription: description,
-		Validators: []validator.Set{setvalidator.ValueStringsAre(validators...), setvalidator.NoNullValues()},
-	}
-}
-
-func whether(description string) schema.BoolAttribute {
-	return schema.BoolAttribute{Optional: true, MarkdownDescription: description}
-}
-
-func moment(description string) schema.StringAttribute {
-	a := one(description, fw.UTC())
-	a.CustomType = timetypes.RFC3339Type{}
-	return a
-}
-
 // ofMigration is the filter by which nothing but one migration is read.
 func ofMigration(what string) schema.StringAttribute {
-	return one("Only the "+what+" of this migration: its id.", fw.Reference(governance.KindMigration))
+	return asked.Text("Only the "+what+" of this migration: its id.", fw.Reference(governance.KindMigration))
 }
 
 func is[T ~string](filter types.String, value T) bool {

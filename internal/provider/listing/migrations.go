@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/asked"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
 )
@@ -43,14 +44,14 @@ var migrations = &list[migrationsModel, governance.Migration, migrationRow]{
 	name:  "migrations",
 	kinds: []governance.Kind{governance.KindMigration},
 	filters: map[string]schema.Attribute{
-		"status": one("Only migrations of this status: `active`, `completed` or `cancelled`.",
+		"status": asked.Text("Only migrations of this status: `active`, `completed` or `cancelled`.",
 			fw.OneOf([]governance.Status{governance.Active, governance.Completed, governance.Cancelled})),
-		"risk_tiers":    anyOf("Only migrations of one of these risk tiers: `low`, `moderate`, `high`.", fw.Tier()),
-		"touches":       anyOf("Only migrations that change at least one of these, for example `sso`.", fw.OneOf(governance.Touches())),
-		"jurisdictions": anyOf("Only migrations in at least one of these jurisdictions. `EU` finds those in a member state, and a member state those in `EU`.", fw.KnownJurisdiction()),
-		"party_id": one("Only migrations that name this party or steering group in any role: business owner, risk owner, implementer, approver or steering group. "+
+		"risk_tiers":    asked.AnyOf("Only migrations of one of these risk tiers: `low`, `moderate`, `high`.", fw.Tier()),
+		"touches":       asked.AnyOf("Only migrations that change at least one of these, for example `sso`.", fw.OneOf(governance.Touches())),
+		"jurisdictions": asked.AnyOf("Only migrations in at least one of these jurisdictions. `EU` finds those in a member state, and a member state those in `EU`.", fw.KnownJurisdiction()),
+		"party_id": asked.Text("Only migrations that name this party or steering group in any role: business owner, risk owner, implementer, approver or steering group. "+
 			"Who has a role only as a member of a team or group is not named.", fw.Reference(append(governance.PartyKinds(), governance.KindSteeringGroup)...)),
-		"platform": one("Only migrations from or to this platform.", fw.Text()),
+		"platform": asked.Text("Only migrations from or to this platform.", fw.Text()),
 	},
 	row: map[string]schema.Attribute{
 		"id":              told.Text("The migration's id, for example `migration/legacy-to-cloud`."),

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/asked"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/party"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
@@ -39,12 +40,12 @@ var parties = &list[partiesModel, governance.Party, partyRow]{
 	name:  "parties",
 	kinds: governance.PartyKinds(),
 	filters: map[string]schema.Attribute{
-		"kinds":         anyOf("Only parties of one of these kinds: `person`, `team`, `vendor`.", fw.OneOf(governance.PartyKinds())),
-		"functions":     anyOf("Only parties of one of these functions: `business`, `engineering`, `security`, `compliance`.", fw.OneOf(governance.Functions())),
-		"external":      whether("Only parties that are external, or only those that are not."),
-		"employer":      one("Only whom this vendor employs: its id.", fw.Reference(governance.KindVendor)),
-		"member":        one("Only the teams that this person is a member of: the person's id.", fw.Reference(governance.KindPerson)),
-		"directory_ref": one("Only who is known to the identity directory by this name.", fw.Text()),
+		"kinds":         asked.AnyOf("Only parties of one of these kinds: `person`, `team`, `vendor`.", fw.OneOf(governance.PartyKinds())),
+		"functions":     asked.AnyOf("Only parties of one of these functions: `business`, `engineering`, `security`, `compliance`.", fw.OneOf(governance.Functions())),
+		"external":      asked.Flag("Only parties that are external, or only those that are not."),
+		"employer":      asked.Text("Only whom this vendor employs: its id.", fw.Reference(governance.KindVendor)),
+		"member":        asked.Text("Only the teams that this person is a member of: the person's id.", fw.Reference(governance.KindPerson)),
+		"directory_ref": asked.Text("Only who is known to the identity directory by this name.", fw.Text()),
 	},
 	row: map[string]schema.Attribute{
 		"id":            told.Text("The party's id, for example `person/jane-doe`."),

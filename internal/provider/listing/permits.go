@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/asked"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
 )
@@ -49,13 +50,13 @@ var permits = &list[permitsModel, governance.Permit, permitRow]{
 	kinds: []governance.Kind{governance.KindPermit},
 	filters: map[string]schema.Attribute{
 		"migration_id": ofMigration("permits"),
-		"stage":        one("Only permits of this stage: `design`, `build`, `cutover` or `decommission`.", fw.OneOf(governance.Stages())),
-		"outcomes": anyOf("Only permits with one of these outcomes: `in_progress`, `succeeded`, `rolled_back`, `aborted`.",
+		"stage":        asked.Text("Only permits of this stage: `design`, `build`, `cutover` or `decommission`.", fw.OneOf(governance.Stages())),
+		"outcomes": asked.AnyOf("Only permits with one of these outcomes: `in_progress`, `succeeded`, `rolled_back`, `aborted`.",
 			fw.OneOf([]governance.Outcome{governance.InProgress, governance.Succeeded, governance.RolledBack, governance.Aborted})),
-		"emergency":   whether("Only emergency permits, or only those that waited for their gate."),
-		"ratified":    whether("Only permits that need nothing more, or only emergency permits that were not ratified (yet, or in time)."),
-		"used_after":  moment("Only permits that were used at this time, in UTC (`Z`), or later."),
-		"used_before": moment("Only permits that were used before this time, in UTC (`Z`)."),
+		"emergency":   asked.Flag("Only emergency permits, or only those that waited for their gate."),
+		"ratified":    asked.Flag("Only permits that need nothing more, or only emergency permits that were not ratified (yet, or in time)."),
+		"used_after":  asked.Moment("Only permits that were used at this time, in UTC (`Z`), or later."),
+		"used_before": asked.Moment("Only permits that were used before this time, in UTC (`Z`)."),
 	},
 	row: map[string]schema.Attribute{
 		"id":           told.Text("The permit's id, for example `permit/legacy-to-cloud/cutover/1`."),

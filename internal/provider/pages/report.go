@@ -4,15 +4,14 @@ import (
 	"context"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/asked"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
@@ -37,16 +36,12 @@ var governanceReport = &page[reportModel]{
 		"Where a pipeline watches for plans with changes, keep it in a configuration of its own. " +
 		"The page is kept in the state, with 25 to 50 KB for each migration.",
 	attributes: map[string]schema.Attribute{
-		"migration_ids": schema.SetAttribute{
-			Optional: true, ElementType: types.StringType,
-			MarkdownDescription: "The ids of the migrations to report on. Default all that the register has.",
-			Validators:          []validator.Set{setvalidator.ValueStringsAre(fw.Reference(governance.KindMigration)), setvalidator.NoNullValues()},
-		},
-		"register_id": told.Text("The identity of the register, as `register_id` of the provider pins it; null while the register does not exist yet."),
-		"sandbox":     told.Flag("Whether the register is a sandbox. The page says so, too."),
-		"ledger_size": told.Number("The number of entries in the register's ledger."),
-		"ledger_root": told.Text("The root of the ledger's Merkle tree (RFC 6962) over them, in hexadecimal: with it anybody can check later that the register still says what it said then."),
-		"html":        told.Text("The report as a page of its own, for a browser or for print: it runs no script and loads nothing, and everything that people typed is escaped."),
+		"migration_ids": asked.AnyOf("The ids of the migrations to report on. Default all that the register has.", fw.Reference(governance.KindMigration)),
+		"register_id":   told.Text("The identity of the register, as `register_id` of the provider pins it; null while the register does not exist yet."),
+		"sandbox":       told.Flag("Whether the register is a sandbox. The page says so, too."),
+		"ledger_size":   told.Number("The number of entries in the register's ledger."),
+		"ledger_root":   told.Text("The root of the ledger's Merkle tree (RFC 6962) over them, in hexadecimal: with it anybody can check later that the register still says what it said then."),
+		"html":          told.Text("The report as a page of its own, for a browser or for print: it runs no script and loads nothing, and everything that people typed is escaped."),
 	},
 	fill: func(ctx context.Context, s *record.Session, m *reportModel) diag.Diagnostics {
 		var shown report.Audit

@@ -8,10 +8,10 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/catalog"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/asked"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
 )
@@ -44,8 +44,8 @@ func (controls) Schema(_ context.Context, _ datasource.SchemaRequest, resp *data
 			"Complete are `nist-csf-2.0`, `nist-ai-rmf-1.0`, `owasp-nhi-2025`, `iso-27001-2022` (Annex A) and `soc2-2017` (common criteria); `pci-dss-4.0`, `gdpr` and `dora` are selections. " +
 			"It reads no register.",
 		Attributes: map[string]schema.Attribute{
-			"framework": optional("Only the controls of this framework.", fw.OneOf(catalog.Frameworks())),
-			"prefix":    optional("Only the controls whose id begins with this text, for example `PR.AA`.", fw.Text()),
+			"framework": asked.Text("Only the controls of this framework.", fw.OneOf(catalog.Frameworks())),
+			"prefix":    asked.Text("Only the controls whose id begins with this text, for example `PR.AA`.", fw.Text()),
 			"controls": told.Rows("The controls, the frameworks by name, and each framework's as it lists them.", map[string]schema.Attribute{
 				"framework": told.Text("The framework, as references write it."),
 				"id":        told.Text("The id, as the framework writes it."),
@@ -67,8 +67,4 @@ func (controls) Read(ctx context.Context, req datasource.ReadRequest, resp *data
 		m.Controls = append(m.Controls, controlRow(c))
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
-}
-
-func optional(description string, validators ...validator.String) schema.StringAttribute {
-	return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: validators}
 }

@@ -3,12 +3,11 @@ package reference
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/asked"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
@@ -45,12 +44,8 @@ func (ruleSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *da
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the rules that this version of the provider judges by, for reports and policies of your own. The guide on rules says more about each. It reads no register.",
 		Attributes: map[string]schema.Attribute{
-			"codes": schema.SetAttribute{
-				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Only the rules with these codes, for example `CIAM201`. A code that this version does not know is an error.",
-				Validators:          []validator.Set{setvalidator.ValueStringsAre(fw.KnownCode())},
-			},
-			"enforcement": optional("Only the rules of this enforcement: `hard` (an error, which nothing waives), `soft` (closes the gate) or `advisory` (a warning).",
+			"codes": asked.AnyOf("Only the rules with these codes, for example `CIAM201`. A code that this version does not know is an error.", fw.KnownCode()),
+			"enforcement": asked.Text("Only the rules of this enforcement: `hard` (an error, which nothing waives), `soft` (closes the gate) or `advisory` (a warning).",
 				fw.OneOf([]rules.Enforcement{rules.Hard, rules.Soft, rules.Advisory})),
 			"rules": told.Rows("The rules in the order of their codes.", map[string]schema.Attribute{
 				"code":        told.Text("The permanent code, for example `CIAM201`."),
