@@ -34,6 +34,7 @@ type postgres struct {
 	user     string
 	clock    clock.Clock // nil: the database's own
 	patience time.Duration
+	longest  time.Duration // that one statement of a read may take
 	// turn is taken by the one writer of this store: to queue here is cheaper
 	// than in the database.
 	turn chan struct{}
@@ -54,7 +55,7 @@ func newPostgres(config *pgx.ConnConfig, c clock.Clock, trace func(string)) *pos
 	db.SetConnMaxIdleTime(10 * time.Second)
 	return &postgres{
 		db: db, name: databaseName(config), user: config.User, clock: c,
-		patience: serverPatience, turn: make(chan struct{}, 1), trace: trace,
+		patience: serverPatience, longest: statementLimit, turn: make(chan struct{}, 1), trace: trace,
 	}
 }
 
@@ -88,24 +89,25 @@ func (e *postgres) read(ctx context.Context, moment bool, do func(context.Contex
 
 // look runs do, which only reads. Where it is to see one moment that is a
 // transaction with one snapshot: writers come one after the other, so that none
-// of them can show what no order of them would. Without a transaction nothing
-// tells the database when to give up, so that this does.
+// of them can show what no order of them would.
 func (e *postgres) look(ctx context.Context, moment bool, do func(context.Context, database) error) error {
-	limited, cancel := context.WithTimeout(ctx, statementLimit)
-	defer cancel()
 	var err error
 	if moment {
-		err = e.begin(limited, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, func(tx *sql.Tx) error {
-			return do(limited, tx)
+		err = e.begin(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, func(tx *sql.Tx) error {
+			return do(ctx, tx)
 		})
 	} else {
-		err = e.lend(limited, func(conn *sql.Conn) error { return do(limited, conn) })
+		err = e.lend(ctx, func(conn *sql.Conn) error { return do(ctx, conn) })
 	}
 	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
 		return e.answer(queryCanceled, err)
 	}
 	return err
 }
+
+// limit implements engine. Without a transaction nothing tells the database
+// when to give up, so that the session does.
+func (e *postgres) limit() time.Duration { return e.longest }
 
 // write implements engine.
 func (e *postgres) write(ctx context.Context, w work) error {

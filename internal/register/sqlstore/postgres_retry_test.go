@@ -73,6 +73,48 @@ func TestBusyPostgres(t *testing.T) {
 	create(t, other, "person/joe")
 }
 
+// TestHangingStatement: a statement that hangs is given up on; a look that takes
+// long, statement by statement, is not.
+func TestHangingStatement(t *testing.T) {
+	r := opened(t, postgrestest.Fresh(t))
+	create(t, r, "person/jane")
+	engine := r.(*store).engine.(*postgres)
+	engine.longest, engine.patience = 300*time.Millisecond, 300*time.Millisecond
+	long := func(ctx context.Context, s register.Snapshot) error {
+		for range 3 {
+			if _, err := s.History(ctx, "person/jane"); err != nil {
+				return err
+			}
+			time.Sleep(200 * time.Millisecond)
+		}
+		return nil
+	}
+	if err := r.Snapshot(context.Background(), long); err != nil {
+		t.Errorf("a long look: %v", err)
+	}
+	hold, err := engine.db.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := hold.Exec(`LOCK TABLE records IN ACCESS EXCLUSIVE MODE`); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	_, single := r.History(context.Background(), "person/jane")
+	for what, err := range map[string]error{"one statement": single, "a snapshot": r.Snapshot(context.Background(), long)} {
+		if !errors.Is(err, register.ErrBusy) || !strings.Contains(err.Error(), engine.name) {
+			t.Errorf("%s: got error %v, want ErrBusy", what, err)
+		}
+	}
+	if took := time.Since(began); took > serverPatience/2 {
+		t.Errorf("it took %s to give up", took)
+	}
+	if err := hold.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	wantRead(t, r, "person/jane")
+}
+
 // postgresAddress is the address of an engine's database.
 func postgresAddress(t *testing.T, e *postgres) string {
 	t.Helper()

@@ -38,7 +38,7 @@ func (s *store) Restore(ctx context.Context, identity register.Identity, do func
 	return s.engine.write(ctx, work{
 		found: func(tx *sql.Tx) error { return s.found(ctx, tx) },
 		do: func(tx *sql.Tx) error {
-			r := s.reader(tx)
+			r := s.reader(tx, 0)
 			err := r.check(ctx)
 			if err != nil {
 				return err
@@ -52,7 +52,7 @@ func (s *store) Restore(ctx context.Context, identity register.Identity, do func
 			return t.broken
 		},
 		landed: func(tx *sql.Tx) (bool, error) {
-			r := s.reader(tx)
+			r := s.reader(tx, 0)
 			if err := r.check(ctx); err != nil || r.identity.ID != identity.ID {
 				return false, err
 			}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // batch bounds how many values one statement looks for, or inserts: far below
@@ -15,7 +16,9 @@ const batch = 500
 
 // session runs the shared statements in one transaction, or without any.
 type session struct {
-	db      database
+	db database
+	// limit ends a statement that hangs; 0 where the database does that.
+	limit   time.Duration
 	trace   func(statement string)
 	explain func(context.Context, error) error
 }
@@ -23,6 +26,11 @@ type session struct {
 // query runs a statement and scans each of its rows.
 func (s session) query(ctx context.Context, statement string, args []any, scan func(*sql.Rows) error) error {
 	s.trace(statement)
+	if s.limit > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, s.limit)
+		defer cancel()
+	}
 	rows, err := s.db.QueryContext(ctx, statement, args...)
 	if err != nil {
 		return s.explain(ctx, err)

@@ -108,6 +108,9 @@ func (e *sqlite) among() among {
 	return func(column, selected string) string { return column + ` IN (` + selected + `)` }
 }
 
+// limit implements engine: SQLite itself waits no longer than it was told.
+func (e *sqlite) limit() time.Duration { return 0 }
+
 // now implements engine: a file has no clock of its own, and knows nobody.
 func (e *sqlite) now(_ context.Context, _ *sql.Tx, here time.Time) (at time.Time, session string, err error) {
 	return here, "", nil

@@ -50,6 +50,8 @@ type engine interface {
 	// among is how the engine is asked whether a column is one of those that
 	// a statement selects.
 	among() among
+	// limit is how long one statement of a read may take; 0 where none hangs.
+	limit() time.Duration
 	// explain turns an error of the database into one of package register, or
 	// into that of a context that has ended.
 	explain(ctx context.Context, err error) error
@@ -240,7 +242,7 @@ func (s *store) Close() error { return s.engine.close() }
 // view runs do on what the register holds now, at one moment if need be. It
 // finds nothing when the register does not exist yet.
 func (s *store) view(ctx context.Context, moment bool, do func(context.Context, reader) error) error {
-	err := s.engine.read(ctx, moment, func(ctx context.Context, db database) error { return do(ctx, s.reader(db)) })
+	err := s.engine.read(ctx, moment, func(ctx context.Context, db database) error { return do(ctx, s.reader(db, s.engine.limit())) })
 	if errors.Is(err, errAbsent) {
 		return nil
 	}
@@ -248,9 +250,9 @@ func (s *store) view(ctx context.Context, moment bool, do func(context.Context, 
 }
 
 // reader reads what a register holds, once that has proved to be the one asked
-// for.
-func (s *store) reader(db database) reader {
+// for. limit is that of its statements.
+func (s *store) reader(db database, limit time.Duration) reader {
 	return reader{
-		session: session{db, s.trace, s.engine.explain}, among: s.engine.among(), name: s.name, sandbox: s.sandbox, proof: &proof{},
+		session: session{db, limit, s.trace, s.engine.explain}, among: s.engine.among(), name: s.name, sandbox: s.sandbox, proof: &proof{},
 	}
 }

@@ -236,7 +236,7 @@ func tampered(t *testing.T, s *store, statements []string) (report register.Repo
 				return fmt.Errorf("%s: %w", statement, err)
 			}
 		}
-		r := s.reader(tx)
+		r := s.reader(tx, 0)
 		if err := r.check(ctx); err != nil {
 			return err
 		}

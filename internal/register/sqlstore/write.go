@@ -20,7 +20,7 @@ func (s *store) Write(ctx context.Context, do func(context.Context, register.Tx)
 	return s.engine.write(ctx, work{
 		found: func(tx *sql.Tx) error { return s.found(ctx, tx) },
 		do: func(tx *sql.Tx) error {
-			t = &transaction{reader: s.reader(tx), actor: s.actor}
+			t = &transaction{reader: s.reader(tx, 0), actor: s.actor}
 			if err := t.check(ctx); err != nil {
 				return err
 			}
@@ -48,7 +48,7 @@ func (s *store) landed(ctx context.Context, tx *sql.Tx, last register.Entry) (bo
 	if last.Revision == 0 {
 		return true, nil // nothing was written that could be missing
 	}
-	r := s.reader(tx)
+	r := s.reader(tx, 0)
 	found, err := r.entries(ctx, selectRecords+`WHERE r.id = $1 AND r.revision = $2`, []any{string(last.ID), last.Revision})
 	if err != nil || len(found) == 0 {
 		return false, err
@@ -72,7 +72,7 @@ func (s *store) found(ctx context.Context, tx *sql.Tx) error {
 	if err != nil {
 		return err
 	}
-	return session{tx, s.trace, s.engine.explain}.exec(ctx,
+	return session{tx, 0, s.trace, s.engine.explain}.exec(ctx,
 		`INSERT INTO register (one, uuid, sandbox, made_at) VALUES (1, $1, $2, $3)`,
 		id.String(), sandbox, now.Format(time.RFC3339))
 }
