@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register/registertest"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
 )
 
@@ -58,7 +59,7 @@ func (c *chapter) everSaid(id governance.ID) []governance.Approval {
 	store, err := sqlstore.Open(c.w.address(), sqlstore.Options{})
 	must(c.t, err)
 	defer func() { must(c.t, store.Close()) }()
-	entries, err := store.History(context.Background(), id)
+	entries, err := registertest.History(context.Background(), store, id)
 	must(c.t, err)
 	var words []governance.Approval
 	for _, e := range entries {

@@ -111,20 +111,18 @@ type Change struct {
 	Incarnation string
 }
 
-// Reader is what a plan needs of a register.
+// Reader reads a register.
 type Reader interface {
 	// Read returns the records that query asks for, ordered by id and revision,
-	// each once, in one statement for each part of the query. What is absent or
-	// retired is left out.
+	// each once, in one statement for each part of the query. What is absent is
+	// left out, and, but for Past, what is retired.
 	Read(ctx context.Context, query Query) ([]Entry, error)
 	// IDs returns the ids of all current records of the kinds, at most limit of
 	// them, in no order.
 	IDs(ctx context.Context, limit int, kinds ...governance.Kind) ([]governance.ID, error)
-	// History returns every revision of the ids, retired ones too, ordered by
-	// id and revision.
-	History(ctx context.Context, ids ...governance.ID) ([]Entry, error)
 	// Past returns every revision of a migration's records of the kinds, retired
-	// ones too, ordered by id and revision.
+	// ones too, ordered by id and revision. What belongs to no migration is that
+	// of the empty id.
 	Past(ctx context.Context, migration governance.ID, kinds ...governance.Kind) ([]Entry, error)
 	// Checkpoint is the ledger's state now.
 	Checkpoint(ctx context.Context) (Checkpoint, error)

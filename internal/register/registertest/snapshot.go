@@ -21,7 +21,7 @@ type held struct {
 func lookAt(ctx context.Context, s register.Snapshot) (held, error) {
 	checkpoint, err := s.Checkpoint(ctx)
 	current, readErr := s.Read(ctx, register.Query{Kinds: []governance.Kind{"gate"}})
-	revisions, historyErr := s.History(ctx, "gate/m/build", "gate/m/cutover")
+	revisions, historyErr := History(ctx, s, "gate/m/build", "gate/m/cutover")
 	past, pastErr := s.Past(ctx, "migration/m", "gate")
 	return held{s.Identity(), checkpoint, len(current), len(revisions), len(past)}, errors.Join(err, readErr, historyErr, pastErr)
 }

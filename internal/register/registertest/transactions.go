@@ -48,14 +48,14 @@ func testCancelled(t *testing.T, open Opener) {
 		return nil
 	})
 	_, readErr := h.Read(ctx, register.Query{IDs: []governance.ID{"person/kept"}})
-	_, historyErr := h.History(ctx, "person/kept")
+	_, pastErr := h.Past(ctx, "", governance.KindPerson)
 	_, checkpointErr := h.Checkpoint(ctx)
 	_, identityErr := h.Identity(ctx)
 	laterErr := h.Write(ctx, func(context.Context, register.Tx) error {
 		t.Error("do ran although the context had ended")
 		return nil
 	})
-	for _, err := range []error{err, readErr, historyErr, checkpointErr, identityErr, laterErr} {
+	for _, err := range []error{err, readErr, pastErr, checkpointErr, identityErr, laterErr} {
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("got error %v, want that of the context", err)
 		}
@@ -82,7 +82,7 @@ func testOwnWrites(t *testing.T, open Opener) {
 			return err
 		}
 		wantEntries(t, inside, []register.Entry{second})
-		past, err := tx.History(ctx, "person/first")
+		past, err := History(ctx, tx, "person/first")
 		if err != nil {
 			return err
 		}

@@ -23,9 +23,6 @@ func (nothing) IDs(context.Context, int, ...governance.Kind) ([]governance.ID, e
 	return nil, nil
 }
 
-// History implements register.Reader.
-func (nothing) History(context.Context, ...governance.ID) ([]register.Entry, error) { return nil, nil }
-
 // Past implements register.Reader.
 func (nothing) Past(context.Context, governance.ID, ...governance.Kind) ([]register.Entry, error) {
 	return nil, nil

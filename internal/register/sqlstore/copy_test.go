@@ -70,7 +70,7 @@ func content(t *testing.T, r register.Register) (all []any) {
 	for _, line := range lines {
 		ids = append(ids, line.ID)
 	}
-	history, err := r.History(ctx, ids...)
+	history, err := registertest.History(ctx, r, ids...)
 	if err != nil {
 		t.Fatal(err)
 	}

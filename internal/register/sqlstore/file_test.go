@@ -14,6 +14,7 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register/registertest"
 )
 
 // TestNothingMade: to look at a register that does not exist makes nothing.
@@ -174,7 +175,7 @@ func TestEdited(t *testing.T) {
 		}
 	}
 	// What was before a change, or a retirement, is no less sound for that.
-	history, err := r.History(context.Background(), "person/good")
+	history, err := registertest.History(context.Background(), r, "person/good")
 	if err != nil || len(history) != 2 || history[0].Edited || history[1].Edited {
 		t.Errorf("history %+v, %v", history, err)
 	}
@@ -185,10 +186,10 @@ func wantErrors(t *testing.T, r register.Register, looking, writing error, text 
 	t.Helper()
 	ctx := context.Background()
 	_, readErr := r.Read(ctx, register.Query{Kinds: []governance.Kind{"person"}})
-	_, historyErr := r.History(ctx, "person/jane")
+	_, pastErr := r.Past(ctx, "", governance.KindPerson)
 	_, checkpointErr := r.Checkpoint(ctx)
 	_, identityErr := r.Identity(ctx)
-	for _, err := range []error{readErr, historyErr, checkpointErr, identityErr} {
+	for _, err := range []error{readErr, pastErr, checkpointErr, identityErr} {
 		wantError(t, err, looking, text)
 	}
 	wantError(t, r.Write(ctx, func(context.Context, register.Tx) error {

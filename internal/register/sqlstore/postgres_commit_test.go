@@ -12,6 +12,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/postgrestest"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register/registertest"
 )
 
 // behindProxy is a register in PostgreSQL, made already, that is reached
@@ -62,7 +63,7 @@ func TestCommitCut(t *testing.T) {
 			if p.cut.Load() != nil {
 				t.Error("there was no COMMIT to cut")
 			}
-			history, err := opened(t, direct).History(context.Background(), id)
+			history, err := registertest.History(context.Background(), opened(t, direct), id)
 			if err != nil || len(history) != 2 {
 				t.Errorf("%d revisions, want 2; %v", len(history), err)
 			}

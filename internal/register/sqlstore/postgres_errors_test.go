@@ -12,6 +12,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/postgrestest"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register/registertest"
 )
 
 // TestUnusable: what stands in the way is told in our words, with the name of
@@ -121,7 +122,7 @@ func change(t *testing.T, r register.Register, id governance.ID, expect int64) {
 // historyOf are all revisions of a record.
 func historyOf(t *testing.T, address string, id governance.ID) []register.Entry {
 	t.Helper()
-	entries, err := opened(t, address).History(context.Background(), id)
+	entries, err := registertest.History(context.Background(), opened(t, address), id)
 	if err != nil {
 		t.Fatal(err)
 	}

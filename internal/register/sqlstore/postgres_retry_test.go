@@ -11,6 +11,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/postgrestest"
 )
@@ -82,7 +83,7 @@ func TestHangingStatement(t *testing.T) {
 	engine.longest, engine.patience = 300*time.Millisecond, 300*time.Millisecond
 	long := func(ctx context.Context, s register.Snapshot) error {
 		for range 3 {
-			if _, err := s.History(ctx, "person/jane"); err != nil {
+			if _, err := s.Past(ctx, "", governance.KindPerson); err != nil {
 				return err
 			}
 			time.Sleep(200 * time.Millisecond)
@@ -100,7 +101,7 @@ func TestHangingStatement(t *testing.T) {
 		t.Fatal(err)
 	}
 	began := time.Now()
-	_, single := r.History(context.Background(), "person/jane")
+	_, single := r.Past(context.Background(), "", governance.KindPerson)
 	for what, err := range map[string]error{"one statement": single, "a snapshot": r.Snapshot(context.Background(), long)} {
 		if !errors.Is(err, register.ErrBusy) || !strings.Contains(err.Error(), engine.name) {
 			t.Errorf("%s: got error %v, want ErrBusy", what, err)

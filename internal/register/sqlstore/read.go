@@ -69,20 +69,6 @@ func (r reader) IDs(ctx context.Context, limit int, kinds ...governance.Kind) ([
 	return ids, err
 }
 
-// History implements register.Reader.
-func (r reader) History(ctx context.Context, ids ...governance.ID) ([]register.Entry, error) {
-	var found []register.Entry
-	for some := range slices.Chunk(slices.Compact(slices.Sorted(slices.Values(ids))), batch) {
-		s := &statement{}
-		entries, err := r.entries(ctx, selectRecords+`WHERE r.id IN (`+params(s, some)+`)`, s.values)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, entries...)
-	}
-	return sorted(found), nil
-}
-
 // Past implements register.Reader.
 func (r reader) Past(ctx context.Context, migration governance.ID, kinds ...governance.Kind) ([]register.Entry, error) {
 	if len(kinds) == 0 {

@@ -165,15 +165,6 @@ func (s *store) IDs(ctx context.Context, limit int, kinds ...governance.Kind) (i
 	return ids, err
 }
 
-// History implements register.Reader.
-func (s *store) History(ctx context.Context, ids ...governance.ID) (entries []register.Entry, err error) {
-	err = s.view(ctx, len(ids) > batch, func(ctx context.Context, r reader) (err error) {
-		entries, err = r.History(ctx, ids...)
-		return err
-	})
-	return entries, err
-}
-
 // Past implements register.Reader.
 func (s *store) Past(ctx context.Context, migration governance.ID, kinds ...governance.Kind) (entries []register.Entry, err error) {
 	err = s.view(ctx, false, func(ctx context.Context, r reader) (err error) {

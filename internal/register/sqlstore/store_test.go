@@ -88,7 +88,6 @@ func TestStatements(t *testing.T) {
 	for what, read := range map[string]func(context.Context) error{
 		"the identity":   func(ctx context.Context) error { _, err := r.Identity(ctx); return err },
 		"a past":         func(ctx context.Context) error { _, err := r.Past(ctx, "migration/m", "approval"); return err },
-		"a history":      func(ctx context.Context) error { _, err := r.History(ctx, "migration/m"); return err },
 		"ids of parties": func(ctx context.Context) error { _, err := r.IDs(ctx, 9, governance.PartyKinds()...); return err },
 	} {
 		ran = nil
