@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/gowebpki/jcs"
@@ -57,12 +58,13 @@ type LedgerQuery struct {
 // LastEntry is what a ledger last says of a record; zero when it says nothing.
 func LastEntry(ctx context.Context, r Reader, id governance.ID) (last LedgerEntry, err error) {
 	const page = 1000
-	for query := (LedgerQuery{ID: id, Limit: page}); ; query.After = last.Seq {
-		lines, err := r.Ledger(ctx, query)
-		if len(lines) > 0 {
-			last = lines[len(lines)-1]
+	query := LedgerQuery{ID: id, After: math.MinInt64, Limit: page} // nor is anything hidden before the first
+	for ; ; query.After = last.Seq {
+		entries, err := r.Ledger(ctx, query)
+		if len(entries) > 0 {
+			last = entries[len(entries)-1]
 		}
-		if err != nil || len(lines) < page {
+		if err != nil || len(entries) < page {
 			return last, err
 		}
 	}

@@ -3,7 +3,6 @@ package register
 import (
 	"context"
 	"fmt"
-	"math"
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -192,30 +191,22 @@ func (v *verification) links(ctx context.Context) error {
 
 // recall adds to each fault what the ledger last knew.
 func (v *verification) recall(ctx context.Context) error {
-	known := map[governance.ID]*LedgerEntry{}
+	known := map[governance.ID]LedgerEntry{}
 	for i, fault := range v.report.Faults {
-		if _, asked := known[fault.ID]; !asked && fault.ID != "" {
-			last, err := v.lastOf(ctx, fault.ID)
-			if err != nil {
+		if fault.ID == "" {
+			continue
+		}
+		last, asked := known[fault.ID]
+		if !asked {
+			var err error
+			if last, err = LastEntry(ctx, v, fault.ID); err != nil {
 				return err
 			}
 			known[fault.ID] = last
 		}
-		v.report.Faults[i].Known = known[fault.ID]
+		if last.ID != "" {
+			v.report.Faults[i].Known = &last
+		}
 	}
 	return nil
-}
-
-// lastOf is the last entry of a record.
-func (v *verification) lastOf(ctx context.Context, id governance.ID) (*LedgerEntry, error) {
-	var last *LedgerEntry
-	query := LedgerQuery{ID: id, After: math.MinInt64}
-	for {
-		page, err := v.Ledger(ctx, query)
-		if err != nil || len(page) == 0 {
-			return last, err
-		}
-		last = &page[len(page)-1]
-		query.After = last.Seq
-	}
 }
