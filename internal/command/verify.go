@@ -77,15 +77,11 @@ func (c Command) judge(label string, report register.Report) error {
 
 // signers are who signs a checkpoint: nobody, or the key of the environment.
 func (c Command) signers() ([]note.Signer, error) {
-	key := c.Getenv("CIAM_LEDGER_KEY")
-	if key == "" {
-		return nil, nil
-	}
-	signer, err := note.NewSigner(key)
+	signers, err := register.Signers(c.Getenv("CIAM_LEDGER_KEY"))
 	if err != nil {
 		return nil, errors.New("CIAM_LEDGER_KEY holds no signer key, the first line that \"register key\" prints; set it, or unset it")
 	}
-	return []note.Signer{signer}, nil
+	return signers, nil
 }
 
 // trusted is a checkpoint that somebody kept, of a register.
@@ -101,13 +97,9 @@ func readTrusted(file, key string) (*trusted, error) {
 	if file == "" {
 		return nil, nil
 	}
-	var verifiers []note.Verifier
-	if key != "" {
-		verifier, err := note.NewVerifier(key)
-		if err != nil {
-			return nil, errors.New("-key holds no verifier key, the second line that \"register key\" prints; correct it")
-		}
-		verifiers = append(verifiers, verifier)
+	verifiers, err := register.Verifiers(key)
+	if err != nil {
+		return nil, errors.New("-key holds no verifier key, the second line that \"register key\" prints; correct it")
 	}
 	text, err := os.ReadFile(file)
 	if err != nil {

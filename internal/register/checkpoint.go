@@ -37,6 +37,26 @@ func (c Checkpoint) Note(id string, signers ...note.Signer) (string, error) {
 	return string(signed), err
 }
 
+// Signers are who signs checkpoints with a key, the first line that the command
+// "register key" prints; nobody without one. The error does not repeat the key.
+func Signers(key string) ([]note.Signer, error) {
+	if key == "" {
+		return nil, nil
+	}
+	signer, err := note.NewSigner(key)
+	return []note.Signer{signer}, err
+}
+
+// Verifiers are by whom a checkpoint must be signed, given the second line that
+// the command "register key" prints; nobody without one.
+func Verifiers(key string) ([]note.Verifier, error) {
+	if key == "" {
+		return nil, nil
+	}
+	verifier, err := note.NewVerifier(key)
+	return []note.Verifier{verifier}, err
+}
+
 // ParseCheckpoint reads what Note wrote: a checkpoint, and the identity of its
 // register. With verifiers the text must be signed by one of them; without
 // them signatures are not looked at. The error is ErrCheckpoint.

@@ -5,11 +5,11 @@ package ledger
 import (
 	"context"
 	"fmt"
+	"os"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"golang.org/x/mod/sumdb/note"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
@@ -33,7 +33,7 @@ func (s *source) Configure(_ context.Context, req datasource.ConfigureRequest, r
 func (s *source) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	by, err := signers()
+	by, err := register.Signers(os.Getenv(EnvKey))
 	if err != nil {
 		resp.Diagnostics.AddError("Invalid ledger key",
 			fmt.Sprintf("%s is no signer key: %s.\n\nTo mend: set it to what `terraform-provider-ciam register key NAME` prints as the signer key, or unset it to have checkpoints without a signature.", EnvKey, err))
@@ -70,13 +70,9 @@ func (s *source) distrust(ctx context.Context, text, key string, identity regist
 	refuse := func(summary, format string, args ...any) diag.Diagnostics {
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, summary, fmt.Sprintf(format, args...))}
 	}
-	var by []note.Verifier
-	if key != "" {
-		verifier, err := note.NewVerifier(key)
-		if err != nil {
-			return refuse("Invalid verifier key", "trusted_key cannot be read: %s.", err)
-		}
-		by = append(by, verifier)
+	by, err := register.Verifiers(key)
+	if err != nil { // although its validator has let it pass
+		return refuse("Invalid verifier key", "trusted_key cannot be read: %s.", err)
 	}
 	trusted, id, err := register.ParseCheckpoint(text, by...)
 	switch {
