@@ -37,20 +37,17 @@ func (s *source) Schema(_ context.Context, _ datasource.SchemaRequest, resp *dat
 			"trusted_key": asked.Text("The verifier key by which `trusted_checkpoint` must be signed, as `terraform-provider-ciam register key` prints it. Without it a signature is not looked at.",
 				VerifierKey(), stringvalidator.AlsoRequires(path.MatchRoot("trusted_checkpoint"))),
 
-			"entries": schema.ListNestedAttribute{
-				Computed: true, MarkdownDescription: "The entries that pass every filter, oldest first.",
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"seq":       told.Number("The entry's number, from 1 without a gap."),
-					"at":        told.Moment("The register's own time of the write."),
-					"actor":     told.Text("Who wrote it, as claimed."),
-					"session":   told.Text("Who the database says was logged in; null for a file, which does not know."),
-					"action":    told.Text("`create`, `update` or `retire`."),
-					"kind":      told.Text("The record's kind, for example `approval`."),
-					"record_id": told.Text("The record's id."),
-					"revision":  told.Number("The record's revision that was written, from 1."),
-					"digest":    told.Text("`sha256:<hex>` of the revision's document."),
-				}},
-			},
+			"entries": told.Rows("The entries that pass every filter, oldest first.", map[string]schema.Attribute{
+				"seq":       told.Number("The entry's number, from 1 without a gap."),
+				"at":        told.Moment("The register's own time of the write."),
+				"actor":     told.Text("Who wrote it, as claimed."),
+				"session":   told.Text("Who the database says was logged in; null for a file, which does not know."),
+				"action":    told.Text("`create`, `update` or `retire`."),
+				"kind":      told.Text("The record's kind, for example `approval`."),
+				"record_id": told.Text("The record's id."),
+				"revision":  told.Number("The record's revision that was written, from 1."),
+				"digest":    told.Text("`sha256:<hex>` of the revision's document."),
+			}),
 			"more": told.Flag("Whether there are more entries than `limit`: set `after` to the last `seq` to read on."),
 			"checkpoint": schema.SingleNestedAttribute{
 				Computed: true, MarkdownDescription: "The ledger's state now.",
