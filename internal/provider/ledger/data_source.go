@@ -33,10 +33,10 @@ func (s *source) Configure(_ context.Context, req datasource.ConfigureRequest, r
 func (s *source) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	by, err := register.Signers(os.Getenv(EnvKey))
+	by, err := register.Signers(os.Getenv(envKey))
 	if err != nil {
 		resp.Diagnostics.AddError("Invalid ledger key",
-			fmt.Sprintf("%s is no signer key: %s.\n\nTo mend: set it to what `terraform-provider-ciam register key NAME` prints as the signer key, or unset it to have checkpoints without a signature.", EnvKey, err))
+			fmt.Sprintf("%s is no signer key: %s.\n\nTo mend: set it to what `terraform-provider-ciam register key NAME` prints as the signer key, or unset it to have checkpoints without a signature.", envKey, err))
 	}
 	if resp.Diagnostics.HasError() {
 		return

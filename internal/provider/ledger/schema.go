@@ -2,16 +2,20 @@ package ledger
 
 import (
 	"context"
+	"fmt"
 	"math"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"golang.org/x/mod/sumdb/note"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/asked"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
 
 // How many entries are shown.
@@ -19,6 +23,10 @@ const (
 	usualLimit = 1000
 	mostLimit  = 10_000
 )
+
+// envKey is the environment variable with the key that signs checkpoints. There
+// is no argument for it: what is secret does not belong into a configuration.
+const envKey = "CIAM_LEDGER_KEY"
 
 func (s *source) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
@@ -33,9 +41,9 @@ func (s *source) Schema(_ context.Context, _ datasource.SchemaRequest, resp *dat
 			"after":     asked.Number("Only entries behind this number, for the next page. Default 0.", 0, math.MaxInt64),
 			"limit":     asked.Number("How many entries to show at most, up to 10000. Default 1000; 0 shows the checkpoint alone.", 0, mostLimit),
 			"trusted_checkpoint": asked.Text("A `checkpoint.note` of this register from before. The plan fails when the ledger is not an extension of it, and names the first entry that differs where that can be told. "+
-				"All entries are read and hashed for that: about ten seconds for a million of them.", Checkpoint()),
+				"All entries are read and hashed for that: about ten seconds for a million of them.", isCheckpoint()),
 			"trusted_key": asked.Text("The verifier key by which `trusted_checkpoint` must be signed, as `terraform-provider-ciam register key` prints it. Without it a signature is not looked at.",
-				VerifierKey(), stringvalidator.AlsoRequires(path.MatchRoot("trusted_checkpoint"))),
+				isVerifierKey(), stringvalidator.AlsoRequires(path.MatchRoot("trusted_checkpoint"))),
 
 			"entries": told.Rows("The entries that pass every filter, oldest first.", map[string]schema.Attribute{
 				"seq":       told.Number("The entry's number, from 1 without a gap."),
@@ -55,10 +63,28 @@ func (s *source) Schema(_ context.Context, _ datasource.SchemaRequest, resp *dat
 					"origin": told.Text("The ledger's name, made from the register's identity; null for a register that does not exist yet."),
 					"size":   told.Number("The number of entries."),
 					"root":   told.Text("The head of the Merkle tree over them, in hexadecimal, as attestations show it."),
-					"note": told.Text("All that as text to keep, in the format of c2sp.org/tlog-checkpoint, signed with the key in the environment variable `" + EnvKey +
+					"note": told.Text("All that as text to keep, in the format of c2sp.org/tlog-checkpoint, signed with the key in the environment variable `" + envKey +
 						"`, if there is one."),
 				},
 			},
 		},
 	}
+}
+
+// isCheckpoint accepts the text of a checkpoint.
+func isCheckpoint() validator.String {
+	return fw.Check("a checkpoint, as checkpoint.note shows one", func(text string) error {
+		_, _, err := register.ParseCheckpoint(text)
+		return err
+	})
+}
+
+// isVerifierKey accepts a public key of signed notes.
+func isVerifierKey() validator.String {
+	return fw.Check("a verifier key such as \"bank.example/ciam+3cdd2bd1+AY…\"", func(text string) error {
+		if _, err := note.NewVerifier(text); err != nil {
+			return fmt.Errorf("it cannot be read: %w", err)
+		}
+		return nil
+	})
 }
