@@ -107,7 +107,7 @@ func readTrusted(file, key string) (*trusted, error) {
 	}
 	checkpoint, id, err := register.ParseCheckpoint(string(text), verifiers...)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return nil, fmt.Errorf("%s: %w; give the text that \"register verify\" printed, to the letter, and the key of who signed it", file, err)
 	}
 	return &trusted{file, checkpoint, id}, nil
 }

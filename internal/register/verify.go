@@ -26,7 +26,7 @@ func (r Report) Err() error {
 	if len(r.Faults) == 0 {
 		return nil
 	}
-	return fmt.Errorf("%w; faults found: %d, the first of which is: %s", ErrUnsound, int64(len(r.Faults))+r.More, r.Faults[0])
+	return fmt.Errorf("%w; faults found: %d, the first of which is: %s; \"register verify\" shows them", ErrUnsound, int64(len(r.Faults))+r.More, r.Faults[0])
 }
 
 // Fault is one thing that does not agree with the rest.
