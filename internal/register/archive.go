@@ -46,7 +46,8 @@ type Restoration interface {
 	Append(ctx context.Context, lines []Line) error
 }
 
-// Line is one line of the ledger, and the revision that it speaks of.
+// Line is one entry of the ledger as it is stored, and the revision that it
+// speaks of.
 type Line struct {
 	LedgerEntry
 	// Kind is what is stored beside the record's id.

@@ -22,7 +22,7 @@ const (
 	ActionRetire Action = "retire"
 )
 
-// LedgerEntry is one line of the ledger. There is exactly one for every
+// LedgerEntry is one entry of the ledger. There is exactly one for every
 // revision of every record, in the order of writing.
 type LedgerEntry struct {
 	// Seq counts from 1 without a gap.

@@ -54,7 +54,7 @@ type Entry struct {
 	// the last that it says of the record: somebody changed it behind the
 	// provider's back.
 	Edited bool
-	// Seq is the number of the revision's line in the ledger; 0 where that has
+	// Seq is the number of the revision's entry in the ledger; 0 where that has
 	// none, and for what a transaction has just written.
 	Seq int64
 }

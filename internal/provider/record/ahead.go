@@ -74,10 +74,9 @@ func (s *shelf) loadMigration(ctx context.Context, m governance.ID, drafts ...st
 			s.linked[draft] = true
 		}
 	}
-	if m == "" {
-		return nil
+	if m != "" {
+		s.whole(m)
 	}
-	s.whole(m)
 	return nil
 }
 
@@ -137,7 +136,7 @@ func (s *shelf) loadSuggestions(ctx context.Context) error {
 // How much is read ahead of what is shared. A configuration's parties were made
 // by few applies, so that they lie together in the ledger.
 const (
-	besideLimit = 150     // of the ledger's lines on either side
+	besideLimit = 150     // of the ledger's entries on either side
 	indexLimit  = 100_000 // ids
 	fewShared   = 1000    // records, which are read at once where there are no more
 )

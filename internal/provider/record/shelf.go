@@ -34,7 +34,7 @@ type shelf struct {
 	// suggested: parties for messages were read.
 	suggested bool
 	shared    sharedIDs
-	// newest is the last line of the ledger that the shelf holds a record of.
+	// newest is the last ledger entry that the shelf holds a record of.
 	newest     int64
 	checkpoint *register.Checkpoint
 }

@@ -51,19 +51,19 @@ func (r reader) Ledger(ctx context.Context, query register.LedgerQuery) ([]regis
 	}
 	args = append(args, int64(limit))
 	statement += fmt.Sprintf(" ORDER BY seq LIMIT $%d", len(args))
-	var lines []register.LedgerEntry
+	var entries []register.LedgerEntry
 	err := r.query(ctx, statement, args, func(row row) error {
-		var line register.LedgerEntry
+		var entry register.LedgerEntry
 		var at string
-		err := row.Scan(&line.Seq, &at, &line.Actor, &line.Session, &line.Action, &line.ID, &line.Revision, &line.Digest)
+		err := row.Scan(&entry.Seq, &at, &entry.Actor, &entry.Session, &entry.Action, &entry.ID, &entry.Revision, &entry.Digest)
 		if err != nil {
 			return err
 		}
-		line.At, err = r.time(at)
-		lines = append(lines, line)
+		entry.At, err = r.time(at)
+		entries = append(entries, entry)
 		return err
 	})
-	return lines, err
+	return entries, err
 }
 
 // sessionColumn is who was logged in, which the first version of the tables

@@ -190,15 +190,15 @@ func (s *store) Checkpoint(ctx context.Context) (register.Checkpoint, error) {
 }
 
 // Ledger implements register.Reader.
-func (s *store) Ledger(ctx context.Context, query register.LedgerQuery) (lines []register.LedgerEntry, err error) {
+func (s *store) Ledger(ctx context.Context, query register.LedgerQuery) (entries []register.LedgerEntry, err error) {
 	err = s.view(ctx, true, func(ctx context.Context, r reader) (err error) {
 		if err := r.check(ctx); err != nil { // the version decides what can be read
 			return err
 		}
-		lines, err = r.Ledger(ctx, query)
+		entries, err = r.Ledger(ctx, query)
 		return err
 	})
-	return lines, err
+	return entries, err
 }
 
 // Hashes implements register.Reader.
