@@ -27,32 +27,24 @@ func (r reader) Checkpoint(ctx context.Context) (register.Checkpoint, error) {
 
 // Ledger implements register.Reader.
 func (r reader) Ledger(ctx context.Context, query register.LedgerQuery) ([]register.LedgerEntry, error) {
-	args := []any{query.After}
-	statement := `SELECT seq, at, actor, ` + r.sessionColumn() + `, action, id, revision, digest FROM ledger WHERE seq > $1`
-	filter := func(condition string, value any) {
-		args = append(args, value)
-		statement += fmt.Sprintf(" AND "+condition, len(args))
-	}
+	s := &statement{}
+	s.text = `SELECT seq, at, actor, ` + r.sessionColumn() + `, action, id, revision, digest FROM ledger WHERE seq > ` + s.param(query.After)
+	filter := func(condition string, value any) { s.text += ` AND ` + condition + ` ` + s.param(value) }
 	if query.ID != "" {
-		filter("id = $%d", string(query.ID))
+		filter(`id =`, string(query.ID))
 	}
 	if query.Actor != "" {
-		filter("actor = $%d", query.Actor)
+		filter(`actor =`, query.Actor)
 	}
 	if !query.Since.IsZero() {
-		filter("at >= $%d", wholeSecond(query.Since).Format(time.RFC3339))
+		filter(`at >=`, wholeSecond(query.Since).Format(time.RFC3339))
 	}
 	if !query.Before.IsZero() {
-		filter("at < $%d", wholeSecond(query.Before).Format(time.RFC3339))
+		filter(`at <`, wholeSecond(query.Before).Format(time.RFC3339))
 	}
-	limit := query.Limit
-	if limit <= 0 {
-		limit = defaultLimit
-	}
-	args = append(args, int64(limit))
-	statement += fmt.Sprintf(" ORDER BY seq LIMIT $%d", len(args))
+	s.text += ` ORDER BY seq LIMIT ` + s.param(limited(query.Limit))
 	var entries []register.LedgerEntry
-	err := r.query(ctx, statement, args, func(row row) error {
+	err := r.query(ctx, s.text, s.values, func(row row) error {
 		var entry register.LedgerEntry
 		var at string
 		err := row.Scan(&entry.Seq, &at, &entry.Actor, &entry.Session, &entry.Action, &entry.ID, &entry.Revision, &entry.Digest)

@@ -12,6 +12,9 @@ import (
 // defaultLimit bounds what a query returns where it doesn't itself.
 const defaultLimit = 1000
 
+// limited is a query's limit.
+func limited(limit int) int64 { return int64(cmp.Or(max(limit, 0), defaultLimit)) }
+
 // selectRecords has a row for each revision, and what the ledger says of it;
 // of a current one also what it says is the last.
 const selectRecords = `
@@ -106,7 +109,7 @@ func (a among) latest(s *statement, targets []string) string {
 // beside finds a record, and those that were created next to it.
 func (a among) beside(s *statement, query register.Query) string {
 	id := s.param(string(query.Beside))
-	limit := s.param(int64(cmp.Or(max(query.Limit, 0), defaultLimit)))
+	limit := s.param(limited(query.Limit))
 	centre := `(SELECT MAX(seq) FROM ledger WHERE id = ` + id + ` AND action = 'create')`
 	return a.current(`
     SELECT id FROM records WHERE id = ` + id + ` AND state = 'current'
@@ -119,7 +122,7 @@ func (a among) beside(s *statement, query register.Query) string {
 // kind, so that each kind is a range of ids by itself.
 func (a among) page(s *statement, query register.Query) string {
 	after := s.param(string(query.After))
-	limit := s.param(int64(cmp.Or(max(query.Limit, 0), defaultLimit)))
+	limit := s.param(limited(query.Limit))
 	kinds := slices.Compact(slices.Sorted(slices.Values(query.Kinds)))
 	ranges := make([]string, len(kinds))
 	for i, kind := range kinds {
