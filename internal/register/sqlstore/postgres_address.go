@@ -30,6 +30,9 @@ func parsePostgres(address string) (config *pgx.ConnConfig, sandbox bool, err er
 	if err != nil {
 		return nil, false, err
 	}
+	if cutPassword(address) {
+		return nil, false, refusePostgres(`it has an "@" behind a "/"; in a user or a password a "/" is "%2F", and in the name of a database an "@" is "%40"`)
+	}
 	config, err = pgx.ParseConfig(address)
 	if err != nil {
 		why := "it, or what it takes from the environment or a service file, cannot be read"
@@ -55,6 +58,15 @@ func parsePostgres(address string) (config *pgx.ConnConfig, sandbox bool, err er
 	}
 	config.StatementCacheCapacity, config.DescriptionCacheCapacity = 0, 0
 	return config, sandbox, nil
+}
+
+// cutPassword tells whether a URL goes on like a user and a password behind the
+// first "/". What follows that would be the database's name, which is shown.
+func cutPassword(address string) bool {
+	_, rest, _ := strings.Cut(address, "://")
+	_, database, _ := strings.Cut(rest, "/")
+	database, _, _ = strings.Cut(database, "?")
+	return strings.Contains(database, "@")
 }
 
 // cutSandbox takes our own option out of a URL, and leaves the rest as it is.
