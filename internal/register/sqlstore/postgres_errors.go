@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -101,10 +100,13 @@ func (e *postgres) answer(code string, err error) error {
 	case adminShutdown, crashShutdown, idleInTransaction:
 		return e.unreachable("the server ended the connection", err)
 	}
-	if strings.HasPrefix(code, "08") {
+	switch code[:min(len(code), 2)] { // of codes that begin alike
+	case "08":
 		return e.unreachable("the connection failed", err)
+	case "23":
+		return e.corrupt(contradicts, err)
 	}
-	return fmt.Errorf("%s: %w", e.name, err)
+	return e.unexpected(err)
 }
 
 // silence explains an error of the connection itself.
@@ -123,8 +125,13 @@ func (e *postgres) silence(err error) error {
 	case errors.Is(err, driver.ErrBadConn), errors.Is(err, sql.ErrConnDone), errors.Is(err, pgconn.ErrConnClosed), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return e.unreachable("the connection was lost: run it again", err)
 	default:
-		return fmt.Errorf("%s: %w", e.name, err)
+		return e.unexpected(err)
 	}
+}
+
+// unexpected is what nobody thought of.
+func (e *postgres) unexpected(err error) error {
+	return fmt.Errorf("%s has failed in a way that this provider does not know; see the server's log, and run it again (%w)", e.name, err)
 }
 
 func (e *postgres) unreachable(why string, err error) error {

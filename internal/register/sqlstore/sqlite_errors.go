@@ -31,6 +31,8 @@ func (e *sqlite) explain(ctx context.Context, err error) error {
 		return e.corrupt("is damaged, or is not a register at all", err)
 	case sqlite3.SQLITE_ERROR:
 		return e.corrupt("has not the tables of a register", err)
+	case sqlite3.SQLITE_CONSTRAINT:
+		return e.corrupt(contradicts, err)
 	case sqlite3.SQLITE_CANTOPEN:
 		return fmt.Errorf("%w: %s cannot be opened; check that this user may read and write it and its folder (%w)",
 			register.ErrCorrupt, e.path, err)
@@ -42,7 +44,7 @@ func (e *sqlite) explain(ctx context.Context, err error) error {
 		}
 		fallthrough
 	default:
-		return fmt.Errorf("%s: %w", e.path, err)
+		return fmt.Errorf("%s has failed in a way that this provider does not know; check the disk, and run it again (%w)", e.path, err)
 	}
 }
 
