@@ -63,7 +63,7 @@ func (e Edit) found() string {
 	text := fmt.Sprintf("What the ledger last knew of %s is revision %d, %s, written by %s at %s (entry %d). The register holds %s now.",
 		e.ID, e.Revision, e.Sealed, e.Actor, e.At.UTC().Format(time.RFC3339), e.Seq, now)
 	if e.Stored == e.Sealed {
-		text += " The text is the same: whether it is the current one, who wrote it, or when, was changed."
+		text += " The text is the same: whether it is the current one, who wrote it, when, or what it is found by was changed."
 	}
 	return text
 }

@@ -151,7 +151,7 @@ func TestNotARegister(t *testing.T) {
 func TestEdited(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "register.db")
 	r := opened(t, "sqlite:"+path)
-	create(t, r, "person/body", "person/both", "person/good", "person/ledger", "person/actor", "person/at", "person/undone", "person/risen")
+	create(t, r, "person/body", "person/both", "person/good", "person/ledger", "person/actor", "person/at", "person/lost", "person/undone", "person/risen")
 	change(t, r, "person/good", 1)
 	change(t, r, "person/undone", 1)
 	retire(t, r, "person/risen")
@@ -162,11 +162,12 @@ func TestEdited(t *testing.T) {
 		`DELETE FROM ledger WHERE id = 'person/ledger'`,
 		`UPDATE records SET actor = 'nobody' WHERE id = 'person/actor'`,
 		`UPDATE records SET at = '2020-01-01T00:00:00Z' WHERE id = 'person/at'`,
+		`UPDATE records SET migration = 'migration/other' WHERE id = 'person/lost'`,
 		`UPDATE records SET state = 'superseded' WHERE id = 'person/undone' AND revision = 2`,
 		`UPDATE records SET state = 'current' WHERE id = 'person/undone' AND revision = 1`,
 		`UPDATE records SET state = 'current' WHERE id = 'person/risen' AND revision = 2`)
 	entries, err := r.Read(context.Background(), register.Query{Kinds: []governance.Kind{"person"}})
-	if err != nil || len(entries) != 8 {
+	if err != nil || len(entries) != 9 {
 		t.Fatalf("read %d records, %v", len(entries), err)
 	}
 	for _, entry := range entries {

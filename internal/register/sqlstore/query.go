@@ -18,7 +18,7 @@ func limited(limit int) int64 { return int64(cmp.Or(max(limit, 0), defaultLimit)
 // selectRecords has a row for each revision, and what the ledger says of it;
 // of a current one also what it says is the last.
 const selectRecords = `
-SELECT r.id, r.revision, r.incarnation, r.state, r.body, r.digest, r.at, r.actor, l.seq, l.digest, l.at, l.actor, l.action,
+SELECT r.id, r.revision, r.kind, r.migration, r.incarnation, r.state, r.body, r.digest, r.at, r.actor, l.seq, l.digest, l.at, l.actor, l.action,
     CASE WHEN r.state = 'current' THEN (SELECT MAX(n.revision) FROM ledger n WHERE n.id = r.id) ELSE r.revision END
 FROM records r LEFT JOIN ledger l ON l.id = r.id AND l.revision = r.revision
 `

@@ -85,10 +85,10 @@ func (r reader) entries(ctx context.Context, statement string, args []any) ([]re
 	var found []register.Entry
 	err := r.query(ctx, statement, args, func(row row) error {
 		var e register.Entry
-		var state, at string
+		var kind, migration, state, at string
 		var sealed struct{ digest, at, actor, action sql.NullString }
 		var seq, last sql.NullInt64
-		err := row.Scan(&e.ID, &e.Revision, &e.Incarnation, &state, &e.Body, &e.Digest, &at, &e.Actor,
+		err := row.Scan(&e.ID, &e.Revision, &kind, &migration, &e.Incarnation, &state, &e.Body, &e.Digest, &at, &e.Actor,
 			&seq, &sealed.digest, &sealed.at, &sealed.actor, &sealed.action, &last)
 		if err != nil {
 			return err
@@ -98,7 +98,7 @@ func (r reader) entries(ctx context.Context, statement string, args []any) ([]re
 		}
 		e.Retired, e.Superseded, e.Seq = state == string(register.StateRetired), state == string(register.StateSuperseded), seq.Int64
 		e.Edited = e.Digest != governance.SHA256(e.Body) || e.Digest != sealed.digest.String ||
-			at != sealed.at.String || e.Actor != sealed.actor.String || last.Int64 != e.Revision ||
+			kind != string(e.ID.Kind()) || migration != string(e.ID.Migration()) || at != sealed.at.String || e.Actor != sealed.actor.String || last.Int64 != e.Revision ||
 			e.Retired != (sealed.action.String == string(register.ActionRetire))
 		found = append(found, e)
 		return nil
