@@ -61,7 +61,8 @@ func Verifiers(key string) ([]note.Verifier, error) {
 // register. With verifiers the text must be signed by one of them; without
 // them signatures are not looked at. The error is ErrCheckpoint.
 func ParseCheckpoint(text string, verifiers ...note.Verifier) (c Checkpoint, id string, err error) {
-	text = strings.TrimRight(text, "\n") + "\n" // as a heredoc or an editor left it
+	// As a heredoc or an editor left it, or git on Windows: no note has a "\r".
+	text = strings.TrimRight(strings.ReplaceAll(text, "\r\n", "\n"), "\n") + "\n"
 	body, _, _ := strings.Cut(text, "\n\n")
 	if len(verifiers) > 0 {
 		opened, err := note.Open([]byte(text), note.VerifierList(verifiers...))

@@ -26,13 +26,15 @@ func TestCheckpoint(t *testing.T) {
 		if err != nil || !strings.HasPrefix(signed, plain+"\n— ") {
 			t.Fatalf("signed is %q, %v; want it to begin with %q", signed, err, plain)
 		}
-		for _, text := range []string{plain, strings.TrimSpace(plain), signed, strings.TrimSpace(signed), signed + "\n"} {
+		for _, text := range []string{plain, strings.TrimSpace(plain), signed, strings.TrimSpace(signed), signed + "\n", crlf(plain), crlf(signed)} {
 			if got, id, err := ParseCheckpoint(text); err != nil || got != c || id != identity {
 				t.Errorf("%q is read as %+v of %q, %v", text, got, id, err)
 			}
 		}
-		if got, id, err := ParseCheckpoint(strings.TrimSpace(signed), verifier); err != nil || got != c || id != identity {
-			t.Errorf("%q is read as %+v of %q, %v", signed, got, id, err)
+		for _, text := range []string{signed, strings.TrimSpace(signed), crlf(signed)} {
+			if got, id, err := ParseCheckpoint(text, verifier); err != nil || got != c || id != identity {
+				t.Errorf("%q is read as %+v of %q, %v", text, got, id, err)
+			}
 		}
 		for what, text := range map[string]string{"unsigned": plain, "another size": strings.Replace(signed, "\n", "\n1", 1)} {
 			if _, _, err := ParseCheckpoint(text, verifier); !errors.Is(err, ErrCheckpoint) {
@@ -70,6 +72,9 @@ func TestNoCheckpoint(t *testing.T) {
 		}
 	}
 }
+
+// crlf is a text as git leaves it on Windows.
+func crlf(text string) string { return strings.ReplaceAll(text, "\n", "\r\n") }
 
 func key(t *testing.T) (note.Signer, note.Verifier) {
 	t.Helper()
