@@ -165,6 +165,7 @@ func TestSignedCheckpoints(t *testing.T) {
 	trust := func(file, key string) string {
 		return fmt.Sprintf("trusted_checkpoint = file(%q)\n  trusted_key = %q", file, key)
 	}
+	w.reads(fmt.Sprintf("trusted_checkpoint = null\n  trusted_key = %q", verifier)) // the first time
 	w.reads(trust("signed", verifier))
 	for _, arguments := range []string{trust("plain", verifier), trust("signed", stranger)} {
 		w.Write("ledger.tf", fmt.Sprintf(ledgerOf, arguments))

@@ -80,7 +80,7 @@ func (s *source) distrust(ctx context.Context, text, key string, identity regist
 		return refuse("Checkpoint cannot be trusted", "%s.\n\nTo mend: give the text that checkpoint.note showed, to the letter, and the verifier key of who signed it; take trusted_key away where nobody did.", err)
 	case id != identity.ID:
 		return refuse("Checkpoint is of another register",
-			"trusted_checkpoint was made of register %s, and %s is register %s.\n\nTo mend: point the provider at the register of the checkpoint (register, or CIAM_REGISTER). A register that was moved keeps its identity; one that was made anew is not the same.",
+			"trusted_checkpoint was made of register %s, and %s is %s.\n\nTo mend: point the provider at the register of the checkpoint (register, or CIAM_REGISTER). A register that was moved keeps its identity; one that was made anew is not the same.",
 			id, s.session.Address, named(identity))
 	}
 	rewritten, diags := s.session.Extends(ctx, trusted)
@@ -97,7 +97,7 @@ func (s *source) distrust(ctx context.Context, text, key string, identity regist
 // named is a register's identity in a sentence.
 func named(identity register.Identity) string {
 	if !identity.Exists() {
-		return "one that does not exist yet"
+		return "a register that does not exist yet"
 	}
-	return identity.ID
+	return "register " + identity.ID
 }

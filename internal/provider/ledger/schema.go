@@ -5,10 +5,8 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"golang.org/x/mod/sumdb/note"
 
@@ -42,8 +40,8 @@ func (s *source) Schema(_ context.Context, _ datasource.SchemaRequest, resp *dat
 			"limit":     asked.Number("How many entries to show at most, up to 10000. Default 1000; 0 shows the checkpoint alone.", 0, mostLimit),
 			"trusted_checkpoint": asked.Text("A `checkpoint.note` of this register from before. The plan fails when the ledger is not an extension of it, and names the first entry that differs where that can be told. "+
 				"All entries are read and hashed for that: about ten seconds for a million of them.", isCheckpoint()),
-			"trusted_key": asked.Text("The verifier key by which `trusted_checkpoint` must be signed, as `terraform-provider-ciam register key` prints it. Without it a signature is not looked at.",
-				isVerifierKey(), stringvalidator.AlsoRequires(path.MatchRoot("trusted_checkpoint"))),
+			"trusted_key": asked.Text("The verifier key by which `trusted_checkpoint` must be signed, as `terraform-provider-ciam register key` prints it. Without it a signature is not looked at. "+
+				"Where `trusted_checkpoint` is null, as the first time, it has nothing to do.", isVerifierKey()),
 
 			"entries": told.Rows("The entries that pass every filter, oldest first.", map[string]schema.Attribute{
 				"seq":       told.Number("The entry's number, from 1 without a gap."),
