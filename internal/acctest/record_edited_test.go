@@ -69,6 +69,7 @@ func TestARecordHiddenInTheDatabase(t *testing.T) {
 		if change := r.Changes()["ciam_decision_owner.rollback"]; change != "create" {
 			t.Errorf("the row is to be %q", change)
 		}
+		w.Plan("-refresh=false").OK().Warns("CIAM905", "CIAM801").Says("CIAM905", "decision/small/rollback")
 		w.Apply().OK()
 		w.Plan().Empty().Warns("CIAM801")
 	})
@@ -92,7 +93,18 @@ func TestEditedHistory(t *testing.T) {
 		edit(`UPDATE records SET actor = 'nobody' WHERE id = 'permit/small/cutover/1'`)
 		w.Plan().Empty().Warns("CIAM905", "CIAM801").Says("CIAM905", "permit/small/cutover/1", "The text is the same")
 		reader.Plan().OK().Warns("CIAM905")
+		edit(`UPDATE records SET state = 'superseded' WHERE id = 'permit/small/cutover/1'`)
+		reader.Plan().Fails("").Says("No such record").Warns("CIAM905").Says("CIAM905", "holds nothing now")
 	})
+}
+
+// Nor is what cannot even be read told in the words of a parser alone.
+func TestARecordThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	w := small(t, "provider", "parties")
+	w.Apply().OK()
+	database(t, w.registerFile(), `UPDATE records SET body = '{' WHERE kind = 'person'`)
+	w.Plan().Fails("").Says("Record cannot be read", "register verify", "backup")
 }
 
 // addresses are where diagnostics are shown, in order.

@@ -139,8 +139,8 @@ func look[M any, R governance.Record](ctx context.Context, s *Session, known *Vi
 	case view.err != nil:
 		return diag.Diagnostics{s.fault(view.err)}
 	case !ok || !isR:
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("id"), "No such record",
-			fmt.Sprintf("Neither this plan nor the register %s has %s, or it was retired. Check the id and the register; a record of another state must be applied there first.", s.Address, id))}
+		return append(s.hidden(ctx, id), diag.NewAttributeErrorDiagnostic(path.Root("id"), "No such record",
+			fmt.Sprintf("Neither this plan nor the register %s has %s, or it was retired. Check the id and the register; a record of another state must be applied there first.", s.Address, id)))
 	case len(found.Unknown) > 0:
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("id"), "Record is not known yet",
 			fmt.Sprintf("This plan changes %s, and its %s is known only after apply. Apply that first; or, for a data source, set depends_on to the resource that holds it, or refer to that resource itself.",

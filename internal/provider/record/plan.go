@@ -70,7 +70,11 @@ func (r *Resource[M, R]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		resp.Diagnostics.Append(r.session.fault(err))
 		return
 	}
-	if stored, err := r.session.View.get(ctx, record.ID()); err == nil && stored != nil {
+	switch stored, err := r.session.View.get(ctx, record.ID()); {
+	case err != nil: // judging tells
+	case stored == nil && !creating: // and Read has not been asked
+		resp.Diagnostics.Append(r.session.hidden(ctx, record.ID())...)
+	case stored != nil:
 		subject.Record = governance.Carry(record, stored.Record)
 		if !r.session.View.Held(stored.ID) { // or Read has told
 			resp.Diagnostics.Append(r.session.tamperedWith(ctx, r.session.View, stored.ID)...)

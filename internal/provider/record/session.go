@@ -135,7 +135,8 @@ func (s *Session) fault(err error) diag.Diagnostic {
 	case errors.Is(err, register.ErrAddress):
 		summary = "Invalid register address"
 	case errors.Is(err, governance.ErrBody):
-		summary = "Record cannot be read"
+		return diag.NewErrorDiagnostic("Record cannot be read", fmt.Sprintf("%s: %s.\n\n"+
+			"To mend: `terraform-provider-ciam register verify` shows what the ledger last knew of it. Restore it from a backup; or upgrade the provider, where a newer one has written it.", s.Address, err))
 	}
 	return diag.NewErrorDiagnostic(summary, fmt.Sprintf("%s: %s", s.Address, err))
 }
