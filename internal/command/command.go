@@ -113,7 +113,7 @@ func parse(flags *flag.FlagSet, args []string, least, most int) (others []string
 		}
 	}
 	if len(others) < least || len(others) > most {
-		return nil, usageError{fmt.Errorf("%s: there are %d arguments", flags.Name(), len(others))}
+		return nil, usageError{fmt.Errorf("%s: number of arguments given: %d", flags.Name(), len(others))}
 	}
 	return others, nil
 }
