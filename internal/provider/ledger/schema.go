@@ -39,7 +39,7 @@ func (s *source) Schema(_ context.Context, _ datasource.SchemaRequest, resp *dat
 			"after":     asked.Number("Only entries behind this number, for the next page. Default 0.", 0, math.MaxInt64),
 			"limit":     asked.Number("How many entries to show at most, up to 10000. Default 1000; 0 shows the checkpoint alone.", 0, mostLimit),
 			"trusted_checkpoint": asked.Text("A `checkpoint.note` of this register from before. The plan fails when the ledger is not an extension of it, and names the first entry that differs where that can be told. "+
-				"All entries are read and hashed for that: about ten seconds for a million of them.", isCheckpoint()),
+				"All entries are read and hashed for that: half a minute at most for a million of them.", isCheckpoint()),
 			"trusted_key": asked.Text("The verifier key by which `trusted_checkpoint` must be signed, as `terraform-provider-ciam register key` prints it. Without it a signature is not looked at. "+
 				"Where `trusted_checkpoint` is null, as the first time, it has nothing to do.", isVerifierKey()),
 
