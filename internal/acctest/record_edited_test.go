@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"database/sql"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -96,6 +97,39 @@ func TestEditedHistory(t *testing.T) {
 		edit(`UPDATE records SET state = 'superseded' WHERE id = 'permit/small/cutover/1'`)
 		reader.Plan().Fails("").Says("No such record").Warns("CIAM905").Says("CIAM905", "holds nothing now")
 	})
+}
+
+// Who reads many records at once is told of those that were edited, in lists
+// and in what an auditor is given.
+func TestEditedRecordsInListsAndReports(t *testing.T) {
+	t.Parallel()
+	w := small(t)
+	w.Apply().OK()
+	reader := small(t, "provider")
+	share(w, reader)
+	sources := map[string]string{
+		"ciam_parties":           "",
+		"ciam_approvals":         `migration_id = "migration/small"`,
+		"ciam_decision_matrix":   `migration_id = "migration/small"`,
+		"ciam_readiness":         `migration_id = "migration/small"`,
+		"ciam_governance_report": "",
+	}
+	text := ""
+	for name, arguments := range sources {
+		text += fmt.Sprintf("data %q \"this\" {\n  %s\n}\n", name, arguments)
+	}
+	reader.Write("reads.tf", text)
+	reader.Plan().OK().Warns()
+	database(t, w.registerFile(), `UPDATE records SET actor = 'nobody' WHERE kind IN ('person', 'approval')`)
+	warned := map[string]bool{}
+	for _, d := range reader.Plan().OK().Find("CIAM905") {
+		warned[d.Address] = true
+	}
+	for name := range sources {
+		if !warned["data."+name+".this"] {
+			t.Errorf("%s tells nothing", name)
+		}
+	}
 }
 
 // Nor is what cannot even be read told in the words of a parser alone.

@@ -131,7 +131,8 @@ func (d *source[M, R, Row]) look(ctx context.Context, m *M) ([]R, surroundings, 
 	if diags.HasError() {
 		return nil, surroundings{}, diags
 	}
-	others, diags := d.session.Fetch(ctx, beside...)
+	others, more := d.session.Fetch(ctx, beside...)
+	diags.Append(more...)
 	// In whole seconds, as everywhere: records hold no fractions.
 	return found, surroundings{d.session.Clock.Now().Truncate(time.Second), others}, diags
 }

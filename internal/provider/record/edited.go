@@ -1,7 +1,9 @@
 package record
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -43,10 +45,35 @@ func (s *shelf) edited(ctx context.Context, id governance.ID) (rules.Edit, bool,
 	if err != nil || stored == nil || !stored.Edited {
 		return rules.Edit{}, false, err
 	}
-	last, err := register.LastEntry(ctx, s.source, id)
-	edit := editOf(id, last)
-	edit.Stored = governance.SHA256(stored.Body)
+	edit, err := editIn(ctx, s.source, stored.Entry)
 	return edit, err == nil, err
+}
+
+// mostEdits is how many edited records one look warns of: where there are more,
+// register verify is what to run, as each warning says.
+const mostEdits = 20
+
+// edits warns of those records that were changed outside the provider
+// (CIAM905): of the first of them, by id.
+func edits(ctx context.Context, source register.Reader, entries []register.Entry) (diags diag.Diagnostics, err error) {
+	edited := slices.DeleteFunc(slices.Clone(entries), func(e register.Entry) bool { return !e.Edited })
+	slices.SortFunc(edited, func(a, b register.Entry) int { return cmp.Compare(a.ID, b.ID) })
+	for _, e := range edited[:min(len(edited), mostEdits)] {
+		edit, err := editIn(ctx, source, e)
+		if err != nil {
+			return nil, err
+		}
+		diags.Append(fw.Warning(rules.Edited(edit)))
+	}
+	return diags, nil
+}
+
+// editIn is the edit that a stored record shows.
+func editIn(ctx context.Context, source register.Reader, e register.Entry) (rules.Edit, error) {
+	last, err := register.LastEntry(ctx, source, e.ID)
+	edit := editOf(e.ID, last)
+	edit.Stored = governance.SHA256(e.Body)
+	return edit, err
 }
 
 // editOf is an edit of a record of which the ledger last says this.

@@ -30,22 +30,34 @@ func (s *Session) List(ctx context.Context, migration governance.ID, kinds ...go
 			return s.latest(ctx, migration, kind)
 		}
 	}
-	var records []governance.Record
+	var all []register.Entry
 	for _, kind := range kinds {
 		entries, err := read(ctx, kind)
 		if err != nil {
 			return nil, diag.Diagnostics{s.fault(err)}
 		}
-		for _, e := range entries {
-			stored, err := open(e)
-			if err != nil {
-				return nil, diag.Diagnostics{s.fault(err)}
-			}
-			records = append(records, stored.Record)
-		}
+		all = append(all, entries...)
 	}
+	records, diags := s.open(ctx, all)
 	slices.SortFunc(records, func(a, b governance.Record) int { return cmp.Compare(a.ID(), b.ID()) })
-	return records, nil
+	return records, diags
+}
+
+// open reads what entries hold, and warns of those that were edited.
+func (s *Session) open(ctx context.Context, entries []register.Entry) ([]governance.Record, diag.Diagnostics) {
+	records := make([]governance.Record, 0, len(entries))
+	for _, e := range entries {
+		stored, err := open(e)
+		if err != nil {
+			return nil, diag.Diagnostics{s.fault(err)}
+		}
+		records = append(records, stored.Record)
+	}
+	diags, err := edits(ctx, s.Register, entries)
+	if err != nil {
+		return nil, diag.Diagnostics{s.fault(err)}
+	}
+	return records, diags
 }
 
 // pages reads a whole kind, page by page.
@@ -62,19 +74,11 @@ func pages(ctx context.Context, source register.Reader, kind governance.Kind) ([
 	}
 }
 
-// latest reads the records that one migration has of a kind: of each the last
-// revision, unless that retired it. A whole migration would bring its parties
+// latest reads the records that one migration has of a kind. A whole migration would bring its parties
 // and its peers along.
 func (s *Session) latest(ctx context.Context, migration governance.ID, kind governance.Kind) ([]register.Entry, error) {
 	revisions, err := s.Register.Past(ctx, migration, kind)
-	var current []register.Entry
-	for i, e := range revisions {
-		last := i+1 == len(revisions) || revisions[i+1].ID != e.ID
-		if last && !e.Retired {
-			current = append(current, e)
-		}
-	}
-	return current, err
+	return slices.DeleteFunc(revisions, func(e register.Entry) bool { return e.Superseded || e.Retired }), err
 }
 
 // Fetch reads records by their ids, from where List reads them. What the
@@ -88,12 +92,9 @@ func (s *Session) Fetch(ctx context.Context, ids ...governance.ID) (map[governan
 	if err != nil {
 		return nil, diag.Diagnostics{s.fault(err)}
 	}
-	for _, e := range entries {
-		stored, err := open(e)
-		if err != nil {
-			return nil, diag.Diagnostics{s.fault(err)}
-		}
-		found[e.ID] = stored.Record
+	records, diags := s.open(ctx, entries)
+	for _, r := range records {
+		found[r.ID()] = r
 	}
-	return found, nil
+	return found, diags
 }

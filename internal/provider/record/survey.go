@@ -14,8 +14,8 @@ import (
 // Survey shows what the register holds at one moment: not as this walk plans
 // it, and not as it has read it before. Read as wholes, in few statements, are
 // the migrations that are named, or all where that is nil. see may run more
-// than once, and must not keep the source.
-func (s *Session) Survey(ctx context.Context, migrations []governance.ID, see func(report.Source)) diag.Diagnostics {
+// than once, and must not keep the source. Records that were edited are warned of.
+func (s *Session) Survey(ctx context.Context, migrations []governance.ID, see func(report.Source)) (diags diag.Diagnostics) {
 	err := s.Register.Snapshot(ctx, func(ctx context.Context, now register.Snapshot) error {
 		if err := s.expect(now.Identity(), ""); err != nil {
 			return err
@@ -31,12 +31,28 @@ func (s *Session) Survey(ctx context.Context, migrations []governance.ID, see fu
 		}
 		view := newView(shelf).bind(ctx, s.now())
 		see(report.Source{View: view, Migrations: asked, Shared: shared, Register: now.Identity(), Checkpoint: checkpoint})
-		return view.err
+		if view.err != nil {
+			return view.err
+		}
+		diags, err = edits(ctx, now, shelf.entries())
+		return err
 	})
 	if err != nil {
 		return diag.Diagnostics{s.fault(err)}
 	}
-	return nil
+	return diags
+}
+
+// entries is all that the shelf holds.
+func (s *shelf) entries() (all []register.Entry) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, stored := range s.stored {
+		if stored != nil {
+			all = append(all, stored.Entry)
+		}
+	}
+	return all
 }
 
 // survey reads whole migrations, or all where none are named, and the evidence
