@@ -59,8 +59,8 @@ type Entry struct {
 	Seq int64
 }
 
-// PeerLimit is how many migrations of the same platforms Query.Migrations
-// brings.
+// PeerLimit is how many migrations of the same platforms Query.Migrations and
+// Query.Drafts bring.
 const PeerLimit = 20
 
 // Query asks for the current revisions of records, but for Past. Its parts add
@@ -71,7 +71,8 @@ type Query struct {
 	// Migrations asks for each whole migration at once: the migration, all its
 	// records, what these link to and what that links to in turn (parties, the
 	// members of teams, employers), and others that share a link that starts
-	// with "platforms/", of which there may be many: the first PeerLimit by id.
+	// with "platforms/", of which there may be many: of each such link the first
+	// PeerLimit by id.
 	Migrations []governance.ID
 	// Drafts are links that records will have which are not written yet. What
 	// they lead to comes with Migrations, in the same statement, as if they

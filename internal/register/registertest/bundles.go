@@ -12,7 +12,7 @@ import (
 )
 
 // testManyPeers: of migrations that share a platform with many, only the first
-// come along.
+// come along; and with them the first of every other platform that is asked for.
 func testManyPeers(t *testing.T, open Opener) {
 	h := opened(t, open, clock.NewFake(start), "tester")
 	var want []governance.ID
@@ -26,10 +26,17 @@ func testManyPeers(t *testing.T, open Opener) {
 				want = append(want, id)
 			}
 		}
-		_, err := tx.Put(ctx, created("migration/z", "platforms/x"))
-		return err
+		for id, platform := range map[governance.ID]string{"migration/x": "platforms/y", "migration/z": "platforms/x"} {
+			if _, err := tx.Put(ctx, created(id, platform)); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
-	wantIDs(t, h.read(register.Query{Migrations: []governance.ID{"migration/z"}}), append(want, "migration/z")...)
+	query := register.Query{Migrations: []governance.ID{"migration/z"}}
+	wantIDs(t, h.read(query), append(want, "migration/z")...)
+	query.Drafts = []string{"platforms/y"}
+	wantIDs(t, h.read(query), append(want, "migration/x", "migration/z")...)
 }
 
 // testBundlePast: what a migration's records were before comes along where it

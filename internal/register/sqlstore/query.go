@@ -84,11 +84,14 @@ WITH RECURSIVE drafts (target) AS (
     UNION
     SELECT links.target FROM reach JOIN links ON links.source = reach.id
 ), peers (id) AS (
-    SELECT source FROM links WHERE source > 'migration/' AND source < 'migration0' AND target IN (
-        SELECT target FROM (
-            SELECT target FROM links WHERE source IN (` + these + `) UNION ALL SELECT target FROM drafts
-        ) named WHERE substr(target, 1, 10) = 'platforms/'
-    ) ORDER BY source LIMIT ` + s.param(int64(register.PeerLimit)) + `
+    SELECT source FROM (
+        SELECT source, ROW_NUMBER() OVER (PARTITION BY target ORDER BY source) AS place
+        FROM links WHERE source > 'migration/' AND source < 'migration0' AND target IN (
+            SELECT target FROM (
+                SELECT target FROM links WHERE source IN (` + these + `) UNION ALL SELECT target FROM drafts
+            ) named WHERE substr(target, 1, 10) = 'platforms/'
+        )
+    ) ranked WHERE place <= ` + s.param(int64(register.PeerLimit)) + `
 )` + a.current(`SELECT id FROM reach UNION SELECT id FROM peers`)
 	if len(past) > 0 {
 		text += ` UNION ALL` + selectRecords + `WHERE r.migration IN (` + these + `) AND r.kind IN (` + params(s, past) + `) AND r.state <> 'current'`
