@@ -56,7 +56,12 @@ const mostEdits = 20
 // edits warns of those records that were changed outside the provider
 // (CIAM905): of the first of them, by id.
 func edits(ctx context.Context, source register.Reader, entries []register.Entry) (diags diag.Diagnostics, err error) {
-	edited := slices.DeleteFunc(slices.Clone(entries), func(e register.Entry) bool { return !e.Edited })
+	var edited []register.Entry // few, where entries may be many
+	for _, e := range entries {
+		if e.Edited {
+			edited = append(edited, e)
+		}
+	}
 	slices.SortFunc(edited, func(a, b register.Entry) int { return cmp.Compare(a.ID, b.ID) })
 	for _, e := range edited[:min(len(edited), mostEdits)] {
 		edit, err := editIn(ctx, source, e)

@@ -34,7 +34,7 @@ func (s *Session) Survey(ctx context.Context, migrations []governance.ID, see fu
 		if view.err != nil {
 			return view.err
 		}
-		diags, err = edits(ctx, now, shelf.entries())
+		diags, err = edits(ctx, now, shelf.altered())
 		return err
 	})
 	if err != nil {
@@ -43,16 +43,16 @@ func (s *Session) Survey(ctx context.Context, migrations []governance.ID, see fu
 	return diags
 }
 
-// entries is all that the shelf holds.
-func (s *shelf) entries() (all []register.Entry) {
+// altered is what the shelf holds that was changed outside the provider.
+func (s *shelf) altered() (entries []register.Entry) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, stored := range s.stored {
-		if stored != nil {
-			all = append(all, stored.Entry)
+		if stored != nil && stored.Edited {
+			entries = append(entries, stored.Entry)
 		}
 	}
-	return all
+	return entries
 }
 
 // survey reads whole migrations, or all where none are named, and the evidence
