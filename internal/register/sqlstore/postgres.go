@@ -65,7 +65,11 @@ func (e *postgres) close() error { return e.db.Close() }
 func (e *postgres) read(ctx context.Context, moment bool, do func(context.Context, database) error) error {
 	version := func() (int64, error) {
 		e.trace(selectVersion)
-		return e.version(ctx, e.db)
+		version, err := e.version(ctx, e.db)
+		if err == nil && version == 0 && !e.absent.Load() { // the first time
+			err = e.seeing(ctx)
+		}
+		return version, err
 	}
 	return e.patiently(ctx, func() error {
 		var err error

@@ -146,10 +146,11 @@ func (e *postgres) corrupt(wrong string, err error) error {
 // unreadable corrects what explain makes of a missing right, where nothing
 // was to be written.
 func (e *postgres) unreadable(err error) error {
-	if !errors.Is(err, register.ErrReadOnly) || !hasCode(err, insufficientPrivilege) {
+	failed, ok := errors.AsType[*pgconn.PgError](err)
+	if !ok || failed.Code != insufficientPrivilege || !errors.Is(err, register.ErrReadOnly) {
 		return err
 	}
-	return fmt.Errorf("%w: %s does not let the user %q read; give it the role ciam_reader (%w)", register.ErrDenied, e.name, e.user, err)
+	return fmt.Errorf("%w: %s does not let the user %q read; give it the role ciam_reader (%w)", register.ErrDenied, e.name, e.user, failed)
 }
 
 // making is what stands in the way of who finds that others still make the

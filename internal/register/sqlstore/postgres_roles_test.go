@@ -65,6 +65,11 @@ CREATE ROLE stranger LOGIN PASSWORD '`+postgrestest.Password+`';`)
 	wantRead(t, as("reader"), "person/jane", "person/joe")
 	denied("reader", nil, register.ErrReadOnly)
 	denied("stranger", register.ErrDenied, register.ErrDenied)
+	// Who may connect, and no more, is not told that there is no register.
+	server.Run(t, "ciam", `GRANT CONNECT ON DATABASE ciam TO stranger`)
+	denied("stranger", register.ErrDenied, register.ErrDenied)
+	server.Run(t, "ciam", `GRANT USAGE ON SCHEMA public TO stranger`)
+	denied("stranger", register.ErrDenied, register.ErrReadOnly)
 	if size := audit(t, server.URL("postgres", "ciam")); size != 3 {
 		t.Errorf("%d ledger entries, want 3", size)
 	}
@@ -107,6 +112,9 @@ func wantDenial(t *testing.T, what string, err, want error) {
 		return
 	}
 	user, _, _ := strings.Cut(what, " ")
+	if errors.Is(want, register.ErrDenied) && strings.Contains(err.Error(), "ciam_writer") {
+		t.Errorf("%s: %q speaks of writing", what, err)
+	}
 	for _, text := range []string{"/ciam", `"` + user + `"`} {
 		if !strings.Contains(err.Error(), text) {
 			t.Errorf("%s: %q does not say %s", what, err, text)

@@ -37,10 +37,26 @@ func (e *postgres) version(ctx context.Context, db database) (int64, error) {
 	return version, nil
 }
 
+// seeing is an error where this user may use no schema. To them nothing is
+// there, whatever there is.
+func (e *postgres) seeing(ctx context.Context) error {
+	const statement = `SELECT current_schema() IS NULL`
+	e.trace(statement)
+	var blind bool
+	if err := e.db.QueryRowContext(ctx, statement).Scan(&blind); err != nil || !blind {
+		return e.explain(ctx, err)
+	}
+	return fmt.Errorf("%w: %s has no schema that the user %q may use; give it a role of the register, or correct search_path",
+		register.ErrDenied, e.name, e.user)
+}
+
 // raise brings the database to schemaVersion, all in one transaction: whoever
 // comes first does it, the others wait and find it done, and whoever is
 // killed in the middle has done nothing.
 func (e *postgres) raise(ctx context.Context, found func(*sql.Tx) error) error {
+	if err := e.seeing(ctx); err != nil {
+		return err
+	}
 	locker, err := tablesLocker()
 	if err != nil {
 		return err
