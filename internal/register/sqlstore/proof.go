@@ -114,6 +114,9 @@ func (b behind) Scan(values ...any) error {
 	return b.rows.Scan(append([]any{&ignored, &ignored, &ignored, &ignored, &ignored}, values...)...)
 }
 
+// contradicts is what is wrong with a register that takes no write any more.
+const contradicts = "holds records and a ledger that do not fit together, so that nothing was written; `register verify` shows what was changed"
+
 // newer is the error for tables that this version does not know.
 func newer(name string, version int64) error {
 	return fmt.Errorf("%w: %s has schema version %d and this provider knows %d; upgrade the provider",

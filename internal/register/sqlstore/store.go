@@ -32,9 +32,6 @@ type Options struct {
 	serverClock clock.Clock
 }
 
-// contradicts is what is wrong with a register that takes no write any more.
-const contradicts = "holds records and a ledger that do not fit together, so that nothing was written; `register verify` shows what was changed"
-
 // engine is what differs from one database to another. Its errors wrap the
 // sentinels of package register and name the address; errors of do come back
 // as they are.
