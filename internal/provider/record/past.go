@@ -97,13 +97,21 @@ func (s *shelf) loadHolding(ctx context.Context, id governance.ID) error {
 	if s.held[id] {
 		return nil
 	}
-	links := []string{governance.HeldLink(id)}
-	s.held[id] = true
+	ids := []governance.ID{id}
 	for other, r := range s.stored {
-		if r != nil && !s.held[other] && !s.lean && len(links) < heldAtOnce {
-			links = append(links, governance.HeldLink(other))
-			s.held[other] = true
+		if r != nil && other != id && !s.held[other] && !s.lean && len(ids) < heldAtOnce {
+			ids = append(ids, other)
 		}
 	}
-	return s.load(ctx, register.Query{Latest: links})
+	var links []string
+	for _, each := range ids {
+		links = append(links, governance.HeldLink(each))
+	}
+	if err := s.load(ctx, register.Query{Latest: links}); err != nil {
+		return err
+	}
+	for _, each := range ids {
+		s.held[each] = true
+	}
+	return nil
 }
