@@ -45,6 +45,7 @@ func (r *Resource[M, R]) Update(ctx context.Context, req resource.UpdateRequest,
 
 // Delete retires the record, if it is still this resource's own.
 func (r *Resource[M, R]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	r.session.View.Begin()
 	id := r.idOf(ctx, req.State, &resp.Diagnostics)
 	own, diags := loadPrivate(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)

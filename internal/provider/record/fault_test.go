@@ -7,9 +7,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
 // faulty is a register that fails while it has a fault.
@@ -32,6 +34,13 @@ func (f *faulty) Read(ctx context.Context, query register.Query) ([]register.Ent
 		return nil, f.fault
 	}
 	return f.Register.Read(ctx, query)
+}
+
+func (f *faulty) Write(ctx context.Context, do func(context.Context, register.Tx) error) error {
+	if f.fault != nil {
+		return f.fault
+	}
+	return f.Register.Write(ctx, do)
 }
 
 // What could not be read is asked for again: it is not taken for absent.
@@ -67,5 +76,35 @@ func TestAFaultIsNoAnswer(t *testing.T) {
 	store.fault = nil
 	if held, parties, records := ask(); held != 1 || parties != 1 || records != 1 {
 		t.Errorf("%d permits hold it, %d parties and %d records are there, want one of each", held, parties, records)
+	}
+}
+
+// What was planned does not count any more once the walk writes, also where
+// that fails: nothing of it is stored then.
+func TestAFailedWriteIsNoPlan(t *testing.T) {
+	store := newFaulty(t)
+	party := governance.Party{Kind: governance.KindPerson, Name: "a"}
+	r := &Resource[struct{}, governance.Party]{
+		noun:    &Noun[struct{}, governance.Party]{Record: func(*struct{}) (governance.Party, rules.Unknown) { return party, nil }},
+		session: NewSession(store, "", "", clock.NewFake(time.Now())),
+	}
+	r.session.View.Plan(rules.Subject{Record: party}, "")
+	there := func() bool {
+		store.fault = nil
+		_, ok, err := r.session.View.afresh().find(t.Context(), party.ID())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ok
+	}
+	if !there() {
+		t.Error("what is planned is not there")
+	}
+	store.fault = errors.New("somebody else was first")
+	if _, diags := r.write(t.Context(), struct{}{}, private{}); !diags.HasError() {
+		t.Fatal("it was written")
+	}
+	if there() {
+		t.Error("it is there, and was not written")
 	}
 }

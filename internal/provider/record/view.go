@@ -23,8 +23,8 @@ type View struct {
 	planned map[governance.ID]planned
 	leaving map[governance.ID]bool
 	held    map[governance.ID]bool
-	// wrote: this walk has begun to write, so that it is no plan.
-	wrote bool
+	// writes: this walk has begun to write, so that it is no plan.
+	writes bool
 }
 
 // planned is a record that this walk creates, changes or keeps.
@@ -67,7 +67,7 @@ func (v *View) afresh() *View {
 	fresh := NewView(v.source)
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if !v.wrote {
+	if !v.writes {
 		maps.Copy(fresh.planned, v.planned)
 		maps.Copy(fresh.leaving, v.leaving)
 	}
@@ -131,12 +131,19 @@ func (v *View) Held(id governance.ID) bool {
 	return v.held[id]
 }
 
+// Begin notes that this walk writes, and so is no plan, also where a write is
+// refused: what was planned need not come about.
+func (v *View) Begin() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.writes = true
+}
+
 // Written puts what was just written through to the view.
 func (v *View) Written(s *Stored) {
 	v.set(s.ID, s)
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	v.wrote = true
 	delete(v.leaving, s.ID)
 }
 
@@ -145,7 +152,6 @@ func (v *View) Retired(id governance.ID) {
 	v.set(id, nil)
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	v.wrote = true
 	delete(v.planned, id)
 }
 

@@ -34,6 +34,7 @@ func refuse(d ...diag.Diagnostic) error { return refusal{d} }
 // write judges and writes the record in one transaction: the last word, on
 // what is stored at that moment. own is zero for a record that is created.
 func (r *Resource[M, R]) write(ctx context.Context, m M, own private) (written[M], diag.Diagnostics) {
+	r.session.View.Begin()
 	var done written[M]
 	record, unknown := r.noun.Record(&m)
 	if record.ID() == "" || len(unknown) > 0 {
