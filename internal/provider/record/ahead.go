@@ -74,9 +74,6 @@ func (s *shelf) loadMigration(ctx context.Context, m governance.ID, drafts ...st
 			s.linked[draft] = true
 		}
 	}
-	if m != "" {
-		s.whole(m)
-	}
 	return nil
 }
 
@@ -86,23 +83,30 @@ func (s *shelf) loadMigrations(ctx context.Context, ids ...governance.ID) error 
 	if len(missing) == 0 {
 		return nil
 	}
-	if err := s.load(ctx, register.Query{Migrations: missing, Past: pastKinds()}); err != nil {
-		return err
-	}
-	for _, id := range missing {
-		s.whole(id)
-	}
-	return nil
+	return s.load(ctx, register.Query{Migrations: missing, Past: pastKinds()})
 }
 
-// whole notes that a migration was read as a whole.
-func (s *shelf) whole(id governance.ID) {
-	s.loaded[id] = true
-	if r := s.stored[id]; r != nil {
-		if m, ok := r.Record.(governance.Migration); ok {
-			s.linked[m.PlatformsLink()] = true // its peers came with it
+// keepWholes notes which migrations were read as wholes, and whose peers came
+// with them: those of a migration that is active in the register, whatever the
+// shelf says of it.
+func (s *shelf) keepWholes(q register.Query, entries []register.Entry) error {
+	asked := map[governance.ID]bool{}
+	for _, id := range q.Migrations {
+		asked[id], s.loaded[id] = true, true
+	}
+	for _, e := range entries {
+		if !asked[e.ID] || e.Retired || e.Superseded {
+			continue
+		}
+		r, err := open(e)
+		if err != nil {
+			return err
+		}
+		if m, ok := r.Record.(governance.Migration); ok && m.Status == governance.Active {
+			s.linked[m.PlatformsLink()] = true
 		}
 	}
+	return nil
 }
 
 // loadPeers reads the migrations of the same platforms.
@@ -119,27 +123,29 @@ func (s *shelf) loadSuggestions(ctx context.Context) error {
 	if s.suggested {
 		return nil
 	}
-	s.suggested = true
-	if err := s.load(ctx, register.Query{Kinds: sharedKinds(), Limit: fewShared}); err != nil {
+	if err := s.load(ctx, register.Query{Kinds: sharedKinds(), Limit: s.reach.few}); err != nil {
 		return err
 	}
+	s.suggested = true
 	there := 0
 	for _, id := range s.groups[theShared] {
 		if s.stored[id] != nil {
 			there++
 		}
 	}
-	s.shared.all = there < fewShared
+	s.shared.all = there < s.reach.few
 	return nil
 }
 
-// How much is read ahead of what is shared. A configuration's parties were made
-// by few applies, so that they lie together in the ledger.
-const (
-	besideLimit = 150     // of the ledger's entries on either side
-	indexLimit  = 100_000 // ids
-	fewShared   = 1000    // records, which are read at once where there are no more
-)
+// reach is how much is read ahead of what is shared. A configuration's parties
+// were made by few applies, so that they lie together in the ledger.
+type reach struct {
+	beside int // of the ledger's entries on either side
+	index  int // ids
+	few    int // records, which are read at once where there are no more
+}
+
+func usualReach() reach { return reach{beside: 150, index: 100_000, few: 1000} }
 
 // sharedIDs is what is known of which shared records there are.
 type sharedIDs struct {
@@ -166,11 +172,11 @@ func (s *shelf) loadShared(ctx context.Context, id governance.ID) error {
 	}
 	s.shared.asked = true
 	if s.shared.ids == nil && s.shared.missed {
-		ids, err := s.source.IDs(ctx, indexLimit, sharedKinds()...)
+		ids, err := s.source.IDs(ctx, s.reach.index, sharedKinds()...)
 		if err != nil {
 			return err
 		}
-		s.shared.complete = len(ids) < indexLimit
+		s.shared.complete = len(ids) < s.reach.index
 		s.shared.ids = map[governance.ID]bool{}
 		for _, id := range ids {
 			s.shared.ids[id] = true
@@ -179,7 +185,7 @@ func (s *shelf) loadShared(ctx context.Context, id governance.ID) error {
 	if s.shared.complete && !s.shared.ids[id] {
 		return nil
 	}
-	if err := s.load(ctx, register.Query{Beside: id, Kinds: sharedKinds(), Limit: besideLimit}); err != nil {
+	if err := s.load(ctx, register.Query{Beside: id, Kinds: sharedKinds(), Limit: s.reach.beside}); err != nil {
 		return err
 	}
 	if s.stored[id] == nil {

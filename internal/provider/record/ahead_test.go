@@ -37,7 +37,7 @@ func TestScatteredParties(t *testing.T) {
 			if err := put(person(i)); err != nil {
 				return err
 			}
-			for n := range besideLimit {
+			for n := range usualReach().beside {
 				noise := governance.Evidence{MigrationID: "migration/m", Name: fmt.Sprintf("e%d-%d", i, n)}
 				if err := put(noise); err != nil {
 					return err

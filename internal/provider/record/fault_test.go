@@ -5,7 +5,6 @@ import (
 	"errors"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -63,7 +62,7 @@ func TestAFaultIsNoAnswer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	view := NewView(store).bind(t.Context(), time.Now())
+	view := NewView(store).bind(t.Context(), clock.System{}.Now())
 	ask := func() (held, parties, records int) {
 		permits, err := view.holding(t.Context(), party.ID())
 		view.keep(err)
@@ -86,7 +85,7 @@ func TestAFailedWriteIsNoPlan(t *testing.T) {
 	party := governance.Party{Kind: governance.KindPerson, Name: "a"}
 	r := &Resource[struct{}, governance.Party]{
 		noun:    &Noun[struct{}, governance.Party]{Record: func(*struct{}) (governance.Party, rules.Unknown) { return party, nil }},
-		session: NewSession(store, "", "", clock.NewFake(time.Now())),
+		session: NewSession(store, "", "", clock.NewFake(clock.System{}.Now())),
 	}
 	r.session.View.Plan(rules.Subject{Record: party}, "")
 	there := func() bool {

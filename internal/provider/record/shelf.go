@@ -22,7 +22,8 @@ type shelf struct {
 	source register.Reader
 	// lean reads single records rather than what may be asked for next: for a
 	// transaction, which looks at one record and what it names.
-	lean bool
+	lean  bool
+	reach reach
 
 	mu     sync.Mutex
 	stored map[governance.ID]*Stored // nil for what is known to be absent
@@ -63,7 +64,7 @@ func groupOf(id governance.ID) group {
 
 func newShelf(source register.Reader) *shelf {
 	return &shelf{
-		source: source, stored: map[governance.ID]*Stored{}, groups: map[group][]governance.ID{}, loaded: map[governance.ID]bool{},
+		source: source, reach: usualReach(), stored: map[governance.ID]*Stored{}, groups: map[group][]governance.ID{}, loaded: map[governance.ID]bool{},
 		pasts: map[pastKey][]register.Entry{}, linked: map[string]bool{}, held: map[governance.ID]bool{},
 	}
 }
@@ -135,7 +136,9 @@ func (s *shelf) put(id governance.ID, r *Stored) {
 }
 
 // load reads entries onto the shelf. What is there already stays: it may have
-// been written by this walk.
+// been written by this walk. A migration of which more comes than when it was
+// read as a whole is read again when it is asked for next: what came with a
+// gate, such as a rejection, must not be missed.
 func (s *shelf) load(ctx context.Context, q register.Query) error {
 	entries, err := s.source.Read(ctx, q)
 	if err != nil {
@@ -151,9 +154,10 @@ func (s *shelf) load(ctx context.Context, q register.Query) error {
 			return err
 		}
 		s.put(e.ID, r)
+		delete(s.loaded, e.ID.Migration())
 	}
 	s.keepPasts(q, entries)
-	return nil
+	return s.keepWholes(q, entries)
 }
 
 // open decodes an entry.
