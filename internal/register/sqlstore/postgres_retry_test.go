@@ -80,13 +80,13 @@ func TestHangingStatement(t *testing.T) {
 	r := opened(t, postgrestest.Fresh(t))
 	create(t, r, "person/jane")
 	engine := r.(*store).engine.(*postgres)
-	engine.longest, engine.patience = 300*time.Millisecond, 300*time.Millisecond
+	engine.longest, engine.patience = time.Second, time.Second
 	long := func(ctx context.Context, s register.Snapshot) error {
 		for range 3 {
 			if _, err := s.Past(ctx, "", governance.KindPerson); err != nil {
 				return err
 			}
-			time.Sleep(200 * time.Millisecond)
+			time.Sleep(600 * time.Millisecond)
 		}
 		return nil
 	}
