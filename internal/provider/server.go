@@ -126,6 +126,13 @@ func (s *server) CallFunction(ctx context.Context, req *tfprotov6.CallFunctionRe
 	}
 	if called := all.Functions[req.Name]; called != nil {
 		for i, p := range called.Parameters[:min(len(called.Parameters), len(req.Arguments))] {
+			if given := req.Arguments[i]; given != nil && len(given.MsgPack) == 0 && len(given.JSON) == 0 { // OpenTofu's null
+				null, err := tfprotov6.NewDynamicValue(p.Type, tftypes.NewValue(p.Type, nil))
+				if err != nil {
+					return nil, err
+				}
+				req.Arguments[i] = &null
+			}
 			value, err := req.Arguments[i].Unmarshal(p.Type)
 			if err != nil {
 				continue
