@@ -55,15 +55,13 @@ func (s *shelf) prepare(ctx context.Context, r governance.Record, names []govern
 // loadMigration reads a migration as a whole, unless it was, and with it what
 // drafts lead to: links that records will have which are not written yet.
 func (s *shelf) loadMigration(ctx context.Context, m governance.ID, drafts ...string) error {
-	q := register.Query{Drafts: drafts}
+	var q register.Query
 	if m != "" && !s.loaded[m] {
-		q.Migrations = []governance.ID{m}
-		if !s.lean {
-			q.Past = pastKinds()
-		}
+		q = s.wholes(m)
 	} else if len(drafts) == 0 {
 		return nil
 	}
+	q.Drafts = drafts
 	if err := s.load(ctx, q); err != nil {
 		return err
 	}
@@ -83,7 +81,17 @@ func (s *shelf) loadMigrations(ctx context.Context, ids ...governance.ID) error 
 	if len(missing) == 0 {
 		return nil
 	}
-	return s.load(ctx, register.Query{Migrations: missing, Past: pastKinds()})
+	return s.load(ctx, s.wholes(missing...))
+}
+
+// wholes asks for migrations as wholes, with their past; but for a transaction,
+// which asks for what it looks back on.
+func (s *shelf) wholes(ids ...governance.ID) register.Query {
+	q := register.Query{Migrations: ids}
+	if !s.lean {
+		q.Past = pastKinds()
+	}
+	return q
 }
 
 // keepWholes notes which migrations were read as wholes, and whose peers came

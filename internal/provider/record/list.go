@@ -74,8 +74,8 @@ func pages(ctx context.Context, source register.Reader, kind governance.Kind) ([
 	}
 }
 
-// latest reads the records that one migration has of a kind. A whole migration would bring its parties
-// and its peers along.
+// latest reads the records that one migration has of a kind. A whole migration
+// would bring its parties and its peers along.
 func (s *Session) latest(ctx context.Context, migration governance.ID, kind governance.Kind) ([]register.Entry, error) {
 	revisions, err := s.Register.Past(ctx, migration, kind)
 	return slices.DeleteFunc(revisions, func(e register.Entry) bool { return e.Superseded || e.Retired }), err
