@@ -1,0 +1,134 @@
+package acctest
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// The README's first steps, followed to the letter in a home folder of their own: no CLI configuration, a second
+// provider, and the module.
+func TestFirstSteps(t *testing.T) {
+	t.Parallel()
+	steps := page("README.md").between(t, "## First steps", "### Your own migration")
+	reader := newReader(t)
+	printed := ""
+	refused := false
+	for i, f := range steps.fences {
+		switch f.language {
+		case "shell":
+			// A block whose output is shown next is refused: that is what it is shown for.
+			refused = i+1 < len(steps.fences) && steps.fences[i+1].language == "text"
+			printed = reader.types(f.text, refused)
+		case "text":
+			steps.wantText(t, i, errorsIn(printed))
+		default:
+			t.Fatalf("nobody follows a block of %s", f.language)
+		}
+		if strings.Contains(f.text, "terraform apply") {
+			reader.hasFile("passkeys.txt", true)
+			reader.scopeChanges()
+		}
+	}
+	reader.hasFile("passkeys.txt", false)
+	if left := strings.TrimSpace(reader.types("terraform state list", false)); left != "" {
+		t.Errorf("terraform destroy leaves %s", left)
+	}
+	reader.installsAgain()
+}
+
+// reader is somebody at a shell, in a home folder of their own.
+type reader struct {
+	t    *testing.T
+	home string
+	env  []string
+	// session is a script that restores the folder and the exported variables of the last command.
+	session string
+}
+
+func newReader(t *testing.T) *reader {
+	t.Helper()
+	r := &reader{t: t, home: t.TempDir()}
+	r.session = filepath.Join(t.TempDir(), "session")
+	programs := t.TempDir()
+	must(t, os.Symlink(Terraform(t), filepath.Join(programs, "terraform")))
+	for _, entry := range os.Environ() {
+		if !strings.HasPrefix(entry, "TF_") && !strings.HasPrefix(entry, "CIAM_") && !strings.HasPrefix(entry, "XDG_") {
+			r.env = append(r.env, entry)
+		}
+	}
+	r.env = append(r.env, "HOME="+r.home, "PATH="+programs+string(os.PathListSeparator)+os.Getenv("PATH"),
+		"TF_CLI_ARGS=-no-color", "CHECKPOINT_DISABLE=1")
+	// The home folder is new, and what go has built and downloaded is not.
+	for _, name := range []string{"GOPATH", "GOCACHE", "GOMODCACHE"} {
+		out, err := exec.Command("go", "env", name).Output()
+		must(t, err)
+		r.env = append(r.env, name+"="+strings.TrimSpace(string(out)))
+	}
+	must(t, os.WriteFile(r.session, []byte(fmt.Sprintf("cd %q\n", Root())), 0o600))
+	r.hasSecondProvider()
+	return r
+}
+
+// hasSecondProvider puts a stand-in where the second provider of the first steps would be downloaded to.
+func (r *reader) hasSecondProvider() {
+	r.t.Helper()
+	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
+		program := filepath.Join(r.home, ".terraform.d", "plugins", host, "hashicorp", "local", "2.5.0",
+			runtime.GOOS+"_"+runtime.GOARCH, "terraform-provider-local_v2.5.0")
+		cmd := exec.Command("go", "build", "-buildvcs=false", "-o", program, "./internal/acctest/standin")
+		cmd.Dir = Root()
+		if out, err := cmd.CombinedOutput(); err != nil {
+			r.t.Fatalf("go build: %v\n%s", err, out)
+		}
+	}
+}
+
+// types runs a block of the page as one would type it, saying yes to every question, and returns what is printed. Folder
+// and exported variables last until the next block, as in one terminal.
+func (r *reader) types(block string, refused bool) string {
+	r.t.Helper()
+	script := fmt.Sprintf(". %q\n%s\n{ echo \"cd '$PWD'\"; export -p; } >%q\n", r.session, block, r.session)
+	cmd := exec.Command("bash", "-e", "-c", script)
+	cmd.Env = r.env
+	cmd.Stdin = strings.NewReader(strings.Repeat("yes\n", strings.Count(block, "\n")+1))
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	if err := cmd.Run(); (err != nil) != refused {
+		r.t.Fatalf("refused is %v, want %v:\n%s\n%s", err, refused, block, out.String())
+	}
+	return out.String()
+}
+
+// hasFile tells whether the real change of the first steps was made.
+func (r *reader) hasFile(name string, want bool) {
+	r.t.Helper()
+	_, err := os.Stat(filepath.Join(r.home, "ciam-trial", "first-steps", name))
+	if (err == nil) != want {
+		r.t.Errorf("%s is there: %v, want %v", name, err == nil, want)
+	}
+}
+
+// scopeChanges does what the text says of another scope, and undoes it.
+func (r *reader) scopeChanges() {
+	r.t.Helper()
+	out := r.types(`sed -i.bak 's/jurisdictions = \["CH"\]/jurisdictions = ["CH", "DE"]/' main.tf && terraform plan; mv main.tf.bak main.tf`, false)
+	if !strings.Contains(out, "CIAM207") {
+		r.t.Errorf("the gate stays open in another scope:\n%s", out)
+	}
+}
+
+// installsAgain builds once more: a folder where the earlier build was in use takes the new one as `make install` says.
+func (r *reader) installsAgain() {
+	r.t.Helper()
+	folder := "cd ~/ciam-trial/first-steps\n"
+	r.types(fmt.Sprintf("sleep 1\ncd %q\nmake install\n%sterraform init -upgrade", Root(), folder), false)
+	if out := r.types("terraform plan", false); !strings.Contains(out, "to add") {
+		r.t.Errorf("the new build does not plan:\n%s", out)
+	}
+}
