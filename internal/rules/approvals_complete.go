@@ -15,7 +15,7 @@ var approvalsComplete = &Rule{
 	Summary:   "required approvals are missing",
 	Principle: DecideTogether,
 	Why:       "Each function knows a risk that the others do not see; a stage without the word of one of them goes ahead on two thirds of the knowledge.",
-	Mend:      "Have each missing approver approve the digest, declare it as a ciam_approval and name it in the gate's approval_ids.",
+	Mend:      "Fix other errors about the migration's scope first, because a fix can change the digest. Then have each missing approver approve the digest, declare each approval as a ciam_approval and name it in the gate's approval_ids.",
 	Controls:  []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:ID.RA-07", "soc2-2017:CC8.1"},
 	Bad: `resource "ciam_gate" "cutover" {
   approval_ids = [ciam_approval.engineering.id, ciam_approval.security.id]
@@ -41,7 +41,7 @@ var approvalsComplete = &Rule{
 			}
 			remedy := "Declare a ciam_approval for each and name it in approval_ids."
 			if d := digest(c.view, g.MigrationID); d != "" {
-				remedy = fmt.Sprintf("Have each of them approve digest %q, declare it as a ciam_approval and name it in approval_ids.", d)
+				remedy = fmt.Sprintf("Fix other errors about the migration's scope first, because a fix can change the digest. Then have each of them approve digest %q, declare each approval as a ciam_approval and name it in approval_ids.", d)
 			}
 			c.Fail(governance.At("approval_ids"),
 				fmt.Sprintf("At stage %s no approval is given by %s.", g.Stage, strings.Join(missing, "; ")), remedy)
