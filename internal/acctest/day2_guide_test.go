@@ -79,10 +79,12 @@ var (
 	ruleCode = regexp.MustCompile(`CIAM\d{3}`)
 )
 
+func day2File() string { return filepath.Join(Root(), "templates", "guides", "day-2.md") }
+
 // readDay2 takes the guide apart at its headings.
 func readDay2(t *testing.T) map[string]*chapter {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(Root(), "templates", "guides", "day-2.md"))
+	text, err := os.ReadFile(day2File())
 	must(t, err)
 	chapters := map[string]*chapter{}
 	for _, part := range strings.Split("\n"+string(text), "\n## ")[1:] {

@@ -58,9 +58,7 @@ func (c *chapter) shows(plan *Result, without ...string) *Result {
 	if plan.Exit == 0 {
 		lines = slices.Insert(lines, 0, "No changes.")
 	}
-	if got := strings.Join(lines, "\n") + "\n"; got != want {
-		c.t.Fatalf("the plan says\n%swant\n%s\n%s", got, want, plan.Text())
-	}
+	c.prints(strings.Join(lines, "\n")+"\n", want, plan.Text())
 	return plan
 }
 
@@ -86,9 +84,13 @@ func (c *chapter) answers() {
 	reader.Write("ask.tf", c.take("terraform"))
 	reader.Apply().OK()
 	want := c.take("text")
-	if got := reader.Run("output", "-no-color").OK().Output; got != want {
-		c.t.Errorf("the outputs are\n%swant\n%s", got, want)
-	}
+	c.prints(reader.Run("output", "-no-color").OK().Output, want, "")
+}
+
+// prints compares what the program prints with what the guide shows, or updates the guide.
+func (c *chapter) prints(got, want, all string) {
+	c.t.Helper()
+	section{file: day2File()}.compare(c.t, fence{"text", want}, got, all)
 }
 
 // fork is the same bank at the same time, where things may go on in another

@@ -18,8 +18,10 @@ func updatePage(t *testing.T, file string, old fence, text string) {
 	content, err := os.ReadFile(file)
 	must(t, err)
 	block := func(text string) string { return "```" + old.language + "\n" + text + "```" }
-	if strings.Count(string(content), block(old.text)) != 1 {
-		t.Fatalf("%s has the block %d times:\n%s", file, strings.Count(string(content), block(old.text)), old.text)
+	// Other tests may show the same block, and one of them may have been first.
+	updated := strings.ReplaceAll(string(content), block(old.text), block(text))
+	if !strings.Contains(updated, block(text)) {
+		t.Fatalf("%s does not have the block\n%s", file, old.text)
 	}
-	must(t, os.WriteFile(file, []byte(strings.Replace(string(content), block(old.text), block(text), 1)), 0o644))
+	must(t, os.WriteFile(file, []byte(updated), 0o644))
 }

@@ -70,12 +70,18 @@ func (s section) wantText(t *testing.T, number int, got string) {
 	if want.language != "text" {
 		t.Fatalf("block %d is %s, want text", number, want.language)
 	}
+	s.compare(t, want, got, "")
+}
+
+// compare fails the test where a page shows something else than the program prints; all is more of what it printed.
+func (s section) compare(t *testing.T, want fence, got, all string) {
+	t.Helper()
 	if want.text == got {
 		return
 	}
 	if os.Getenv("CIAM_UPDATE_DOCS") == "" {
-		t.Errorf("%s shows\n%s\nand the program prints\n%s\nCIAM_UPDATE_DOCS=1 go test -run %s updates the page.", s.file, want.text, got, t.Name())
-		return
+		t.Fatalf("%s shows\n%s\nand the program prints\n%s\n%s\nCIAM_UPDATE_DOCS=1 go test -run '^%s$' ./internal/acctest updates the page.",
+			s.file, want.text, got, all, t.Name())
 	}
 	updatePage(t, s.file, want, got)
 }
