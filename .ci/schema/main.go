@@ -82,7 +82,7 @@ func block(b *tfprotov6.SchemaBlock) object {
 		}
 	}
 	return object{
-		"attributes":       attributes(b.Attributes),
+		"attributes":       attributes(b.Attributes, false),
 		"block_types":      nested,
 		"description":      b.Description,
 		"description_kind": kind(b.DescriptionKind),
@@ -90,9 +90,16 @@ func block(b *tfprotov6.SchemaBlock) object {
 	}
 }
 
-func attributes(from []*tfprotov6.SchemaAttribute) object {
+// required is how the description of a nested attribute starts that a record cannot do without. The schema calls it
+// optional, since Terraform would also miss it in an object that is not known yet (terraform-plugin-framework issue 186).
+const required = "Required. "
+
+func attributes(from []*tfprotov6.SchemaAttribute, nested bool) object {
 	to := object{}
 	for _, a := range from {
+		if rest, ok := strings.CutPrefix(a.Description, required); ok && nested {
+			a.Description, a.Required, a.Optional = rest, true, false
+		}
 		one := object{
 			"description":      a.Description,
 			"description_kind": kind(a.DescriptionKind),
@@ -105,7 +112,7 @@ func attributes(from []*tfprotov6.SchemaAttribute) object {
 		}
 		if a.NestedType != nil {
 			one["nested_type"] = object{
-				"attributes":   attributes(a.NestedType.Attributes),
+				"attributes":   attributes(a.NestedType.Attributes, true),
 				"nesting_mode": strings.ToLower(a.NestedType.Nesting.String()),
 			}
 		} else {

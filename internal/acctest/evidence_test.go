@@ -56,7 +56,7 @@ func TestEvidenceForTwoMigrations(t *testing.T) {
 func TestEvidenceIsKept(t *testing.T) {
 	t.Parallel()
 	const id = "evidence/legacy-to-cloud/rollback-drill"
-	w := documented(t, "resources", "ciam_evidence", "resource.tf")
+	w := documented(t, "ciam_evidence")
 	w.Apply().OK()
 	w.Replace("resource.tf", `= "rollback-drill"`, `= "drill"`)
 	w.Plan().Fails("CIAM505").Says("CIAM505", id, "2033-01-19T14:00:00Z")
@@ -79,7 +79,7 @@ func TestEvidenceIsKept(t *testing.T) {
 // To date evidence back takes back nothing of what it said.
 func TestEvidenceThatIsDatedBackIsKept(t *testing.T) {
 	t.Parallel()
-	w := documented(t, "resources", "ciam_evidence", "resource.tf")
+	w := documented(t, "ciam_evidence")
 	w.Apply().OK()
 	drill := exampleBlock(t, "resources/ciam_evidence", "ciam_evidence.rollback_drill")
 	old := strings.Replace(drill, `"2026-01-19T14:00:00Z"`, `"2016-01-19T14:00:00Z"`, 1)

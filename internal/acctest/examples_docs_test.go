@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/hcl/v2/hclwrite"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"golang.org/x/mod/semver"
@@ -102,21 +103,55 @@ func registeredDataSources() []string {
 	return names
 }
 
-// documented is a folder with an example of the documentation and what it
-// stands on.
-func documented(t testing.TB, path ...string) *Workspace {
+// documented is a folder with an example of a resource's page: all of it, and nothing else.
+func documented(t testing.TB, name string) *Workspace {
 	t.Helper()
 	w := NewWorkspace(t)
-	file := path[len(path)-1]
-	text := exampleText(t, path...)
-	w.Write(file, text)
-	blocks := ParseBlocks(t, file, text)
-	needs := Missing(blocks, ExampleBlocks(t, "complete"))
-	w.Write("needs.tf", Join(append(ProviderBlocks(t), needs...)))
-	if Declares(needs, "var.approved_at") {
+	for _, file := range []string{"resource.tf", needsFile} {
+		w.Write(file, exampleText(t, "resources", name, file))
+	}
+	if w.declares("approved_at") {
 		w.approvedNow()
 	}
 	return w
+}
+
+// needsFile of an example declares everything that the example refers to.
+const needsFile = "resource_needs.tf"
+
+// The page of a resource shows a configuration that plans as it is: the example, and below it the parts of
+// examples/complete that it refers to. CIAM_UPDATE_DOCS=1 writes them again after a change of either.
+func TestExamplesDeclareWhatTheyReferTo(t *testing.T) {
+	t.Parallel()
+	for _, name := range registeredResources() {
+		needed := Missing(ParseBlocks(t, name, exampleText(t, "resources", name, "resource.tf")), ExampleBlocks(t, "complete"))
+		source := slices.DeleteFunc(ProviderBlocks(t), func(b Block) bool { return b.Address != "terraform" })
+		want := "# What the example above refers to.\n\n" + Join(append(source, needed...))
+		want = string(hclwrite.Format([]byte(strings.TrimSpace(want) + "\n")))
+		file := filepath.Join(Root(), "examples", "resources", name, needsFile)
+		if os.Getenv("CIAM_UPDATE_DOCS") != "" {
+			must(t, os.WriteFile(file, []byte(want), 0o600))
+		}
+		if got := exampleText(t, "resources", name, needsFile); got != want {
+			t.Errorf("%s is\n%s\nwant\n%s\nCIAM_UPDATE_DOCS=1 go test -run '^%s$' ./internal/acctest writes it.", file, got, want, t.Name())
+		}
+	}
+}
+
+// Readers find a page by its topic, so every page has one.
+func TestEveryPageHasASubcategory(t *testing.T) {
+	t.Parallel()
+	pages, err := filepath.Glob(filepath.Join(Root(), "docs", "*", "*.md"))
+	if err != nil || len(pages) < 30 {
+		t.Fatalf("docs/ has the pages %q (%v)", pages, err)
+	}
+	for _, file := range pages {
+		text, err := os.ReadFile(file)
+		must(t, err)
+		if !regexp.MustCompile(`(?m)^subcategory: "\w[\w ]+"$`).Match(text) {
+			t.Errorf("%s has no subcategory", file)
+		}
+	}
 }
 
 func TestResourceExamples(t *testing.T) {
@@ -124,7 +159,7 @@ func TestResourceExamples(t *testing.T) {
 	for _, name := range registeredResources() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := documented(t, "resources", name, "resource.tf")
+			w := documented(t, name)
 			w.Apply().OK()
 			w.Plan().Empty()
 			importedByCommand(t, w, name)
@@ -138,7 +173,7 @@ func TestResourceExamples(t *testing.T) {
 // where it was applied.
 func ofAnotherState(t *testing.T, applied *Workspace, name string) *Workspace {
 	t.Helper()
-	w := documented(t, "resources", name, "resource.tf")
+	w := documented(t, name)
 	share(applied, w)
 	if text, err := os.ReadFile(filepath.Join(applied.Dir, "approved.auto.tfvars")); err == nil {
 		w.Write("approved.auto.tfvars", string(text))

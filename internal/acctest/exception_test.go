@@ -85,7 +85,7 @@ func TestExceptionOpensTheGate(t *testing.T) {
 // them all, so that the third is refused, whatever its name.
 func TestExceptionGrantedAgain(t *testing.T) {
 	t.Parallel()
-	w := documented(t, "resources", "ciam_exception", "resource.tf")
+	w := documented(t, "ciam_exception")
 	w.Apply().OK()
 	w.Replace("resource.tf", "2026-01-30T16:20:00Z", "2026-03-02T09:00:00Z")
 	w.Replace("resource.tf", "2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z")
@@ -106,7 +106,7 @@ func TestExceptionGrantedAgain(t *testing.T) {
 // have its id.
 func TestExceptionGrantedAgainBeforeItGoes(t *testing.T) {
 	t.Parallel()
-	w := documented(t, "resources", "ciam_exception", "resource.tf")
+	w := documented(t, "ciam_exception")
 	w.Replace("resource.tf", "# at most 90 days", "\n  lifecycle {\n    create_before_destroy = true\n  }")
 	w.Apply().OK()
 	w.Replace("resource.tf", "2026-01-30T16:20:00Z", "2026-01-31T16:20:00Z")
@@ -162,7 +162,7 @@ func TestProofRefused(t *testing.T) {
 // external whom it does not need.
 func withContractor(t *testing.T, name string) *Workspace {
 	t.Helper()
-	w := documented(t, "resources", name, "resource.tf")
+	w := documented(t, name)
 	w.Write("contractor.tf", exampleBlock(t, "complete", "ciam_party.contractor"))
 	return w
 }

@@ -101,7 +101,7 @@ func TestProofLives(t *testing.T) {
 		t.Run(l.address, func(t *testing.T) {
 			t.Parallel()
 			noun, _, _ := strings.Cut(l.address, ".")
-			here, reader := documented(t, "resources", noun, "resource.tf"), small(t, "provider")
+			here, reader := documented(t, noun), small(t, "provider")
 			register := shareSandbox(here, reader)
 			here.Apply().OK().Warns()
 			here.Plan().Empty()
@@ -156,7 +156,7 @@ func (l life) drifted(t *testing.T, here *Workspace) {
 // What may be left out may be empty as well, set, and left out again.
 func TestOptionalArgumentsOfEvidence(t *testing.T) {
 	t.Parallel()
-	w := documented(t, "resources", "ciam_evidence", "resource.tf")
+	w := documented(t, "ciam_evidence")
 	const place = "rollback-drill.pdf\"\n" // the line before the optional arguments
 	w.Replace("resource.tf", "  controls     = [\"nist-csf-2.0:RC.RP-05\", \"iso-27001-2022:A.5.30\"]\n", "")
 	before := ""

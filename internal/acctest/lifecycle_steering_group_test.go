@@ -11,7 +11,7 @@ import (
 func TestSteeringGroupLives(t *testing.T) {
 	t.Parallel()
 	const address, id = "ciam_steering_group.board", "steering_group/ciam-board"
-	here := documented(t, "resources", "ciam_steering_group", "resource.tf")
+	here := documented(t, "ciam_steering_group")
 	here.Apply().OK()
 	here.Plan().Empty()
 
@@ -55,7 +55,7 @@ func TestSteeringGroupLives(t *testing.T) {
 // Another name is another group, which the migration then names.
 func TestSteeringGroupRenamed(t *testing.T) {
 	t.Parallel()
-	w := documented(t, "resources", "ciam_steering_group", "resource.tf")
+	w := documented(t, "ciam_steering_group")
 	w.Apply().OK()
 	w.Replace("resource.tf", `"ciam-board"`, `"identity-board"`)
 	w.Apply().OK().wants(map[string]string{"ciam_steering_group.board": "replace", "ciam_migration.at_once": "update"})

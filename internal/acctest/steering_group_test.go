@@ -139,7 +139,7 @@ var groupCases = []struct {
 func TestSteeringGroupRules(t *testing.T) {
 	t.Parallel()
 	text := exampleText(t, "resources", "ciam_steering_group", "resource.tf")
-	w := documented(t, "resources", "ciam_steering_group", "resource.tf")
+	w := documented(t, "ciam_steering_group")
 	w.Write("vendor.tf", exampleBlock(t, "complete", "ciam_party.vendor")+"\n"+exampleBlock(t, "complete", "ciam_party.contractor"))
 	for _, c := range groupCases {
 		t.Run(c.name, func(t *testing.T) {
@@ -167,7 +167,7 @@ func TestSteeringGroupRules(t *testing.T) {
 // two soft rules say.
 func TestSteeringGroupAtModerateRisk(t *testing.T) {
 	t.Parallel()
-	w := documented(t, "resources", "ciam_steering_group", "resource.tf")
+	w := documented(t, "ciam_steering_group")
 	w.Replace("resource.tf", `, "audit_evidence"]`, "]")
 	w.Plan().OK().Warns()
 	w.Replace("resource.tf", "    compliance  = ciam_party.compliance.id\n", "")
