@@ -1,5 +1,5 @@
-# The decision matrix: exactly one accountable party for each decision that
-# this migration needs (ciam_migration.this.required_decisions lists them).
+# The decision matrix has exactly one accountable party for each decision that
+# this migration needs. ciam_migration.this.required_decisions lists them.
 locals {
   accountable = {
     idp_integration           = ciam_party.engineer.id

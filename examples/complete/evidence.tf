@@ -1,9 +1,9 @@
-# Proof from the start: one piece for each kind that the cutover asks for
-# (ciam_migration.this.required_evidence lists them), mapped to the controls
-# that it serves. The register keeps where a piece lies and its hash, never the
-# piece itself; the record stays for seven years.
+# One piece of evidence for each kind that the cutover requires, mapped to the
+# controls that it serves. ciam_migration.this.required_evidence lists the kinds.
+# The register keeps the location and hash of the evidence for seven years, never
+# the evidence itself.
 locals {
-  collected_at = timeadd(var.approved_at, "-168h") # a week before it was approved
+  collected_at = timeadd(var.approved_at, "-168h") # a week before the approvals
 
   evidence = {
     rollback_test            = { owner = ciam_party.engineer.id, controls = ["nist-csf-2.0:RC.RP-05", "iso-27001-2022:A.5.30"] }
@@ -26,7 +26,7 @@ resource "ciam_evidence" "this" {
   kind         = each.key
   controls     = each.value.controls
   uri          = "https://evidence.bank.example/chg-2041/${each.key}.pdf"
-  sha256       = sha256(each.key) # in your configuration filesha256 of the file, or its hash as a literal
+  sha256       = sha256(each.key) # in your configuration: filesha256 of the file, or its hash as a literal
   owner        = each.value.owner
   collected_at = local.collected_at
 }

@@ -15,13 +15,13 @@ terraform {
 provider "ciam" {}
 
 variable "approved_at" {
-  description = "When the three approvers gave their word, in UTC, such as 2026-01-31T09:00:00Z. In your own configuration write the time beside each approval."
+  description = "When the three approvers approved, in UTC, such as 2026-01-31T09:00:00Z. In your own configuration, write the time in each approval."
   type        = string
 }
 
 locals {
-  # The digest that the approvers were shown and approved. A literal on
-  # purpose: when the scope changes, the approvals do not follow by themselves.
+  # The digest that the approvers were shown and approved. It is a literal on
+  # purpose: when the scope changes, the approvals must not follow by themselves.
   approved_digest = "sha256:05ae86ba30e781d305bc607e4c6dba8dabf0d973279509054aabeab125e2994e"
 }
 
@@ -46,8 +46,8 @@ resource "ciam_migration" "this" {
   }
 }
 
-# One word each, for this stage and this exact scope. external_ref says where it
-# was given: without a signature the plan reminds of that (CIAM215).
+# One approval for each function, for this stage and this exact scope. external_ref
+# says where it was given. Without signatures, the plan warns with CIAM215.
 resource "ciam_approval" "engineering" {
   migration_id = ciam_migration.this.id
   stage        = "cutover"
@@ -76,24 +76,24 @@ resource "ciam_approval" "compliance" {
   digest       = local.approved_digest
   approved_at  = var.approved_at
   external_ref = "CHG-2041"
-  conditions   = "Customers in CH are told 30 days before."
+  conditions   = "Inform customers in CH 30 days before the cutover."
   evidence_ids = [for piece in ciam_evidence.this : piece.id] # what compliance reviewed
 }
 
-# The risk owner's word on what remains, to be looked at again in half a year.
+# The risk owner accepts the residual risk, and reviews it in half a year.
 resource "ciam_risk_acceptance" "residual" {
   migration_id  = ciam_migration.this.id
   name          = "session-replay"
   risk          = "A session stolen before the cutover may be replayed until it expires."
   residual      = "moderate"
-  justification = "Sessions end after 30 minutes, and payments ask for the second factor again."
+  justification = "Sessions end after 30 minutes, and payments require the second factor again."
   accepted_by   = ciam_party.risk_owner.id
   accepted_at   = var.approved_at
   review_by     = timeadd(var.approved_at, "4380h")
 }
 
-# Is the cutover ready? This never stops a plan; it lists what is missing. Here
-# that is nothing: CIAM801, that no build stage went before, is advice.
+# The gate says whether the cutover is ready. It never fails a plan; it lists what is
+# missing. Here nothing is: CIAM801 (no build stage came before) is only advisory.
 resource "ciam_gate" "cutover" {
   migration_id        = ciam_migration.this.id
   stage               = "cutover"
@@ -103,13 +103,13 @@ resource "ciam_gate" "cutover" {
   risk_acceptance_ids = [ciam_risk_acceptance.residual.id]
 }
 
-# The decision to go ahead: refused until the gate is open.
+# The decision to go ahead. It is refused until the gate is open.
 resource "ciam_permit" "cutover" {
   gate_id = ciam_gate.cutover.id
 }
 
-# The real change hangs off the permit. In your configuration this is the DNS
-# record, the application's identity provider, the routing rule.
+# The real change depends on the permit. In your configuration, this is the DNS
+# record, the application's identity provider or the routing rule.
 resource "terraform_data" "cutover" {
   input      = "sign-in now goes to ${ciam_migration.this.target_platform}"
   depends_on = [ciam_permit.cutover]

@@ -46,8 +46,8 @@ resource "ciam_party" "identity_platform" {
   members      = [ciam_party.engineer.id]
 }
 
-# The vendor implements. It never decides on risk, customer recovery or the
-# retention of audit evidence, and never approves; nor do the people it employs.
+# The vendor implements. Neither the vendor nor its employees decide on risk, customer
+# recovery or the retention of audit evidence, and they never approve.
 resource "ciam_party" "vendor" {
   kind         = "vendor"
   name         = "acme-identity"

@@ -1,5 +1,5 @@
-# New wording and colours on the sign-in pages, in one more language. The risk
-# is low: engineering carries it out, security signs off, and that is all.
+# The sign-in pages get new texts and colours, and one more language. The risk is
+# low: engineering implements, and security signs off.
 # All people and companies here are fictional.
 
 terraform {
@@ -16,7 +16,7 @@ terraform {
 provider "ciam" {}
 
 variable "approved_at" {
-  description = "When security gave their word, in UTC, such as 2026-01-31T09:00:00Z. In your own configuration write the time beside the approval."
+  description = "When security approved, in UTC, such as 2026-01-31T09:00:00Z. In your own configuration, write the time in the approval."
   type        = string
 }
 
@@ -54,8 +54,8 @@ resource "ciam_migration" "rebrand" {
   }
 }
 
-# Nothing at this risk needs an owner of its own, so there is no decision
-# matrix: one approval opens the gate.
+# At low risk, no decision needs an owner, so there is no decision matrix. One
+# approval opens the gate.
 resource "ciam_approval" "security" {
   migration_id = ciam_migration.rebrand.id
   function     = "security"
@@ -73,7 +73,7 @@ resource "ciam_permit" "cutover" {
   gate_id = ciam_gate.cutover.id
 }
 
-# The real change: in your configuration, the resource that publishes the pages.
+# The real change. In your configuration, this is the resource that publishes the pages.
 resource "terraform_data" "pages" {
   input      = "the new sign-in pages are live"
   depends_on = [ciam_permit.cutover]

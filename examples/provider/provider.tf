@@ -6,12 +6,11 @@ terraform {
   }
 }
 
-# The pipeline may set CIAM_REGISTER, CIAM_REGISTER_ID and CIAM_ACTOR instead,
-# and then nothing here can say otherwise.
+# The pipeline can set CIAM_REGISTER, CIAM_REGISTER_ID and CIAM_ACTOR instead. Different
+# values here are then an error.
 provider "ciam" {
   register = "sqlite:/srv/governance/register.db"
 
-  # Pin the register as soon as it exists: its identity is in the attestation
-  # of every gate.
+  # Pin the register as soon as it exists. The attestation of every gate shows its identity.
   # register_id = "7d4f1f0e-6f0b-4a5e-9c39-0d5d3a1c8b52"
 }

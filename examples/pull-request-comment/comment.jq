@@ -2,20 +2,20 @@
 #
 #   jq -rnR -f comment.jq plan.jsonl > comment.md
 #
-# Everything that comes from a configuration or a register is escaped: a name
-# can hold markup, mentions and links, and may come from somebody else's state.
+# Text from a configuration or a register is escaped: a name can contain markup, mentions and
+# links, and can come from another team's state.
 
 def html: gsub("&"; "&amp;") | gsub("<"; "&lt;") | gsub(">"; "&gt;");
 
-# Neither markup nor a mention nor a link.
+# Escapes markup, mentions and links.
 def text: gsub("(?<c>[\\\\`*_\\[\\]#|~!])"; "\\\(.c)") | html | gsub("@"; "&commat;") | gsub("://"; ":&sol;/");
 
 def code: "<code>\(text)</code>";
 
-# A paragraph that is indented, such as a statement to sign, keeps its lines.
+# An indented paragraph, such as a statement to sign, keeps its lines.
 def paragraph:
   if startswith("    ") then "<pre>\(html)</pre>"
-  elif test("^(Why|To mend|Waived): ") then capture("^(?<part>[^:]+): (?<rest>.*)$"; "m") | "**\(.part):** \(.rest | text)"
+  elif test("^(Why|Fix|To mend|Waived): ") then capture("^(?<part>[^:]+): (?<rest>.*)$"; "m") | "**\(.part):** \(.rest | text)"
   else text
   end;
 
@@ -36,7 +36,7 @@ def most: 60000; # characters; GitHub takes 65,536
 | [
     "<!-- ciam-plan -->",
     "### Governance of this plan: \($errors | count("error")), \($warnings | count("warning"))",
-    (if $errors == [] and $warnings == [] then "Nothing stands against it." else empty end),
+    (if $errors == [] and $warnings == [] then "No findings." else empty end),
     ($errors[] | finding),
     (if $warnings == [] then empty else
       "<details><summary>\($warnings | count("warning"))</summary>", ($warnings[] | finding), "</details>"

@@ -1,17 +1,16 @@
-# A change in steps that must stop when the gate closes: an approval is
-# withdrawn, runs out or goes stale because the scope has changed. The team
-# that moves the traffic has its own state, and asks the gate of another one.
+# A change that proceeds in steps and must stop when the gate closes: because an approval
+# is withdrawn, expires, or becomes stale after a change of scope. The team that moves the
+# traffic has its own state, and checks the gate of another team.
 #
-# A permit is a decision, taken once: what hangs off it goes on. What hangs off
-# the ephemeral gate needs the gate to be open at every plan and at every apply,
-# also when the plan was saved and reviewed while it was still open.
+# A permit is a decision that is taken once; what depends on it continues. What depends on
+# the ephemeral gate needs an open gate at every plan and every apply, including the apply
+# of a plan that was saved while the gate was open.
 #
-# Try it in a copy of this folder, next to examples/complete once that is
-# applied:
+# To try it, apply examples/complete, and then use a copy of this folder:
 #
 #   export CIAM_REGISTER="sqlite:<where complete is>/.ciam/register.db"
 #   terraform plan -out=step.tfplan -var register_id=<see complete's attestation>
-#   (take an approval out of the gate in complete, and apply that)
+#   (remove an approval from the gate in complete, and apply that)
 #   terraform apply step.tfplan       # Error: Gate is closed
 
 terraform {
@@ -25,7 +24,7 @@ terraform {
 }
 
 variable "register_id" {
-  description = "The identity of the register, as the gate's attestation shows it. Without this pin an empty register on a fresh runner would answer for the real one."
+  description = "The identity of the register, as the gate's attestation shows it. Without this pin, a new runner could use an empty register instead of the real one."
   type        = string
 }
 
@@ -37,15 +36,15 @@ ephemeral "ciam_gate" "cutover" {
   gate_id = "gate/legacy-to-cloud/cutover"
 }
 
-# In your configuration this is the routing rule. A provider can be held back
-# as a whole: its configuration may use an ephemeral value, for example
-# ephemeral.ciam_gate.cutover.digest in a tag that it puts on all it makes.
+# In your configuration, this is the routing rule. You can also stop all resources of a
+# provider: let its configuration use an ephemeral value, for example
+# ephemeral.ciam_gate.cutover.digest in a default tag.
 resource "terraform_data" "share" {
   input      = "25 % of sign-ins go to the cloud platform"
   depends_on = [ephemeral.ciam_gate.cutover]
 }
 
-# This has nothing to do with the gate, and stays possible with -target.
+# This does not depend on the gate. Apply it with -target while the gate is closed.
 resource "terraform_data" "dashboard" {
   input = "sign-ins by platform"
 }

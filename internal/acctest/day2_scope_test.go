@@ -75,7 +75,7 @@ func approvalWithdrawn(c *chapter) {
 	c.change()
 	c.says(c.w.Plan()).Says("CIAM213", "decision was approved and is now withdrawn")
 	c.change()
-	c.says(c.w.Plan()).Says("CIAM209", "withdrew", "not told")
+	c.says(c.w.Plan()).Says("CIAM209", "withdrew", "not informed")
 	c.w.Apply().OK()
 	c.isNow("ciam_gate.cutover", "status", "closed")
 	c.isNow("ciam_permit.cutover", "used_at", "2026-02-02T08:00:00Z")

@@ -256,16 +256,16 @@ func TestDataSourceExamples(t *testing.T) {
 	reader.Write("provider.tf", Join(ProviderBlocks(t)))
 	reader.Apply().OK()
 	want := map[string]any{
-		"approver":   "Sasha Security (security)",
-		"risk":       "high: cross_border_data (high), secrets_rotation (high), sso (high), data_migration (moderate), mfa_policy (moderate)",
-		"ask":        "person/sasha-security",
-		"last_word":  "person/sasha-security",
-		"conditions": "Customers in CH are told 30 days before.",
-		"open_until": owner.Attributes("ciam_gate.cutover")["valid_until"],
-		"accepted":   owner.Attributes("ciam_risk_acceptance.residual")["statement"],
+		"approver":          "Sasha Security (security)",
+		"risk":              "high: cross_border_data (high), secrets_rotation (high), sso (high), data_migration (moderate), mfa_policy (moderate)",
+		"ask":               "person/sasha-security",
+		"security_approver": "person/sasha-security",
+		"conditions":        "Inform customers in CH 30 days before the cutover.",
+		"open_until":        owner.Attributes("ciam_gate.cutover")["valid_until"],
+		"accepted":          owner.Attributes("ciam_risk_acceptance.residual")["statement"],
 		"proof": fmt.Sprintf("https://evidence.bank.example/chg-2041/rollback_test.pdf, until %s",
 			owner.Attributes(`ciam_evidence.this["rollback_test"]`)["retained_until"]),
-		"instead_of_a_review": "Consent stays as it is: nobody is asked anew until the review is done. Until 2026-03-01T00:00:00Z.",
+		"instead_of_a_review": "Consent stays as it is: customers are not asked again before the review. Until 2026-03-01T00:00:00Z.",
 
 		"cutover": fmt.Sprintf("%s: in_progress", owner.Attributes("ciam_permit.cutover")["used_at"]),
 

@@ -14,7 +14,7 @@ const grace = `resource "ciam_exception" "grace" {
   rule                 = "CIAM502"
   jurisdictions        = ["CH", "DE"]
   subject              = "gate/legacy-to-cloud/cutover"
-  reason               = "The review of consent texts waits for the new privacy notice."
+  reason               = "The consent review needs the new privacy notice, which is not published yet."
   compensating_control = "Nobody is asked anew until the review is done."
   requested_by         = ciam_party.engineer.id
   approved_by          = ciam_party.compliance.id
@@ -128,7 +128,7 @@ func TestProofRefused(t *testing.T) {
 			{`["CH", "DE"]`, `["CH", "UK"]`, "CIAM703", `["CH", "UK"]`},
 			{`"gate/legacy-to-cloud/cutover"`, `"gate/legacy-to-cloud"`, "", `"gate/legacy-to-cloud"`},
 			{`"gate/legacy-to-cloud/cutover"`, `"gate/new-branding/cutover"`, "", `"gate/new-branding/cutover"`},
-			{`"The review of consent texts waits for the new privacy notice."`, `"  "`, "", `reason`},
+			{`"The consent review needs the new privacy notice, which is not published yet."`, `"  "`, "", `reason`},
 			{`requested_by         = ciam_party.engineer.id`, `requested_by = ciam_party.compliance.id`, "CIAM404", `ciam_party.compliance.id`},
 			{`requested_by         = ciam_party.engineer.id`, `requested_by = ciam_party.identity_platform.id`, "", `requested_by`},
 			{`approved_by          = ciam_party.compliance.id`, `approved_by = ciam_party.security.id`, "CIAM603", `ciam_party.security.id`},
@@ -137,7 +137,7 @@ func TestProofRefused(t *testing.T) {
 		},
 		"ciam_risk_acceptance": {
 			{`"moderate"`, `"some"`, "", `"some"`},
-			{`"Sessions end after 30 minutes, and payments ask for the second factor again."`, `"\n"`, "", `justification`},
+			{`"Sessions end after 30 minutes, and payments require the second factor again."`, `"\n"`, "", `justification`},
 			{`ciam_party.risk_owner.id`, `ciam_party.contractor.id`, "CIAM301", `ciam_party.contractor.id`},
 			{`ciam_party.risk_owner.id`, `ciam_party.identity_platform.id`, "", `accepted_by`},
 			{`"2026-07-30T00:00:00Z"`, `"2026-01-30T16:19:59Z"`, "", `review_by`},

@@ -58,7 +58,7 @@ var lives = []life{
   rule                 = "CIAM507"
   jurisdictions        = ["EU"]
   reason               = "No lawyer."
-  compensating_control = "Consent stays as it is: nobody is asked anew until the review is done."
+  compensating_control = "Consent stays as it is: customers are not asked again before the review."
   requested_by         = "person/sasha-security"
   approved_by          = "person/carla-compliance"
   granted_at           = "2026-01-30T16:20:00Z"
@@ -66,7 +66,7 @@ var lives = []life{
 		moves: map[string][2]any{
 			"jurisdictions": {[]any{"CH", "DE"}, []any{"EU"}},
 			"subject":       {"gate/legacy-to-cloud/cutover", nil},
-			"reason":        {"The review of consent texts waits for the new privacy notice.", "No lawyer."},
+			"reason":        {"The consent review needs the new privacy notice, which is not published yet.", "No lawyer."},
 			"requested_by":  {"person/erik-engineer", "person/sasha-security"},
 			"expires_at":    {"2026-03-01T00:00:00Z", "2026-02-15T00:00:00Z"},
 		},
@@ -84,7 +84,7 @@ var lives = []life{
   review_by     = "2027-01-31T16:20:00Z"`,
 		moves: map[string][2]any{
 			"residual":      {"low", "high"},
-			"justification": {"Sessions end after 30 minutes, and payments ask for the second factor again.", "It was always so."},
+			"justification": {"Sessions end after 30 minutes, and payments require the second factor again.", "It was always so."},
 			"accepted_by":   {"person/rita-risk", "person/olivia-owner"},
 			"accepted_at":   {"2026-01-30T16:20:00Z", "2026-01-31T16:20:00Z"},
 			"review_by":     {"2026-07-30T00:00:00Z", "2027-01-31T16:20:00Z"},

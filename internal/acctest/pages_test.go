@@ -131,7 +131,7 @@ func TestPagesShowWhatTheStateShows(t *testing.T) {
 	text := reporttest.TextOf(reporttest.Parse(t, report["html"].(string)))
 	wants(t, "the report", text, migration["title"].(string), migration["digest"].(string),
 		report["register_id"].(string), report["ledger_root"].(string), fmt.Sprintf("%d entries", ledger(t, owner)),
-		"Rested on 3 approvals, 13 owned decisions, 8 pieces of evidence, 1 accepted risk", "Customers in CH are told 30 days before.",
+		"Rested on 3 approvals, 13 owned decisions, 8 pieces of evidence, 1 accepted risk", "Inform customers in CH 30 days before the cutover.",
 		"A session stolen before the cutover may be replayed until it expires.", "nist-csf-2.0: 7 of 134 have evidence")
 }
 

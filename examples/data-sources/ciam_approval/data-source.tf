@@ -1,4 +1,4 @@
-# What was approved, and on which conditions.
+# On which conditions was the cutover approved?
 data "ciam_approval" "compliance" {
   id = "approval/legacy-to-cloud/cutover/compliance/carla-compliance"
 }

@@ -1,4 +1,4 @@
-# Who has approved this cutover, as far as it still counts?
+# Whose approvals of this cutover are in force?
 data "ciam_approvals" "cutover" {
   migration_id = "migration/legacy-to-cloud"
   stage        = "cutover"
@@ -9,7 +9,7 @@ output "approved_by" {
   value = join(", ", data.ciam_approvals.cutover.approvals[*].approver)
 }
 
-# And whom to ask again, of all migrations: what runs out within 30 days.
+# Which approvals of any migration expire within 30 days?
 data "ciam_approvals" "expiring" {
   in_force       = true
   expires_before = timeadd(plantimestamp(), "720h")

@@ -1,5 +1,5 @@
-# Who decides what? As a table for the wiki; for a spreadsheet there is csv, and
-# for a browser html.
+# Who decides what? markdown is a table for a wiki. There are also csv for a spreadsheet and
+# html for a browser.
 data "ciam_decision_matrix" "this" {
   migration_id = "migration/legacy-to-cloud"
 }
@@ -8,7 +8,7 @@ output "matrix" {
   value = data.ciam_decision_matrix.this.markdown
 }
 
-# And what does nobody decide yet?
+# Which required decisions have no owner yet?
 output "unowned" {
   value = join(", ", [for row in data.ciam_decision_matrix.this.rows : row.decision if row.required && row.accountable == null])
 }

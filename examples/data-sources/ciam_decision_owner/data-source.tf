@@ -1,4 +1,4 @@
-# Whom to ask before changing the second factor.
+# Who is accountable for the MFA policy?
 data "ciam_decision_owner" "mfa_policy" {
   id = "decision/legacy-to-cloud/mfa_policy"
 }

@@ -1,4 +1,4 @@
-# Where the proof lies, and how long it stays.
+# Where is the evidence stored, and how long is it kept?
 data "ciam_evidence" "rollback_test" {
   id = "evidence/legacy-to-cloud/rollback-test"
 }

@@ -1,4 +1,4 @@
-# What is done instead, and until when.
+# Which compensating control applies, and until when?
 data "ciam_exception" "consent_review" {
   id = "exception/legacy-to-cloud/consent-review"
 }

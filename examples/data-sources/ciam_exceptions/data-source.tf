@@ -1,5 +1,5 @@
-# What was waived anywhere in the European Union, and until when? For the review
-# by compliance; in_force = true leaves out what has lapsed.
+# Which rules were waived anywhere in the European Union, and until when? With
+# in_force = true, the list leaves out expired exceptions.
 data "ciam_exceptions" "eu" {
   jurisdictions = ["EU"]
 }

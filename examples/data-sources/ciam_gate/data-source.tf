@@ -1,5 +1,5 @@
-# Another team's gate. It only tells, unless require_open says otherwise; to make
-# the decision to go ahead and keep it, use a ciam_permit.
+# Another team's gate. With require_open, a closed gate fails the plan. To record the
+# decision to go ahead, use a ciam_permit instead.
 data "ciam_gate" "cutover" {
   id           = "gate/legacy-to-cloud/cutover"
   require_open = true

@@ -1,8 +1,8 @@
-# The report for auditors, over all migrations. To write it to a file:
+# The report for auditors covers all migrations. To write it to a file:
 #
 #   terraform output -raw report >report.html
 #
-# or, with the provider hashicorp/local, at every apply:
+# Or write it at every apply, with the provider hashicorp/local:
 #
 #   resource "local_file" "report" {
 #     filename = "report.html"
@@ -14,7 +14,7 @@ output "report" {
   value = data.ciam_governance_report.all.html
 }
 
-# To check later that the register still says what it said then.
+# Identifies the register and the ledger entry at which the report was made.
 output "report_made_at" {
   value = format("register %s, ledger entry %d", coalesce(data.ciam_governance_report.all.register_id, "not made yet"), data.ciam_governance_report.all.ledger_size)
 }

@@ -1,4 +1,4 @@
-# Who has written which approval of the cutover, and when did the register see it?
+# Who wrote this approval of the cutover, and when?
 data "ciam_ledger" "approval" {
   record_id = "approval/legacy-to-cloud/cutover/compliance/carla-compliance"
 }
@@ -7,8 +7,8 @@ output "who_wrote_it" {
   value = join("\n", [for e in data.ciam_ledger.approval.entries : "${e.at} ${e.action} by ${e.actor}"])
 }
 
-# Has anybody rewritten history since the checkpoint that is kept in git? The
-# first time there is none; afterwards commit what the output says.
+# Has anybody rewritten the history since the checkpoint in this repository? There is no
+# checkpoint the first time. Afterwards, commit the value of the output.
 locals {
   kept = "${path.module}/ledger.checkpoint"
 }

@@ -1,4 +1,4 @@
-# Another team's migration: how risky is it, and what does it need?
+# How risky is another team's migration, and why?
 data "ciam_migration" "legacy_to_cloud" {
   id = "migration/legacy-to-cloud"
 }

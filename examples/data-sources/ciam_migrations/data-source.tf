@@ -1,5 +1,5 @@
-# All risky migrations under way that concern Germany, whichever team's state
-# they are in. EU would find them, too.
+# All active migrations of any team in Germany with at least moderate risk. A migration in the
+# EU includes Germany.
 data "ciam_migrations" "germany" {
   status        = "active"
   risk_tiers    = ["moderate", "high"]

@@ -1,5 +1,5 @@
-# Who is not one of our own? For a review of access, or a check of what vendors
-# may do.
+# Which parties are external? Use this for an access review, or to check the rights of
+# vendors.
 data "ciam_parties" "external" {
   external = true
 }

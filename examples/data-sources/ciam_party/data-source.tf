@@ -1,4 +1,4 @@
-# Somebody who is declared in another state, such as the central one.
+# A person who is declared in another state, such as the central one.
 data "ciam_party" "security" {
   id = "person/sasha-security"
 }

@@ -1,4 +1,4 @@
-# When was the decision to go ahead taken, and how did it end?
+# When was the decision to go ahead taken, and what was the outcome?
 data "ciam_permit" "cutover" {
   id = "permit/legacy-to-cloud/cutover/1"
 }

@@ -1,4 +1,4 @@
-# What went ahead and has no outcome yet?
+# Which permits have no outcome yet?
 data "ciam_permits" "under_way" {
   outcomes = ["in_progress"]
 }
@@ -7,7 +7,7 @@ output "under_way" {
   value = join(", ", data.ciam_permits.under_way.ids)
 }
 
-# And which emergencies has nobody made good?
+# Which emergencies are not ratified?
 data "ciam_permits" "to_ratify" {
   ratified = false
 }

@@ -1,6 +1,5 @@
-# May the old platform be taken away? No gate is declared for that yet: this is
-# what one would still wait for, and who can give it. For a ticket there is
-# markdown.
+# What does the decommissioning of the old platform still need, and who can provide it? No
+# gate is declared for this stage yet. For a ticket, use markdown.
 data "ciam_readiness" "decommission" {
   migration_id = "migration/legacy-to-cloud"
   stage        = "decommission"

@@ -1,4 +1,4 @@
-# The text that the risk owner stands for.
+# The exact text that the risk owner accepted.
 data "ciam_risk_acceptance" "session_replay" {
   id = "risk/legacy-to-cloud/session-replay"
 }

@@ -1,4 +1,4 @@
-# Which controls do two rules serve? For an auditor's mapping.
+# Which controls do these two rules serve? Auditors need the mapping.
 data "ciam_rules" "approvers" {
   codes = ["CIAM201", "CIAM202"]
 }

@@ -1,4 +1,4 @@
-# Asked at every plan and again at every apply, also that of a saved plan.
+# Checked at every plan and every apply, including the apply of a saved plan.
 ephemeral "ciam_gate" "cutover" {
   gate_id = "gate/legacy-to-cloud/cutover"
 }

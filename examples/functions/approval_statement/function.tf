@@ -1,5 +1,5 @@
-# The text that Sasha Security is asked to sign, before there is an approval. It
-# is what ciam_approval shows as its statement for the same arguments.
+# The text for Sasha Security to sign, before the approval is declared. ciam_approval shows
+# the same text as its statement for the same arguments.
 output "to_sign" {
   value = provider::ciam::approval_statement({
     migration_id = "migration/legacy-to-cloud"

@@ -1,4 +1,4 @@
-# How risky would it be to move provisioning too? Nothing is declared for this.
+# How much riskier is it to move provisioning as well? This needs no resource.
 locals {
   as_planned        = provider::ciam::risk(["mfa_policy", "data_migration"], false)
   with_provisioning = provider::ciam::risk(["mfa_policy", "data_migration", "provisioning", "authentication_policy", "audit_evidence"], false)

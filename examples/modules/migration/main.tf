@@ -1,4 +1,4 @@
-# A whole governed migration from a short map of variables.
+# A governed migration with all its records, from a few variables.
 
 terraform {
   required_version = ">= 1.8"
@@ -11,7 +11,7 @@ terraform {
 }
 
 locals {
-  # Which function usually decides what; engineering decides the rest.
+  # The function that usually makes each decision. Engineering makes all others.
   decides = merge(
     { for decision in [
       "authentication_strength", "mfa_policy", "token_lifetimes", "secrets_handling", "abuse_case_testing", "secret_lifecycle", "workload_identity",
@@ -42,7 +42,7 @@ resource "ciam_migration" "this" {
   }
 }
 
-# Exactly one accountable party for each decision that this migration needs.
+# Exactly one accountable party for each required decision.
 resource "ciam_decision_owner" "this" {
   for_each = ciam_migration.this.required_decisions
 
@@ -96,8 +96,8 @@ resource "ciam_gate" "this" {
   stage               = var.stage
   decision_owner_ids  = [for row in ciam_decision_owner.this : row.id]
   evidence_ids        = [for piece in ciam_evidence.this : piece.id]
-  risk_acceptance_ids = [for word in ciam_risk_acceptance.this : word.id]
-  approval_ids        = [for word in ciam_approval.this : word.id]
+  risk_acceptance_ids = [for acceptance in ciam_risk_acceptance.this : acceptance.id]
+  approval_ids        = [for approval in ciam_approval.this : approval.id]
 }
 
 resource "ciam_permit" "this" {

@@ -4,12 +4,12 @@ output "id" {
 }
 
 output "risk" {
-  description = "The risk tier and why it is that."
+  description = "The risk tier and its reasons."
   value       = { tier = ciam_migration.this.risk_tier, reasons = ciam_migration.this.risk_reasons }
 }
 
 output "required" {
-  description = "What the tier asks for: functions, decisions and evidence."
+  description = "What the tier requires: functions, decisions and evidence."
   value = {
     functions = ciam_migration.this.required_functions
     decisions = ciam_migration.this.required_decisions
@@ -18,12 +18,12 @@ output "required" {
 }
 
 output "digest" {
-  description = "What the approvers approve; write it into approvals as a literal."
+  description = "The digest to approve. Write it into approvals as a literal."
   value       = ciam_migration.this.digest
 }
 
 output "gate" {
-  description = "The gate: its id, whether it is open, what is missing and when it runs out."
+  description = "The gate: its id, its status, what is missing and when it expires."
   value = {
     id          = ciam_gate.this.id
     status      = ciam_gate.this.status
@@ -33,6 +33,6 @@ output "gate" {
 }
 
 output "permit_id" {
-  description = "The permit's id, for what hangs off it; null while there is none."
+  description = "The id of the permit, for resources that depend on it. Null without a permit."
   value       = one(ciam_permit.this[*].id)
 }

@@ -1,5 +1,5 @@
 variable "name" {
-  description = "The migration's name in ids."
+  description = "The name of the migration in ids."
   type        = string
 }
 
@@ -15,12 +15,12 @@ variable "external_ref" {
 }
 
 variable "platforms" {
-  description = "From which platform to which."
+  description = "The source platform and the target platform."
   type        = object({ from = optional(string), to = string })
 }
 
 variable "touches" {
-  description = "What the migration changes; see ciam_migration."
+  description = "What the migration changes, as in ciam_migration."
   type        = set(string)
 }
 
@@ -36,7 +36,7 @@ variable "non_human_identities" {
 }
 
 variable "people" {
-  description = "The ids of who decides. The register holds these parties already; one state of the company declares them."
+  description = "The ids of the parties that decide. Declare the parties elsewhere, for example in a central state."
   type = object({
     business_owner = string
     risk_owner     = string
@@ -47,12 +47,12 @@ variable "people" {
 }
 
 variable "implementers" {
-  description = "The ids of the parties that implement it."
+  description = "The ids of the parties that implement the migration."
   type        = set(string)
 }
 
 variable "accountable" {
-  description = "Who is accountable for a decision, where it is not the person of the function that usually decides it."
+  description = "The accountable party of a decision, if it is not the party of the function that usually makes it."
   type        = map(string)
   default     = {}
 }
@@ -64,7 +64,7 @@ variable "stage" {
 }
 
 variable "evidence" {
-  description = "Proof by kind; required_evidence says which kinds are needed. owner is by default the person of engineering."
+  description = "Evidence by kind. The output required lists the required kinds. owner defaults to people.engineering."
   type = map(object({
     uri          = string
     collected_at = string
@@ -76,7 +76,7 @@ variable "evidence" {
 }
 
 variable "approvals" {
-  description = "The word of each function: the digest that was shown and approved, as a literal, and when. by is the person where people names a team."
+  description = "The approval of each function: the approved digest as a literal, and the time. Set by to the person if people names a team."
   type = map(object({
     digest     = string
     at         = string
@@ -87,7 +87,7 @@ variable "approvals" {
 }
 
 variable "accepted_risks" {
-  description = "What the risk owner accepts, by name; needed where the risk is high."
+  description = "The residual risks that the risk owner accepts, by name. Required at high risk."
   type = map(object({
     risk          = string
     residual      = string
@@ -100,7 +100,7 @@ variable "accepted_risks" {
 }
 
 variable "permit" {
-  description = "The decision to go ahead, once the gate is open: its attempt and how it went. Null while nobody asks for it."
+  description = "The decision to go ahead: its attempt and its outcome. Null declares no permit."
   type        = object({ attempt = optional(number, 1), outcome = optional(string, "in_progress") })
   default     = null
 }

@@ -1,5 +1,5 @@
-# What a team writes with the module: a moderate-risk migration in some 30 lines. The
-# parties are in the register already; examples/split/parties declares them.
+# With the module, a team declares a moderate-risk migration in 30 lines. examples/split/parties
+# declares the parties in the same register.
 
 terraform {
   required_providers {
@@ -30,7 +30,7 @@ module "migration" {
     abuse_case_test = { uri = "https://evidence.bank.example/passkeys/abuse", collected_at = var.approved_at }
   }
 
-  # The digest that all three were shown; terraform output digest prints it.
+  # The digest that all three approved. `terraform output digest` prints it.
   approvals = {
     engineering = { digest = local.approved_digest, at = var.approved_at }
     security    = { digest = local.approved_digest, at = var.approved_at }
@@ -45,11 +45,11 @@ locals {
 }
 
 variable "approved_at" {
-  description = "When the word was given, such as 2026-01-31T09:00:00Z. In your own configuration write the times as literals."
+  description = "When all three approved, such as 2026-01-31T09:00:00Z. In your own configuration, write the times as literals."
   type        = string
 }
 
-# The real change hangs off the module, and so off its permit.
+# The real change depends on the module, and therefore on its permit.
 resource "terraform_data" "passkeys" {
   input      = "passkeys are on"
   depends_on = [module.migration]

@@ -1,4 +1,4 @@
-# One row of the decision matrix: exactly one party is accountable.
+# One row of the decision matrix. Exactly one party is accountable.
 resource "ciam_decision_owner" "mfa_policy" {
   migration_id = ciam_migration.this.id
   decision     = "mfa_policy"
@@ -6,10 +6,10 @@ resource "ciam_decision_owner" "mfa_policy" {
   responsible  = [ciam_party.identity_platform.id]
   consulted    = [ciam_party.compliance.id, ciam_party.vendor.id]
   informed     = [ciam_party.business_owner.id]
-  rationale    = "Security answers for accounts that are taken over."
+  rationale    = "Security is accountable for account takeovers."
 }
 
-# Rows with the same owner, from a set.
+# Several rows with the same accountable party.
 resource "ciam_decision_owner" "engineering" {
   for_each = toset(["idp_integration", "session_design", "data_migration_sequencing", "rollback"])
 

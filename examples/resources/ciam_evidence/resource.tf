@@ -1,5 +1,5 @@
-# Proof, where it lies, and how long it is kept: here for the default of seven
-# years. Approvals that name it show its hash in their statement.
+# A piece of evidence and its location. Without retained_until it is kept for the default of
+# seven years. The statement of an approval that names it contains its hash.
 resource "ciam_evidence" "rollback_drill" {
   migration_id = ciam_migration.this.id
   name         = "rollback-drill"
@@ -11,7 +11,7 @@ resource "ciam_evidence" "rollback_drill" {
   collected_at = "2026-01-19T14:00:00Z"
 }
 
-# One piece for two migrations: the gate of either may name it.
+# One piece of evidence for two migrations. Both gates can name it.
 resource "ciam_evidence" "vendor_assessment" {
   migration_id   = ciam_migration.this.id
   also_for       = [ciam_migration.branding.id]
@@ -21,7 +21,7 @@ resource "ciam_evidence" "vendor_assessment" {
   uri            = "s3://bank-evidence/vendors/acme-identity/2026.pdf"
   owner          = ciam_party.compliance.id
   collected_at   = "2026-01-12T10:30:00Z"
-  retained_until = "2036-12-31T23:59:59Z" # longer than the policy asks for
+  retained_until = "2036-12-31T23:59:59Z" # longer than the policy requires
 }
 
 resource "ciam_migration" "branding" {

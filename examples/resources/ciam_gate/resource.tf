@@ -1,5 +1,5 @@
-# Is the cutover ready? The gate never stops a plan: it lists what is missing,
-# all of it, and shows it as warnings.
+# The gate says whether the cutover is ready. It never fails a plan; it shows everything that
+# is missing as warnings.
 resource "ciam_gate" "cutover" {
   migration_id        = ciam_migration.this.id
   stage               = "cutover"

@@ -5,8 +5,8 @@ resource "ciam_migration" "this" {
   source_platform = "self-hosted-idp"
   target_platform = "cloud-idp"
 
-  # What it changes makes the risk: sso, secrets_rotation and cross_border_data
-  # are high.
+  # What a migration touches decides its risk tier: sso, secrets_rotation and
+  # cross_border_data make it high.
   touches       = ["sso", "secrets_rotation", "cross_border_data", "mfa_policy", "data_migration"]
   jurisdictions = ["CH", "DE"]
 
@@ -14,7 +14,7 @@ resource "ciam_migration" "this" {
   risk_owner     = ciam_party.risk_owner.id
   implementers   = [ciam_party.identity_platform.id, ciam_party.vendor.id]
 
-  # The keys are yours; several approvers of one function are possible.
+  # Choose the keys yourself. One function can have several approvers.
   approvers = {
     engineering = { party = ciam_party.identity_platform.id, function = "engineering" }
     security    = { party = ciam_party.security.id, function = "security" }
@@ -22,7 +22,7 @@ resource "ciam_migration" "this" {
   }
 }
 
-# Known at plan time: what the migration needs before it may go ahead.
+# All of this is known at plan time.
 output "needs" {
   value = {
     risk      = ciam_migration.this.risk_tier
@@ -30,6 +30,6 @@ output "needs" {
     approvals = ciam_migration.this.required_functions
     owners    = ciam_migration.this.required_decisions
     evidence  = ciam_migration.this.required_evidence
-    digest    = ciam_migration.this.digest # what approvers approve
+    digest    = ciam_migration.this.digest # the approvers approve this
   }
 }

@@ -1,4 +1,4 @@
-# One of your own people.
+# A member of your organisation.
 resource "ciam_party" "security" {
   kind         = "person"
   name         = "sasha-security"
@@ -7,14 +7,14 @@ resource "ciam_party" "security" {
   function     = "security"
 }
 
-# A vendor implements and never decides. It has no function.
+# A vendor implements but never decides, so it has no function.
 resource "ciam_party" "vendor" {
   kind         = "vendor"
   name         = "acme-identity"
   display_name = "Acme Identity Ltd"
 }
 
-# Whom a vendor employs is external too, whatever team he works in.
+# A vendor's employee is external, whatever team they work in.
 resource "ciam_party" "contractor" {
   kind     = "person"
   name     = "vic-contractor"

@@ -18,7 +18,7 @@ resource "ciam_approval" "compliance" {
   digest       = local.approved_digest
   approved_at  = var.approved_at
   external_ref = "CHG-2041"
-  conditions   = "Customers in CH are told 30 days before."
+  conditions   = "Inform customers in CH 30 days before the cutover."
   evidence_ids = [for piece in ciam_evidence.this : piece.id] # what compliance reviewed
 }
 
@@ -59,7 +59,7 @@ resource "ciam_evidence" "this" {
   kind         = each.key
   controls     = each.value.controls
   uri          = "https://evidence.bank.example/chg-2041/${each.key}.pdf"
-  sha256       = sha256(each.key) # in your configuration filesha256 of the file, or its hash as a literal
+  sha256       = sha256(each.key) # in your configuration: filesha256 of the file, or its hash as a literal
   owner        = each.value.owner
   collected_at = local.collected_at
 }
@@ -152,7 +152,7 @@ resource "ciam_risk_acceptance" "residual" {
   name          = "session-replay"
   risk          = "A session stolen before the cutover may be replayed until it expires."
   residual      = "moderate"
-  justification = "Sessions end after 30 minutes, and payments ask for the second factor again."
+  justification = "Sessions end after 30 minutes, and payments require the second factor again."
   accepted_by   = ciam_party.risk_owner.id
   accepted_at   = var.approved_at
   review_by     = timeadd(var.approved_at, "4380h")
@@ -202,6 +202,6 @@ locals {
 }
 
 variable "approved_at" {
-  description = "When the three approvers gave their word, in UTC, such as 2026-01-31T09:00:00Z. In your own configuration write the time beside each approval."
+  description = "When the three approvers approved, in UTC, such as 2026-01-31T09:00:00Z. In your own configuration, write the time in each approval."
   type        = string
 }

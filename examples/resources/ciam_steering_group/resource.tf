@@ -1,4 +1,4 @@
-# The body that decides where three functions meet, with documented final
+# The body that decides when three functions are affected at once, with documented final
 # approvers.
 resource "ciam_steering_group" "board" {
   name  = "ciam-board"
@@ -18,8 +18,8 @@ resource "ciam_steering_group" "board" {
   }
 }
 
-# Authentication policy, provisioning and audit evidence change at once: the
-# group decides, and its final approvers are the required ones.
+# Authentication policy, provisioning and audit evidence change at once, so the steering
+# group decides. Its final approvers are the required approvers.
 resource "ciam_migration" "at_once" {
   name            = "directory-to-cloud"
   title           = "Customer accounts and sign-in policy move together"

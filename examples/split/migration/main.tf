@@ -1,5 +1,5 @@
-# The migration team's state. The parties are in another state, on the same
-# register, and are found there by their ids.
+# The migration team's state. The parties are declared in another state that uses the same
+# register. Their ids identify them.
 
 terraform {
   required_version = ">= 1.8"
@@ -14,11 +14,11 @@ terraform {
 provider "ciam" {}
 
 variable "approved_at" {
-  description = "When the approvers gave their word, in UTC, such as 2026-01-31T09:00:00Z. In your own configuration write the time beside each approval."
+  description = "When the approvers approved, in UTC, such as 2026-01-31T09:00:00Z. In your own configuration, write the time in each approval."
   type        = string
 }
 
-# A data source reads the record, for its attributes.
+# A data source reads the record and shows its attributes.
 data "ciam_party" "engineer" {
   id = "person/erik-engineer"
 }
@@ -28,8 +28,8 @@ data "ciam_party" "security" {
 }
 
 locals {
-  # Where only the id is wanted, it can be written down. A plan fails with
-  # CIAM907 when the register does not know it.
+  # Where you need only the id, you can write it as a literal. A plan fails with CIAM907
+  # if the register does not contain the record.
   business_owner = "person/olivia-owner"
   compliance     = "person/carla-compliance"
   team           = "team/identity-platform"

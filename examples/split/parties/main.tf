@@ -1,4 +1,4 @@
-# The central state: who is who, for all migrations.
+# The central state declares the parties of all migrations.
 # All people and companies here are fictional.
 
 terraform {

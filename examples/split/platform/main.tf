@@ -1,5 +1,5 @@
-# The platform team's state: nothing but a permit on the other team's gate, and
-# the change that waits for it.
+# The platform team's state contains only a permit for the other team's gate, and the
+# change that depends on it.
 
 terraform {
   required_version = ">= 1.8"
@@ -11,7 +11,7 @@ terraform {
   }
 }
 
-# Who relies on another team's gate pins the register as well, in the pipeline
+# If you rely on another team's gate, also pin the register, in the pipeline
 # (CIAM_REGISTER_ID) or here (register_id).
 provider "ciam" {}
 
@@ -20,8 +20,8 @@ resource "ciam_permit" "cutover" {
   gate_id = "gate/mfa-rollout/cutover"
 }
 
-# The real change: in your configuration the sign-in policy of the platform.
+# The real change. In your configuration, this is the sign-in policy of the platform.
 resource "terraform_data" "sign_in_policy" {
-  input      = "customers are asked for a second factor"
+  input      = "customers need a second factor"
   depends_on = [ciam_permit.cutover]
 }
