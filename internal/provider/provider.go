@@ -76,26 +76,26 @@ func (p *ciam) Metadata(_ context.Context, _ provider.MetadataRequest, resp *pro
 
 func (p *ciam) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Governs migrations of customer identity (CIAM) as infrastructure: who may decide what, which approvals are in force for which scope, and whether a change may go ahead. " +
-			"All records live in a register, which the states of many teams can share.",
+		MarkdownDescription: "Governs customer-identity (CIAM) migrations as infrastructure: who decides what, which approvals are in force for which scope, and whether a change may proceed. " +
+			"All records are stored in a register, which many teams' states can share.",
 		Attributes: map[string]schema.Attribute{
 			"register": schema.StringAttribute{
 				Optional: true, Sensitive: true,
-				MarkdownDescription: "The register: `sqlite:PATH`, relative to the working directory, or a PostgreSQL URL, `postgres://USER@HOST/DATABASE?sslmode=verify-full`. Default `" + DefaultRegister + "`, made on first write. " +
-					"Give a password in `PGPASSWORD`, a password file or a service file, as for any program of PostgreSQL, rather than in the URL. " +
-					"With `?sandbox=true` a register that is made holds nothing for retention and says so in all it shows, for `terraform test` and for trying out. " +
-					"Where the environment variable `" + EnvRegister + "` is set it decides, and a different value here is an error.",
+				MarkdownDescription: "The register: `sqlite:PATH`, relative to the working directory, or a PostgreSQL URL, `postgres://USER@HOST/DATABASE?sslmode=verify-full`. Default `" + DefaultRegister + "`, created on the first write. " +
+					"Put a password into `PGPASSWORD`, a password file or a service file, not into the URL. " +
+					"With `?sandbox=true`, a new register is a sandbox for tests and trials: it keeps nothing under retention, and gates and permits say `sandbox`. " +
+					"The environment variable `" + EnvRegister + "` takes precedence: a different value here is an error.",
 			},
 			"register_id": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "The identity that the register must have, as its attestations show it: another register, such as an empty file, is then an error. " +
-					"Pin it wherever you rely on other teams' gates. The environment variable `" + EnvRegisterID + "` does the same, and a different value here is an error.",
+				MarkdownDescription: "The identity that the register must have. Every attestation shows it. Another register, such as an empty file, is then an error. " +
+					"Set it wherever you rely on other teams' gates. The environment variable `" + EnvRegisterID + "` takes precedence: a different value here is an error.",
 			},
 			"actor": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{fw.Line(maxActor)},
-				MarkdownDescription: "Who writes, as the ledger records it: as claimed, since nobody checks it. One line of at most 256 printable characters. " +
-					"Default: what the CI system says (GitHub Actions, GitLab CI, Azure Pipelines, Jenkins, HCP Terraform, Atlantis), or else `user@host`. " +
-					"Where the environment variable `" + EnvActor + "` is set it decides, and a different value here is an error.",
+				MarkdownDescription: "The name that the ledger records for each write. It is a claim that nobody verifies. One line of at most 256 printable characters. " +
+					"Default: the user and run of the CI system (GitHub Actions, GitLab CI, Azure Pipelines, Jenkins, HCP Terraform, Atlantis), or else `user@host`. " +
+					"The environment variable `" + EnvActor + "` takes precedence: a different value here is an error.",
 			},
 		},
 	}

@@ -26,16 +26,16 @@ func (approvalStatement) Metadata(_ context.Context, _ function.MetadataRequest,
 
 func (approvalStatement) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Makes the text that an approver signs",
-		MarkdownDescription: "Returns the very text that `ciam_approval` shows as `statement` for the same arguments, so that it can be shown and signed before there is an approval. " +
-			"It checks what the resource checks in the arguments themselves; whether the approval would count (the person, the scope, the term) is for the plan to say.",
+		Summary: "Returns the text that an approver signs",
+		MarkdownDescription: "Returns the exact text that `ciam_approval` shows as `statement` for the same arguments. An approver can read and sign it before the approval is declared. " +
+			"It validates the arguments as the resource does. Only a plan judges whether the approval counts (person, scope, expiry).",
 		// An object type would ask for every field: only a dynamic one lets
 		// some be left out.
 		Parameters: []function.Parameter{function.DynamicParameter{
 			Name: "approval",
 			MarkdownDescription: "An object with `migration_id`, `function`, `approver`, `digest` and `approved_at`, and optionally `stage` (default `cutover`), `decision` (default `approved`), " +
 				"`expires_at` (default 90 days after `approved_at`), `conditions`, `jurisdictions` (set of strings) " +
-				"and `evidence`: a map from the id of each piece of evidence that was reviewed to its SHA-256, `null` for a piece without one. What is `null` counts as left out.",
+				"and `evidence`: a map from the id of each reviewed piece of evidence to its SHA-256, or to `null` without one. An attribute that is `null` counts as omitted.",
 		}},
 		Return: function.StringReturn{},
 	}

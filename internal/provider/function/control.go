@@ -28,13 +28,13 @@ func (control) Metadata(_ context.Context, _ function.MetadataRequest, resp *fun
 
 func (control) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Looks up a control of a framework",
-		MarkdownDescription: "Returns the control that a reference such as `nist-csf-2.0:GV.OC-01` is to, as an object with `framework`, `id`, `category` and `title`, all strings. " +
-			"It fails when there is no such control. Of `pci-dss-4.0`, `gdpr` and `dora` this provider has only a selection, and says so: the control may exist all the same. " +
-			"The titles are short wordings of this provider, not the frameworks' own texts, except those of `owasp-nhi-2025`. " +
+		Summary: "Looks up a framework control",
+		MarkdownDescription: "Returns the control with a reference such as `nist-csf-2.0:GV.OC-01`, as an object with the strings `framework`, `id`, `category` and `title`. " +
+			"It fails if this provider does not know the control. For `pci-dss-4.0`, `gdpr` and `dora`, the provider contains only a selection, and the error says so. " +
+			"The titles are short titles by this provider, not the frameworks' own texts, except for `owasp-nhi-2025`. " +
 			"The data source `ciam_controls` lists them.",
 		Parameters: []function.Parameter{function.StringParameter{
-			Name: "reference", MarkdownDescription: "The control as `<framework>:<id>`, the id as the framework writes it.",
+			Name: "reference", MarkdownDescription: "The control as `<framework>:<id>`, with the id in the framework's own notation.",
 		}},
 		Return: function.ObjectReturn{AttributeTypes: map[string]attr.Type{
 			"framework": types.StringType, "id": types.StringType, "category": types.StringType, "title": types.StringType,

@@ -33,19 +33,19 @@ func (risk) Metadata(_ context.Context, _ function.MetadataRequest, resp *functi
 func (risk) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	set := types.SetType{ElemType: types.StringType}
 	resp.Definition = function.Definition{
-		Summary: "Judges how risky a migration would be, and what it would need",
-		MarkdownDescription: "Returns what a `ciam_migration` with these arguments would show, before there is one: an object with `tier` (`low`, `moderate` or `high`), " +
-			"`reasons` (list of strings, one a trigger, the riskiest first), `required_functions`, `required_decisions` and `required_evidence` (sets of strings, evidence as `<stage>:<kind>`). " +
-			"Two arguments of the resource can add to it: `minimum_risk` raises the tier, and a vendor among the `implementers` " +
+		Summary: "Returns the risk tier of a migration, and what it would require",
+		MarkdownDescription: "Returns what a `ciam_migration` with these arguments would show, without declaring one: an object with `tier` (`low`, `moderate` or `high`), " +
+			"`reasons` (a list of strings, the riskiest first), `required_functions`, `required_decisions` and `required_evidence` (sets of strings, evidence as `<stage>:<kind>`). " +
+			"Two other arguments of the resource can add to the result: `minimum_risk` raises the tier, and a vendor among the `implementers` " +
 			"adds the decisions `customer_recovery_policy` and `audit_evidence_retention`.",
 		Parameters: []function.Parameter{
 			function.SetParameter{
 				Name: "touches", ElementType: types.StringType,
-				MarkdownDescription: "What the migration changes, as the argument `touches` of `ciam_migration`; at least one.",
+				MarkdownDescription: "What the migration changes, as in the argument `touches` of `ciam_migration`. At least one element.",
 			},
 			function.BoolParameter{
 				Name: "non_human_identities", AllowNullValue: true,
-				MarkdownDescription: "Whether the platform also serves non-human identities (workloads, machines); `null` is `false`.",
+				MarkdownDescription: "Whether the platform also serves non-human identities (workloads, machines). `null` means `false`.",
 			},
 		},
 		Return: function.ObjectReturn{AttributeTypes: map[string]attr.Type{

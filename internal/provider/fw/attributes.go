@@ -18,7 +18,7 @@ import (
 func ID(like string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Computed:            true,
-		MarkdownDescription: "The record's id, known at plan time and never another for these arguments, for example `" + like + "`.",
+		MarkdownDescription: "The record's id. It derives from the required arguments, so it is known at plan time. For example `" + like + "`.",
 	}
 }
 

@@ -22,7 +22,7 @@ func StatementOf(text string, unknown rules.Unknown, shown ...string) types.Stri
 
 // Signature is the attribute with what the signing gave.
 func Signature() schema.StringAttribute {
-	return OptionalText("An armored OpenSSH signature of `statement`. This version cannot verify signatures yet and refuses one (CIAM210).", Text())
+	return OptionalText("An armored OpenSSH signature of `statement`. This version cannot verify signatures yet, and refuses them (CIAM210).", Text())
 }
 
 // Assurance is the attribute that says how far the record's word can be

@@ -33,7 +33,7 @@ func (s *source) Schema(_ context.Context, _ datasource.SchemaRequest, resp *dat
 	resp.Schema = noun.ReadSchema()
 	resp.Schema.Attributes["require_open"] = schema.BoolAttribute{
 		Optional:            true,
-		MarkdownDescription: "Fail unless the gate is open. Default `false`: only tell.",
+		MarkdownDescription: "Whether to fail unless the gate is open. Default `false`.",
 	}
 }
 

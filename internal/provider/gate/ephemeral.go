@@ -42,20 +42,20 @@ func (p *passage) Metadata(_ context.Context, req ephemeral.MetadataRequest, res
 
 func (p *passage) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Fails the plan and the apply, also that of a saved plan, unless the gate is open at that moment. " +
-			"It is for changes that must stop when the gate closes: let them depend on it with `depends_on`. " +
-			"A `ciam_permit` is the decision to go ahead, taken once; this asks again each time.\n\n" +
-			"Best put it where the change is and the gate is not: a closed gate stops every plan of the configuration, also one that destroys, or that would close it further, unless `-target` leaves this out. " +
-			"Without `register_id` in the provider another register could answer. Needs Terraform 1.10 or OpenTofu 1.11.",
+		MarkdownDescription: "Fails every plan and apply, including the apply of a saved plan, unless the gate is open at that moment. " +
+			"Use it for changes that must stop when the gate closes: make them depend on it with `depends_on`. " +
+			"A `ciam_permit` is taken once; this resource checks the gate each time.\n\n" +
+			"Use it in the configuration with the change, not in the one with the gate. A closed gate fails every plan of the configuration, even one that destroys, unless `-target` excludes this resource. " +
+			"Set `register_id` in the provider, so no other register is used. Requires Terraform 1.10 or OpenTofu 1.11.",
 		Attributes: map[string]schema.Attribute{
 			"gate_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{fw.Reference(governance.KindGate)},
-				MarkdownDescription: "The id of the gate that must be open. Refer to the gate's resource where this configuration has it, so that Terraform asks after that.",
+				MarkdownDescription: "The id of the gate that must be open. If this configuration declares the gate, refer to its resource, so Terraform reads it first.",
 			},
-			"digest": schema.StringAttribute{Computed: true, MarkdownDescription: "The digest of the scope that the gate is open for."},
+			"digest": schema.StringAttribute{Computed: true, MarkdownDescription: "The digest of the scope for which the gate is open."},
 			"valid_until": schema.StringAttribute{
 				Computed: true, CustomType: timetypes.RFC3339Type{},
-				MarkdownDescription: "The earliest expiry among what the gate rests on.",
+				MarkdownDescription: "The earliest expiry among the records that the gate rests on.",
 			},
 		},
 	}

@@ -28,41 +28,41 @@ const envKey = "CIAM_LEDGER_KEY"
 
 func (s *source) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads the register's ledger: one entry for every write of every record, in the order of writing, in a Merkle log (RFC 6962). " +
-			"Its `checkpoint` is a few lines that no later entry can change. Keep them where those who may write to the register may not: in git, in another state's outputs, with the auditor. " +
-			"Given back as `trusted_checkpoint`, they show whether anybody has rewritten history since.",
+		MarkdownDescription: "Reads the register's ledger, a Merkle log (RFC 6962) with one entry for each write, in the order of writing. " +
+			"Its `checkpoint` is a short text that commits to all entries. Keep it where people with write access to the register cannot change it: in git, in another state's outputs, or with the auditor. " +
+			"Pass it as `trusted_checkpoint` later to detect whether anybody has rewritten the history since.",
 		Attributes: map[string]schema.Attribute{
-			"record_id": asked.Text("Only what was done to this record: its id.", fw.Record()),
-			"actor":     asked.Text("Only what this actor did, as claimed.", fw.Text()),
-			"since":     asked.Moment("Only entries of this time, in UTC (`Z`), or later."),
+			"record_id": asked.Text("Only entries about this record: its id.", fw.Record()),
+			"actor":     asked.Text("Only entries of this actor.", fw.Text()),
+			"since":     asked.Moment("Only entries at this time or later, in UTC (`Z`)."),
 			"before":    asked.Moment("Only entries before this time, in UTC (`Z`)."),
-			"after":     asked.Number("Only entries behind this number, for the next page. Default 0.", 0, math.MaxInt64),
-			"limit":     asked.Number("How many entries to show at most, up to 10000. Default 1000; 0 shows the checkpoint alone.", 0, mostLimit),
-			"trusted_checkpoint": asked.Text("A `checkpoint.note` of this register from before. The plan fails when the ledger is not an extension of it, and names the first entry that differs where that can be told. "+
-				"All entries are read and hashed for that: half a minute at most for a million of them.", isCheckpoint()),
-			"trusted_key": asked.Text("The verifier key by which `trusted_checkpoint` must be signed, as `terraform-provider-ciam register key` prints it. Without it a signature is not looked at. "+
-				"Where `trusted_checkpoint` is null, as the first time, it has nothing to do.", isVerifierKey()),
+			"after":     asked.Number("Only entries after this number, for the next page. Default: 0.", 0, math.MaxInt64),
+			"limit":     asked.Number("The maximum number of entries, up to 10000. Default: 1000. With 0, only the checkpoint is shown.", 0, mostLimit),
+			"trusted_checkpoint": asked.Text("An earlier `checkpoint.note` of this register. The plan fails if the ledger does not extend it, and names the first entry that differs if the ledger still shows that. "+
+				"This reads and hashes all entries, which takes up to half a minute for a million entries.", isCheckpoint()),
+			"trusted_key": asked.Text("The verifier key of the signature that `trusted_checkpoint` must have, as `terraform-provider-ciam register key` prints it. Without it, signatures are not verified. "+
+				"It has no effect while `trusted_checkpoint` is null.", isVerifierKey()),
 
-			"entries": told.Rows("The entries that pass every filter, oldest first.", map[string]schema.Attribute{
-				"seq":       told.Number("The entry's number, from 1 without a gap."),
-				"at":        told.Moment("The register's own time of the write."),
-				"actor":     told.Text("Who wrote it, as claimed."),
-				"session":   told.Text("Who the database says was logged in; null for a file, which does not know."),
+			"entries": told.Rows("The entries that match all filters, oldest first.", map[string]schema.Attribute{
+				"seq":       told.Number("The entry's number, counted from 1 without gaps."),
+				"at":        told.Moment("When the register wrote it, by its own clock."),
+				"actor":     told.Text("Who wrote it, as the client claimed."),
+				"session":   told.Text("The database user. Null for an SQLite file."),
 				"action":    told.Text("`create`, `update` or `retire`."),
 				"kind":      told.Text("The record's kind, for example `approval`."),
 				"record_id": told.Text("The record's id."),
-				"revision":  told.Number("The record's revision that was written, from 1."),
+				"revision":  told.Number("The record's revision, counted from 1."),
 				"digest":    told.Text("`sha256:<hex>` of the revision's document."),
 			}),
-			"more": told.Flag("Whether there are more entries than `limit`: set `after` to the last `seq` to read on."),
+			"more": told.Flag("Whether there are more entries than `limit`. Set `after` to the last `seq` to read the next page."),
 			"checkpoint": schema.SingleNestedAttribute{
-				Computed: true, MarkdownDescription: "The ledger's state now.",
+				Computed: true, MarkdownDescription: "The current state of the ledger.",
 				Attributes: map[string]schema.Attribute{
-					"origin": told.Text("The ledger's name, made from the register's identity; null for a register that does not exist yet."),
+					"origin": told.Text("The ledger's name, derived from the register's identity. Null if the register does not exist yet."),
 					"size":   told.Number("The number of entries."),
-					"root":   told.Text("The head of the Merkle tree over them, in hexadecimal, as attestations show it."),
-					"note": told.Text("All that as text to keep, in the format of c2sp.org/tlog-checkpoint, signed with the key in the environment variable `" + envKey +
-						"`, if there is one."),
+					"root":   told.Text("The root of the Merkle tree over the entries, in hexadecimal, as attestations show it."),
+					"note": told.Text("The checkpoint as text to keep, in the format of c2sp.org/tlog-checkpoint. It is signed with the key in the environment variable `" + envKey +
+						"`, if set."),
 				},
 			},
 		},

@@ -72,13 +72,13 @@ func (d *source[M, R, Row]) Schema(_ context.Context, _ datasource.SchemaRequest
 	attributes := maps.Clone(d.list.filters)
 	attributes["ids"] = schema.ListAttribute{
 		Computed: true, ElementType: types.StringType,
-		MarkdownDescription: fmt.Sprintf("The ids of the %s that were found, in ascending order.", d.list.name),
+		MarkdownDescription: fmt.Sprintf("The ids of the %s, in ascending order.", d.list.name),
 	}
-	attributes[d.list.name] = told.Rows(fmt.Sprintf("The %s that were found, in the order of `ids`.", d.list.name), d.list.row)
+	attributes[d.list.name] = told.Rows(fmt.Sprintf("The %s, in the order of `ids`.", d.list.name), d.list.row)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: fmt.Sprintf("Lists the %s of the register, all of them or those that pass every filter. ", d.list.name) +
-			"It shows what is stored when it is read, and nothing that this plan is about to change: to read after an apply of the same configuration, set `depends_on`. " +
-			"A register that does not exist yet has none, which is no error; pin it with `register_id` where that must not be.",
+		MarkdownDescription: fmt.Sprintf("Lists the %s of the register that match all filters. ", d.list.name) +
+			"It reads the stored records, without the changes of the current plan. To read after an apply of the same configuration, set `depends_on`. " +
+			"A register that does not exist yet is empty, which is not an error. If it must exist, pin it with `register_id`.",
 		Attributes: attributes,
 	}
 }

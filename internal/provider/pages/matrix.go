@@ -39,26 +39,26 @@ type matrixRow struct {
 
 var matrix = &page[matrixModel]{
 	name: "decision_matrix",
-	description: "Shows the decision matrix (RACI) of a migration: a row for each decision that it requires or that somebody owns, also those that nobody owns yet. " +
-		"It comes as rows for expressions, and as a table for a ticket, a spreadsheet and a browser.",
+	description: "Shows the decision matrix (RACI) of a migration, with a row for each decision that is required or has an owner. " +
+		"It is available as rows for expressions, and as a table for tickets, spreadsheets and browsers.",
 	attributes: map[string]schema.Attribute{
 		"migration_id": theMigration(),
 		"sandbox":      sandbox(),
-		"rows": told.Rows("The decisions, in the order of the provider's own table.", map[string]schema.Attribute{
+		"rows": told.Rows("The decisions, in the provider's fixed order.", map[string]schema.Attribute{
 			"decision":         told.Text("The type of decision, for example `rollback`."),
 			"required":         told.Flag("Whether the migration needs an owner for it."),
-			"reserved":         told.Flag("Whether it is reserved: no vendor may be accountable or responsible."),
+			"reserved":         told.Flag("Whether the decision is reserved: no vendor can be accountable or responsible."),
 			"deciders":         told.Texts("The functions that may be accountable."),
-			"accountable":      told.Text("The id of the accountable party; null while there is none. For `risk_acceptance` it is the migration's risk owner."),
-			"accountable_name": told.Text("What people call the accountable party; null while there is none."),
-			"responsible":      told.Texts("The ids of those who do the work."),
-			"consulted":        told.Texts("The ids of those who are asked before."),
-			"informed":         told.Texts("The ids of those who are told after."),
-			"rationale":        told.Text("Why it is decided so."),
+			"accountable":      told.Text("The id of the accountable party. Null without an owner. For `risk_acceptance`, the migration's risk owner."),
+			"accountable_name": told.Text("The display name of the accountable party. Null without an owner."),
+			"responsible":      told.Texts("The ids of the parties that do the work."),
+			"consulted":        told.Texts("The ids of the parties to consult before the decision."),
+			"informed":         told.Texts("The ids of the parties to inform after the decision."),
+			"rationale":        told.Text("Why this party is accountable."),
 		}),
-		"markdown": told.Text("The matrix as a table in GitHub-flavoured Markdown. Nothing that people typed is markup in it."),
-		"csv":      told.Text("The matrix as CSV (RFC 4180) with a heading. A spreadsheet runs nothing of what people typed."),
-		"html":     told.Text("The matrix as a page of its own, for a browser or for print: it runs no script and loads nothing, and everything that people typed is escaped."),
+		"markdown": told.Text("The matrix as a table in GitHub-flavoured Markdown. User-supplied text is escaped."),
+		"csv":      told.Text("The matrix as CSV (RFC 4180) with a header. Formulas in user-supplied text are neutralised."),
+		"html":     told.Text("The matrix as an HTML page for browsers and print. It runs no script and loads nothing, and user-supplied text is escaped."),
 	},
 	fill: func(ctx context.Context, s *record.Session, m *matrixModel) diag.Diagnostics {
 		var shown report.Matrix

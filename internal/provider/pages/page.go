@@ -46,7 +46,7 @@ func (d *source[M]) Metadata(_ context.Context, req datasource.MetadataRequest, 
 func (d *source[M]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: d.page.description + "\n\n" +
-			"It tells what is stored when it is read, by every team's state, and nothing that this plan is about to change: to read after an apply of the same configuration, set `depends_on` to all that it is to show.",
+			"It reads the stored records of all teams, without the changes of the current plan. To read after an apply of the same configuration, set `depends_on` to the resources to show.",
 		Attributes: d.page.attributes,
 	}
 }
@@ -77,7 +77,7 @@ func theMigration() schema.StringAttribute {
 }
 
 func sandbox() schema.BoolAttribute {
-	return told.Flag("Whether the register is a sandbox. The texts say so, too.")
+	return told.Flag("Whether the register is a sandbox. The texts say so too.")
 }
 
 // tell surveys one migration. see is false when that is not there.

@@ -61,8 +61,8 @@ type waivedRow struct {
 
 var readiness = &page[readinessModel]{
 	name: "readiness",
-	description: "Tells how ready a stage of a migration is, what is still missing, and who can mend that, for people who do not read plans. " +
-		"Where the stage has a gate, that is judged; where it has none, what a gate would say that names everything there is, so that a team can ask before it declares one.",
+	description: "Shows how ready a stage of a migration is, what is still missing and who can provide it, for people who do not read plans. " +
+		"If the stage has a gate, it shows that gate's verdict. Otherwise, it shows the verdict of a gate that would name all existing records.",
 	attributes: map[string]schema.Attribute{
 		"migration_id": theMigration(),
 		"stage": schema.StringAttribute{
@@ -70,23 +70,23 @@ var readiness = &page[readinessModel]{
 			MarkdownDescription: "The stage: `design`, `build`, `cutover` (default) or `decommission`.",
 		},
 		"sandbox":     sandbox(),
-		"gate_id":     told.Text("The id that the stage's gate has, or would have."),
-		"declared":    told.Flag("Whether there is such a gate."),
-		"status":      told.Text("`open` or `closed`. A migration that is not active is closed, and nothing of it is judged."),
-		"digest":      told.Text("The digest of the migration's scope now."),
-		"valid_until": told.Moment("The earliest expiry among what the verdict rests on; null when nothing expires."),
+		"gate_id":     told.Text("The id of the stage's gate, whether it exists or not."),
+		"declared":    told.Flag("Whether the gate exists."),
+		"status":      told.Text("`open` or `closed`. The gates of a migration that is not active are closed, and no rule is judged."),
+		"digest":      told.Text("The migration's current digest."),
+		"valid_until": told.Moment("The earliest expiry among the records that the verdict rests on. Null if nothing expires."),
 		"unmet":       told.Rows("Everything that keeps the gate closed, ordered by code.", findingAttributes()),
-		"waived": told.Rows("What an exception in force waives, ordered by code.", map[string]schema.Attribute{
+		"waived": told.Rows("The findings that an exception in force waives, ordered by code.", map[string]schema.Attribute{
 			"code":         told.Text("The rule's code."),
 			"name":         told.Text("The rule's name."),
-			"subject":      told.Text("The id of the record at fault."),
+			"subject":      told.Text("The id of the record with the finding."),
 			"message":      told.Text("What was found."),
 			"waived_by":    told.Text("The id of the exception."),
 			"waived_until": told.Moment("When the exception expires."),
 		}),
-		"advice":       told.Rows("What is advisory and keeps no gate closed, ordered by code.", findingAttributes()),
-		"undetermined": told.Texts("The codes of rules that cannot be judged, because a record that is named is not there. They keep the gate closed."),
-		"markdown":     told.Text("All of this as Markdown, for a comment or a ticket. Nothing that people typed is markup in it."),
+		"advice":       told.Rows("Advisory findings, which keep no gate closed, ordered by code.", findingAttributes()),
+		"undetermined": told.Texts("The codes of rules that cannot be judged because a named record does not exist. They keep the gate closed."),
+		"markdown":     told.Text("All of this as Markdown, for a comment or a ticket. User-supplied text is escaped."),
 	},
 	fill: func(ctx context.Context, s *record.Session, m *readinessModel) diag.Diagnostics {
 		stage := cmp.Or(governance.Stage(m.Stage.ValueString()), governance.Cutover)
@@ -108,11 +108,11 @@ func findingAttributes() map[string]schema.Attribute {
 		"code":        told.Text("The rule's code, for example `CIAM211`."),
 		"name":        told.Text("The rule's name, for example `approvals-complete`."),
 		"enforcement": told.Text("`hard`, `soft` or `advisory`."),
-		"subject":     told.Text("The id of the record at fault."),
+		"subject":     told.Text("The id of the record with the finding."),
 		"message":     told.Text("What was found."),
-		"remedy":      told.Text("How to mend it."),
+		"remedy":      told.Text("How to fix it."),
 		"who_can_mend": schema.SingleNestedAttribute{
-			Computed: true, MarkdownDescription: "Who can mend it: these parties, or anybody of these functions.",
+			Computed: true, MarkdownDescription: "Who can fix it: these parties, or anybody of these functions.",
 			Attributes: map[string]schema.Attribute{
 				"parties":   told.Texts("The ids of parties."),
 				"functions": told.Texts("Functions: `business`, `engineering`, `security` or `compliance`."),

@@ -29,19 +29,19 @@ type reportModel struct {
 
 var governanceReport = &page[reportModel]{
 	name: "governance_report",
-	description: "Makes the governance report for auditors, over all migrations of the register or some: by risk tier and stage, who decides what, approvals with their digests and validity, risks accepted and by whom, " +
-		"permits with what they rested on, evidence by control framework with its gaps, exceptions by jurisdiction against their budget, and emergencies. " +
-		"All of it is of one moment, whatever is written meanwhile, and names the register and the state of its ledger.\n\n" +
-		"The page shows the day and not the hour, so that an output of it changes with the register, the day (in UTC) and what is in force, and not with every plan. " +
-		"Where a pipeline watches for plans with changes, keep it in a configuration of its own. " +
-		"The page is kept in the state, with 25 to 50 KB for each migration.",
+	description: "Creates the governance report for auditors, for all or some migrations of the register, by risk tier and stage. It shows who decides what, approvals with their digests and validity, accepted risks and by whom, " +
+		"permits and what they rested on, evidence and gaps by control framework, exceptions by jurisdiction against their budget, and emergencies. " +
+		"The report reads one snapshot of the register, and names the register and the state of its ledger.\n\n" +
+		"The page shows the day (in UTC) but not the time. Therefore an output of it changes with the register and the day, not with every plan. " +
+		"If a pipeline watches for plans with changes, put the report into a separate configuration. " +
+		"The state stores the page: 25 to 50 KB for each migration.",
 	attributes: map[string]schema.Attribute{
-		"migration_ids": asked.AnyOf("The ids of the migrations to report on. Default all that the register has.", fw.Reference(governance.KindMigration)),
-		"register_id":   told.Text("The identity of the register, as `register_id` of the provider pins it; null while the register does not exist yet."),
-		"sandbox":       told.Flag("Whether the register is a sandbox. The page says so, too."),
+		"migration_ids": asked.AnyOf("The ids of the migrations to include. Default: all migrations of the register.", fw.Reference(governance.KindMigration)),
+		"register_id":   told.Text("The identity of the register, for the provider's `register_id`. Null if the register does not exist yet."),
+		"sandbox":       told.Flag("Whether the register is a sandbox. The page says so too."),
 		"ledger_size":   told.Number("The number of entries in the register's ledger."),
-		"ledger_root":   told.Text("The root of the ledger's Merkle tree (RFC 6962) over them, in hexadecimal: with it anybody can check later that the register still says what it said then."),
-		"html":          told.Text("The report as a page of its own, for a browser or for print: it runs no script and loads nothing, and everything that people typed is escaped."),
+		"ledger_root":   told.Text("The root of the ledger's Merkle tree (RFC 6962), in hexadecimal. It proves later whether the history was rewritten."),
+		"html":          told.Text("The report as an HTML page for browsers and print. It runs no script and loads nothing, and user-supplied text is escaped."),
 	},
 	fill: func(ctx context.Context, s *record.Session, m *reportModel) diag.Diagnostics {
 		var shown report.Audit

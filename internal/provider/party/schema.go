@@ -9,30 +9,30 @@ import (
 
 func schemaOf() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Somebody who can hold a role in a migration: a person, a team or a vendor. " +
-			"Parties are shared by all migrations of a register; many organisations declare them in one central state.",
+		MarkdownDescription: "A person, team or vendor that can hold a role in a migration. " +
+			"All migrations of a register share its parties. Many organisations declare them in one central state.",
 		Attributes: map[string]schema.Attribute{
 			"id": fw.ID("person/jane-doe"),
-			"kind": fw.Fixed("`person`, `team` or `vendor`. Changing it makes another party.",
+			"kind": fw.Fixed("`person`, `team` or `vendor`. A change creates another party.",
 				fw.OneOf(governance.PartyKinds())),
-			"name": fw.Fixed("The party's name in ids: lower-case letters, digits, `-`, `_` and `.`, at most 63 characters. Changing it makes another party.",
+			"name": fw.Fixed("The party's name in ids: lower-case letters, digits, `-`, `_` and `.`, at most 63 characters. A change creates another party.",
 				fw.Slug()),
-			"display_name": fw.OptionalText("The name as people write it.", fw.Text()),
-			"email":        fw.OptionalText("A mail address.", fw.Email()),
-			"function": fw.OptionalText("The function the party speaks for: `business`, `engineering`, `security` or `compliance`. Required for a person or team; a vendor has none.",
+			"display_name": fw.OptionalText("The name to show to people.", fw.Text()),
+			"email":        fw.OptionalText("The party's email address.", fw.Email()),
+			"function": fw.OptionalText("The party's function: `business`, `engineering`, `security` or `compliance`. Required for a person or team. A vendor has none.",
 				fw.OneOf(governance.Functions())),
-			"employer": fw.OptionalText("The id of the vendor that employs a person or team. Unset for your own people.",
+			"employer": fw.OptionalText("The id of the vendor that employs the person or team. Leave it unset for your own people.",
 				fw.Reference(governance.KindVendor)),
-			"members": fw.OptionalSet("The ids of a team's members, all persons.",
+			"members": fw.OptionalSet("The person ids of a team's members.",
 				fw.Reference(governance.KindPerson)),
-			"signing_keys": fw.OptionalSet("A person's OpenSSH public keys, one line each as in `authorized_keys`, without options.",
+			"signing_keys": fw.OptionalSet("A person's OpenSSH public keys, each one line as in `authorized_keys`, without options.",
 				fw.PublicKey()),
-			"directory_ref": fw.OptionalText("How the identity directory knows the party: a userName, mail address, uid, DN or group name.",
+			"directory_ref": fw.OptionalText("The party's name in the identity directory: a userName, email address, uid, DN or group name.",
 				fw.Text()),
 			"external": schema.BoolAttribute{
 				Computed: true,
-				MarkdownDescription: "Whether the party is not one of your own: a vendor, whom a vendor employs, or a team whose members all are. " +
-					"For a team it depends on other records and is known after apply.",
+				MarkdownDescription: "Whether the party is external: a vendor, a vendor's employee, or a team whose members are all external. " +
+					"For a team, it depends on other records and is known after apply.",
 			},
 		},
 	}

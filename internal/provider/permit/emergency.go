@@ -26,15 +26,15 @@ var emergencyType = map[string]attr.Type{
 }
 
 func emergencyAttribute() schema.SingleNestedAttribute {
-	ratifyBy := fw.Moment("When the gate must have opened for the same scope, in UTC: at most 72 hours after the permit is created. Otherwise CIAM804 refuses the migration's next permit.")
+	ratifyBy := fw.Moment("By when the gate must open for the same scope, in UTC: at most 72 hours after the permit is created. Otherwise, CIAM804 refuses the migration's next permit.")
 	ratifyBy.Required = true
 	return schema.SingleNestedAttribute{
 		Optional:      true,
 		PlanModifiers: []planmodifier.Object{objectplanmodifier.RequiresReplace()},
-		MarkdownDescription: "Goes ahead although the gate is closed, for what cannot wait: only for what is missing (CIAM106, 211, 214, 502, 506 and 507), never against another rule. " +
-			"What was missing is shown as warnings and kept in `snapshot`. The emergency must be ratified: give what is missing, and apply the gate so that it opens, by `ratify_by`.",
+		MarkdownDescription: "For a change that cannot wait: gives the permit although the gate is closed. It covers only what is missing (CIAM106, 211, 214, 502, 506 and 507), and never overrides another rule. " +
+			"What is missing is shown as warnings and recorded in `snapshot`. Ratify the emergency by `ratify_by`: supply what is missing, and apply until the gate is open.",
 		Attributes: map[string]schema.Attribute{
-			"incident":      fw.Required("The ticket of the incident.", fw.Text()),
+			"incident":      fw.Required("The incident's ticket.", fw.Text()),
 			"reason":        fw.Required("Why it cannot wait.", fw.Text()),
 			"authorised_by": fw.Required("The id of the person who authorised it.", fw.Reference(governance.KindPerson)),
 			"ratify_by":     ratifyBy,

@@ -57,18 +57,18 @@ func derive(_ context.Context, _ record.Facts, m *model, p governance.Permit) di
 }
 
 func schemaOf() schema.Schema {
-	usedAt := fw.Moment("When the decision was taken, by the register's clock. Known after apply.")
+	usedAt := fw.Moment("When the permit was given, by the register's clock. Known after apply.")
 	usedAt.Computed, usedAt.Validators = true, nil
 	usedAt.PlanModifiers = []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
-	snapshot := fw.Shown("JSON of everything that the decision rested on: the gate's attestation and each record. Known after apply.")
+	snapshot := fw.Shown("JSON of everything that the permit rested on: the gate's attestation and each record. Known after apply.")
 	snapshot.PlanModifiers = usedAt.PlanModifiers
-	pin := fw.OptionalText("Pins the scope: the permit is refused when the migration's digest is another. Changing it is another decision.", fw.Digest())
+	pin := fw.OptionalText("Pins the scope: the permit is refused if the migration's digest differs. A change creates another permit.", fw.Digest())
 	pin.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	return schema.Schema{
-		MarkdownDescription: "The decision to go ahead, taken once. Real infrastructure hangs off it with `depends_on`, in this state or in another team's. " +
-			"Creating one while its gate is closed fails the plan with one error for each unmet rule, and the apply again. " +
-			"Once created it is never judged again: what expires, leaves or changes later does not undo history. " +
-			"The register keeps it for seven years with all records that it rested on, whatever state they are in: a plan that would destroy one of them fails (CIAM505), and shows the `removed` block that lets go of it.",
+		MarkdownDescription: "The decision to go ahead, taken once. Real infrastructure depends on it with `depends_on`, in this state or in another team's. " +
+			"While its gate is closed, creating a permit fails the plan and the apply, with one error for each unmet rule. " +
+			"An existing permit is never judged again: later expiries, departures and changes do not undo it. " +
+			"The register keeps it for seven years, with all records that it rested on, whichever state manages them. A plan that would destroy one of them fails (CIAM505), and shows the `removed` block that removes it from the state only.",
 		Attributes: map[string]schema.Attribute{
 			"id":      fw.ID("permit/legacy-to-cloud/cutover/1"),
 			"gate_id": fw.Fixed("The id of the gate that must be open.", fw.Reference(governance.KindGate)),
@@ -77,9 +77,9 @@ func schemaOf() schema.Schema {
 				Optional: true, Computed: true, Default: int64default.StaticInt64(1),
 				Validators:          []validator.Int64{int64validator.AtLeast(1)},
 				PlanModifiers:       []planmodifier.Int64{int64planmodifier.RequiresReplace()},
-				MarkdownDescription: "The number of the attempt; default 1. A further attempt is a new decision, judged afresh.",
+				MarkdownDescription: "The number of the attempt. Default: 1. Another attempt is a new decision, which is judged again.",
 			},
-			"outcome": fw.Defaulted("How the change went: `in_progress` (default), `succeeded`, `rolled_back` or `aborted`.",
+			"outcome": fw.Defaulted("The outcome of the change: `in_progress` (default), `succeeded`, `rolled_back` or `aborted`.",
 				governance.InProgress, governance.InProgress, governance.Succeeded, governance.RolledBack, governance.Aborted),
 			"emergency": emergencyAttribute(),
 			"used_at":   usedAt,

@@ -49,7 +49,7 @@ func (n *Noun[M, R]) ReadSchema() ds.Schema {
 		Validators: []validator.String{fw.Reference(n.Kinds...)},
 	}
 	return ds.Schema{
-		MarkdownDescription: fmt.Sprintf("Reads one `ciam_%s` by its id, for states that do not own it: what this plan has seen of it, or else what the register holds.", n.Name),
+		MarkdownDescription: fmt.Sprintf("Reads one `ciam_%s` by its id, for states that do not own it: as planned in this configuration, or else from the register.", n.Name),
 		Attributes:          attributes,
 	}
 }

@@ -40,17 +40,17 @@ func (controls) Metadata(_ context.Context, req datasource.MetadataRequest, resp
 
 func (controls) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the controls of the frameworks that this provider knows, to which evidence and rules refer as `<framework>:<id>`. " +
-			"Complete are `nist-csf-2.0`, `nist-ai-rmf-1.0`, `owasp-nhi-2025`, `iso-27001-2022` (Annex A) and `soc2-2017` (common criteria); `pci-dss-4.0`, `gdpr` and `dora` are selections. " +
-			"It reads no register.",
+		MarkdownDescription: "Lists the controls of the frameworks that this provider knows. Evidence and rules refer to them as `<framework>:<id>`. " +
+			"`nist-csf-2.0`, `nist-ai-rmf-1.0`, `owasp-nhi-2025`, `iso-27001-2022` (Annex A) and `soc2-2017` (common criteria) are complete. `pci-dss-4.0`, `gdpr` and `dora` are selections. " +
+			"It does not read a register.",
 		Attributes: map[string]schema.Attribute{
-			"framework": asked.Text("Only the controls of this framework.", fw.OneOf(catalog.Frameworks())),
-			"prefix":    asked.Text("Only the controls whose id begins with this text, for example `PR.AA`.", fw.Text()),
-			"controls": told.Rows("The controls, the frameworks by name, and each framework's as it lists them.", map[string]schema.Attribute{
-				"framework": told.Text("The framework, as references write it."),
-				"id":        told.Text("The id, as the framework writes it."),
+			"framework": asked.Text("Only controls of this framework.", fw.OneOf(catalog.Frameworks())),
+			"prefix":    asked.Text("Only controls whose id begins with this text, for example `PR.AA`.", fw.Text()),
+			"controls": told.Rows("The controls: frameworks by name, and the controls of each in the framework's own order.", map[string]schema.Attribute{
+				"framework": told.Text("The framework's name in references."),
+				"id":        told.Text("The id in the framework's own notation."),
 				"category":  told.Text("The framework's own grouping."),
-				"title":     told.Text("A short wording of this provider, not the framework's own text; of `owasp-nhi-2025` the official one."),
+				"title":     told.Text("A short title by this provider, not the framework's own text. For `owasp-nhi-2025`, the official title."),
 			}),
 		},
 	}

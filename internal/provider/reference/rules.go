@@ -42,10 +42,10 @@ func (ruleSource) Metadata(_ context.Context, req datasource.MetadataRequest, re
 
 func (ruleSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the rules that this version of the provider judges by, for reports and policies of your own. The guide on rules says more about each. It reads no register.",
+		MarkdownDescription: "Lists the rules of this version of the provider, for your own reports and policies. The guide *Rules* explains each. It does not read a register.",
 		Attributes: map[string]schema.Attribute{
-			"codes": asked.AnyOf("Only the rules with these codes, for example `CIAM201`. A code that this version does not know is an error.", fw.KnownCode()),
-			"enforcement": asked.Text("Only the rules of this enforcement: `hard` (an error, which nothing waives), `soft` (closes the gate) or `advisory` (a warning).",
+			"codes": asked.AnyOf("Only rules with these codes, for example `CIAM201`. An unknown code is an error.", fw.KnownCode()),
+			"enforcement": asked.Text("Only rules with this enforcement: `hard` (an error that nothing waives), `soft` (closes the gate unless waived) or `advisory` (a warning).",
 				fw.OneOf([]rules.Enforcement{rules.Hard, rules.Soft, rules.Advisory})),
 			"rules": told.Rows("The rules in the order of their codes.", map[string]schema.Attribute{
 				"code":        told.Text("The permanent code, for example `CIAM201`."),
@@ -53,7 +53,7 @@ func (ruleSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *da
 				"enforcement": told.Text("`hard`, `soft` or `advisory`."),
 				"where":       told.Text("The moments at which the rule is judged, for example `validate and plan`."),
 				"summary":     told.Text("The headline of every finding, after the code."),
-				"principle":   told.Text("The principle that the rule holds."),
+				"principle":   told.Text("The principle that the rule enforces."),
 				"why":         told.Text("What goes wrong without the rule."),
 				"mend":        told.Text("How to satisfy the rule."),
 				"controls": schema.ListAttribute{

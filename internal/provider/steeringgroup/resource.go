@@ -57,16 +57,16 @@ func fill(m *model, g governance.SteeringGroup) {
 func schemaOf() schema.Schema {
 	person := fw.Reference(governance.KindPerson)
 	return schema.Schema{
-		MarkdownDescription: "The body that decides where three functions meet. A migration that changes authentication policy, provisioning and audit evidence at once needs one: " +
-			"no single function can judge such a change alone. Name it in `ciam_migration.steering_group`; its final approvers are then the migration's required approvers. " +
-			"One group may serve many migrations.",
+		MarkdownDescription: "The body that decides when three functions are affected at once. A migration that changes authentication policy, provisioning and audit evidence at once needs one, because " +
+			"no single function can judge such a change. Name the group in `ciam_migration.steering_group`. Its final approvers are then required approvers of the migration. " +
+			"One group can serve many migrations.",
 		Attributes: map[string]schema.Attribute{
 			"id":    fw.ID("steering_group/ciam-board"),
-			"name":  fw.Fixed("The group's name in ids. Changing it makes another group.", fw.Slug()),
-			"chair": fw.Required("The id of the person who leads the group; one of your own, of any function.", person),
-			"members": fw.RequiredSet("The ids of the persons in the group, all your own, with at least one of each of engineering, security and compliance.",
+			"name":  fw.Fixed("The group's name in ids. A change creates another group.", fw.Slug()),
+			"chair": fw.Required("The id of the person who chairs the group: internal, of any function.", person),
+			"members": fw.RequiredSet("The person ids of the members, all internal, with at least one each of engineering, security and compliance.",
 				person),
-			"final_approvers": fw.RequiredMap("Who gives the last word for each function: a map from `engineering`, `security` and `compliance` to the id of a person, who is a member and of that function. "+
+			"final_approvers": fw.RequiredMap("Who makes the final decision for each function: a map from `engineering`, `security` and `compliance` to the id of a member of that function. "+
 				"Replacing one makes no other approval stale.", governance.ApprovingFunctions(), person),
 		},
 	}
