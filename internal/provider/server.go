@@ -18,7 +18,7 @@ func Serve(construct func() provider.Provider) func() tfprotov6.ProviderServer {
 		if !ok {
 			panic("the framework's server no longer speaks the whole protocol")
 		}
-		return &server{protocol: inner}
+		return escaping{&server{protocol: inner}}
 	}
 }
 
