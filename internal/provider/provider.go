@@ -32,9 +32,9 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/pages"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/party"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/permit"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/reference"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/riskacceptance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/steeringgroup"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
 )
@@ -122,7 +122,7 @@ func (p *ciam) Configure(ctx context.Context, req provider.ConfigureRequest, res
 		resp.Diagnostics.AddError("Invalid register address", err.Error())
 		return
 	}
-	s := record.NewSession(reg, sqlstore.Label(address), pin, p.clock)
+	s := session.New(reg, sqlstore.Label(address), pin, p.clock)
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = s, s, s
 }
 

@@ -18,16 +18,16 @@ import (
 )
 
 var noun = &record.Noun[model, governance.Approval]{
-	Name:    "approval",
-	Kinds:   []governance.Kind{governance.KindApproval},
-	Schema:  schemaOf(),
-	Record:  toRecord,
-	Fill:    fill,
-	Compute: compute,
-	Default: expiry,
-	Derived: derived,
-	Derive:  derive,
-	Stamp:   stamp,
+	Name:       "approval",
+	Kinds:      []governance.Kind{governance.KindApproval},
+	Schema:     schemaOf(),
+	ToRecord:   toRecord,
+	FromRecord: fill,
+	Compute:    compute,
+	Default:    expiry,
+	Derived:    derived,
+	Derive:     derive,
+	Stamp:      stamp,
 }
 
 // NewResource is the resource ciam_approval.
@@ -63,7 +63,7 @@ func derived(m *model) []string {
 	return []string{"recorded_at", "statement"}
 }
 
-func derive(_ context.Context, facts record.Facts, m *model, a governance.Approval) diag.Diagnostics {
+func derive(_ context.Context, facts record.WriteContext, m *model, a governance.Approval) diag.Diagnostics {
 	m.RecordedAt = fw.Time(a.RecordedAt)
 	if len(a.EvidenceIDs) > 0 {
 		sums, _ := rules.Reviewed(facts.View, a)
@@ -73,7 +73,7 @@ func derive(_ context.Context, facts record.Facts, m *model, a governance.Approv
 }
 
 // stamp notes when the register first saw this word, and what was reviewed.
-func stamp(_ context.Context, facts record.Facts, a governance.Approval, previous governance.Record) (governance.Approval, error) {
+func stamp(_ context.Context, facts record.WriteContext, a governance.Approval, previous governance.Record) (governance.Approval, error) {
 	a.RecordedAt = facts.Now
 	if before, ok := previous.(governance.Approval); ok && before.SameWord(a) && !before.RecordedAt.IsZero() {
 		a.RecordedAt = before.RecordedAt

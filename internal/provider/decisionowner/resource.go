@@ -14,12 +14,12 @@ import (
 )
 
 var noun = &record.Noun[model, governance.DecisionOwner]{
-	Name:    "decision_owner",
-	Kinds:   []governance.Kind{governance.KindDecision},
-	Schema:  schemaOf(),
-	Record:  toRecord,
-	Fill:    fill,
-	Compute: func(*model, governance.DecisionOwner, rules.Unknown) {},
+	Name:       "decision_owner",
+	Kinds:      []governance.Kind{governance.KindDecision},
+	Schema:     schemaOf(),
+	ToRecord:   toRecord,
+	FromRecord: fill,
+	Compute:    func(*model, governance.DecisionOwner, rules.Unknown) {},
 }
 
 // NewResource is the resource ciam_decision_owner.

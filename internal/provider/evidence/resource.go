@@ -16,13 +16,13 @@ import (
 )
 
 var noun = &record.Noun[model, governance.Evidence]{
-	Name:    "evidence",
-	Kinds:   []governance.Kind{governance.KindEvidence},
-	Schema:  schemaOf(),
-	Record:  toRecord,
-	Fill:    fill,
-	Compute: func(*model, governance.Evidence, rules.Unknown) {},
-	Default: retention,
+	Name:       "evidence",
+	Kinds:      []governance.Kind{governance.KindEvidence},
+	Schema:     schemaOf(),
+	ToRecord:   toRecord,
+	FromRecord: fill,
+	Compute:    func(*model, governance.Evidence, rules.Unknown) {},
+	Default:    retention,
 }
 
 // NewResource is the resource ciam_evidence.

@@ -20,14 +20,14 @@ import (
 // A later granted_at is another grant under the same id, so that one takes the
 // place of the other as decisions do.
 var noun = &record.Noun[model, governance.Exception]{
-	Name:     "exception",
-	Kinds:    []governance.Kind{governance.KindException},
-	Schema:   schemaOf(),
-	Once:     true,
-	Record:   toRecord,
-	Fill:     fill,
-	Compute:  compute,
-	Validate: validate,
+	Name:        "exception",
+	Kinds:       []governance.Kind{governance.KindException},
+	Schema:      schemaOf(),
+	DecidedOnce: true,
+	ToRecord:    toRecord,
+	FromRecord:  fill,
+	Compute:     compute,
+	Validate:    validate,
 }
 
 // NewResource is the resource ciam_exception.

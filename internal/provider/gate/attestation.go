@@ -79,7 +79,7 @@ type waivedBy struct {
 // Attest says as canonical JSON what is satisfied, by whom, under which digest,
 // and what is waived instead, with the register's identity and the root of its
 // ledger.
-func Attest(ctx context.Context, facts record.Facts, g governance.Gate, v rules.Verdict) (json.RawMessage, error) {
+func Attest(ctx context.Context, facts record.WriteContext, g governance.Gate, v rules.Verdict) (json.RawMessage, error) {
 	checkpoint, err := facts.Checkpoint(ctx)
 	if err != nil {
 		return nil, err

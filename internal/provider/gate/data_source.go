@@ -11,11 +11,12 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
 // source is the data source ciam_gate. It only tells, or fails on request.
-type source struct{ session *record.Session }
+type source struct{ session *session.Session }
 
 // NewDataSource is the data source ciam_gate.
 func NewDataSource() datasource.DataSource { return &source{} }
@@ -38,7 +39,7 @@ func (s *source) Schema(_ context.Context, _ datasource.SchemaRequest, resp *dat
 }
 
 func (s *source) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	s.session = record.SessionOf(req.ProviderData, &resp.Diagnostics)
+	s.session = session.Of(req.ProviderData, &resp.Diagnostics)
 }
 
 func (s *source) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {

@@ -15,13 +15,14 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
 // passage is the ephemeral resource ciam_gate. Terraform opens it at every plan
 // and again at every apply, also that of a saved plan, and it opens only while
 // the gate is open.
-type passage struct{ session *record.Session }
+type passage struct{ session *session.Session }
 
 var _ ephemeral.EphemeralResourceWithConfigure = (*passage)(nil)
 
@@ -62,7 +63,7 @@ func (p *passage) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *eph
 }
 
 func (p *passage) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	p.session = record.SessionOf(req.ProviderData, &resp.Diagnostics)
+	p.session = session.Of(req.ProviderData, &resp.Diagnostics)
 }
 
 // Open fails unless the gate is open.

@@ -20,18 +20,18 @@ import (
 )
 
 var noun = &record.Noun[model, governance.Gate]{
-	Name:    "gate",
-	Kinds:   []governance.Kind{governance.KindGate},
-	Schema:  schemaOf(),
-	Record:  toRecord,
-	Fill:    fill,
-	Compute: func(*model, governance.Gate, rules.Unknown) {},
-	Derived: func(*model) []string { return []string{"digest", "status", "unmet", "valid_until", "attestation"} },
-	Derive:  derive,
-	Moved:   moved,
-	Judge:   judge,
-	Stamp:   stamp,
-	Restamp: true,
+	Name:            "gate",
+	Kinds:           []governance.Kind{governance.KindGate},
+	Schema:          schemaOf(),
+	ToRecord:        toRecord,
+	FromRecord:      fill,
+	Compute:         func(*model, governance.Gate, rules.Unknown) {},
+	Derived:         func(*model) []string { return []string{"digest", "status", "unmet", "valid_until", "attestation"} },
+	Derive:          derive,
+	ComputedChanged: moved,
+	Judge:           judge,
+	Stamp:           stamp,
+	StampUnchanged:  true,
 }
 
 // NewResource is the resource ciam_gate.
@@ -39,19 +39,19 @@ func NewResource() resource.Resource { return record.NewResource(noun)() }
 
 // judge never stops a plan for what is missing: hard findings about the gate
 // record itself are errors, and all that keeps the gate closed is a warning.
-func judge(view rules.View, s rules.Subject, _ bool) record.Ruling {
+func judge(view rules.View, s rules.Subject, _ bool) record.PlanOutcome {
 	itself := record.Enforce(rules.Judge(view, s))
 	verdict := rules.JudgeGate(view, s)
-	ruling := record.Ruling{Errors: itself.Errors, Undetermined: itself.Undetermined}
+	outcome := record.PlanOutcome{Errors: itself.Errors, Undetermined: itself.Undetermined}
 	for _, f := range slices.Concat(verdict.Unmet, verdict.Waived, verdict.Advice) {
 		if !slices.Contains(itself.Errors, f) {
-			ruling.Warnings = append(ruling.Warnings, here(s.Record.ID(), f))
+			outcome.Warnings = append(outcome.Warnings, here(s.Record.ID(), f))
 		}
 	}
 	if soon := runningOut(view, s.Record.ID(), verdict); soon != nil {
-		ruling.Notes.Append(soon)
+		outcome.Notes.Append(soon)
 	}
-	return ruling
+	return outcome
 }
 
 // runningOut warns while there is still time that what the gate rests on runs
@@ -113,7 +113,7 @@ func opens(view rules.View, r governance.Record, v rules.Verdict) bool {
 }
 
 // stamp notes when the register saw the gate open.
-func stamp(_ context.Context, facts record.Facts, g governance.Gate, previous governance.Record) (governance.Gate, error) {
+func stamp(_ context.Context, facts record.WriteContext, g governance.Gate, previous governance.Record) (governance.Gate, error) {
 	if before, ok := previous.(governance.Gate); ok {
 		g.Openings = before.Openings
 	}
@@ -126,7 +126,7 @@ func stamp(_ context.Context, facts record.Facts, g governance.Gate, previous go
 // derive shows the verdict on what is stored. The attestation stays as it was
 // while the verdict does: it names a state of the ledger, which moves with
 // every write.
-func derive(ctx context.Context, facts record.Facts, m *model, g governance.Gate) diag.Diagnostics {
+func derive(ctx context.Context, facts record.WriteContext, m *model, g governance.Gate) diag.Diagnostics {
 	var diags diag.Diagnostics
 	before := *m
 	verdict := rules.JudgeGate(facts.View, rules.Subject{Record: g})

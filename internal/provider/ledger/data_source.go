@@ -11,11 +11,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
 
-type source struct{ session *record.Session }
+type source struct{ session *session.Session }
 
 var _ datasource.DataSourceWithConfigure = (*source)(nil)
 
@@ -27,7 +27,7 @@ func (s *source) Metadata(_ context.Context, req datasource.MetadataRequest, res
 }
 
 func (s *source) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	s.session = record.SessionOf(req.ProviderData, &resp.Diagnostics)
+	s.session = session.Of(req.ProviderData, &resp.Diagnostics)
 }
 
 func (s *source) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {

@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
 )
 
@@ -59,7 +59,7 @@ func (s surroundings) find(id governance.ID) (governance.Record, bool) {
 // source is the data source of a list.
 type source[M any, R governance.Record, Row any] struct {
 	list    *list[M, R, Row]
-	session *record.Session
+	session *session.Session
 }
 
 var _ datasource.DataSourceWithConfigure = (*source[struct{}, governance.Party, struct{}])(nil)
@@ -84,7 +84,7 @@ func (d *source[M, R, Row]) Schema(_ context.Context, _ datasource.SchemaRequest
 }
 
 func (d *source[M, R, Row]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.session = record.SessionOf(req.ProviderData, &resp.Diagnostics)
+	d.session = session.Of(req.ProviderData, &resp.Diagnostics)
 }
 
 func (d *source[M, R, Row]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {

@@ -17,12 +17,12 @@ import (
 )
 
 var noun = &record.Noun[model, governance.Migration]{
-	Name:    "migration",
-	Kinds:   []governance.Kind{governance.KindMigration},
-	Schema:  schemaOf(),
-	Record:  toRecord,
-	Fill:    fill,
-	Compute: compute,
+	Name:       "migration",
+	Kinds:      []governance.Kind{governance.KindMigration},
+	Schema:     schemaOf(),
+	ToRecord:   toRecord,
+	FromRecord: fill,
+	Compute:    compute,
 
 	Validate: validate,
 }

@@ -10,7 +10,7 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/report"
 )
@@ -60,7 +60,7 @@ var matrix = &page[matrixModel]{
 		"csv":      told.Text("The matrix as CSV (RFC 4180) with a header. Formulas in user-supplied text are neutralised."),
 		"html":     told.Text("The matrix as an HTML page for browsers and print. It runs no script and loads nothing, and user-supplied text is escaped."),
 	},
-	fill: func(ctx context.Context, s *record.Session, m *matrixModel) diag.Diagnostics {
+	fill: func(ctx context.Context, s *session.Session, m *matrixModel) diag.Diagnostics {
 		var shown report.Matrix
 		diags := tell(ctx, s, m.MigrationID.ValueString(), func(source report.Source, id governance.ID) (found bool) {
 			shown, found = report.MatrixOf(source, id)

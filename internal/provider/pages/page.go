@@ -16,7 +16,7 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/report"
 )
@@ -28,13 +28,13 @@ type page[M any] struct {
 	description string
 	attributes  map[string]schema.Attribute
 	// fill sets what is computed.
-	fill func(ctx context.Context, s *record.Session, m *M) diag.Diagnostics
+	fill func(ctx context.Context, s *session.Session, m *M) diag.Diagnostics
 }
 
 // source is the data source of a page.
 type source[M any] struct {
 	page    *page[M]
-	session *record.Session
+	session *session.Session
 }
 
 var _ datasource.DataSourceWithConfigure = (*source[struct{}])(nil)
@@ -52,7 +52,7 @@ func (d *source[M]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *
 }
 
 func (d *source[M]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.session = record.SessionOf(req.ProviderData, &resp.Diagnostics)
+	d.session = session.Of(req.ProviderData, &resp.Diagnostics)
 }
 
 func (d *source[M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
@@ -81,7 +81,7 @@ func sandbox() schema.BoolAttribute {
 }
 
 // tell surveys one migration. see is false when that is not there.
-func tell(ctx context.Context, s *record.Session, migration string, see func(source report.Source, id governance.ID) bool) diag.Diagnostics {
+func tell(ctx context.Context, s *session.Session, migration string, see func(source report.Source, id governance.ID) bool) diag.Diagnostics {
 	id, found := governance.ID(migration), false
 	diags := s.Survey(ctx, []governance.ID{id}, func(source report.Source) { found = see(source, id) })
 	if !found && !diags.HasError() {
@@ -99,7 +99,7 @@ func html(shown interface{ HTML() (string, error) }, diags *diag.Diagnostics) ty
 	return types.StringValue(text)
 }
 
-func noSuch(at path.Path, s *record.Session, migration governance.ID) diag.Diagnostic {
+func noSuch(at path.Path, s *session.Session, migration governance.ID) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(at, "No such migration",
 		fmt.Sprintf("The register %s has no %s, or it was retired.\n\nTo mend: Check the id and the register (register, or CIAM_REGISTER). "+
 			"What is only planned is not in it yet: apply it first, where another configuration declares it; where this one does, set depends_on to the resources that are to be shown.", s.Address, migration))

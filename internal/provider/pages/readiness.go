@@ -13,7 +13,7 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/report"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
@@ -88,7 +88,7 @@ var readiness = &page[readinessModel]{
 		"undetermined": told.Texts("The codes of rules that cannot be judged because a named record does not exist. They keep the gate closed."),
 		"markdown":     told.Text("All of this as Markdown, for a comment or a ticket. User-supplied text is escaped."),
 	},
-	fill: func(ctx context.Context, s *record.Session, m *readinessModel) diag.Diagnostics {
+	fill: func(ctx context.Context, s *session.Session, m *readinessModel) diag.Diagnostics {
 		stage := cmp.Or(governance.Stage(m.Stage.ValueString()), governance.Cutover)
 		var shown report.Readiness
 		diags := tell(ctx, s, m.MigrationID.ValueString(), func(source report.Source, id governance.ID) (found bool) {

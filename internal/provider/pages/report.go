@@ -13,7 +13,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/asked"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/report"
 )
@@ -43,7 +43,7 @@ var governanceReport = &page[reportModel]{
 		"ledger_root":   told.Text("The root of the ledger's Merkle tree (RFC 6962), in hexadecimal. It proves later whether the history was rewritten."),
 		"html":          told.Text("The report as an HTML page for browsers and print. It runs no script and loads nothing, and user-supplied text is escaped."),
 	},
-	fill: func(ctx context.Context, s *record.Session, m *reportModel) diag.Diagnostics {
+	fill: func(ctx context.Context, s *session.Session, m *reportModel) diag.Diagnostics {
 		var shown report.Audit
 		diags := s.Survey(ctx, m.MigrationIDs, func(source report.Source) { shown = report.AuditOf(source) })
 		if diags.HasError() {

@@ -16,15 +16,15 @@ import (
 )
 
 var noun = &record.Noun[model, governance.Party]{
-	Name:     "party",
-	Kinds:    governance.PartyKinds(),
-	Schema:   schemaOf(),
-	Record:   toRecord,
-	Fill:     fill,
-	Compute:  compute,
-	Validate: validate,
-	Derived:  derived,
-	Derive:   derive,
+	Name:       "party",
+	Kinds:      governance.PartyKinds(),
+	Schema:     schemaOf(),
+	ToRecord:   toRecord,
+	FromRecord: fill,
+	Compute:    compute,
+	Validate:   validate,
+	Derived:    derived,
+	Derive:     derive,
 }
 
 // NewResource is the resource ciam_party.
@@ -65,7 +65,7 @@ func derived(m *model) []string {
 	return nil
 }
 
-func derive(_ context.Context, facts record.Facts, m *model, p governance.Party) diag.Diagnostics {
+func derive(_ context.Context, facts record.WriteContext, m *model, p governance.Party) diag.Diagnostics {
 	if p.Kind != governance.KindTeam {
 		return nil
 	}

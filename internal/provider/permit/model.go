@@ -50,7 +50,7 @@ func fill(m *model, p governance.Permit) {
 	m.Emergency = showEmergency(p.Emergency)
 }
 
-func derive(_ context.Context, _ record.Facts, m *model, p governance.Permit) diag.Diagnostics {
+func derive(_ context.Context, _ record.WriteContext, m *model, p governance.Permit) diag.Diagnostics {
 	m.UsedAt = fw.Time(p.UsedAt)
 	m.Snapshot = fw.Optional(string(p.Snapshot))
 	return nil

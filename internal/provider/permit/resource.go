@@ -19,16 +19,16 @@ import (
 )
 
 var noun = &record.Noun[model, governance.Permit]{
-	Name:    "permit",
-	Kinds:   []governance.Kind{governance.KindPermit},
-	Schema:  schemaOf(),
-	Once:    true,
-	Record:  toRecord,
-	Fill:    fill,
-	Compute: func(*model, governance.Permit, rules.Unknown) {},
-	Derive:  derive,
-	Judge:   judge,
-	Stamp:   stamp,
+	Name:        "permit",
+	Kinds:       []governance.Kind{governance.KindPermit},
+	Schema:      schemaOf(),
+	DecidedOnce: true,
+	ToRecord:    toRecord,
+	FromRecord:  fill,
+	Compute:     func(*model, governance.Permit, rules.Unknown) {},
+	Derive:      derive,
+	Judge:       judge,
+	Stamp:       stamp,
 }
 
 // NewResource is the resource ciam_permit.
@@ -40,65 +40,65 @@ func NewDataSource() datasource.DataSource { return record.NewDataSource(noun)()
 // judge asks the gate, once: a permit that exists is history and is never
 // judged again. Each unmet rule of the gate is an error of its own, unless an
 // emergency may go ahead without it.
-func judge(view rules.View, s rules.Subject, creating bool) record.Ruling {
+func judge(view rules.View, s rules.Subject, creating bool) record.PlanOutcome {
 	permit, ok := s.Record.(governance.Permit)
 	if !ok {
-		return record.Ruling{}
+		return record.PlanOutcome{}
 	}
 	if !creating {
 		return remind(view, permit)
 	}
-	ruling := record.Enforce(rules.Judge(view, s))
+	outcome := record.Enforce(rules.Judge(view, s))
 	if permit.Emergency != nil {
 		if late := deadline(view, *permit.Emergency); late != nil {
-			ruling.Refusals.Append(late)
+			outcome.Refusals.Append(late)
 		}
 	}
 	found, ok := view.Find(permit.GateID)
 	if !ok || s.Unknown.HasAny("gate_id") {
-		return ruling // CIAM907 has said so, or will at apply
+		return outcome // CIAM907 has said so, or will at apply
 	}
 	verdict := rules.JudgeGate(view, found)
 	if verdict.Dormant {
-		ruling.Refusals.Append(dormant(permit))
+		outcome.Refusals.Append(dormant(permit))
 	}
 	var without []string
 	for _, f := range verdict.Unmet {
 		there := fw.Elsewhere(f, governance.At("gate_id"))
 		switch {
 		case !rules.MayWait(f.Code):
-			ruling.Errors = append(ruling.Errors, there)
+			outcome.Errors = append(outcome.Errors, there)
 		case permit.Emergency != nil:
-			ruling.Warnings = append(ruling.Warnings, there)
+			outcome.Warnings = append(outcome.Warnings, there)
 			without = append(without, string(f.Code))
 		case s.Unknown.HasAny("emergency"):
-			ruling.Undetermined = append(ruling.Undetermined, f.Code)
+			outcome.Undetermined = append(outcome.Undetermined, f.Code)
 		default:
-			ruling.Errors = append(ruling.Errors, there)
+			outcome.Errors = append(outcome.Errors, there)
 		}
 	}
-	if len(without) > 0 && len(ruling.Errors) == 0 && len(ruling.Refusals) == 0 {
-		ruling.Notes.Append(toRatify(permit, verdict.Digest, governance.NewSet(without...)))
+	if len(without) > 0 && len(outcome.Errors) == 0 && len(outcome.Refusals) == 0 {
+		outcome.Notes.Append(toRatify(permit, verdict.Digest, governance.NewSet(without...)))
 	}
-	ruling.Undetermined = append(ruling.Undetermined, verdict.Undetermined...)
-	ruling.Unclear = verdict.Status == rules.Unclear
-	return ruling
+	outcome.Undetermined = append(outcome.Undetermined, verdict.Undetermined...)
+	outcome.Unclear = verdict.Status == rules.Unclear
+	return outcome
 }
 
 // remind warns of an emergency for as long as it is not ratified. It judges
 // nothing.
-func remind(view rules.View, p governance.Permit) record.Ruling {
-	var ruling record.Ruling
+func remind(view rules.View, p governance.Permit) record.PlanOutcome {
+	var outcome record.PlanOutcome
 	found, _ := view.Find(p.GateID)
 	g, _ := found.Record.(governance.Gate)
 	switch {
 	case p.UsedAt.IsZero() || p.Ratified(g):
 	case view.Now().After(p.Emergency.RatifyBy):
-		ruling.Notes.Append(overdue(p))
+		outcome.Notes.Append(overdue(p))
 	default:
-		ruling.Notes.Append(toRatify(p, p.Scope, p.Missing))
+		outcome.Notes.Append(toRatify(p, p.Scope, p.Missing))
 	}
-	return ruling
+	return outcome
 }
 
 func dormant(p governance.Permit) diag.Diagnostic {
@@ -109,7 +109,7 @@ func dormant(p governance.Permit) diag.Diagnostic {
 
 // stamp takes down the decision: when, for which scope, and everything that it
 // rested on or, in an emergency, went ahead without.
-func stamp(ctx context.Context, facts record.Facts, p governance.Permit, _ governance.Record) (governance.Permit, error) {
+func stamp(ctx context.Context, facts record.WriteContext, p governance.Permit, _ governance.Record) (governance.Permit, error) {
 	if taken, ok := facts.Current.(governance.Permit); ok {
 		carried, _ := governance.Carry(p, taken).(governance.Permit)
 		return carried, nil

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
@@ -45,7 +46,7 @@ func (r *Resource[M, R]) Update(ctx context.Context, req resource.UpdateRequest,
 
 // Delete retires the record, if it is still this resource's own.
 func (r *Resource[M, R]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	r.session.View.Begin()
+	r.session.View.MarkApplying()
 	id := r.idOf(ctx, req.State, &resp.Diagnostics)
 	own, diags := loadPrivate(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
@@ -54,10 +55,10 @@ func (r *Resource[M, R]) Delete(ctx context.Context, req resource.DeleteRequest,
 	}
 	identity, err := r.session.Identity(ctx, own.Register)
 	if err == nil && !identity.Exists() {
-		err = r.session.gone("a register") // that of a tainted resource: see seen
+		err = r.session.MissingRegister("a register") // that of a tainted resource: see seen
 	}
 	if err != nil {
-		resp.Diagnostics.Append(r.session.fault(err))
+		resp.Diagnostics.Append(r.session.Fault(err))
 		return
 	}
 	if own.Adopt {
@@ -91,7 +92,7 @@ func (r *Resource[M, R]) Delete(ctx context.Context, req resource.DeleteRequest,
 		return
 	}
 	if err != nil {
-		resp.Diagnostics.Append(r.session.fault(err))
+		resp.Diagnostics.Append(r.session.Fault(err))
 		return
 	}
 	if retired {
@@ -105,9 +106,8 @@ func (r *Resource[M, R]) Delete(ctx context.Context, req resource.DeleteRequest,
 
 // mayRetire refuses to retire what is kept for retention.
 func (r *Resource[M, R]) mayRetire(ctx context.Context, tx register.Tx, id governance.ID, incarnation string) error {
-	view := NewView(tx)
-	view.lean = true
-	stored, err := view.get(ctx, id)
+	view := planview.ForTransaction(tx)
+	stored, err := view.Stored(ctx, id)
 	if err != nil || stored == nil || stored.Incarnation != incarnation {
 		return err
 	}
@@ -126,11 +126,11 @@ func (r *Resource[M, R]) seen(ctx context.Context, tx register.Tx, id governance
 	if err != nil || len(entries) == 0 {
 		return "", err
 	}
-	stored, err := open(entries[0])
+	stored, err := planview.Decode(entries[0])
 	if err != nil {
 		return "", err
 	}
-	if record, _ := r.noun.Record(m); !same(record, stored.Record) {
+	if record, _ := r.noun.ToRecord(m); !sameArguments(record, stored.Record) {
 		return "", nil
 	}
 	return stored.Incarnation, nil

@@ -14,6 +14,8 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
@@ -21,7 +23,7 @@ import (
 // states that do not own it.
 type DataSource[M any, R governance.Record] struct {
 	noun    *Noun[M, R]
-	session *Session
+	session *session.Session
 }
 
 var _ datasource.DataSourceWithConfigure = (*DataSource[struct{}, governance.Party])(nil)
@@ -93,7 +95,7 @@ func readable(attributes map[string]schema.Attribute) map[string]ds.Attribute {
 
 // Configure takes over the provider's session.
 func (d *DataSource[M, R]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.session = SessionOf(req.ProviderData, &resp.Diagnostics)
+	d.session = session.Of(req.ProviderData, &resp.Diagnostics)
 }
 
 // Read looks the record up.
@@ -114,51 +116,52 @@ func (d *DataSource[M, R]) Read(ctx context.Context, req datasource.ReadRequest,
 }
 
 // Look reads one record into m: as this walk knows it, or as it is stored.
-func Look[M any, R governance.Record](ctx context.Context, s *Session, n *Noun[M, R], id governance.ID, m *M) diag.Diagnostics {
+func Look[M any, R governance.Record](ctx context.Context, s *session.Session, n *Noun[M, R], id governance.ID, m *M) diag.Diagnostics {
 	return look(ctx, s, s.View, n, id, m)
 }
 
 // LookNow reads one record into m, with all that it rests on, as it is stored
 // at this moment: what the walk has read before may be old by now. What the
 // walk plans counts only until it begins to write.
-func LookNow[M any, R governance.Record](ctx context.Context, s *Session, n *Noun[M, R], id governance.ID, m *M) diag.Diagnostics {
-	return look(ctx, s, s.View.afresh(), n, id, m)
+func LookNow[M any, R governance.Record](ctx context.Context, s *session.Session, n *Noun[M, R], id governance.ID, m *M) diag.Diagnostics {
+	return look(ctx, s, s.View.Fresh(), n, id, m)
 }
 
-func look[M any, R governance.Record](ctx context.Context, s *Session, known *View, n *Noun[M, R], id governance.ID, m *M) diag.Diagnostics {
+func look[M any, R governance.Record](ctx context.Context, s *session.Session, known *planview.View, n *Noun[M, R], id governance.ID, m *M) diag.Diagnostics {
 	identity, err := s.Identity(ctx, "")
 	if err != nil {
-		return diag.Diagnostics{s.fault(err)}
+		return diag.Diagnostics{s.Fault(err)}
 	}
-	view := known.bind(ctx, s.now())
+	view := known.ForJudgement(ctx, s.Now())
 	found, ok := view.Find(id)
 	record, isR := found.Record.(R)
-	stored, err := known.get(ctx, id)
-	view.keep(err)
+	stored, err := known.Stored(ctx, id)
 	switch {
-	case view.err != nil:
-		return diag.Diagnostics{s.fault(view.err)}
+	case view.Err() != nil:
+		return diag.Diagnostics{s.Fault(view.Err())}
+	case err != nil:
+		return diag.Diagnostics{s.Fault(err)}
 	case !ok || !isR:
-		return append(s.hidden(ctx, id), diag.NewAttributeErrorDiagnostic(path.Root("id"), "No such record",
+		return append(s.DeletedOutside(ctx, id), diag.NewAttributeErrorDiagnostic(path.Root("id"), "No such record",
 			fmt.Sprintf("Neither this plan nor the register %s has %s, or it was retired. Check the id and the register; a record of another state must be applied there first.", s.Address, id)))
 	case len(found.Unknown) > 0:
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("id"), "Record is not known yet",
 			fmt.Sprintf("This plan changes %s, and its %s is known only after apply. Apply that first; or, for a data source, set depends_on to the resource that holds it, or refer to that resource itself.",
 				id, strings.Join(found.Unknown, ", ")))}
-	case stored != nil && same(record, stored.Record):
+	case stored != nil && sameArguments(record, stored.Record):
 		record, _ = stored.Record.(R) // with the stamps that the register put on it
 	}
-	n.Fill(m, record)
+	n.FromRecord(m, record)
 	n.Compute(m, record, rules.Unknown{})
 	var diags diag.Diagnostics
 	if stored != nil {
-		diags = s.tamperedWith(ctx, known, id)
+		diags = s.EditWarning(ctx, known, id)
 	}
 	if n.Derive != nil {
-		diags.Append(n.Derive(ctx, s.facts(view, identity), m, record)...)
+		diags.Append(n.Derive(ctx, readContext(view, identity), m, record)...)
 	}
-	if view.err != nil {
-		diags.Append(s.fault(view.err))
+	if view.Err() != nil {
+		diags.Append(s.Fault(view.Err()))
 	}
 	return diags
 }

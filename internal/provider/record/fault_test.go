@@ -8,6 +8,7 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
@@ -28,54 +29,11 @@ func newFaulty(t *testing.T) *faulty {
 	return &faulty{Register: store}
 }
 
-func (f *faulty) Read(ctx context.Context, query register.Query) ([]register.Entry, error) {
-	if f.fault != nil {
-		return nil, f.fault
-	}
-	return f.Register.Read(ctx, query)
-}
-
 func (f *faulty) Write(ctx context.Context, do func(context.Context, register.Tx) error) error {
 	if f.fault != nil {
 		return f.fault
 	}
 	return f.Register.Write(ctx, do)
-}
-
-// What could not be read is asked for again: it is not taken for absent.
-func TestAFaultIsNoAnswer(t *testing.T) {
-	store := newFaulty(t)
-	permit := governance.Permit{GateID: "gate/m/cutover", Attempt: 1, RestedOn: governance.NewSet[governance.ID]("person/a")}
-	party := governance.Party{Kind: governance.KindPerson, Name: "a"}
-	err := store.Write(t.Context(), func(ctx context.Context, tx register.Tx) error {
-		for _, r := range []governance.Record{permit, party} {
-			body, err := governance.Canonical(r)
-			if err != nil {
-				return err
-			}
-			if _, err = tx.Put(ctx, register.Change{ID: r.ID(), Body: body, Links: governance.Links(r), Incarnation: "one"}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	view := NewView(store).bind(t.Context(), clock.System{}.Now())
-	ask := func() (held, parties, records int) {
-		permits, err := view.holding(t.Context(), party.ID())
-		view.keep(err)
-		return len(permits), len(view.Parties()), len(view.Of("migration/m"))
-	}
-	store.fault = errors.New("the line is broken")
-	if ask(); !errors.Is(view.err, store.fault) {
-		t.Fatal(view.err)
-	}
-	store.fault = nil
-	if held, parties, records := ask(); held != 1 || parties != 1 || records != 1 {
-		t.Errorf("%d permits hold it, %d parties and %d records are there, want one of each", held, parties, records)
-	}
 }
 
 // What was planned does not count any more once the walk writes, also where
@@ -84,13 +42,13 @@ func TestAFailedWriteIsNoPlan(t *testing.T) {
 	store := newFaulty(t)
 	party := governance.Party{Kind: governance.KindPerson, Name: "a"}
 	r := &Resource[struct{}, governance.Party]{
-		noun:    &Noun[struct{}, governance.Party]{Record: func(*struct{}) (governance.Party, rules.Unknown) { return party, nil }},
-		session: NewSession(store, "", "", clock.NewFake(clock.System{}.Now())),
+		noun:    &Noun[struct{}, governance.Party]{ToRecord: func(*struct{}) (governance.Party, rules.Unknown) { return party, nil }},
+		session: session.New(store, "", "", clock.NewFake(clock.System{}.Now())),
 	}
 	r.session.View.Plan(rules.Subject{Record: party}, "")
 	there := func() bool {
 		store.fault = nil
-		_, ok, err := r.session.View.afresh().find(t.Context(), party.ID())
+		_, ok, err := r.session.View.Fresh().Find(t.Context(), party.ID())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
@@ -26,14 +27,14 @@ type Noun[M any, R governance.Record] struct {
 	// Schema is the resource's.
 	Schema schema.Schema
 
-	// Once: to make a record anew is another decision than to keep it, so that
-	// a resource that is renamed must say so in a moved block.
-	Once bool
+	// DecidedOnce: creating the record again is another decision than keeping it.
+	// A renamed resource therefore needs a moved block.
+	DecidedOnce bool
 
-	// Record turns arguments into a record, and names those that are unknown.
-	Record func(m *M) (R, rules.Unknown)
-	// Fill turns a record into arguments. Computed attributes are left alone.
-	Fill func(m *M, r R)
+	// ToRecord turns arguments into a record, and names those that are unknown.
+	ToRecord func(m *M) (R, rules.Unknown)
+	// FromRecord turns a record into arguments. Computed attributes are left alone.
+	FromRecord func(m *M, r R)
 	// Compute sets the computed attributes that are known as soon as the
 	// record's own arguments are: to unknown where these are not.
 	Compute func(m *M, r R, unknown rules.Unknown)
@@ -49,23 +50,23 @@ type Noun[M any, R governance.Record] struct {
 	Derived func(m *M) []string
 	// Derive sets them, when they are stored, and reports warnings about what
 	// has changed since the values that m had. Optional.
-	Derive func(ctx context.Context, facts Facts, m *M, r R) diag.Diagnostics
-	// Moved tells whether the view shows other values of derived attributes
+	Derive func(ctx context.Context, facts WriteContext, m *M, r R) diag.Diagnostics
+	// ComputedChanged tells whether the view shows other values of derived attributes
 	// than m has, although the record itself is unchanged. Optional.
-	Moved func(view rules.View, m *M, s rules.Subject) bool
+	ComputedChanged func(view rules.View, m *M, s rules.Subject) bool
 	// Judge replaces the judgement of the record by itself. Optional.
-	Judge func(view rules.View, s rules.Subject, creating bool) Ruling
+	Judge func(view rules.View, s rules.Subject, creating bool) PlanOutcome
 	// Stamp adds what the register says at the moment of writing. previous is
 	// what it held last under the id, also when that was retired, or nil.
 	// Optional.
-	Stamp func(ctx context.Context, facts Facts, r R, previous governance.Record) (R, error)
-	// Restamp: what Stamp says may change while the record does not, so that
+	Stamp func(ctx context.Context, facts WriteContext, r R, previous governance.Record) (R, error)
+	// StampUnchanged: what Stamp says may change while the record does not, so that
 	// writing an unchanged record stamps it again.
-	Restamp bool
+	StampUnchanged bool
 }
 
-// Facts is what a stored record is seen with.
-type Facts struct {
+// WriteContext is what a stored record is seen with.
+type WriteContext struct {
 	// View shows the register only, nothing planned.
 	View rules.View
 	// Current is the record that a write goes over; nil for a new one and when
@@ -77,8 +78,13 @@ type Facts struct {
 	Checkpoint func(ctx context.Context) (register.Checkpoint, error)
 }
 
-// Ruling is a judgement turned into what Terraform shows.
-type Ruling struct {
+// readContext are what a record is seen with outside a transaction.
+func readContext(view *planview.Judgement, identity register.Identity) WriteContext {
+	return WriteContext{View: view, Now: view.Now(), Identity: identity, Checkpoint: view.Checkpoint}
+}
+
+// PlanOutcome is a judgement turned into what Terraform shows.
+type PlanOutcome struct {
 	// Errors stop the plan or the apply, Warnings do not.
 	Errors, Warnings []rules.Finding
 	// Refusals stop the plan or apply for reasons that are no rules.
@@ -88,29 +94,29 @@ type Ruling struct {
 	Undetermined []rules.Code
 	// Notes are warnings that are no rule's.
 	Notes diag.Diagnostics
-	// Unclear: something else that the ruling needs is not known yet; it does
+	// Unclear: something else that the outcome needs is not known yet; it does
 	// the same.
 	Unclear bool
 }
 
 // judge judges a record by the noun's own way or by the rules alone: a hard
 // finding is an error, any other a warning.
-func (n *Noun[M, R]) judge(view rules.View, s rules.Subject, creating bool) Ruling {
+func (n *Noun[M, R]) judge(view rules.View, s rules.Subject, creating bool) PlanOutcome {
 	if n.Judge != nil {
 		return n.Judge(view, s, creating)
 	}
 	return Enforce(rules.Judge(view, s))
 }
 
-// Enforce turns a judgement of one record into a ruling.
-func Enforce(j rules.Judgement) Ruling {
-	ruling := Ruling{Undetermined: j.Undetermined}
+// Enforce turns a judgement of one record into a outcome.
+func Enforce(j rules.Judgement) PlanOutcome {
+	outcome := PlanOutcome{Undetermined: j.Undetermined}
 	for _, f := range j.Findings {
 		if f.Enforcement == rules.Hard {
-			ruling.Errors = append(ruling.Errors, f)
+			outcome.Errors = append(outcome.Errors, f)
 		} else {
-			ruling.Warnings = append(ruling.Warnings, f)
+			outcome.Warnings = append(outcome.Warnings, f)
 		}
 	}
-	return ruling
+	return outcome
 }

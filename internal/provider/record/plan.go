@@ -14,6 +14,7 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
@@ -28,8 +29,8 @@ func (r *Resource[M, R]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err := r.session.right(ctx, own.Register); err != nil {
-		resp.Diagnostics.Append(r.session.fault(err))
+	if err := r.session.CheckRegister(ctx, own.Register); err != nil {
+		resp.Diagnostics.Append(r.session.Fault(err))
 		return
 	}
 	if req.Plan.Raw.IsNull() {
@@ -45,7 +46,7 @@ func (r *Resource[M, R]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if r.noun.Default != nil {
 		r.noun.Default(&m, &config)
 	}
-	record, unknown := r.noun.Record(&m)
+	record, unknown := r.noun.ToRecord(&m)
 	r.noun.Compute(&m, record, unknown)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &m)...)
 	if id := record.ID(); id != "" {
@@ -66,24 +67,24 @@ func (r *Resource[M, R]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if record.ID() == "" {
 		return // not even its name is known; it is judged at apply
 	}
-	if err := r.session.View.prepared(ctx, record); err != nil {
-		resp.Diagnostics.Append(r.session.fault(err))
+	if err := r.session.View.Prefetch(ctx, record); err != nil {
+		resp.Diagnostics.Append(r.session.Fault(err))
 		return
 	}
-	switch stored, err := r.session.View.get(ctx, record.ID()); {
+	switch stored, err := r.session.View.Stored(ctx, record.ID()); {
 	case err != nil: // judging tells
 	case stored == nil && !creating: // and Read has not been asked
-		resp.Diagnostics.Append(r.session.hidden(ctx, record.ID())...)
+		resp.Diagnostics.Append(r.session.DeletedOutside(ctx, record.ID())...)
 	case stored != nil:
 		subject.Record = governance.Carry(record, stored.Record)
-		if !r.session.View.Held(stored.ID) { // or Read has told
-			resp.Diagnostics.Append(r.session.tamperedWith(ctx, r.session.View, stored.ID)...)
+		if !r.session.View.OwnedByState(stored.ID) { // or Read has told
+			resp.Diagnostics.Append(r.session.EditWarning(ctx, r.session.View, stored.ID)...)
 		}
 	}
 	if !creating {
 		r.leaveOldName(ctx, req.State, record.ID(), &resp.Diagnostics)
 	}
-	if f := r.claim(ctx, subject, own, creating, &resp.Diagnostics); f != nil {
+	if f := r.claimID(ctx, subject, own, creating, &resp.Diagnostics); f != nil {
 		resp.Diagnostics.Append(fw.Error(*f))
 		return
 	}
@@ -92,30 +93,30 @@ func (r *Resource[M, R]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	} else if creating {
 		r.leaveForItself(ctx, record.ID(), own, &resp.Diagnostics)
 	}
-	view := r.session.View.bind(ctx, r.session.now())
+	view := r.session.View.ForJudgement(ctx, r.session.Now())
 	resp.Diagnostics.Append(show(r.noun.judge(view, subject, creating && !own.Adopt))...)
-	if r.noun.Moved != nil && !changed && r.noun.Moved(view, &m, subject) {
+	if r.noun.ComputedChanged != nil && !changed && r.noun.ComputedChanged(view, &m, subject) {
 		if _, err := r.settleDerived(&resp.Plan, req.State, &m, true); err != nil {
 			resp.Diagnostics.AddError("Plan cannot be compared with the state", err.Error())
 		}
 	}
-	if view.err != nil {
-		resp.Diagnostics.Append(r.session.fault(view.err))
+	if view.Err() != nil {
+		resp.Diagnostics.Append(r.session.Fault(view.Err()))
 	}
 }
 
-// show turns a ruling into diagnostics. What is undetermined at plan says
+// show turns a outcome into diagnostics. What is undetermined at plan says
 // nothing.
-func show(ruling Ruling) diag.Diagnostics {
+func show(outcome PlanOutcome) diag.Diagnostics {
 	var diags diag.Diagnostics
-	diags.Append(ruling.Refusals...)
-	for _, f := range ruling.Errors {
+	diags.Append(outcome.Refusals...)
+	for _, f := range outcome.Errors {
 		diags.Append(fw.Error(f))
 	}
-	for _, f := range ruling.Warnings {
+	for _, f := range outcome.Warnings {
 		diags.Append(fw.Warning(f))
 	}
-	diags.Append(ruling.Notes...)
+	diags.Append(outcome.Notes...)
 	return diags
 }
 
@@ -158,26 +159,26 @@ func (r *Resource[M, R]) planDestroy(ctx context.Context, state tfsdk.State, own
 	if id == "" {
 		return
 	}
-	stored, err := r.session.View.get(ctx, id)
+	stored, err := r.session.View.Stored(ctx, id)
 	if err != nil {
-		diags.Append(r.session.fault(err))
+		diags.Append(r.session.Fault(err))
 		return
 	}
 	if stored == nil || stored.Incarnation != own.Incarnation {
 		return // somebody else's by now: destroying this resource does nothing
 	}
-	if r.retained(ctx, r.session.View, stored, r.session.now(), "", diags) {
+	if r.retained(ctx, r.session.View, stored, r.session.Now(), "", diags) {
 		return
 	}
-	if r.session.View.Leave(id) {
+	if r.session.View.PlanDestroy(id) {
 		return
 	}
 	// Another resource of this walk makes a record of that id.
-	next, _, err := r.session.View.find(ctx, id)
+	next, _, err := r.session.View.Find(ctx, id)
 	if err != nil {
-		diags.Append(r.session.fault(err))
-	} else if r.noun.Once || !alike(next, stored.Record) {
-		diags.Append(fw.Error(anew(id)))
+		diags.Append(r.session.Fault(err))
+	} else if r.noun.DecidedOnce || !sameKnownArguments(next, stored.Record) {
+		diags.Append(fw.Error(recreateRefused(id)))
 	}
 }
 
@@ -187,33 +188,33 @@ func (r *Resource[M, R]) leaveOldName(ctx context.Context, state tfsdk.State, id
 	if old == "" || old == id {
 		return
 	}
-	if stored, err := r.session.View.get(ctx, old); err != nil {
-		diags.Append(r.session.fault(err))
+	if stored, err := r.session.View.Stored(ctx, old); err != nil {
+		diags.Append(r.session.Fault(err))
 	} else if stored != nil {
-		r.retained(ctx, r.session.View, stored, r.session.now(),
+		r.retained(ctx, r.session.View, stored, r.session.Now(),
 			fmt.Sprintf("Leave this resource as it was, and declare %s as another resource beside it.", id), diags)
 	}
-	r.session.View.Leave(old)
+	r.session.View.PlanDestroy(old)
 }
 
 // leaveForItself refuses to make a record anew that is kept: Terraform retires
 // it first.
 func (r *Resource[M, R]) leaveForItself(ctx context.Context, id governance.ID, own private, diags *diag.Diagnostics) {
-	stored, err := r.session.View.get(ctx, id)
+	stored, err := r.session.View.Stored(ctx, id)
 	if err != nil {
-		diags.Append(r.session.fault(err))
+		diags.Append(r.session.Fault(err))
 	} else if stored != nil && own.Incarnation == stored.Incarnation {
-		r.retained(ctx, r.session.View, stored, r.session.now(), inPlace(id), diags)
+		r.retained(ctx, r.session.View, stored, r.session.Now(), inPlace(id), diags)
 	}
 }
 
 // retained adds CIAM505 when a record must not be retired yet, and tells
 // whether it did. remedy is what to do instead where the resource stays in the
 // configuration.
-func (r *Resource[M, R]) retained(ctx context.Context, view *View, stored *Stored, now time.Time, remedy string, diags *diag.Diagnostics) bool {
+func (r *Resource[M, R]) retained(ctx context.Context, view *planview.View, stored *planview.Stored, now time.Time, remedy string, diags *diag.Diagnostics) bool {
 	f, kept, err := r.keeps(ctx, view, stored, now)
 	if err != nil {
-		diags.Append(r.session.fault(err))
+		diags.Append(r.session.Fault(err))
 		return true
 	}
 	if kept {
@@ -229,17 +230,16 @@ func (r *Resource[M, R]) retained(ctx context.Context, view *View, stored *Store
 
 // keeps is CIAM505 for a record that must not be retired yet. A sandbox holds
 // nothing.
-func (r *Resource[M, R]) keeps(ctx context.Context, view *View, stored *Stored, now time.Time) (rules.Finding, bool, error) {
+func (r *Resource[M, R]) keeps(ctx context.Context, view *planview.View, stored *planview.Stored, now time.Time) (rules.Finding, bool, error) {
 	identity, err := r.session.Identity(ctx, "")
 	if err == nil && identity.Sandbox {
 		return rules.Finding{}, false, nil
 	}
-	permits, held := view.holding(ctx, stored.ID)
-	revisions, past := view.said(ctx, stored)
-	if err = errors.Join(err, held, past); err != nil {
+	retention, reading := view.RetentionOf(ctx, stored)
+	if err = errors.Join(err, reading); err != nil {
 		return rules.Finding{}, false, err
 	}
-	f, kept := rules.Retained(governance.DefaultPolicy(), revisions, permits, now, "ciam_"+r.noun.Name)
+	f, kept := rules.Retained(governance.DefaultPolicy(), retention.Revisions, retention.Permits, now, "ciam_"+r.noun.Name)
 	return f, kept, nil
 }
 

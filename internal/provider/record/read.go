@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
 )
 
 // Read compares the state with what is stored, so that a record that was
@@ -24,18 +25,18 @@ func (r *Resource[M, R]) Read(ctx context.Context, req resource.ReadRequest, res
 	}
 	identity, err := r.session.Identity(ctx, own.Register)
 	if err != nil {
-		resp.Diagnostics.Append(r.session.fault(err))
+		resp.Diagnostics.Append(r.session.Fault(err))
 		return
 	}
-	stored, err := r.session.View.get(ctx, id)
+	stored, err := r.session.View.Stored(ctx, id)
 	if err != nil {
-		resp.Diagnostics.Append(r.session.fault(err))
+		resp.Diagnostics.Append(r.session.Fault(err))
 		return
 	}
 	if stored == nil {
-		resp.Diagnostics.Append(r.session.hidden(ctx, id)...)
+		resp.Diagnostics.Append(r.session.DeletedOutside(ctx, id)...)
 	} else {
-		resp.Diagnostics.Append(r.session.tamperedWith(ctx, r.session.View, id)...)
+		resp.Diagnostics.Append(r.session.EditWarning(ctx, r.session.View, id)...)
 	}
 	if stored == nil || (own.Incarnation != "" && stored.Incarnation != own.Incarnation) {
 		// The framework wants an identity of what is gone, too, and Terraform
@@ -44,7 +45,7 @@ func (r *Resource[M, R]) Read(ctx context.Context, req resource.ReadRequest, res
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	r.session.View.Hold(id)
+	r.session.View.MarkOwned(id)
 	done := written[M]{own: own, stored: stored}
 	done.own.Register, done.own.Incarnation, done.own.Revision = identity.ID, stored.Incarnation, stored.Revision
 	if done.own.Handle == "" {
@@ -56,16 +57,16 @@ func (r *Resource[M, R]) Read(ctx context.Context, req resource.ReadRequest, res
 	}
 	record, err := typed[R](stored)
 	if err != nil {
-		resp.Diagnostics.Append(r.session.fault(err))
+		resp.Diagnostics.Append(r.session.Fault(err))
 		return
 	}
 	r.refresh(&done.model, record)
-	view := r.session.View.storedOnly().bind(ctx, r.session.now())
+	view := r.session.View.StoredOnly().ForJudgement(ctx, r.session.Now())
 	if r.noun.Derive != nil {
-		resp.Diagnostics.Append(r.noun.Derive(ctx, r.session.facts(view, identity), &done.model, record)...)
+		resp.Diagnostics.Append(r.noun.Derive(ctx, readContext(view, identity), &done.model, record)...)
 	}
-	if view.err != nil {
-		resp.Diagnostics.Append(r.session.fault(view.err))
+	if view.Err() != nil {
+		resp.Diagnostics.Append(r.session.Fault(view.Err()))
 		return
 	}
 	r.save(ctx, done, &resp.State, resp.Identity, resp.Private, &resp.Diagnostics)
@@ -75,7 +76,7 @@ func (r *Resource[M, R]) Read(ctx context.Context, req resource.ReadRequest, res
 }
 
 // typed is a stored record as the noun's type.
-func typed[R governance.Record](stored *Stored) (R, error) {
+func typed[R governance.Record](stored *planview.Stored) (R, error) {
 	record, ok := stored.Record.(R)
 	if !ok {
 		return record, fmt.Errorf("%s: %w: it is a %T", stored.ID, governance.ErrBody, stored.Record)
@@ -84,12 +85,12 @@ func typed[R governance.Record](stored *Stored) (R, error) {
 }
 
 // refresh brings a model's own values to what is stored. Arguments that say the
-// same already stay as the author wrote them.
+// sameArguments already stay as the author wrote them.
 func (r *Resource[M, R]) refresh(m *M, stored R) {
-	record, unknown := r.noun.Record(m)
-	if record.ID() != stored.ID() || !same(record, stored) {
-		r.noun.Fill(m, stored)
-		record, unknown = r.noun.Record(m)
+	record, unknown := r.noun.ToRecord(m)
+	if record.ID() != stored.ID() || !sameArguments(record, stored) {
+		r.noun.FromRecord(m, stored)
+		record, unknown = r.noun.ToRecord(m)
 	}
 	r.noun.Compute(m, record, unknown)
 }

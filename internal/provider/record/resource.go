@@ -5,20 +5,20 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
 // Resource is the generic resource of a noun.
 type Resource[M any, R governance.Record] struct {
 	noun    *Noun[M, R]
-	session *Session // nil until the provider is configured, as in validate
+	session *session.Session // nil until the provider is configured, as in validate
 }
 
 var (
@@ -53,19 +53,7 @@ func (r *Resource[M, R]) IdentitySchema(_ context.Context, _ resource.IdentitySc
 
 // Configure takes over the provider's session.
 func (r *Resource[M, R]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.session = SessionOf(req.ProviderData, &resp.Diagnostics)
-}
-
-// SessionOf is the provider's session; nil before the provider is configured.
-func SessionOf(data any, diags *diag.Diagnostics) *Session {
-	if data == nil {
-		return nil
-	}
-	s, ok := data.(*Session)
-	if !ok {
-		diags.AddError("Unexpected provider data", fmt.Sprintf("Got %T. This is a bug of the provider.", data))
-	}
-	return s
+	r.session = session.Of(req.ProviderData, &resp.Diagnostics)
 }
 
 // ValidateConfig judges the resource's own literals. In a walk with a
@@ -86,7 +74,7 @@ func (r *Resource[M, R]) ValidateConfig(ctx context.Context, req resource.Valida
 	if r.noun.Default != nil {
 		r.noun.Default(&config, &config)
 	}
-	record, unknown := r.noun.Record(&config)
+	record, unknown := r.noun.ToRecord(&config)
 	for _, f := range Enforce(rules.Validate(rules.Subject{Record: record, Unknown: unknown, Changed: true})).Errors {
 		resp.Diagnostics.Append(fw.Error(f))
 	}
@@ -110,12 +98,12 @@ func (r *Resource[M, R]) ImportState(ctx context.Context, req resource.ImportSta
 	}
 	identity, err := r.session.Identity(ctx, "")
 	if err != nil {
-		resp.Diagnostics.Append(r.session.fault(err))
+		resp.Diagnostics.Append(r.session.Fault(err))
 		return
 	}
-	stored, err := r.session.View.get(ctx, id)
+	stored, err := r.session.View.Stored(ctx, id)
 	if err != nil {
-		resp.Diagnostics.Append(r.session.fault(err))
+		resp.Diagnostics.Append(r.session.Fault(err))
 		return
 	}
 	if stored == nil {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
@@ -20,7 +21,7 @@ import (
 type written[M any] struct {
 	model  M
 	own    private
-	stored *Stored
+	stored *planview.Stored
 	diags  diag.Diagnostics
 }
 
@@ -34,15 +35,15 @@ func refuse(d ...diag.Diagnostic) error { return refusal{d} }
 // write judges and writes the record in one transaction: the last word, on
 // what is stored at that moment. own is zero for a record that is created.
 func (r *Resource[M, R]) write(ctx context.Context, m M, own private) (written[M], diag.Diagnostics) {
-	r.session.View.Begin()
+	r.session.View.MarkApplying()
 	var done written[M]
-	record, unknown := r.noun.Record(&m)
+	record, unknown := r.noun.ToRecord(&m)
 	if record.ID() == "" || len(unknown) > 0 {
 		return done, diag.Diagnostics{diag.NewErrorDiagnostic("Values are still unknown",
 			fmt.Sprintf("The arguments %q have no value at apply. This is a bug of Terraform or of the provider.", unknown))}
 	}
 	err := r.session.Register.Write(ctx, func(ctx context.Context, tx register.Tx) (err error) {
-		if err := r.session.expect(tx.Identity(), own.Register); err != nil {
+		if err := r.session.Expect(tx.Identity(), own.Register); err != nil {
 			return err
 		}
 		done, err = r.writeIn(ctx, tx, m, record, own)
@@ -52,7 +53,7 @@ func (r *Resource[M, R]) write(ctx context.Context, m M, own private) (written[M
 		return done, refused.diags
 	}
 	if err != nil {
-		return done, diag.Diagnostics{r.session.fault(err)}
+		return done, diag.Diagnostics{r.session.Fault(err)}
 	}
 	r.session.View.Written(done.stored)
 	return done, done.diags
@@ -61,11 +62,11 @@ func (r *Resource[M, R]) write(ctx context.Context, m M, own private) (written[M
 func (r *Resource[M, R]) writeIn(ctx context.Context, tx register.Tx, m M, record R, own private) (written[M], error) {
 	id := record.ID()
 	subject := rules.Subject{Record: record, Changed: true}
-	v, err := txView(ctx, tx, subject)
+	v, err := planview.ForWrite(ctx, tx, subject)
 	if err != nil {
 		return written[M]{}, err
 	}
-	current, err := v.get(ctx, id)
+	current, err := v.Stored(ctx, id)
 	if err != nil {
 		return written[M]{}, err
 	}
@@ -74,14 +75,14 @@ func (r *Resource[M, R]) writeIn(ctx context.Context, tx register.Tx, m M, recor
 	if err != nil {
 		return done, err
 	}
-	view := v.bind(ctx, tx.Now())
-	facts := Facts{View: view, Now: tx.Now(), Identity: tx.Identity(), Checkpoint: tx.Checkpoint}
+	view := v.ForJudgement(ctx, tx.Now())
+	facts := WriteContext{View: view, Now: tx.Now(), Identity: tx.Identity(), Checkpoint: tx.Checkpoint}
 	if step != keep {
-		if err := lastWord(r.noun.judge(view, subject, step == create), view); err != nil {
+		if err := requirePass(r.noun.judge(view, subject, step == create), view); err != nil {
 			return done, err
 		}
 	}
-	if step != keep || r.noun.Restamp {
+	if step != keep || r.noun.StampUnchanged {
 		if done.stored, err = r.put(ctx, tx, facts, record, current, done.own.Incarnation); err != nil {
 			return done, err
 		}
@@ -94,7 +95,7 @@ func (r *Resource[M, R]) writeIn(ctx context.Context, tx register.Tx, m M, recor
 		}
 		done.diags.Append(r.noun.Derive(ctx, facts, &done.model, kept)...)
 	}
-	return done, view.err
+	return done, view.Err()
 }
 
 // step is what a write has to do.
@@ -109,24 +110,24 @@ const (
 
 // nextStep compares what is stored with what is to be written, and sets the
 // incarnation that it will have.
-func (r *Resource[M, R]) nextStep(current *Stored, record R, done *written[M]) (step, error) {
+func (r *Resource[M, R]) nextStep(current *planview.Stored, record R, done *written[M]) (step, error) {
 	creating := done.own.Incarnation == ""
 	id := record.ID()
 	switch {
 	case creating && current == nil:
 		done.own.Incarnation, done.own.Handle = token(), token()
 		return create, nil
-	case creating && same(record, current.Record):
+	case creating && sameArguments(record, current.Record):
 		// A new incarnation: whoever held the old one no longer owns it, so
 		// that destroying a deposed object does not destroy this.
 		done.own.Incarnation, done.own.Handle = token(), token()
-		if !r.session.View.Held(id) {
-			done.diags.Append(adopting(id, current))
+		if !r.session.View.OwnedByState(id) {
+			done.diags.Append(adoptionWarning(id, current))
 		}
 		return adopt, nil
 	case creating:
-		return keep, refuse(fw.Error(taken(id, current)))
-	case current != nil && current.Incarnation == done.own.Incarnation && same(record, current.Record):
+		return keep, refuse(fw.Error(idTaken(id, current)))
+	case current != nil && current.Incarnation == done.own.Incarnation && sameArguments(record, current.Record):
 		return keep, nil
 	case current == nil || current.Incarnation != done.own.Incarnation:
 		return keep, &register.Conflict{ID: id, Expect: done.own.Revision}
@@ -137,24 +138,24 @@ func (r *Resource[M, R]) nextStep(current *Stored, record R, done *written[M]) (
 	}
 }
 
-// lastWord refuses a record with errors, and also one that could not be judged
+// requirePass refuses a record with errors, and also one that could not be judged
 // although everything is known now: what cannot be verified is not approved.
-func lastWord(ruling Ruling, view *bound) error {
+func requirePass(outcome PlanOutcome, view *planview.Judgement) error {
 	switch {
-	case view.err != nil:
-		return view.err
-	case len(ruling.Refusals) > 0 || len(ruling.Errors) > 0:
-		ruling.Warnings, ruling.Notes = nil, nil // the plan has shown them
-		return refusal{show(ruling)}
-	case ruling.Unclear || len(ruling.Undetermined) > 0:
+	case view.Err() != nil:
+		return view.Err()
+	case len(outcome.Refusals) > 0 || len(outcome.Errors) > 0:
+		outcome.Warnings, outcome.Notes = nil, nil // the plan has shown them
+		return refusal{show(outcome)}
+	case outcome.Unclear || len(outcome.Undetermined) > 0:
 		return refuse(diag.NewErrorDiagnostic("Rules could not be judged",
-			fmt.Sprintf("The rules %q could not be judged on what the register holds now, so that nothing was written. Plan again.", ruling.Undetermined)))
+			fmt.Sprintf("The rules %q could not be judged on what the register holds now, so that nothing was written. Plan again.", outcome.Undetermined)))
 	}
 	return nil
 }
 
 // put writes a revision over current, which is nil for a new record.
-func (r *Resource[M, R]) put(ctx context.Context, tx register.Tx, facts Facts, record R, current *Stored, incarnation string) (*Stored, error) {
+func (r *Resource[M, R]) put(ctx context.Context, tx register.Tx, facts WriteContext, record R, current *planview.Stored, incarnation string) (*planview.Stored, error) {
 	if current != nil {
 		facts.Current = current.Record
 	}
@@ -180,7 +181,7 @@ func (r *Resource[M, R]) put(ctx context.Context, tx register.Tx, facts Facts, r
 	if err != nil {
 		return nil, err
 	}
-	return &Stored{Entry: entry, Record: record}, nil
+	return &planview.Stored{Entry: entry, Record: record}, nil
 }
 
 // save puts what was written, or read, into Terraform's state.

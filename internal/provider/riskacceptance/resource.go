@@ -20,13 +20,13 @@ import (
 )
 
 var noun = &record.Noun[model, governance.RiskAcceptance]{
-	Name:     "risk_acceptance",
-	Kinds:    []governance.Kind{governance.KindRiskAcceptance},
-	Schema:   schemaOf(),
-	Record:   toRecord,
-	Fill:     fill,
-	Compute:  compute,
-	Validate: validate,
+	Name:       "risk_acceptance",
+	Kinds:      []governance.Kind{governance.KindRiskAcceptance},
+	Schema:     schemaOf(),
+	ToRecord:   toRecord,
+	FromRecord: fill,
+	Compute:    compute,
+	Validate:   validate,
 }
 
 // NewResource is the resource ciam_risk_acceptance.

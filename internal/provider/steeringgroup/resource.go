@@ -15,12 +15,12 @@ import (
 )
 
 var noun = &record.Noun[model, governance.SteeringGroup]{
-	Name:    "steering_group",
-	Kinds:   []governance.Kind{governance.KindSteeringGroup},
-	Schema:  schemaOf(),
-	Record:  toRecord,
-	Fill:    fill,
-	Compute: func(*model, governance.SteeringGroup, rules.Unknown) {},
+	Name:       "steering_group",
+	Kinds:      []governance.Kind{governance.KindSteeringGroup},
+	Schema:     schemaOf(),
+	ToRecord:   toRecord,
+	FromRecord: fill,
+	Compute:    func(*model, governance.SteeringGroup, rules.Unknown) {},
 }
 
 // NewResource is the resource ciam_steering_group.

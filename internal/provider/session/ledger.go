@@ -1,4 +1,4 @@
-package record
+package session
 
 import (
 	"context"
@@ -23,7 +23,7 @@ func (s *Session) Ledger(ctx context.Context, query register.LedgerQuery) ([]reg
 		checkpoint, err = s.Register.Checkpoint(ctx)
 	}
 	if err != nil {
-		return nil, checkpoint, identity, diag.Diagnostics{s.fault(err)}
+		return nil, checkpoint, identity, diag.Diagnostics{s.Fault(err)}
 	}
 	return entries, checkpoint, identity, nil
 }
@@ -36,7 +36,7 @@ func (s *Session) Extends(ctx context.Context, trusted register.Checkpoint) (*re
 		return rewritten, nil
 	}
 	if err != nil {
-		return nil, diag.Diagnostics{s.fault(err)}
+		return nil, diag.Diagnostics{s.Fault(err)}
 	}
 	return nil, nil
 }

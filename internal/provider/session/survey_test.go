@@ -1,4 +1,4 @@
-package record_test
+package session_test
 
 import (
 	"context"
@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/report"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
@@ -16,7 +16,7 @@ import (
 
 // statusOf is how the cutover of a migration stands; empty where there is no
 // such migration.
-func statusOf(t *testing.T, s *record.Session, migration governance.ID) (status rules.Status) {
+func statusOf(t *testing.T, s *session.Session, migration governance.ID) (status rules.Status) {
 	t.Helper()
 	diags := s.Survey(t.Context(), []governance.ID{migration}, func(source report.Source) {
 		r, _ := report.ReadinessOf(source, migration, governance.Cutover)

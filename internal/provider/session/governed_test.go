@@ -1,4 +1,4 @@
-package record_test
+package session_test
 
 import (
 	"context"

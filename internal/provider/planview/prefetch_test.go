@@ -1,4 +1,4 @@
-package record
+package planview
 
 import (
 	"context"
@@ -37,7 +37,7 @@ func TestScatteredParties(t *testing.T) {
 			if err := put(person(i)); err != nil {
 				return err
 			}
-			for n := range usualReach().beside {
+			for n := range defaultLimits().neighbours {
 				noise := governance.Evidence{MigrationID: "migration/m", Name: fmt.Sprintf("e%d-%d", i, n)}
 				if err := put(noise); err != nil {
 					return err
@@ -50,13 +50,13 @@ func TestScatteredParties(t *testing.T) {
 		t.Fatal(err)
 	}
 	statements = 0
-	shelf := newShelf(store)
+	cache := newRecordCache(store)
 	for i := range 2 * people { // every second is none
 		id := person(i / 2).ID()
 		if i%2 == 1 {
 			id += "-none"
 		}
-		found, err := shelf.get(t.Context(), id)
+		found, err := cache.cached(t.Context(), id)
 		if err != nil || (found != nil) != (i%2 == 0) {
 			t.Errorf("%s is %+v, %v", id, found, err)
 		}

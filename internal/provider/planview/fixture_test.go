@@ -1,4 +1,4 @@
-package record
+package planview
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/google/uuid"
 	"pgregory.net/rapid"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -13,20 +14,20 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/registertest"
 )
 
-// The ids of a world are few, so that much happens to each of them.
-func worldParties() []governance.ID {
+// The ids of a fixture are few, so that much happens to each of them.
+func fixtureParties() []governance.ID {
 	return []governance.ID{
 		"person/a", "person/b", "person/c", "person/d", "person/e", "person/f", "steering_group/a", "steering_group/b", "team/a", "team/b", "vendor/a", "vendor/b",
 	}
 }
 
-func worldMigrations() []governance.ID {
+func fixtureMigrations() []governance.ID {
 	return []governance.ID{"migration/m", "migration/n", "migration/o"}
 }
 
-func worldIDs() []governance.ID {
-	ids := slices.Concat(worldParties(), worldMigrations())
-	for _, m := range worldMigrations() {
+func fixtureIDs() []governance.ID {
+	ids := slices.Concat(fixtureParties(), fixtureMigrations())
+	for _, m := range fixtureMigrations() {
 		name := m.Names()[0]
 		for _, of := range [][]string{
 			{"decision", "scope"},
@@ -46,8 +47,8 @@ func worldIDs() []governance.ID {
 	return ids
 }
 
-// worldHeld are what permits rest on.
-func worldHeld() []governance.ID {
+// fixtureHeld are what permits rest on.
+func fixtureHeld() []governance.ID {
 	return []governance.ID{"person/a", "team/a", "evidence/m/a", "evidence/n/a"}
 }
 
@@ -80,7 +81,7 @@ func drawn(t *rapid.T, id governance.ID) governance.Record {
 	case governance.KindDecision:
 		return governance.DecisionOwner{MigrationID: m, Decision: governance.Decision(names[1]), Accountable: one("team/b", "person/b"), Rationale: word}
 	case governance.KindEvidence:
-		return governance.Evidence{MigrationID: m, Name: names[1], URI: word, Owner: one("team/b", "person/c"), AlsoFor: some(worldMigrations()...)}
+		return governance.Evidence{MigrationID: m, Name: names[1], URI: word, Owner: one("team/b", "person/c"), AlsoFor: some(fixtureMigrations()...)}
 	case governance.KindException:
 		return governance.Exception{MigrationID: m, Name: names[1], Reason: word, RequestedBy: "person/a", ApprovedBy: "person/b"}
 	case governance.KindRiskAcceptance:
@@ -97,20 +98,20 @@ func drawn(t *rapid.T, id governance.ID) governance.Record {
 		}
 	default:
 		attempt, _ := strconv.ParseInt(names[2], 10, 64)
-		return governance.Permit{GateID: of("gate", names[1]), Attempt: attempt, Scope: word, RestedOn: some(worldHeld()...)}
+		return governance.Permit{GateID: of("gate", names[1]), Attempt: attempt, Scope: word, RestedOn: some(fixtureHeld()...)}
 	}
 }
 
-// world is a register that others write, too. All of it is one transaction, and
+// fixture is a register that others write, too. All of it is one transaction, and
 // undone at last, so that not much is written to the disk.
-type world struct {
+type fixture struct {
 	register.Tx
 	noise int
-	now   *truth // nil after a write
+	now   *registerHistory // nil after a write
 }
 
-// newWorld is a register that was empty, until the test ends.
-func newWorld(t *rapid.T, store register.Register) *world {
+// newFixture is a register that was empty, until the test ends.
+func newFixture(t *rapid.T, store register.Register) *fixture {
 	undo := errors.New("undo")
 	begun, over, ended := make(chan register.Tx), make(chan struct{}), make(chan error, 1)
 	go func() {
@@ -131,13 +132,13 @@ func newWorld(t *rapid.T, store register.Register) *world {
 				panic(err)
 			}
 		})
-		return &world{Tx: tx}
+		return &fixture{Tx: tx}
 	}
 }
 
-func (w *world) truth(t *rapid.T) truth {
+func (w *fixture) history(t *rapid.T) registerHistory {
 	if w.now == nil {
-		now := truthOf(t, w)
+		now := historyOf(t, w)
 		w.now = &now
 	}
 	return *w.now
@@ -146,13 +147,13 @@ func (w *world) truth(t *rapid.T) truth {
 // change writes one of the ids: it makes what is not there, and changes or
 // retires what is. A permit is no more than decided once: it rests on what it
 // rested on, and does not come back. It returns nil for what is not there then.
-func (w *world) change(t *rapid.T, id governance.ID, retiring bool) *Stored {
+func (w *fixture) change(t *rapid.T, id governance.ID, retiring bool) *Stored {
 	w.now = nil
 	history, err := registertest.History(t.Context(), w, id)
 	if err != nil {
 		t.Fatal(err)
 	}
-	next, change := drawn(t, id), register.Change{ID: id, Incarnation: token()}
+	next, change := drawn(t, id), register.Change{ID: id, Incarnation: uuid.NewString()}
 	if n := len(history); n > 0 {
 		last := history[n-1]
 		permit := id.Kind() == governance.KindPermit
@@ -167,7 +168,7 @@ func (w *world) change(t *rapid.T, id governance.ID, retiring bool) *Stored {
 		case !last.Retired:
 			change.Expect, change.Incarnation = last.Revision, last.Incarnation
 		}
-		if before, err := open(last); err != nil {
+		if before, err := Decode(last); err != nil {
 			t.Fatal(err)
 		} else if permit {
 			p := next.(governance.Permit)
@@ -185,7 +186,7 @@ func (w *world) change(t *rapid.T, id governance.ID, retiring bool) *Stored {
 
 // crowd writes what nobody asks for, so that what was made after one another
 // does not lie together.
-func (w *world) crowd(t *rapid.T) {
+func (w *fixture) crowd(t *rapid.T) {
 	for range rapid.IntRange(0, 2).Draw(t, "noise") {
 		w.noise++
 		r := governance.Evidence{MigrationID: "migration/noise", Name: strconv.Itoa(w.noise)}
@@ -197,8 +198,8 @@ func (w *world) crowd(t *rapid.T) {
 
 // fill makes the records that there are when a walk begins, in any order. Some
 // have a past by then.
-func (w *world) fill(t *rapid.T) {
-	ids := rapid.Permutation(worldIDs()).Draw(t, "ids")
+func (w *fixture) fill(t *rapid.T) {
+	ids := rapid.Permutation(fixtureIDs()).Draw(t, "ids")
 	for i, id := range ids[:len(ids)-rapid.IntRange(0, len(ids)).Draw(t, "none")] {
 		w.change(t, id, false)
 		w.crowd(t)
@@ -209,8 +210,8 @@ func (w *world) fill(t *rapid.T) {
 }
 
 // others write some records, as another process does.
-func (w *world) others(t *rapid.T) {
-	for _, id := range rapid.SliceOfN(rapid.SampledFrom(worldIDs()), 1, 4).Draw(t, "others write") {
+func (w *fixture) others(t *rapid.T) {
+	for _, id := range rapid.SliceOfN(rapid.SampledFrom(fixtureIDs()), 1, 4).Draw(t, "others write") {
 		w.change(t, id, rapid.IntRange(0, 2).Draw(t, "retire") == 0)
 		w.crowd(t)
 	}

@@ -1,4 +1,4 @@
-package record
+package planview
 
 import (
 	"context"
@@ -16,18 +16,18 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// truth is what a register says when it is asked for all that it ever held.
-type truth struct {
+// registerHistory is what a register says when it is asked for all that it ever held.
+type registerHistory struct {
 	revisions map[governance.ID][]register.Entry
 	size      int64 // of the ledger
 }
 
-func truthOf(t *rapid.T, source register.Reader) truth {
-	entries, err := registertest.History(context.Background(), source, worldIDs()...)
+func historyOf(t *rapid.T, source register.Reader) registerHistory {
+	entries, err := registertest.History(context.Background(), source, fixtureIDs()...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	now := truth{revisions: map[governance.ID][]register.Entry{}}
+	now := registerHistory{revisions: map[governance.ID][]register.Entry{}}
 	for _, e := range entries {
 		now.revisions[e.ID] = append(now.revisions[e.ID], e)
 		now.size = max(now.size, e.Seq)
@@ -36,13 +36,13 @@ func truthOf(t *rapid.T, source register.Reader) truth {
 }
 
 // before are the revisions that there were when the ledger was so long.
-func (h truth) before(id governance.ID, size int64) []register.Entry {
+func (h registerHistory) before(id governance.ID, size int64) []register.Entry {
 	all := h.revisions[id]
 	return all[:slices.IndexFunc(append(slices.Clone(all), register.Entry{Seq: size + 1}), func(e register.Entry) bool { return e.Seq > size })]
 }
 
 // last is what a record said last, and whether it was there then.
-func (h truth) last(id governance.ID, size int64) (body string, current bool) {
+func (h registerHistory) last(id governance.ID, size int64) (body string, current bool) {
 	if all := h.before(id, size); len(all) > 0 {
 		e := all[len(all)-1]
 		return string(e.Body), !e.Retired
@@ -55,7 +55,7 @@ func (h truth) last(id governance.ID, size int64) (body string, current bool) {
 // of each record it may tell what it was at any moment since.
 type walk struct {
 	*View
-	truth   func(*rapid.T) truth
+	history func(*rapid.T) registerHistory
 	start   int64
 	written map[governance.ID]int64 // how long the ledger was then
 	plans   map[governance.ID]governance.Record
@@ -66,15 +66,15 @@ type walk struct {
 	late map[governance.ID]int64
 }
 
-func newWalk(t *rapid.T, v *View, now func(*rapid.T) truth) *walk {
+func newWalk(t *rapid.T, v *View, now func(*rapid.T) registerHistory) *walk {
 	return &walk{
-		View: v, truth: now, start: now(t).size, written: map[governance.ID]int64{},
+		View: v, history: now, start: now(t).size, written: map[governance.ID]int64{},
 		plans: map[governance.ID]governance.Record{}, leaves: map[governance.ID]bool{}, asked: map[governance.ID]bool{}, late: map[governance.ID]int64{},
 	}
 }
 
 // moments are the lengths of the ledger at which a record may have been read.
-func (w *walk) moments(h truth, ids ...governance.ID) []int64 {
+func (w *walk) moments(h registerHistory, ids ...governance.ID) []int64 {
 	since := w.start
 	for _, id := range ids {
 		since = max(since, w.written[id])
@@ -90,9 +90,9 @@ func (w *walk) moments(h truth, ids ...governance.ID) []int64 {
 	return slices.Sorted(maps.Keys(moments))
 }
 
-// stored are the texts that a record may have on the shelf, "" for none where
+// stored are the texts that a record may have in the cache, "" for none where
 // there was none at some moment since.
-func (w *walk) stored(h truth, id governance.ID, since int64) map[string]bool {
+func (w *walk) stored(h registerHistory, id governance.ID, since int64) map[string]bool {
 	may := map[string]bool{}
 	for _, n := range w.moments(h, id) {
 		if body, current := h.last(id, n); current {
@@ -105,7 +105,7 @@ func (w *walk) stored(h truth, id governance.ID, since int64) map[string]bool {
 }
 
 // known are the texts that a record may have in the view.
-func (w *walk) known(t *rapid.T, h truth, id governance.ID, since int64) map[string]bool {
+func (w *walk) known(t *rapid.T, h registerHistory, id governance.ID, since int64) map[string]bool {
 	switch p, ok := w.plans[id]; {
 	case ok:
 		return map[string]bool{text(t, p): true}
@@ -119,14 +119,14 @@ func (w *walk) known(t *rapid.T, h truth, id governance.ID, since int64) map[str
 // plan puts a record into the view, as a resource does, and sometimes takes one
 // out.
 func (w *walk) plan(t *rapid.T) {
-	id := rapid.SampledFrom(worldIDs()).Draw(t, "id")
+	id := rapid.SampledFrom(fixtureIDs()).Draw(t, "id")
 	if rapid.IntRange(0, 3).Draw(t, "leave") == 0 {
-		w.Leave(id)
+		w.PlanDestroy(id)
 		w.leaves[id] = true
 		return
 	}
 	r := drawn(t, id)
-	if err := w.prepared(t.Context(), r); err != nil {
+	if err := w.Prefetch(t.Context(), r); err != nil {
 		t.Fatal(err)
 	}
 	for _, ref := range r.References() {
@@ -137,10 +137,10 @@ func (w *walk) plan(t *rapid.T) {
 }
 
 // write has the walk itself change a record, or retire one. Permits are kept.
-func (w *walk) write(t *rapid.T, there *world) {
-	id := rapid.SampledFrom(worldIDs()).Draw(t, "id")
+func (w *walk) write(t *rapid.T, there *fixture) {
+	id := rapid.SampledFrom(fixtureIDs()).Draw(t, "id")
 	retire := id.Kind() != governance.KindPermit && rapid.IntRange(0, 2).Draw(t, "retire") == 0
-	w.Begin()
+	w.MarkApplying()
 	now := there.change(t, id, retire)
 	if w.writes = true; now != nil {
 		w.Written(now)
@@ -149,44 +149,44 @@ func (w *walk) write(t *rapid.T, there *world) {
 		w.Retired(id)
 		delete(w.plans, id)
 	}
-	w.written[id], w.asked[id] = w.truth(t).size, true
+	w.written[id], w.asked[id] = w.history(t).size, true
 }
 
 // judge asks in a transaction, as a write does.
-func (w *world) judge(t *rapid.T) {
-	r := drawn(t, rapid.SampledFrom(worldIDs()).Draw(t, "id"))
-	view, err := txView(t.Context(), w, rules.Subject{Record: r})
+func (w *fixture) judge(t *rapid.T) {
+	r := drawn(t, rapid.SampledFrom(fixtureIDs()).Draw(t, "id"))
+	view, err := ForWrite(t.Context(), w, rules.Subject{Record: r})
 	if err != nil {
 		t.Fatal(err)
 	}
-	lean := newWalk(t, view, w.truth)
-	lean.plans[r.ID()] = r
-	lean.ask(t)
+	single := newWalk(t, view, w.history)
+	single.plans[r.ID()] = r
+	single.ask(t)
 }
 
 // again asks a view that reads the register again.
 func (w *walk) again(t *rapid.T) {
-	fresh := newWalk(t, w.afresh(), w.truth)
+	fresh := newWalk(t, w.Fresh(), w.history)
 	if !w.writes {
 		fresh.plans, fresh.leaves = maps.Clone(w.plans), maps.Clone(w.leaves)
 	}
 	fresh.ask(t)
 }
 
-// attest: what is sealed is no less than what was read and written.
+// attest: what is checkpoint is no less than what was read and written.
 func (w *walk) attest(t *rapid.T) {
-	sealed, err := w.sealed(t.Context())
+	checkpoint, err := w.cache.coveringCheckpoint(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range w.View.stored {
-		if s != nil && s.Seq > sealed.Size {
-			t.Fatalf("%s is of entry %d, and %d are sealed", s.ID, s.Seq, sealed.Size)
+	for _, s := range w.View.cache.stored {
+		if s != nil && s.Seq > checkpoint.Size {
+			t.Fatalf("%s is of entry %d, and %d are checkpoint", s.ID, s.Seq, checkpoint.Size)
 		}
 	}
 	for id, size := range w.written {
-		if size > sealed.Size {
-			t.Fatalf("%s was written at %d, and %d are sealed", id, size, sealed.Size)
+		if size > checkpoint.Size {
+			t.Fatalf("%s was written at %d, and %d are checkpoint", id, size, checkpoint.Size)
 		}
 	}
 }
@@ -201,11 +201,11 @@ func TestWalk(t *testing.T) {
 		t.Fatal(err)
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		w := newWorld(t, store)
+		w := newFixture(t, store)
 		w.fill(t)
-		v := newWalk(t, NewView(w), w.truth)
+		v := newWalk(t, New(w), w.history)
 		few := func(name string, most int) int { return rapid.IntRange(1, most).Draw(t, name) }
-		v.reach = reach{beside: few("beside", 3), index: few("index", 15), few: few("few", 15)}
+		v.cache.limits = prefetchLimits{neighbours: few("neighbours", 3), ids: few("ids", 15), records: few("records", 15)}
 		t.Repeat(map[string]func(*rapid.T){
 			"ask": v.ask, "ask again": v.ask, "plan": v.plan, "attest": v.attest, "judge": w.judge, "ask afresh": v.again,
 			"others write": w.others, "write": func(t *rapid.T) { v.write(t, w) },

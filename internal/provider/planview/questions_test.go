@@ -1,4 +1,4 @@
-package record
+package planview
 
 import (
 	"maps"
@@ -26,18 +26,18 @@ func (w *walk) ask(t *rapid.T) {
 // lookUp asks for one record, in each way that there is.
 func (w *walk) lookUp(t *rapid.T) {
 	how := rapid.SampledFrom([]string{"find", "get", "get", "previous", "holding"}).Draw(t, "how")
-	ids := slices.Concat(worldIDs(), worldParties(), worldParties(), worldParties())
+	ids := slices.Concat(fixtureIDs(), fixtureParties(), fixtureParties(), fixtureParties())
 	if how == "holding" {
-		ids = worldHeld()
+		ids = fixtureHeld()
 	}
 	id := rapid.SampledFrom(ids).Draw(t, "id")
-	h := w.truth(t)
+	h := w.history(t)
 	_, now := h.last(id, h.size)
 	first := !w.asked[id]
 	w.asked[id] = true
 	switch how {
 	case "find":
-		s, ok, err := w.find(t.Context(), id)
+		s, ok, err := w.Find(t.Context(), id)
 		if err != nil || !w.known(t, h, id, 0)[text(t, s.Record)] || ok != (s.Record != nil) {
 			t.Fatalf("found %+v, %v", s, err)
 		}
@@ -46,7 +46,7 @@ func (w *walk) lookUp(t *rapid.T) {
 		}
 		w.came(t, h, id, text(t, s.Record))
 	case "get":
-		s, err := w.get(t.Context(), id)
+		s, err := w.Stored(t.Context(), id)
 		var r governance.Record
 		if s != nil {
 			r = s.Record
@@ -55,13 +55,13 @@ func (w *walk) lookUp(t *rapid.T) {
 			t.Fatalf("got %+v, %v", r, err)
 		}
 	case "previous":
-		view := w.bind(t.Context(), clock.System{}.Now())
+		view := w.ForJudgement(t.Context(), clock.System{}.Now())
 		r, ok := view.Previous(id)
-		if view.err != nil || ok != (r != nil) || !slices.ContainsFunc(w.moments(h, id), func(n int64) bool {
+		if view.Err() != nil || ok != (r != nil) || !slices.ContainsFunc(w.moments(h, id), func(n int64) bool {
 			body, _ := h.last(id, n)
 			return body == text(t, r)
 		}) {
-			t.Fatalf("it said last %+v, %v", r, view.err)
+			t.Fatalf("it said last %+v, %v", r, view.Err())
 		}
 	case "holding":
 		w.holds(t, h, id)
@@ -70,7 +70,7 @@ func (w *walk) lookUp(t *rapid.T) {
 
 // came notes that what was found of a migration was not there when the walk
 // began: so it must find all else that was there by then.
-func (w *walk) came(t *rapid.T, h truth, id governance.ID, found string) {
+func (w *walk) came(t *rapid.T, h registerHistory, id governance.ID, found string) {
 	_, before := h.last(id, w.start)
 	if _, own := w.written[id]; before || own || w.plans[id] != nil || found == "" {
 		return
@@ -86,8 +86,8 @@ func (w *walk) came(t *rapid.T, h truth, id governance.ID, found string) {
 
 // holds: of the permits that rest on a record the last that was there is found,
 // and so is each that this walk has written.
-func (w *walk) holds(t *rapid.T, h truth, id governance.ID) {
-	got, err := w.holding(t.Context(), id)
+func (w *walk) holds(t *rapid.T, h registerHistory, id governance.ID) {
+	got, err := w.cache.permitsRestingOn(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,15 +127,15 @@ func (w *walk) holds(t *rapid.T, h truth, id governance.ID) {
 
 // look asks for more than one record, in each way that there is.
 func (w *walk) look(t *rapid.T) {
-	id := rapid.SampledFrom(worldMigrations()).Draw(t, "migration")
-	view := w.bind(t.Context(), clock.System{}.Now())
+	id := rapid.SampledFrom(fixtureMigrations()).Draw(t, "migration")
+	view := w.ForJudgement(t.Context(), clock.System{}.Now())
 	defer func() {
-		if view.err != nil {
-			t.Fatal(view.err)
+		if view.Err() != nil {
+			t.Fatal(view.Err())
 		}
 	}()
 	of := func(kinds ...governance.Kind) (ids []governance.ID) {
-		for _, other := range worldIDs() {
+		for _, other := range fixtureIDs() {
 			if other.Migration() == id && (len(kinds) == 0 || slices.Contains(kinds, other.Kind())) {
 				ids = append(ids, other)
 			}
@@ -148,7 +148,7 @@ func (w *walk) look(t *rapid.T) {
 		w.selected(t, how, recordsOf(view.Of(id)), ids, w.late[id], func(governance.Record) bool { return true })
 	case "peers":
 		m := drawn(t, id).(governance.Migration)
-		others := slices.DeleteFunc(worldMigrations(), func(other governance.ID) bool { return other == id })
+		others := slices.DeleteFunc(fixtureMigrations(), func(other governance.ID) bool { return other == id })
 		w.selected(t, how, recordsOf(view.Peers(m)), others, 0, func(r governance.Record) bool {
 			peer := r.(governance.Migration)
 			return peer.Status == governance.Active && peer.TargetPlatform == m.TargetPlatform
@@ -159,8 +159,8 @@ func (w *walk) look(t *rapid.T) {
 			got = append(got, p)
 		}
 		var ids []governance.ID
-		for _, party := range worldParties() {
-			if party.IsParty() && (w.reach.few > len(worldParties()) || slices.ContainsFunc(got, func(r governance.Record) bool { return r.ID() == party })) {
+		for _, party := range fixtureParties() {
+			if party.IsParty() && (w.cache.limits.records > len(fixtureParties()) || slices.ContainsFunc(got, func(r governance.Record) bool { return r.ID() == party })) {
 				ids = append(ids, party) // all of a register that has few
 			}
 		}
@@ -173,7 +173,7 @@ func (w *walk) look(t *rapid.T) {
 		for _, r := range view.Past(id, kind) {
 			got = append(got, text(t, r))
 		}
-		h, ids := w.truth(t), of(kind)
+		h, ids := w.history(t), of(kind)
 		if !slices.ContainsFunc(w.moments(h, ids...), func(n int64) bool {
 			var want []string
 			for _, id := range ids {
@@ -186,10 +186,10 @@ func (w *walk) look(t *rapid.T) {
 			t.Fatalf("the past of %s is %q", kind, got)
 		}
 	case "scope":
-		h := w.truth(t)
+		h := w.history(t)
 		since := max(w.start, w.written[id])
 		for _, e := range h.before(id, since) {
-			r, err := open(e)
+			r, err := Decode(e)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -206,7 +206,7 @@ func (w *walk) look(t *rapid.T) {
 
 // selected holds that an answer has all records of ids that fit, and no others.
 func (w *walk) selected(t *rapid.T, what string, got []governance.Record, ids []governance.ID, since int64, fits func(governance.Record) bool) {
-	h, found := w.truth(t), map[governance.ID]string{}
+	h, found := w.history(t), map[governance.ID]string{}
 	for i, r := range got {
 		found[r.ID()] = text(t, r)
 		if !slices.Contains(ids, r.ID()) || i > 0 && got[i-1].ID() >= r.ID() {

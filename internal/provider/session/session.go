@@ -1,4 +1,9 @@
-package record
+// Package session is one configured provider: its register, the view of the
+// walk, and how errors of the register become diagnostics. Whatever the
+// provider serves begins with
+//
+//	s := session.Of(req.ProviderData, &resp.Diagnostics)
+package session
 
 import (
 	"context"
@@ -12,6 +17,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
@@ -24,15 +30,15 @@ type Session struct {
 	// Pin is the identity that the register must have; empty for any.
 	Pin   string
 	Clock clock.Clock
-	View  *View
+	View  *planview.View
 
 	mu       sync.Mutex
 	identity register.Identity
 }
 
-// NewSession starts a session with an empty view.
-func NewSession(reg register.Register, address, pin string, c clock.Clock) *Session {
-	return &Session{Register: reg, Address: address, Pin: pin, Clock: c, View: NewView(reg)}
+// New starts a session with an empty view.
+func New(reg register.Register, address, pin string, c clock.Clock) *Session {
+	return &Session{Register: reg, Address: address, Pin: pin, Clock: c, View: planview.New(reg)}
 }
 
 // errOtherRegister carries CIAM909 out of a transaction.
@@ -53,12 +59,12 @@ func (s *Session) Identity(ctx context.Context, owner string) (register.Identity
 		}
 		s.identity = identity
 	}
-	return s.identity, s.expect(s.identity, owner)
+	return s.identity, s.Expect(s.identity, owner)
 }
 
-// right fails unless the register is the one that the session and the resource
+// CheckRegister fails unless the register is the one that the session and the resource
 // expect. Where neither expects one it asks for nothing.
-func (s *Session) right(ctx context.Context, owner string) error {
+func (s *Session) CheckRegister(ctx context.Context, owner string) error {
 	if owner == "" && s.Pin == "" {
 		return nil
 	}
@@ -66,9 +72,9 @@ func (s *Session) right(ctx context.Context, owner string) error {
 	return err
 }
 
-// expect fails with CIAM909 unless the register is the one that was pinned and
+// Expect fails with CIAM909 unless the register is the one that was pinned and
 // the one that holds the resource's record.
-func (s *Session) expect(actual register.Identity, owner string) error {
+func (s *Session) Expect(actual register.Identity, owner string) error {
 	what := "the register " + s.Address
 	switch {
 	case s.Pin != "" && !actual.Exists():
@@ -78,7 +84,7 @@ func (s *Session) expect(actual register.Identity, owner string) error {
 		return mismatch(fmt.Sprintf("register_id pins register %s, but %s is register %s.", s.Pin, what, actual.ID),
 			"Point the provider at the pinned register (register, or CIAM_REGISTER), or correct register_id.")
 	case owner != "" && !actual.Exists():
-		return s.gone("register " + owner)
+		return s.MissingRegister("register " + owner)
 	case owner != "" && actual.ID != owner:
 		return mismatch(fmt.Sprintf("This state's record lives in register %s, but %s is register %s.", owner, what, actual.ID),
 			"Point the provider at the register of this state (register, or CIAM_REGISTER). Nothing was removed from the state. To move to the other register on purpose, remove the resources from the state (terraform state rm) and import them.")
@@ -86,8 +92,9 @@ func (s *Session) expect(actual register.Identity, owner string) error {
 	return nil
 }
 
-// gone is CIAM909 for a record that lives in a register, where there is none.
-func (s *Session) gone(home string) error {
+// MissingRegister is CIAM909 for a record whose register does not exist; home
+// names that register.
+func (s *Session) MissingRegister(home string) error {
 	return mismatch(fmt.Sprintf("This state's record lives in %s, but the register %s does not exist: it was deleted, or this runner never had it.", home, s.Address),
 		"Restore the register, or point the provider at it (register, or CIAM_REGISTER). Nothing was removed from the state. To begin anew on purpose, remove the resources from the state first (terraform state rm).")
 }
@@ -96,16 +103,11 @@ func mismatch(found, remedy string) error {
 	return errOtherRegister{rules.Raise("CIAM909", "", governance.At("id"), found, remedy)}
 }
 
-// now is the present in whole seconds, as the register keeps times.
-func (s *Session) now() time.Time { return s.Clock.Now().Truncate(time.Second) }
+// Now is the present in whole seconds, as the register keeps times.
+func (s *Session) Now() time.Time { return s.Clock.Now().Truncate(time.Second) }
 
-// facts are what records are seen with through a view outside a transaction.
-func (s *Session) facts(view *bound, identity register.Identity) Facts {
-	return Facts{View: view, Now: view.now, Identity: identity, Checkpoint: view.sealed}
-}
-
-// fault is the diagnostic of an error from the register.
-func (s *Session) fault(err error) diag.Diagnostic {
+// Fault is the diagnostic of an error from the register.
+func (s *Session) Fault(err error) diag.Diagnostic {
 	if other, ok := errors.AsType[errOtherRegister](err); ok {
 		return fw.Error(other.Finding)
 	}
@@ -139,4 +141,16 @@ func (s *Session) fault(err error) diag.Diagnostic {
 			"To mend: `terraform-provider-ciam register verify` shows what the ledger last knew of it. Restore it from a backup; or upgrade the provider, where a newer one has written it.", s.Address, err))
 	}
 	return diag.NewErrorDiagnostic(summary, fmt.Sprintf("%s: %s", s.Address, err))
+}
+
+// Of is the provider's session; nil before the provider is configured.
+func Of(data any, diags *diag.Diagnostics) *Session {
+	if data == nil {
+		return nil
+	}
+	s, ok := data.(*Session)
+	if !ok {
+		diags.AddError("Unexpected provider data", fmt.Sprintf("Got %T. This is a bug of the provider.", data))
+	}
+	return s
 }

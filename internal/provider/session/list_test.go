@@ -1,4 +1,4 @@
-package record_test
+package session_test
 
 import (
 	"context"
@@ -12,7 +12,7 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
 )
@@ -35,7 +35,7 @@ func (q *queries) Past(ctx context.Context, migration governance.ID, kinds ...go
 	return q.Register.Past(ctx, migration, kinds...)
 }
 
-func listing(t testing.TB) (*record.Session, *queries) {
+func listing(t testing.TB) (*session.Session, *queries) {
 	t.Helper()
 	address := "sqlite:" + filepath.Join(t.TempDir(), "register.db")
 	q := &queries{}
@@ -44,7 +44,7 @@ func listing(t testing.TB) (*record.Session, *queries) {
 		t.Fatal(err)
 	}
 	q.Register = store
-	return record.NewSession(q, address, "", clock.NewFake(time.Date(2026, 1, 31, 9, 0, 0, 0, time.UTC))), q
+	return session.New(q, address, "", clock.NewFake(time.Date(2026, 1, 31, 9, 0, 0, 0, time.UTC))), q
 }
 
 func (q *queries) write(t testing.TB, do func(ctx context.Context, tx register.Tx) error) {

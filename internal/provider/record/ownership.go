@@ -12,16 +12,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// claim puts the record into the view. It returns CIAM908 when another
+// claimID puts the record into the view. It returns CIAM908 when another
 // resource of the plan, or a record that this state does not own, has the id.
-func (r *Resource[M, R]) claim(ctx context.Context, s rules.Subject, own private, creating bool, diags *diag.Diagnostics) *rules.Finding {
+func (r *Resource[M, R]) claimID(ctx context.Context, s rules.Subject, own private, creating bool, diags *diag.Diagnostics) *rules.Finding {
 	view, id := r.session.View, s.Record.ID()
-	stored, err := view.get(ctx, id)
+	stored, err := view.Stored(ctx, id)
 	if err != nil {
-		diags.Append(r.session.fault(err))
+		diags.Append(r.session.Fault(err))
 		return nil
 	}
 	var f rules.Finding
@@ -32,19 +33,19 @@ func (r *Resource[M, R]) claim(ctx context.Context, s rules.Subject, own private
 			"Remove one of them, or give it another name. One record belongs to one resource.")
 	case !creating || stored == nil:
 		return nil
-	case r.noun.Once && view.Leaving(id):
-		f = anew(id)
-	case alike(s, stored.Record):
+	case r.noun.DecidedOnce && view.Destroys(id):
+		f = recreateRefused(id)
+	case sameKnownArguments(s, stored.Record):
 		if !r.owns(own, stored) {
-			diags.Append(adopting(id, stored))
+			diags.Append(adoptionWarning(id, stored))
 		}
 		return nil
-	case !r.owns(own, stored) && !view.Leaving(id):
-		f = taken(id, stored)
-	case r.noun.Once:
+	case !r.owns(own, stored) && !view.Destroys(id):
+		f = idTaken(id, stored)
+	case r.noun.DecidedOnce:
 		return nil // another decision in place of this one
 	default:
-		f = anew(id)
+		f = recreateRefused(id)
 	}
 	return &f
 }
@@ -52,8 +53,8 @@ func (r *Resource[M, R]) claim(ctx context.Context, s rules.Subject, own private
 // owns tells whether a resource that is created owns the stored record already,
 // and so replaces it: the second call for a replacement has a null prior and
 // the resource's private state; a tainted resource has none, but was read.
-func (r *Resource[M, R]) owns(own private, stored *Stored) bool {
-	return own.Incarnation == stored.Incarnation || r.session.View.Held(stored.ID)
+func (r *Resource[M, R]) owns(own private, stored *planview.Stored) bool {
+	return own.Incarnation == stored.Incarnation || r.session.View.OwnedByState(stored.ID)
 }
 
 // adopts tells whether creating the record would take over one that an
@@ -61,19 +62,19 @@ func (r *Resource[M, R]) owns(own private, stored *Stored) bool {
 // the same without a refresh, and its record is taken over, too; with a refresh
 // it is when it must not be retired.
 func (r *Resource[M, R]) adopts(ctx context.Context, s rules.Subject, own private) bool {
-	stored, err := r.session.View.get(ctx, s.Record.ID())
-	if err != nil || stored == nil || !alike(s, stored.Record) {
+	stored, err := r.session.View.Stored(ctx, s.Record.ID())
+	if err != nil || stored == nil || !sameKnownArguments(s, stored.Record) {
 		return false
 	}
 	if !r.owns(own, stored) {
 		return true
 	}
-	_, kept, err := r.keeps(ctx, r.session.View, stored, r.session.now())
+	_, kept, err := r.keeps(ctx, r.session.View, stored, r.session.Now())
 	return err == nil && kept && own.Incarnation == ""
 }
 
-// same tells whether two records say the same.
-func same(a, b governance.Record) bool {
+// sameArguments tells whether two records say the same.
+func sameArguments(a, b governance.Record) bool {
 	x, err := governance.Canonical(governance.Unstamped(a))
 	if err != nil {
 		return false
@@ -82,10 +83,10 @@ func same(a, b governance.Record) bool {
 	return err == nil && string(x) == string(y)
 }
 
-// alike tells whether a record says the same as another, as far as it is known.
-func alike(s rules.Subject, other governance.Record) bool {
+// sameKnownArguments tells whether a record says the same as another, as far as it is known.
+func sameKnownArguments(s rules.Subject, other governance.Record) bool {
 	if len(s.Unknown) == 0 {
-		return same(s.Record, other)
+		return sameArguments(s.Record, other)
 	}
 	a, b := arguments(s.Record), arguments(other)
 	for _, name := range s.Unknown {
@@ -110,8 +111,8 @@ func arguments(r governance.Record) map[string]json.RawMessage {
 	return found
 }
 
-// taken is CIAM908 for an id that the register holds already.
-func taken(id governance.ID, stored *Stored) rules.Finding {
+// idTaken is CIAM908 for an id that the register holds already.
+func idTaken(id governance.ID, stored *planview.Stored) rules.Finding {
 	return rules.Raise("CIAM908", id, governance.At("id"),
 		fmt.Sprintf("The register already holds %s with other arguments, written by %s at %s, and this resource does not own it.",
 			id, stored.Actor, stored.At.Format("2006-01-02T15:04:05Z")),
@@ -119,9 +120,9 @@ func taken(id governance.ID, stored *Stored) rules.Finding {
 			inPlace(id)+" Without a refresh such a resource is not recognised: plan without -refresh=false.")
 }
 
-// anew is CIAM908 for a record that would be retired and made again as another
+// recreateRefused is CIAM908 for a record that would be retired and made again as another
 // one: Terraform does the two in an order that the provider cannot know.
-func anew(id governance.ID) rules.Finding {
+func recreateRefused(id governance.ID) rules.Finding {
 	return rules.Raise("CIAM908", id, governance.At("id"),
 		fmt.Sprintf("%s is to be retired and made anew by one apply. Terraform does these in any order, so that the record could be lost.", id),
 		inPlace(id)+" If it is meant to go and to come back as another one, apply its removal first.")
@@ -139,8 +140,8 @@ func inPlace(id governance.ID) string {
 	return text
 }
 
-// adopting warns that a record is taken over as it is.
-func adopting(id governance.ID, stored *Stored) diag.Diagnostic {
+// adoptionWarning warns that a record is taken over as it is.
+func adoptionWarning(id governance.ID, stored *planview.Stored) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(path.Root("id"), "Record exists already and is taken over",
 		fmt.Sprintf("The register already holds %s exactly as declared here, written by %s at %s; most likely an apply was interrupted, or this resource is made anew before the old one goes. This resource takes it over. "+
 			"If another state owns it, refer to it by its id instead of declaring it twice.", id, stored.Actor, stored.At.Format("2006-01-02T15:04:05Z")))

@@ -1,4 +1,4 @@
-package record
+package session
 
 import (
 	"cmp"
@@ -8,11 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
-
-// listPage is how many records a list reads in one statement.
-const listPage = 1000
 
 // List reads the records of some kinds, ordered by id, as the register holds
 // them at this moment: not as this walk plans them, and not as it has read them
@@ -20,10 +18,10 @@ const listPage = 1000
 // that does not exist yet holds none.
 func (s *Session) List(ctx context.Context, migration governance.ID, kinds ...governance.Kind) ([]governance.Record, diag.Diagnostics) {
 	if _, err := s.Identity(ctx, ""); err != nil {
-		return nil, diag.Diagnostics{s.fault(err)}
+		return nil, diag.Diagnostics{s.Fault(err)}
 	}
 	read := func(ctx context.Context, kind governance.Kind) ([]register.Entry, error) {
-		return pages(ctx, s.Register, kind)
+		return planview.ReadKind(ctx, s.Register, kind)
 	}
 	if migration != "" {
 		read = func(ctx context.Context, kind governance.Kind) ([]register.Entry, error) {
@@ -34,7 +32,7 @@ func (s *Session) List(ctx context.Context, migration governance.ID, kinds ...go
 	for _, kind := range kinds {
 		entries, err := read(ctx, kind)
 		if err != nil {
-			return nil, diag.Diagnostics{s.fault(err)}
+			return nil, diag.Diagnostics{s.Fault(err)}
 		}
 		all = append(all, entries...)
 	}
@@ -47,31 +45,17 @@ func (s *Session) List(ctx context.Context, migration governance.ID, kinds ...go
 func (s *Session) open(ctx context.Context, entries []register.Entry) ([]governance.Record, diag.Diagnostics) {
 	records := make([]governance.Record, 0, len(entries))
 	for _, e := range entries {
-		stored, err := open(e)
+		stored, err := planview.Decode(e)
 		if err != nil {
-			return nil, diag.Diagnostics{s.fault(err)}
+			return nil, diag.Diagnostics{s.Fault(err)}
 		}
 		records = append(records, stored.Record)
 	}
-	diags, err := edits(ctx, s.Register, entries)
+	diags, err := editWarnings(ctx, s.Register, entries)
 	if err != nil {
-		return nil, diag.Diagnostics{s.fault(err)}
+		return nil, diag.Diagnostics{s.Fault(err)}
 	}
 	return records, diags
-}
-
-// pages reads a whole kind, page by page.
-func pages(ctx context.Context, source register.Reader, kind governance.Kind) ([]register.Entry, error) {
-	query := register.Query{Kinds: []governance.Kind{kind}, Limit: listPage}
-	var all []register.Entry
-	for {
-		entries, err := source.Read(ctx, query)
-		all = append(all, entries...)
-		if err != nil || len(entries) < listPage {
-			return all, err
-		}
-		query.After = entries[len(entries)-1].ID
-	}
 }
 
 // latest reads the records that one migration has of a kind. A whole migration
@@ -90,7 +74,7 @@ func (s *Session) Fetch(ctx context.Context, ids ...governance.ID) (map[governan
 	}
 	entries, err := s.Register.Read(ctx, register.Query{IDs: governance.NewSet(ids...)})
 	if err != nil {
-		return nil, diag.Diagnostics{s.fault(err)}
+		return nil, diag.Diagnostics{s.Fault(err)}
 	}
 	records, diags := s.open(ctx, entries)
 	for _, r := range records {

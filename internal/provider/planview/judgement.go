@@ -1,0 +1,142 @@
+package planview
+
+import (
+	"context"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+// Judgement is a view for one judgement: it answers rules, at one moment. Rules
+// know no errors: a record that cannot be looked up is absent to them, and Err
+// has the first error. A caller must not use the verdict when there is one.
+type Judgement struct {
+	view *View
+	ctx  context.Context //nolint:containedctx // lives for one judgement
+	now  time.Time
+	err  error
+}
+
+var _ rules.View = (*Judgement)(nil)
+
+// ForJudgement makes the view answer rules, at a moment.
+func (v *View) ForJudgement(ctx context.Context, now time.Time) *Judgement {
+	return &Judgement{view: v, ctx: ctx, now: now}
+}
+
+// Err is the first error of a look-up.
+func (j *Judgement) Err() error { return j.err }
+
+func (j *Judgement) noteErr(err error) {
+	if j.err == nil {
+		j.err = err
+	}
+}
+
+// Now is the moment of the judgement.
+func (j *Judgement) Now() time.Time { return j.now }
+
+// Policy are the organisation's limits.
+func (j *Judgement) Policy() governance.Policy { return governance.DefaultPolicy() }
+
+// Checkpoint is a checkpoint of the ledger that covers all that the view has
+// read and written.
+func (j *Judgement) Checkpoint(ctx context.Context) (register.Checkpoint, error) {
+	return j.view.cache.coveringCheckpoint(ctx)
+}
+
+// Find looks a record up as the walk knows it.
+func (j *Judgement) Find(id governance.ID) (rules.Subject, bool) {
+	s, ok, err := j.view.Find(j.ctx, id)
+	j.noteErr(err)
+	return s, ok
+}
+
+// Of are the records of a migration.
+func (j *Judgement) Of(migration governance.ID) []rules.Subject {
+	found, err := j.view.matching(group(migration),
+		func() error { return j.view.cache.loadMigrations(j.ctx, migration) },
+		func(rules.Subject) bool { return true })
+	j.noteErr(err)
+	return found
+}
+
+// Previous is what the register held last under the id, even if it is retired.
+func (j *Judgement) Previous(id governance.ID) (governance.Record, bool) {
+	current, err := j.view.Stored(j.ctx, id)
+	j.noteErr(err)
+	if current != nil {
+		return current.Record, true
+	}
+	var last governance.Record
+	for _, r := range j.Past(id.Migration(), id.Kind()) {
+		if r.ID() == id {
+			last = r
+		}
+	}
+	return last, last != nil
+}
+
+// Past is every revision of a migration's records of one kind.
+func (j *Judgement) Past(migration governance.ID, kind governance.Kind) []governance.Record {
+	entries, err := j.view.cache.history(j.ctx, migration, kind)
+	j.noteErr(err)
+	var records []governance.Record
+	for _, e := range entries {
+		s, err := Decode(e)
+		if err != nil {
+			j.noteErr(err)
+			continue
+		}
+		records = append(records, s.Record)
+	}
+	return records
+}
+
+// Scope is the migration as it was when it had the digest.
+func (j *Judgement) Scope(migration governance.ID, digest string) (governance.Migration, bool) {
+	for _, r := range j.Past(migration, governance.KindMigration) {
+		if m, ok := r.(governance.Migration); ok && m.Digest() == digest {
+			return m, true
+		}
+	}
+	return governance.Migration{}, false
+}
+
+// Peers are the other active migrations between the same platforms.
+func (j *Judgement) Peers(m governance.Migration) []rules.Subject {
+	found, err := j.view.matching(theMigrations, func() error { return j.view.cache.loadPeers(j.ctx, m) }, func(s rules.Subject) bool {
+		peer, ok := s.Record.(governance.Migration)
+		if !ok || peer.ID() == m.ID() {
+			return false
+		}
+		return s.Unknown.HasAny("status", "source_platform", "target_platform") ||
+			peer.Status == governance.Active && peer.PlatformsLink() == m.PlatformsLink()
+	})
+	j.noteErr(err)
+	return found
+}
+
+// Edited tells whether a record was changed outside the provider.
+func (j *Judgement) Edited(id governance.ID) (rules.Edit, bool) {
+	e, ok, err := j.view.Edited(j.ctx, id)
+	j.noteErr(err)
+	return e, ok
+}
+
+// Parties are parties that messages can suggest for a role.
+func (j *Judgement) Parties() []governance.Party {
+	found, err := j.view.matching(theShared,
+		func() error { return j.view.cache.loadSuggestions(j.ctx) },
+		func(s rules.Subject) bool { return s.Record.ID().IsParty() })
+	j.noteErr(err)
+	var parties []governance.Party
+	for _, s := range found {
+		if p, ok := s.Record.(governance.Party); ok && len(s.Unknown) == 0 {
+			parties = append(parties, p)
+		}
+	}
+	return parties
+}

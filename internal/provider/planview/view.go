@@ -1,0 +1,228 @@
+// Package planview is what one walk of Terraform knows: what it has planned,
+// over what the register holds.
+//
+// Terraform plans all resources of a walk in one process and in the order of
+// their references. A planned record therefore finds in the view everything
+// that it names:
+//
+//	view := planview.New(register)
+//	view.Plan(subject, owner)
+//	judgement := view.ForJudgement(ctx, now)
+//	found := rules.Judge(judgement, subject)
+//	err := judgement.Err() // the first failed look-up, if any
+//
+// There are three ways to look a record up, which differ in how old the answer
+// may be: Stored (as this walk first read it), Find (what the walk plans; else
+// Stored, and read once more if it was absent), and Fresh (a view that reads
+// the register again).
+package planview
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+// View is the memory of one walk. It is safe for concurrent use.
+type View struct {
+	cache *recordCache
+
+	mu         sync.Mutex
+	planned    map[governance.ID]plannedRecord
+	destroying map[governance.ID]bool
+	owned      map[governance.ID]bool
+	// applying: this walk has begun to write, and is not a plan.
+	applying bool
+}
+
+// plannedRecord is a record that this walk creates, changes or keeps.
+type plannedRecord struct {
+	rules.Subject
+	// owner is the handle of the resource that planned it; empty for one that
+	// is being created.
+	owner string
+}
+
+// New makes the view of a walk over a register.
+func New(source register.Reader) *View { return newView(newRecordCache(source)) }
+
+// ForTransaction makes a view that reads single records and nothing ahead.
+func ForTransaction(tx register.Reader) *View {
+	v := New(tx)
+	v.cache.singleReads = true
+	return v
+}
+
+// ForWrite makes the view of one write: the record that is being written, over
+// what the register holds now.
+func ForWrite(ctx context.Context, tx register.Reader, s rules.Subject) (*View, error) {
+	v := ForTransaction(tx)
+	v.Plan(s, "")
+	ids := []governance.ID{s.Record.ID()}
+	for _, ref := range s.Record.References() {
+		ids = append(ids, ref.Target)
+	}
+	return v, v.cache.loadIDs(ctx, governance.NewSet(ids...)...)
+}
+
+func newView(c *recordCache) *View {
+	return &View{
+		cache: c, planned: map[governance.ID]plannedRecord{},
+		destroying: map[governance.ID]bool{}, owned: map[governance.ID]bool{},
+	}
+}
+
+// StoredOnly is the view without what this walk plans.
+func (v *View) StoredOnly() *View { return newView(v.cache) }
+
+// Fresh is the view over a register that is read again. What this walk plans
+// is in it until the walk begins to write; from then on only what is stored.
+func (v *View) Fresh() *View {
+	fresh := New(v.cache.source)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if !v.applying {
+		maps.Copy(fresh.planned, v.planned)
+		maps.Copy(fresh.destroying, v.destroying)
+	}
+	return fresh
+}
+
+// Plan adds a planned record. It is false when another resource of this walk
+// has planned the same id.
+func (v *View) Plan(s rules.Subject, owner string) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	id := s.Record.ID()
+	if before, ok := v.planned[id]; ok && (before.owner != owner || owner == "") {
+		return false
+	}
+	v.planned[id] = plannedRecord{s, owner}
+	return true
+}
+
+// Prefetch reads in one statement what the judgement of a record needs that is
+// about to be planned.
+func (v *View) Prefetch(ctx context.Context, r governance.Record) error {
+	v.mu.Lock()
+	var names []governance.ID
+	for _, ref := range r.References() {
+		if _, ok := v.planned[ref.Target]; !ok {
+			names = append(names, ref.Target)
+		}
+	}
+	v.mu.Unlock()
+	return v.cache.prefetch(ctx, r, names)
+}
+
+// PlanDestroy notes that this walk destroys a record. It is false when the walk
+// also creates a record with that id.
+func (v *View) PlanDestroy(id governance.ID) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.destroying[id] = true
+	p, ok := v.planned[id]
+	return !ok || p.owner != ""
+}
+
+// Destroys tells whether this walk destroys a record with that id.
+func (v *View) Destroys(id governance.ID) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.destroying[id]
+}
+
+// MarkOwned notes that a resource of this state owns the record.
+func (v *View) MarkOwned(id governance.ID) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.owned[id] = true
+}
+
+// OwnedByState tells whether a resource of this state was seen to own the
+// record.
+func (v *View) OwnedByState(id governance.ID) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.owned[id]
+}
+
+// MarkApplying notes that this walk writes, and so is not a plan. It counts even
+// where the write is refused: what was planned may never be stored.
+func (v *View) MarkApplying() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.applying = true
+}
+
+// Written updates the view with a record that was just written.
+func (v *View) Written(s *Stored) {
+	v.cache.set(s.ID, s)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	delete(v.destroying, s.ID)
+}
+
+// Retired updates the view with a record that was just retired.
+func (v *View) Retired(id governance.ID) {
+	v.cache.set(id, nil)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	delete(v.planned, id)
+}
+
+// Stored is the record as the register held it when this walk first read it or
+// its surroundings; nil when there was none. It is for what a resource knows
+// about its own record: the transaction of the write decides.
+func (v *View) Stored(ctx context.Context, id governance.ID) (*Stored, error) {
+	return v.cache.cached(ctx, id)
+}
+
+// Find is the record as this walk knows it: as it is planned, or else as it is
+// stored. A record that was absent when the walk read its surroundings is read
+// once more, since another process may have written it. What the walk destroys
+// is absent.
+func (v *View) Find(ctx context.Context, id governance.ID) (rules.Subject, bool, error) {
+	v.mu.Lock()
+	p, ok := v.planned[id]
+	destroying := v.destroying[id]
+	v.mu.Unlock()
+	if ok || destroying {
+		return p.Subject, ok, nil
+	}
+	s, err := v.cache.lookup(ctx, id)
+	if s == nil || err != nil {
+		return rules.Subject{}, false, err
+	}
+	return rules.Subject{Record: s.Record}, true, nil
+}
+
+// matching are the records of a group that fit, as the walk knows them, ordered
+// by id: those that are planned, and those that are cached after prefetch.
+func (v *View) matching(g group, prefetch func() error, fits func(rules.Subject) bool) ([]rules.Subject, error) {
+	stored, err := v.cache.membersOf(g, prefetch)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	var found []rules.Subject
+	for id, p := range v.planned {
+		if groupOf(id) == g && fits(p.Subject) {
+			found = append(found, p.Subject)
+		}
+	}
+	for _, s := range stored {
+		if _, over := v.planned[s.ID]; over || v.destroying[s.ID] {
+			continue
+		}
+		if subject := (rules.Subject{Record: s.Record}); fits(subject) {
+			found = append(found, subject)
+		}
+	}
+	slices.SortFunc(found, func(a, b rules.Subject) int { return cmp.Compare(a.Record.ID(), b.Record.ID()) })
+	return found, err
+}
