@@ -11,13 +11,13 @@ import (
 	"sync"
 )
 
-// Where the catalogues come from is in the file NOTICE.
+// The file NOTICE names the sources of the catalogues.
 //
 //go:embed data/*.csv
 var data embed.FS
 
-// frameworks are the control frameworks that a reference may be to, and
-// whether their catalogue here is complete rather than a selection.
+// frameworks are the embedded control frameworks, each with whether its catalogue
+// is complete or only a selection.
 var frameworks = map[string]bool{
 	"nist-csf-2.0": true, "nist-ai-rmf-1.0": true, "owasp-nhi-2025": true, "iso-27001-2022": true, "soc2-2017": true,
 	"pci-dss-4.0": false, "gdpr": false, "dora": false,
@@ -26,19 +26,19 @@ var frameworks = map[string]bool{
 // Control is one control of a framework.
 type Control struct {
 	Framework string
-	// ID is written as the framework writes it.
+	// ID is the id exactly as the framework writes it.
 	ID string
 	// Category is the framework's own grouping.
 	Category string
-	// Title is a short wording, not the framework's text.
+	// Title is a short description in our own words.
 	Title string
 }
 
-// Reference is how the control is referred to: "<framework>:<id>".
+// Reference is "<framework>:<id>", as arguments refer to the control.
 func (c Control) Reference() string { return c.Framework + ":" + c.ID }
 
-// controls are all controls, the frameworks in order and each framework's
-// controls as it lists them.
+// controls are all controls, ordered by framework and then as each framework lists
+// them.
 var controls = sync.OnceValue(func() []Control {
 	var all []Control
 	for _, framework := range Frameworks() {
@@ -57,11 +57,11 @@ var byReference = sync.OnceValue(func() map[string]Control {
 	return known
 })
 
-// table are the rows of an embedded file, without its heading.
+// table returns the rows of an embedded file without its header.
 func table(name string) [][]string {
 	file, err := data.Open("data/" + name + ".csv")
 	if err != nil {
-		panic(err) // embedded, so that it is there
+		panic(err) // the file is embedded
 	}
 	defer file.Close()
 	rows, err := csv.NewReader(file).ReadAll()
@@ -71,21 +71,20 @@ func table(name string) [][]string {
 	return rows[1:]
 }
 
-// Frameworks are the control frameworks that are known here, in order.
+// Frameworks are the embedded control frameworks, in alphabetical order.
 func Frameworks() []string { return slices.Sorted(maps.Keys(frameworks)) }
 
-// Controls are the controls of a framework, or of all where it is empty, whose
-// id begins with prefix; in the order of the frameworks, and of each
-// framework's own list.
+// Controls are the controls whose id begins with prefix. An empty framework means
+// all frameworks. They are ordered by framework and then as it lists them.
 func Controls(framework, prefix string) []Control {
 	return slices.DeleteFunc(slices.Clone(controls()), func(c Control) bool {
 		return framework != "" && c.Framework != framework || !strings.HasPrefix(c.ID, prefix)
 	})
 }
 
-// KnownControl tells whether a reference "<framework>:<id>" is to a control of
-// its framework's catalogue. complete is false when the catalogue is only a
-// selection, so that a control which is not in it may exist all the same.
+// KnownControl tells whether the catalogue has the control with the reference
+// "<framework>:<id>". complete is false if the catalogue has only a selection of
+// the framework: a control outside the selection can still exist.
 func KnownControl(reference string) (known, complete bool) {
 	framework, _, _ := strings.Cut(reference, ":")
 	whole, here := frameworks[framework]
@@ -93,11 +92,11 @@ func KnownControl(reference string) (known, complete bool) {
 	return known, whole || !here
 }
 
-// ErrControl is wrapped by every error about a reference to no known control.
-var ErrControl = errors.New("no control known here")
+// ErrControl is wrapped by every error about a reference to an unknown control.
+var ErrControl = errors.New("not a known control")
 
-// FindControl is the control that a reference "<framework>:<id>" is to. The
-// error wraps ErrControl and says which part is wrong.
+// FindControl returns the control with the reference "<framework>:<id>". The error
+// wraps ErrControl and says which part is wrong.
 func FindControl(reference string) (Control, error) {
 	if control, ok := byReference()[reference]; ok {
 		return control, nil
@@ -106,15 +105,15 @@ func FindControl(reference string) (Control, error) {
 	whole, here := frameworks[framework]
 	switch {
 	case !here:
-		return Control{}, fmt.Errorf("%q is %w: it must be <framework>:<id>, with one of the frameworks %s",
+		return Control{}, fmt.Errorf("%q is %w: use <framework>:<id> with one of the frameworks %s",
 			reference, ErrControl, strings.Join(Frameworks(), ", "))
 	case id == "":
-		return Control{}, fmt.Errorf("%q is %w: it names the framework and no id of it, as \"nist-csf-2.0:GV.OC-01\" does", reference, ErrControl)
+		return Control{}, fmt.Errorf("%q is %w: it has no id after the framework; write it like \"nist-csf-2.0:GV.OC-01\"", reference, ErrControl)
 	case !whole:
-		return Control{}, fmt.Errorf("%q is %w: %q is not in this provider's selection of %s, and may exist all the same",
+		return Control{}, fmt.Errorf("%q is %w: %q is not in this provider's selection of %s, but can still exist",
 			reference, ErrControl, id, framework)
 	default:
-		return Control{}, fmt.Errorf("%q is %w: %s has no id %q; ids are written as the framework writes them, capitals included",
+		return Control{}, fmt.Errorf("%q is %w: %s has no id %q; write ids exactly as the framework does, including capital letters",
 			reference, ErrControl, framework, id)
 	}
 }

@@ -105,7 +105,7 @@ func TestFindControl(t *testing.T) {
 	}
 	for reference, why := range map[string]string{
 		"":                         "one of the frameworks dora, gdpr, iso-27001-2022",
-		"GV.OC-01":                 "must be <framework>:<id>",
+		"GV.OC-01":                 "use <framework>:<id>",
 		"our-own:1":                "one of the frameworks",
 		"iso-3166-1:DE":            "one of the frameworks",
 		"nist-csf-2.0":             "no id",
@@ -116,7 +116,7 @@ func TestFindControl(t *testing.T) {
 		"dora:Article 999":         "not in this provider's selection of dora",
 		"pci-dss-4.0:99":           "not in this provider's selection of pci-dss-4.0",
 		"nist-csf-2.0:GV.OC-01 ":   "no id",
-		" nist-csf-2.0:GV.OC-01":   "must be <framework>:<id>",
+		" nist-csf-2.0:GV.OC-01":   "use <framework>:<id>",
 		"nist-ai-rmf-1.0:GOVERN 9": "no id",
 	} {
 		if c, err := FindControl(reference); !errors.Is(err, ErrControl) || !strings.Contains(err.Error(), why) || c != (Control{}) {

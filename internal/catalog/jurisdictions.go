@@ -1,4 +1,8 @@
-// Package catalog holds reference data that is embedded in the provider.
+// Package catalog is the reference data that is embedded in the provider: control
+// frameworks and jurisdictions.
+//
+//	control, err := catalog.FindControl("nist-csf-2.0:GV.OC-01")
+//	open := catalog.Uncovered([]string{"DE", "CH"}, []string{"EU"}) // CH
 package catalog
 
 import (
@@ -6,7 +10,7 @@ import (
 	"sync"
 )
 
-// EU is the one jurisdiction that is no country: it covers its members.
+// EU is the only jurisdiction that is not a country. It covers its members.
 const EU = "EU"
 
 var euMembers = []string{
@@ -25,17 +29,17 @@ var countries = sync.OnceValue(func() map[string]bool {
 	return known
 })
 
-// KnownJurisdiction tells whether code is an ISO 3166-1 alpha-2 code in force,
-// or EU.
+// KnownJurisdiction tells whether code is a current ISO 3166-1 alpha-2 code or
+// EU.
 func KnownJurisdiction(code string) bool { return code == EU || countries()[code] }
 
-// InEEA tells whether code lies in the European Economic Area.
+// InEEA tells whether code is in the European Economic Area.
 func InEEA(code string) bool {
 	return code == EU || slices.Contains(euMembers, code) || slices.Contains(eeaOnly, code)
 }
 
-// Uncovered are those of wanted that covering does not cover, in the order of
-// wanted. EU covers its members, and all its members together cover EU.
+// Uncovered are the codes in wanted that covering does not cover, in the order of
+// wanted. EU covers its members, and all members together cover EU.
 func Uncovered(wanted, covering []string) []string {
 	var open []string
 	for _, code := range wanted {

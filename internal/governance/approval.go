@@ -12,7 +12,7 @@ const (
 	Withdrawn Word = "withdrawn"
 )
 
-// Approval is one approver's word on one stage of one exact scope.
+// Approval is one approver's decision on one stage of one exact scope.
 type Approval struct {
 	MigrationID ID       `json:"migration_id"`
 	Stage       Stage    `json:"stage"`
@@ -20,22 +20,22 @@ type Approval struct {
 	// Approver is a person.
 	Approver ID   `json:"approver"`
 	Decision Word `json:"decision"`
-	// Digest is the migration's at the time, "sha256:<hex>".
+	// Digest is the migration's digest that was approved, "sha256:<hex>".
 	Digest      string    `json:"digest"`
 	ApprovedAt  time.Time `json:"approved_at,omitzero"`
 	ExpiresAt   time.Time `json:"expires_at,omitzero"`
 	Conditions  string    `json:"conditions,omitempty"`
 	ExternalRef string    `json:"external_ref,omitempty"`
-	// Jurisdictions are what it covers; empty covers all.
+	// Jurisdictions are those that it covers; empty covers all.
 	Jurisdictions Set[string] `json:"jurisdictions,omitempty"`
 	EvidenceIDs   Set[ID]     `json:"evidence_ids,omitempty"`
 	// Signature is an armored OpenSSH signature of the statement.
 	Signature string `json:"signature,omitempty"`
 
-	// Reviewed is the SHA-256 of each piece of evidence when the register took
-	// this word; a stamp.
+	// Reviewed is the SHA-256 of each piece of evidence when the register recorded
+	// the approval; a stamp.
 	Reviewed map[ID]string `json:"reviewed,omitempty"`
-	// RecordedAt is when the register first saw this word; a stamp.
+	// RecordedAt is when the register first saw this decision; a stamp.
 	RecordedAt time.Time `json:"recorded_at,omitzero"`
 }
 
@@ -61,8 +61,8 @@ func (a Approval) Unstamped() Record {
 	return a
 }
 
-// SameWord tells whether other says the same at the same time: then the
-// register has seen it already.
+// SameWord tells whether other is the same decision for the same digest, made at
+// the same time. The register has then seen it already.
 func (a Approval) SameWord(other Approval) bool {
 	return a.Digest == other.Digest && a.Decision == other.Decision && a.ApprovedAt.Equal(other.ApprovedAt)
 }

@@ -9,8 +9,7 @@ import (
 	"github.com/gowebpki/jcs"
 )
 
-// Canonical is value as RFC 8785 canonical JSON: the same bytes for the same
-// value, whoever writes them.
+// Canonical is value as RFC 8785 canonical JSON: equal values give equal bytes.
 func Canonical(value any) ([]byte, error) {
 	text, err := json.Marshal(value)
 	if err != nil {

@@ -14,7 +14,7 @@ type DecisionOwner struct {
 	Rationale   string  `json:"rationale,omitempty"`
 }
 
-// ID is "decision/<migration>/<decision>", so that a decision has one row.
+// ID is "decision/<migration>/<decision>", so each decision has one row.
 func (d DecisionOwner) ID() ID { return ofMigration(KindDecision, d.MigrationID, string(d.Decision)) }
 
 // References are the migration and all parties of the row.
@@ -27,8 +27,8 @@ func (d DecisionOwner) References() []Reference {
 		of("informed", d.Informed...)
 }
 
-// ofMigration is the id of a migration's record; empty while the migration is
-// not known.
+// ofMigration is the id of a record of a migration; empty while the migration is
+// unknown.
 func ofMigration(kind Kind, migration ID, names ...string) ID {
 	name, ok := strings.CutPrefix(string(migration), string(KindMigration)+"/")
 	if !ok {

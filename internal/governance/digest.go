@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 )
 
-// Material is the part of a migration that an approval is about. What is
-// empty is left out of its JSON, so that an argument added later does not
-// stale the approvals of today.
+// Material is the part of a migration that an approval is about. Its JSON omits
+// empty fields, so adding an argument in a later version makes no existing
+// approval stale.
 type Material struct {
 	Name               string      `json:"name"`
 	SourcePlatform     string      `json:"source_platform,omitempty"`
@@ -20,8 +20,8 @@ type Material struct {
 	RiskOwner          ID          `json:"risk_owner,omitempty"`
 }
 
-// MaterialFields are the arguments that an approval is about, in the order of
-// the domain.
+// MaterialFields are the arguments that an approval is about, in the order in
+// which messages list them.
 func MaterialFields() []string {
 	return []string{
 		"name", "source_platform", "target_platform", "touches", "jurisdictions",
@@ -29,7 +29,7 @@ func MaterialFields() []string {
 	}
 }
 
-// Material is the scope that approvals of the migration are about.
+// Material is the migration's scope that approvals are about.
 func (m Migration) Material() Material {
 	return Material{
 		Name: m.Name, SourcePlatform: m.SourcePlatform, TargetPlatform: m.TargetPlatform,

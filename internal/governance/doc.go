@@ -1,8 +1,14 @@
 // Package governance is the domain in plain Go: who may decide what in a
-// customer-identity migration. It knows parties, migrations, decision owners,
-// approvals, gates and permits, the tables that say which risk asks for which
-// decisions, and the two texts that must be the same for everybody: the digest
-// of a migration's material scope and the statement that an approver signs.
+// customer-identity migration. It has one type for each kind of record, such as
+// Party, Migration, Approval and Gate, and the tables that map a migration's
+// scope to its risk tier, decisions and evidence:
 //
-// Nothing here reads a clock, a file or a register.
+//	tier := migration.Assess().Tier
+//
+// It also builds the two texts that must be the same everywhere: the digest of a
+// migration's material scope, and the statement that an approver signs:
+//
+//	text := approval.Statement(reviewed)
+//
+// The package reads no clock, file or register.
 package governance

@@ -2,7 +2,7 @@ package governance
 
 import "time"
 
-// Evidence is proof, where it lies, and how long it is kept.
+// Evidence is proof, with its location and how long it is retained.
 type Evidence struct {
 	MigrationID   ID           `json:"migration_id"`
 	AlsoFor       Set[ID]      `json:"also_for,omitempty"`

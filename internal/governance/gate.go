@@ -2,7 +2,7 @@ package governance
 
 import "time"
 
-// Gate asks whether a stage is ready, and names what it rests on.
+// Gate shows whether a stage is ready, and names the records that it rests on.
 type Gate struct {
 	MigrationID       ID      `json:"migration_id"`
 	Stage             Stage   `json:"stage"`
@@ -12,13 +12,12 @@ type Gate struct {
 	ExceptionIDs      Set[ID] `json:"exception_ids,omitempty"`
 	RiskAcceptanceIDs Set[ID] `json:"risk_acceptance_ids,omitempty"`
 
-	// Openings are when the register saw the gate open: the first time under
-	// each digest, and the first time after each emergency; a stamp.
+	// Openings are when the register first saw the gate open for each digest, and
+	// after each emergency; a stamp.
 	Openings []Opening `json:"openings,omitempty"`
 }
 
-// Opening is a moment at which a gate was open, and the migration's digest
-// then.
+// Opening is a time at which a gate was open, with the migration's digest then.
 type Opening struct {
 	Digest string    `json:"digest"`
 	At     time.Time `json:"at"`
@@ -48,7 +47,7 @@ func (g Gate) Unstamped() Record {
 	return g
 }
 
-// Carry keeps when the gate was open.
+// Carry keeps the gate's openings.
 func (g Gate) Carry(earlier Record) Record {
 	if e, ok := earlier.(Gate); ok {
 		g.Openings = e.Openings

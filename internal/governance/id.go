@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Kind is the first part of an id: what sort of record it names.
+// Kind is the first part of an id: the kind of record that it names.
 type Kind string
 
 // The kinds of records. A party's kind is one of person, team and vendor.
@@ -37,9 +37,9 @@ var parts = map[Kind]int{
 // PartyKinds are the kinds that can hold a role, in the order messages list them.
 func PartyKinds() []Kind { return []Kind{KindPerson, KindTeam, KindVendor} }
 
-// ID names one record for ever: "<kind>/<name>…", for example
+// ID permanently names one record: "<kind>/<name>…", for example
 // "approval/legacy-to-cloud/cutover/compliance/jane-doe". The empty ID is
-// that of a record whose required arguments are not known yet.
+// that of a record with a required argument that is still unknown.
 type ID string
 
 var slug = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,62}$`)
@@ -50,17 +50,17 @@ var ErrSlug = errors.New("not a slug")
 // ErrID is wrapped by every error about text that is not an id.
 var ErrID = errors.New("not an id")
 
-// CheckSlug tells whether name may be part of an id. The error wraps ErrSlug.
+// CheckSlug checks that name can be part of an id. The error wraps ErrSlug.
 func CheckSlug(name string) error {
 	if !slug.MatchString(name) {
 		return fmt.Errorf("%s is %w: use lower-case letters, digits, '-', '_' and '.', "+
-			"start with a letter or digit, and keep to 63 characters", Quote(name), ErrSlug)
+			"start with a letter or digit, and use at most 63 characters", Quote(name), ErrSlug)
 	}
 	return nil
 }
 
-// NewID joins a kind and names. It is empty while one of the names is,
-// so that what is not known yet has no id yet.
+// NewID joins a kind and names. It is empty while one of the names is, because a
+// record with an unknown name has no id yet.
 func NewID(kind Kind, names ...string) ID {
 	if slices.Contains(names, "") {
 		return ""
@@ -78,7 +78,7 @@ func ParseID(text string) (ID, error) {
 	}
 	names := strings.Split(rest, "/")
 	if len(names) != want {
-		return "", fmt.Errorf("%s is %w: one of kind %s has %d name(s) after \"%s/\"", Quote(text), ErrID, kind, want, kind)
+		return "", fmt.Errorf("%s is %w: an id of kind %s has %d name(s) after \"%s/\"", Quote(text), ErrID, kind, want, kind)
 	}
 	for _, name := range names {
 		if err := CheckSlug(name); err != nil {
@@ -94,17 +94,18 @@ func (id ID) Kind() Kind {
 	return Kind(kind)
 }
 
-// Names are the id's parts after the kind.
+// Names are the parts of the id after the kind.
 func (id ID) Names() []string {
 	_, rest, _ := strings.Cut(string(id), "/")
 	return strings.Split(rest, "/")
 }
 
-// IsParty tells whether the id is a person's, a team's or a vendor's.
+// IsParty tells whether the id names a person, a team or a vendor.
 func (id ID) IsParty() bool { return slices.Contains(PartyKinds(), id.Kind()) }
 
-// Migration is the id of the migration that the record belongs to: its own
-// for a migration, and empty for what is shared, such as a party.
+// Migration is the id of the migration that the record belongs to. For a
+// migration that is the id itself; for a shared record, such as a party, it is
+// empty.
 func (id ID) Migration() ID {
 	switch id.Kind() {
 	case KindPerson, KindTeam, KindVendor, KindSteeringGroup, "":

@@ -5,16 +5,16 @@ import (
 	"slices"
 )
 
-// Mode says how much an approver's word weighs.
+// Mode says whether a migration needs the approver's approval.
 type Mode string
 
-// A required approver must approve; an advisory one may.
+// A required approver must approve. An advisory reviewer gives an opinion.
 const (
 	Required Mode = "required"
 	Advisory Mode = "advisory"
 )
 
-// Status says where a migration is in its life. Rules judge an active one only.
+// Status is the state of a migration. Rules judge active migrations only.
 type Status string
 
 // The statuses of a migration.
@@ -26,15 +26,15 @@ const (
 
 // Approver is one named approver of a migration.
 type Approver struct {
-	// Party is a person or a team, any one member of which may approve.
+	// Party is a person, or a team of which any one member can approve.
 	Party    ID       `json:"party"`
 	Function Function `json:"function"`
 	Mode     Mode     `json:"mode"`
-	// Jurisdictions are what a compliance approver covers; empty covers all.
+	// Jurisdictions are those that a compliance approver covers; empty covers all.
 	Jurisdictions Set[string] `json:"jurisdictions,omitempty"`
 }
 
-// Migration is the change, and who may decide it.
+// Migration is a change of identity platform and the parties who decide on it.
 type Migration struct {
 	Name           string `json:"name"`
 	Title          string `json:"title"`
@@ -42,7 +42,7 @@ type Migration struct {
 	ExternalRef    string `json:"external_ref,omitempty"`
 	SourcePlatform string `json:"source_platform,omitempty"`
 	TargetPlatform string `json:"target_platform"`
-	// Touches are what it changes; see Touches.
+	// Touches are the areas that it changes; see Touches.
 	Touches Set[Touch] `json:"touches"`
 	// Jurisdictions are ISO 3166-1 alpha-2 codes, or EU.
 	Jurisdictions      Set[string]         `json:"jurisdictions"`
@@ -52,7 +52,7 @@ type Migration struct {
 	Implementers       Set[ID]             `json:"implementers,omitempty"`
 	SteeringGroup      ID                  `json:"steering_group,omitempty"`
 	Approvers          map[string]Approver `json:"approvers,omitempty"`
-	// MinimumRisk raises the tier and never lowers it; empty for none.
+	// MinimumRisk can raise the tier but never lower it; zero for none.
 	MinimumRisk Tier   `json:"minimum_risk,omitempty"`
 	Status      Status `json:"status"`
 }
@@ -60,7 +60,7 @@ type Migration struct {
 // ID is "migration/<name>".
 func (m Migration) ID() ID { return NewID(KindMigration, m.Name) }
 
-// References are all parties and the steering group that it names.
+// References are the parties and the steering group.
 func (m Migration) References() []Reference {
 	list := references{}.of("business_owner", m.BusinessOwner)
 	list = list.of("risk_owner", m.RiskOwner)
@@ -89,7 +89,8 @@ func (m Migration) Assess() Assessment {
 	})
 }
 
-// PlatformsLink is the same for all migrations between the same two platforms.
+// PlatformsLink is the index entry that all migrations between the same two
+// platforms share.
 func (m Migration) PlatformsLink() string {
 	return "platforms/" + SHA256([]byte(m.SourcePlatform+"\x1f"+m.TargetPlatform))
 }

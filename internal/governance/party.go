@@ -1,9 +1,9 @@
 package governance
 
-// Function is the part of an organisation that a party speaks for.
+// Function is the part of an organisation that a party belongs to.
 type Function string
 
-// The functions. Business owns the outcome; the other three decide together.
+// The functions. Business owns the outcome; the other three approve together.
 const (
 	Business    Function = "business"
 	Engineering Function = "engineering"
@@ -11,13 +11,13 @@ const (
 	Compliance  Function = "compliance"
 )
 
-// Functions are all functions a party can have.
+// Functions are all functions that a party can have.
 func Functions() []Function { return []Function{Business, Engineering, Security, Compliance} }
 
 // ApprovingFunctions are those that approve a migration.
 func ApprovingFunctions() []Function { return []Function{Engineering, Security, Compliance} }
 
-// Party is somebody who can hold a role: a person, a team or a vendor.
+// Party can hold a role: a person, a team or a vendor.
 type Party struct {
 	// Kind is one of PartyKinds.
 	Kind        Kind   `json:"kind"`
@@ -26,7 +26,8 @@ type Party struct {
 	Email       string `json:"email,omitempty"`
 	// Function is empty for a vendor.
 	Function Function `json:"function,omitempty"`
-	// Employer is the vendor that employs a person or team; empty for our own.
+	// Employer is the vendor that employs a person or team; empty for internal
+	// ones.
 	Employer ID `json:"employer,omitempty"`
 	// Members are a team's persons.
 	Members Set[ID] `json:"members,omitempty"`
@@ -49,30 +50,6 @@ func (p Party) References() []Reference {
 	return references{}.of("employer", p.Employer).of("members", p.Members...)
 }
 
-// External tells whether a person or vendor is not our own: a vendor, or whom
-// a vendor employs. For a team it tells only whether a vendor employs the
-// whole team; its members are other records.
+// External tells whether the party is a vendor or employed by one. For a team
+// that means the team as a whole: its members are records of their own.
 func (p Party) External() bool { return p.Kind == KindVendor || p.Employer != "" }
-
-// SteeringGroup is the body that decides where three functions meet.
-type SteeringGroup struct {
-	Name    string  `json:"name"`
-	Chair   ID      `json:"chair"`
-	Members Set[ID] `json:"members,omitempty"`
-	// FinalApprovers says which person approves for a function.
-	FinalApprovers map[Function]ID `json:"final_approvers,omitempty"`
-}
-
-// ID is "steering_group/<name>".
-func (g SteeringGroup) ID() ID { return NewID(KindSteeringGroup, g.Name) }
-
-// References are the chair, the members and the final approvers.
-func (g SteeringGroup) References() []Reference {
-	list := references{}.of("chair", g.Chair).of("members", g.Members...)
-	for _, function := range ApprovingFunctions() {
-		if person := g.FinalApprovers[function]; person != "" {
-			list = append(list, Reference{Path{Attribute: "final_approvers", Key: string(function)}, person})
-		}
-	}
-	return list
-}

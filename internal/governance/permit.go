@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Outcome is how a permitted change went.
+// Outcome is the result of a permitted change.
 type Outcome string
 
 // The outcomes of a permit.
@@ -18,44 +18,44 @@ const (
 	Aborted    Outcome = "aborted"
 )
 
-// Permit is the decision to go ahead, taken once.
+// Permit is the decision to go ahead. It is made once and then is history.
 type Permit struct {
 	GateID ID `json:"gate_id"`
-	// Digest pins the scope; empty for no pin.
+	// Digest pins the scope; empty for any scope.
 	Digest  string  `json:"digest,omitempty"`
 	Attempt int64   `json:"attempt"`
 	Outcome Outcome `json:"outcome"`
-	// Emergency is set for one that could not wait for what was missing.
+	// Emergency is set for a permit that went ahead before its gate was open.
 	Emergency *Emergency `json:"emergency,omitempty"`
 
 	// UsedAt is the register's time when the permit was created; a stamp.
 	UsedAt time.Time `json:"used_at,omitzero"`
 	// Scope is the migration's digest at that time; a stamp.
 	Scope string `json:"scope,omitempty"`
-	// Missing are the codes of the rules that an emergency went ahead without;
-	// a stamp.
+	// Missing are the codes of the rules that were not met in an emergency; a
+	// stamp.
 	Missing Set[string] `json:"missing,omitempty"`
 	// RestedOn are the ids of all records that the permit rested on; a stamp.
 	RestedOn Set[ID] `json:"rested_on,omitempty"`
-	// Snapshot is everything that the permit rested on; a stamp.
+	// Snapshot is the content of all those records; a stamp.
 	Snapshot json.RawMessage `json:"snapshot,omitempty"`
 }
 
-// Emergency says why a change cannot wait for its gate, and who said so.
+// Emergency says why a change cannot wait for its gate, and who authorised it.
 type Emergency struct {
 	// Incident is the ticket of the incident.
 	Incident string `json:"incident"`
 	Reason   string `json:"reason"`
 	// AuthorisedBy is a person.
 	AuthorisedBy ID `json:"authorised_by"`
-	// RatifyBy is when the gate must have opened for the same scope.
+	// RatifyBy is the time by which the gate must have opened for the same scope.
 	RatifyBy time.Time `json:"ratify_by,omitzero"`
 }
 
 // MigrationID is the id of the gate's migration.
 func (p Permit) MigrationID() ID { return p.GateID.Migration() }
 
-// Stage is the gate's stage; empty while the gate is not known.
+// Stage is the gate's stage; empty while the gate is unknown.
 func (p Permit) Stage() Stage {
 	names := p.GateID.Names()
 	if p.GateID.Kind() != KindGate || len(names) < 2 {
@@ -72,7 +72,7 @@ func (p Permit) ID() ID {
 	return ofMigration(KindPermit, p.MigrationID(), string(p.Stage()), strconv.FormatInt(p.Attempt, 10))
 }
 
-// References are the gate, and who authorised an emergency.
+// References are the gate and the person who authorised an emergency.
 func (p Permit) References() []Reference {
 	list := references{}.of("gate_id", p.GateID)
 	if p.Emergency != nil && p.Emergency.AuthorisedBy != "" {
@@ -81,21 +81,21 @@ func (p Permit) References() []Reference {
 	return list
 }
 
-// Ratified tells whether an emergency was made good: nothing was missing after
-// all, or its gate opened for the same scope after it and before ratify_by.
+// Ratified tells whether an emergency was ratified: nothing was missing, or the
+// gate opened for the same scope after the permit was used and by ratify_by.
 func (p Permit) Ratified(g Gate) bool {
 	return p.Emergency == nil || !p.UsedAt.IsZero() && len(p.Missing) == 0 || slices.ContainsFunc(g.Openings, func(o Opening) bool {
 		return o.Digest == p.Scope && !o.At.Before(p.UsedAt) && !o.At.After(p.Emergency.RatifyBy)
 	})
 }
 
-// Unstamped is the permit as it was asked for.
+// Unstamped is the permit as it was declared.
 func (p Permit) Unstamped() Record {
 	p.UsedAt, p.Scope, p.Missing, p.RestedOn, p.Snapshot = time.Time{}, "", nil, nil, nil
 	return p
 }
 
-// Carry keeps all stamps: the decision was taken once.
+// Carry keeps all stamps, because the decision is made only once.
 func (p Permit) Carry(earlier Record) Record {
 	if e, ok := earlier.(Permit); ok {
 		p.UsedAt, p.Scope, p.Missing, p.RestedOn, p.Snapshot = e.UsedAt, e.Scope, e.Missing, e.RestedOn, e.Snapshot

@@ -9,18 +9,18 @@ import (
 
 // Record is anything that the register keeps.
 type Record interface {
-	// ID is known from the record's required arguments alone; empty while one
-	// of them is not known.
+	// ID derives from required arguments alone; it is empty while one of them is
+	// unknown.
 	ID() ID
-	// References are the records that this one names, with the argument that
-	// names each.
+	// References are the records that this one refers to, each with the argument
+	// that does so.
 	References() []Reference
 }
 
-// Links are all that the register indexes a record by: the ids that it names,
-// for an active migration the platforms it moves between, so that migrations
-// of the same platforms find each other, and for a permit what it holds for as
-// long as it is kept itself.
+// Links are the entries by which the register indexes a record: the ids that it
+// refers to, the platforms of an active migration (migrations between the same
+// platforms are judged together), and the records that a permit rests on, which
+// are retained as long as the permit.
 func Links(r Record) []string {
 	var links []string
 	for _, ref := range r.References() {
@@ -37,17 +37,17 @@ func Links(r Record) []string {
 	return NewSet(links...)
 }
 
-// HeldLink is the link of every permit that rested on the record.
+// HeldLink is the index entry of all permits that rested on the record.
 func HeldLink(id ID) string { return "held/" + string(id) }
 
-// Reference is one mention of a record by another.
+// Reference is one reference from a record to another.
 type Reference struct {
 	Path   Path
 	Target ID
 }
 
-// Path points at an argument of a record: an attribute, or one entry of a map
-// attribute, or one field of such an entry.
+// Path is an argument of a record: an attribute, an entry of a map attribute, or
+// a field of such an entry.
 type Path struct {
 	// Attribute is the argument's name.
 	Attribute string
@@ -72,23 +72,23 @@ func (p Path) String() string {
 	return text
 }
 
-// Stamped is a record that the register puts its own time on when it is
-// written. Stamps are no arguments: two records that differ in stamps alone
-// say the same.
+// Stamped is a record to which the register adds facts of its own, such as the
+// time, when it is written. Stamps are not arguments: records that differ only in
+// stamps are the same declaration.
 type Stamped interface {
 	Record
 	// Unstamped is the record as its author declared it.
 	Unstamped() Record
 }
 
-// Carrier is a stamped record whose stamps stay when its author changes it.
+// Carrier is a stamped record that keeps its stamps when its author changes it.
 type Carrier interface {
 	Stamped
 	// Carry is the record with the stamps of an earlier revision.
 	Carry(earlier Record) Record
 }
 
-// Carry is the record with the stamps that it keeps of an earlier revision.
+// Carry is the record with the stamps that it keeps from an earlier revision.
 func Carry(r, earlier Record) Record {
 	if c, ok := r.(Carrier); ok {
 		return c.Carry(earlier)
@@ -132,7 +132,7 @@ func Decode(id ID, body []byte) (Record, error) {
 	case KindPermit:
 		return decode[Permit](id, body)
 	default:
-		return nil, fmt.Errorf("%s: %w: this version knows no records of kind %q", id, ErrBody, id.Kind())
+		return nil, fmt.Errorf("%s: %w: this version does not support records of kind %q", id, ErrBody, id.Kind())
 	}
 }
 
@@ -142,15 +142,15 @@ func decode[R Record](id ID, body []byte) (Record, error) {
 		return nil, fmt.Errorf("%s: %w: %w", id, ErrBody, err)
 	}
 	if record.ID() != id {
-		return nil, fmt.Errorf("%s: %w: it says it is %q", id, ErrBody, record.ID())
+		return nil, fmt.Errorf("%s: %w: its content has the id %q", id, ErrBody, record.ID())
 	}
 	return record, nil
 }
 
-// references collects a record's mentions of others.
+// references collects the references of a record.
 type references []Reference
 
-// of adds what one attribute names; an empty id names nothing.
+// of adds the references of one attribute, without empty ids.
 func (r references) of(attribute string, targets ...ID) references {
 	r = slices.Grow(r, len(targets))
 	for _, target := range targets {

@@ -31,7 +31,7 @@ func ParseTier(name string) (Tier, error) {
 	if i := slices.Index(tierNames, name); i >= 0 {
 		return Tier(i), nil
 	}
-	return 0, fmt.Errorf("%q is no risk tier: use low, moderate or high", name)
+	return 0, fmt.Errorf("%q is not a risk tier: use low, moderate or high", name)
 }
 
 // MarshalJSON writes the tier's name.
@@ -47,7 +47,7 @@ func (t *Tier) UnmarshalJSON(text []byte) (err error) {
 	return err
 }
 
-// Scope is what risk depends on, and nothing else.
+// Scope is everything that the risk of a migration depends on.
 type Scope struct {
 	Touches            Set[Touch]
 	NonHumanIdentities bool
@@ -58,13 +58,13 @@ type Scope struct {
 
 func (s Scope) nonHuman() bool { return s.NonHumanIdentities || s.Touches.Has(MachineToMachine) }
 
-// threeAtOnce: authentication policy, provisioning and audit evidence change
-// together, so that no function can judge the change alone.
+// threeAtOnce tells whether authentication policy, provisioning and audit evidence
+// change together. No function can then judge the change alone.
 func (s Scope) threeAtOnce() bool {
 	return s.Touches.HasAll(AuthenticationPolicy, Provisioning, AuditEvidence)
 }
 
-// NeedsSteeringGroup tells whether a steering group has to decide.
+// NeedsSteeringGroup tells whether a steering group must decide.
 func (s Scope) NeedsSteeringGroup() bool { return s.threeAtOnce() }
 
 // Trigger is one reason for a tier.
@@ -146,7 +146,7 @@ func requiredFunctions(tier Tier) Set[Function] {
 	}
 }
 
-// Reasons are the triggers as text, one each.
+// Reasons are the triggers as text.
 func (a Assessment) Reasons() []string {
 	list := make([]string, len(a.Triggers))
 	for i, t := range a.Triggers {
@@ -155,7 +155,7 @@ func (a Assessment) Reasons() []string {
 	return list
 }
 
-// Decisive are the triggers that made the tier what it is.
+// Decisive are the triggers of the tier itself, without those of lower tiers.
 func (a Assessment) Decisive() []string {
 	var list []string
 	for _, t := range a.Triggers {
@@ -166,7 +166,7 @@ func (a Assessment) Decisive() []string {
 	return list
 }
 
-// EvidenceByStage are the required pieces as "<stage>:<kind>".
+// EvidenceByStage are the required kinds of evidence as "<stage>:<kind>".
 func (a Assessment) EvidenceByStage() Set[string] {
 	var list []string
 	for stage, kinds := range a.Evidence {

@@ -6,11 +6,11 @@ import (
 	"slices"
 )
 
-// Set holds values once each, in ascending order, so that two sets with the
-// same values are the same in memory and in JSON.
+// Set holds values once each, in ascending order. Sets with the same values are
+// therefore equal in memory and in JSON.
 type Set[T cmp.Ordered] []T
 
-// NewSet makes a set of values in any order. It is nil when there are none.
+// NewSet makes a set from values in any order. It is nil without values.
 func NewSet[T cmp.Ordered](values ...T) Set[T] {
 	if len(values) == 0 {
 		return nil
@@ -36,8 +36,8 @@ func (s Set[T]) Minus(other Set[T]) Set[T] {
 	return NewSet(slices.DeleteFunc(slices.Clone(s), other.Has)...)
 }
 
-// UnmarshalJSON reads values in any order, so that a record which was written
-// by another hand still is a set.
+// UnmarshalJSON reads values in any order, because other programs may have
+// written the record.
 func (s *Set[T]) UnmarshalJSON(text []byte) error {
 	var values []T
 	if err := json.Unmarshal(text, &values); err != nil {

@@ -9,14 +9,14 @@ import (
 	"unicode/utf16"
 )
 
-// Statement is the exact text that an approver signs: short enough to read
-// before signing, and the same to the byte for everybody who rebuilds it.
-// reviewed gives the SHA-256 (hexadecimal) of each reviewed piece of evidence,
-// empty for one that has none.
+// Statement is the exact text that an approver signs. It is short enough to read
+// before signing, and every program that builds it gets the same bytes. reviewed
+// gives the SHA-256 (hexadecimal) of each reviewed piece of evidence, empty for
+// one that has none.
 //
-// Every value is JSON, and what cannot be seen is escaped, so that no value
-// can forge another line or change how a line looks. So it is for the
-// statements of exceptions and of risk acceptances.
+// Every value is JSON with invisible characters escaped, so no value can forge
+// another line or change how a line looks. The same holds for the statements of
+// exceptions and risk acceptances.
 func (a Approval) Statement(reviewed map[ID]string) string {
 	text := newStatement("ciam-approval/v1").
 		line("migration", a.MigrationID).
@@ -43,8 +43,8 @@ func (a Approval) Statement(reviewed map[ID]string) string {
 	return text.String()
 }
 
-// statement is a text of one "name: value" line each, below a line that says
-// what sort of statement it is.
+// statement is a line with the kind of the statement, followed by one
+// "name: value" line for each value.
 type statement struct{ strings.Builder }
 
 func newStatement(kind string) *statement {
@@ -62,9 +62,8 @@ func (s *statement) moment(name string, at time.Time) *statement {
 	return s.line(name, at.UTC().Format(time.RFC3339Nano))
 }
 
-// visible is value as JSON in which every character that does not print is
-// escaped: line separators, but also what turns the direction of text, and
-// letters that leave no mark.
+// visible is value as JSON with every non-printing character escaped: line
+// separators, bidirectional controls and invisible letters.
 func visible(value any) string {
 	var buffer bytes.Buffer
 	encoder := json.NewEncoder(&buffer)

@@ -2,16 +2,16 @@ package governance
 
 import "slices"
 
-// Touch is something that a migration changes.
+// Touch is an area that a migration changes.
 type Touch string
 
 // Decision is a type of decision, a row of the decision matrix.
 type Decision string
 
-// EvidenceKind is a sort of proof.
+// EvidenceKind is a kind of evidence.
 type EvidenceKind string
 
-// Stage is a gate on a migration's way.
+// Stage is a step of a migration, with one gate.
 type Stage string
 
 // The stages in their order.
@@ -33,7 +33,7 @@ func (s Stage) Before() Stage {
 	return ""
 }
 
-// What a rule asks for by name.
+// The touches and decisions that code refers to by name.
 const (
 	AuthenticationPolicy Touch = "authentication_policy"
 	Provisioning         Touch = "provisioning"
@@ -80,7 +80,7 @@ var touches = []touchRow{
 	{"notification_templates", Low, nil},
 }
 
-// Touches are all things that a migration can touch, the riskiest first.
+// Touches are all areas that a migration can change, the riskiest first.
 func Touches() []Touch {
 	list := make([]Touch, len(touches))
 	for i, row := range touches {
@@ -116,7 +116,7 @@ var decisions = []decisionRow{
 	{CustomerRecoveryPolicy, []Function{Business, Security, Compliance}, true},
 }
 
-// Decisions are all types of decision, in the matrix' order.
+// Decisions are all types of decision, in the order of the matrix.
 func Decisions() []Decision {
 	list := make([]Decision, len(decisions))
 	for i, row := range decisions {
@@ -125,8 +125,8 @@ func Decisions() []Decision {
 	return list
 }
 
-// Deciders are the functions that may be accountable for a decision; nil for
-// an unknown one.
+// Deciders are the functions that can be accountable for a decision; nil for an
+// unknown decision.
 func (d Decision) Deciders() []Function {
 	for _, row := range decisions {
 		if row.decision == d {
@@ -136,17 +136,17 @@ func (d Decision) Deciders() []Function {
 	return nil
 }
 
-// Reserved tells whether no external party may be accountable or responsible
-// for the decision: vendors never accept risk, set the customer recovery
-// policy or decide on the retention of audit evidence.
+// Reserved tells whether the decision is reserved to internal parties: no external
+// party can be accountable or responsible for it. Vendors never accept risk, set
+// the customer recovery policy or decide on the retention of audit evidence.
 func (d Decision) Reserved() bool {
 	return slices.ContainsFunc(decisions, func(row decisionRow) bool {
 		return row.decision == d && row.reserved
 	})
 }
 
-// evidenceRow is one line of the table of evidence: required at a stage when
-// the condition holds; the condition is nil for what is never required.
+// evidenceRow is one line of the table of evidence: the kind is required at the
+// stage if the condition is true. The condition is nil for optional kinds.
 type evidenceRow struct {
 	kind     EvidenceKind
 	stage    Stage
@@ -182,7 +182,7 @@ var evidence = []evidenceRow{
 	{"other", "", nil},
 }
 
-// EvidenceKinds are all sorts of evidence.
+// EvidenceKinds are all kinds of evidence.
 func EvidenceKinds() []EvidenceKind {
 	list := make([]EvidenceKind, len(evidence))
 	for i, row := range evidence {

@@ -31,13 +31,13 @@ func TestCheckText(t *testing.T) {
 		}
 	}
 	for text, why := range map[string]string{
-		strings.Repeat("x", MaxText+1):        "65537 bytes, and 65536 is the most",
+		strings.Repeat("x", MaxText+1):        "65537 bytes, but at most 65536",
 		"\xff":                                "byte 0 is 0xff",
 		"g\u00fcltig\ufffd, und dann \xe4":    "byte 21 is 0xe4",
 		"half a surrogate pair: \xed\xa0\xbd": "byte 23 is 0xed",
 		"a long way to say /: \xc0\xaf":       "byte 21 is 0xc0",
 		"cut off: \xe2\x82":                   "byte 9 is 0xe2",
-		"before\x00after":                     "U+0000), at byte 6",
+		"before\x00after":                     "U+0000) at byte 6",
 	} {
 		if err := CheckText(text); err == nil || !strings.Contains(err.Error(), why) {
 			t.Errorf("%.40q gives %v, want %q", text, err, why)
