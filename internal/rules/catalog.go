@@ -4,8 +4,7 @@ import "slices"
 
 //go:generate go run ./guide ../../templates/guides/rules.md
 
-// ruleList lists every rule in the order of the codes. A rule that is not here
-// does not exist.
+// ruleList is every rule in the order of the codes. Add a new rule here.
 var ruleList = []*Rule{
 	namedBusinessOwner,
 	riskOwnerFunction,

@@ -1,5 +1,7 @@
-// Command guide writes the guide that lists every rule, from the catalogue in
-// code, so that the two cannot differ. Its argument is the file to write.
+// Command guide generates the guide to all rules from the rules in code, so the
+// two cannot differ. Its argument is the file to write:
+//
+//	go run ./internal/rules/guide templates/guides/rules.md
 package main
 
 import (
