@@ -23,7 +23,7 @@ func checkpoint(t *testing.T, address string) string {
 func TestCopy(t *testing.T) {
 	file, path := filled(t)
 	database := postgrestest.Fresh(t)
-	o := run(t, nil, "register", "copy", file, database).ok(fmt.Sprintf("copied  %d\n", registertest.World), file, "postgres://127.0.0.1")
+	o := run(t, nil, "register", "copy", file, database).ok(fmt.Sprintf("copied  %d\n", registertest.FixtureSize), file, "postgres://127.0.0.1")
 	if !strings.Contains(o.beside, "stop the writers") {
 		t.Errorf("told %q", o.beside)
 	}
@@ -33,7 +33,7 @@ func TestCopy(t *testing.T) {
 	run(t, nil, "register", "copy", file, database).ok("it was up to date")
 	registertest.Declare(t, opened(t, file), governance.Party{Kind: governance.KindPerson, Name: "later"})
 	run(t, nil, "register", "copy", file, database).ok("copied  1\nentries 14\n")
-	run(t, nil, "register", "copy", database, "sqlite:"+path+"2").ok(fmt.Sprintf("copied  %d\n", registertest.World+1))
+	run(t, nil, "register", "copy", database, "sqlite:"+path+"2").ok(fmt.Sprintf("copied  %d\n", registertest.FixtureSize+1))
 
 	registertest.Declare(t, opened(t, database), governance.Party{Kind: governance.KindPerson, Name: "ours"})
 	run(t, nil, "register", "copy", file, database).fails("the target is ahead, with entry 15 (create of person/ours, revision 1, by tester")

@@ -65,7 +65,7 @@ func TestExport(t *testing.T) {
 func audit(t *testing.T, text string) {
 	t.Helper()
 	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
-	if len(lines) != registertest.World+2 {
+	if len(lines) != registertest.FixtureSize+2 {
 		t.Fatalf("%d lines", len(lines))
 	}
 	var first struct {
@@ -104,7 +104,7 @@ func audit(t *testing.T, text string) {
 	}
 	root := head(leaves)
 	note := "terraform-provider-ciam/register/" + first.Register.ID + "\n13\n" + base64.StdEncoding.EncodeToString(root) + "\n"
-	if last.Checkpoint.Size != registertest.World || last.Checkpoint.Root != hex.EncodeToString(root) || last.Checkpoint.Note != note || first.Register.MadeAt == "" {
+	if last.Checkpoint.Size != registertest.FixtureSize || last.Checkpoint.Root != hex.EncodeToString(root) || last.Checkpoint.Note != note || first.Register.MadeAt == "" {
 		t.Errorf("the root is %x, and the export says %+v, of %+v", root, last, first)
 	}
 }

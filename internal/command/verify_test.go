@@ -16,7 +16,7 @@ func TestVerify(t *testing.T) {
 	address, path := filled(t)
 	o := run(t, []string{"CIAM_REGISTER=" + address}, "register", "verify").ok()
 	c, _, err := register.ParseCheckpoint(o.out)
-	if err != nil || c.Size != registertest.World || !strings.Contains(o.beside, "no fault") {
+	if err != nil || c.Size != registertest.FixtureSize || !strings.Contains(o.beside, "no fault") {
 		t.Errorf("printed %q, and beside it %q: %v", o.out, o.beside, err)
 	}
 	tamper(t, path, `UPDATE records SET actor = 'nobody' WHERE id = 'team/t'`, `DELETE FROM links WHERE source = 'person/vic'`)

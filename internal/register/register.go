@@ -60,7 +60,7 @@ type Entry struct {
 }
 
 // PeerLimit is how many migrations of the same platforms Query.Migrations and
-// Query.Drafts bring.
+// Query.PendingLinks bring.
 const PeerLimit = 20
 
 // Query asks for the current revisions of records, but for Past. Its parts add
@@ -74,10 +74,10 @@ type Query struct {
 	// with "platforms/", of which there may be many: of each such link the first
 	// PeerLimit by id.
 	Migrations []governance.ID
-	// Drafts are links that records will have which are not written yet. What
+	// PendingLinks are links that records will have which are not written yet. What
 	// they lead to comes with Migrations, in the same statement, as if they
 	// were there already.
-	Drafts []string
+	PendingLinks []string
 	// Past has every earlier revision of the records of these kinds come with
 	// Migrations, in the same statement: superseded and retired ones.
 	Past []governance.Kind
@@ -86,10 +86,10 @@ type Query struct {
 	// Latest asks, for each of these targets, for the one record that links to
 	// it and was created last.
 	Latest []string
-	// Beside asks for a record of Kinds, and for those that were created next
+	// Neighbours asks for a record of Kinds, and for those that were created next
 	// to it in the ledger, up to Limit on either side: what was made together
 	// is asked for together. Kinds and Limit mean nothing else then.
-	Beside governance.ID
+	Neighbours governance.ID
 	// Kinds asks for the records of whole kinds, ordered by id.
 	Kinds []governance.Kind
 	// Limit bounds how many records of Kinds are returned; 0 means 1000.

@@ -62,7 +62,7 @@ func (c *recordCache) loadMigration(ctx context.Context, m governance.ID, drafts
 	} else if len(drafts) == 0 {
 		return nil
 	}
-	q.Drafts = drafts
+	q.PendingLinks = drafts
 	if err := c.load(ctx, q); err != nil {
 		return err
 	}
@@ -196,7 +196,7 @@ func (c *recordCache) loadShared(ctx context.Context, id governance.ID) error {
 	if c.shared.complete && !c.shared.ids[id] {
 		return nil
 	}
-	if err := c.load(ctx, register.Query{Beside: id, Kinds: sharedKinds(), Limit: c.limits.neighbours}); err != nil {
+	if err := c.load(ctx, register.Query{Neighbours: id, Kinds: sharedKinds(), Limit: c.limits.neighbours}); err != nil {
 		return err
 	}
 	if c.stored[id] == nil {

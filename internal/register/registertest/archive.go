@@ -80,8 +80,8 @@ func testInventory(t *testing.T, open Opener) {
 	Fill(t, h)
 	other := opened(t, open, clock.NewFake(start), "other")
 	all := taken(t, h, func() { other.create("person/late", "person/jane") })
-	if all.identity != identityOf(t, h) || len(all.lines) != World {
-		t.Fatalf("identity %+v, %d lines, want %d", all.identity, len(all.lines), World)
+	if all.identity != identityOf(t, h) || len(all.lines) != FixtureSize {
+		t.Fatalf("identity %+v, %d lines, want %d", all.identity, len(all.lines), FixtureSize)
 	}
 	seq := map[register.Place]int64{}
 	links := map[governance.ID][]string{}
@@ -137,7 +137,7 @@ func testCopy(t *testing.T, from, to Opener) {
 	now := clock.NewFake(start)
 	original, target := opened(t, from, now, "ann"), opened(t, to, now, "bob")
 	Fill(t, original)
-	wantCopy(t, original, target, World)
+	wantCopy(t, original, target, FixtureSize)
 	wantCopy(t, original, target, 0)
 	Remove(t, original, "person/jane")
 	Declare(t, original, governance.Party{Kind: governance.KindTeam, Name: "t", Function: governance.Security})
@@ -174,15 +174,15 @@ func testCopyRefused(t *testing.T, from, to Opener) {
 	}
 	_ = refused(original, target, register.ErrAbsent)
 	Fill(t, original)
-	wantCopy(t, original, target, World)
+	wantCopy(t, original, target, FixtureSize)
 
 	Declare(t, target, governance.Party{Kind: governance.KindPerson, Name: "ahead"})
 	var diverged *register.Diverged
-	if err := refused(original, target, register.ErrDiverged); !errors.As(err, &diverged) || diverged.Seq != World+1 || diverged.Original != nil {
+	if err := refused(original, target, register.ErrDiverged); !errors.As(err, &diverged) || diverged.Seq != FixtureSize+1 || diverged.Original != nil {
 		t.Errorf("ahead: %v", err)
 	}
 	Declare(t, original, governance.Party{Kind: governance.KindPerson, Name: "other"}, governance.Party{Kind: governance.KindPerson, Name: "more"})
-	if err := refused(original, target, register.ErrDiverged); !errors.As(err, &diverged) || diverged.Seq != World+1 ||
+	if err := refused(original, target, register.ErrDiverged); !errors.As(err, &diverged) || diverged.Seq != FixtureSize+1 ||
 		diverged.Original.ID != "person/other" || diverged.Copy.ID != "person/ahead" {
 		t.Errorf("diverged: %v", err)
 	}

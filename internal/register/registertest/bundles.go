@@ -35,7 +35,7 @@ func testManyPeers(t *testing.T, open Opener) {
 	})
 	query := register.Query{Migrations: []governance.ID{"migration/z"}}
 	wantIDs(t, h.read(query), append(want, "migration/z")...)
-	query.Drafts = []string{"platforms/y"}
+	query.PendingLinks = []string{"platforms/y"}
 	wantIDs(t, h.read(query), append(want, "migration/x", "migration/z")...)
 }
 
@@ -85,10 +85,10 @@ func testDrafts(t *testing.T, open Opener) {
 	h.create("migration/peer", "platforms/x", "person/other")
 	drafts := []string{"team/t", "person/none", "platforms/x"}
 	want := []governance.ID{"migration/peer", "person/a", "team/t", "vendor/acme"}
-	wantIDs(t, h.read(register.Query{Drafts: drafts}), want...)
-	wantIDs(t, h.read(register.Query{Migrations: []governance.ID{"migration/new"}, Drafts: drafts}), want...)
+	wantIDs(t, h.read(register.Query{PendingLinks: drafts}), want...)
+	wantIDs(t, h.read(register.Query{Migrations: []governance.ID{"migration/new"}, PendingLinks: drafts}), want...)
 	h.create("migration/new", "person/other")
-	wantIDs(t, h.read(register.Query{Migrations: []governance.ID{"migration/new"}, Drafts: drafts}),
+	wantIDs(t, h.read(register.Query{Migrations: []governance.ID{"migration/new"}, PendingLinks: drafts}),
 		"migration/new", "migration/peer", "person/a", "person/other", "team/t", "vendor/acme")
 }
 
@@ -116,7 +116,7 @@ func testBeside(t *testing.T, open Opener) {
 	h.put(register.Change{ID: "vendor/b", Body: []byte(`{"v":2}`), Expect: 1, Incarnation: "i"})
 	h.retire("person/gone", "token of person/gone")
 	beside := func(id governance.ID, limit int) []register.Entry {
-		return h.read(register.Query{Beside: id, Kinds: governance.PartyKinds(), Limit: limit})
+		return h.read(register.Query{Neighbours: id, Kinds: governance.PartyKinds(), Limit: limit})
 	}
 	wantIDs(t, beside("person/x", 2), "person/x", "team/c", "vendor/b")
 	wantIDs(t, beside("person/x", 3), "person/d", "person/far2", "person/x", "team/c", "vendor/b")

@@ -70,7 +70,7 @@ func (m model) read(query register.Query) []register.Entry {
 	}
 	reached := map[governance.ID]bool{}
 	platforms := map[string]bool{}
-	for _, draft := range query.Drafts {
+	for _, draft := range query.PendingLinks {
 		m.follow(governance.ID(draft), reached)
 		platforms[draft] = strings.HasPrefix(draft, "platforms/")
 	}
@@ -244,12 +244,12 @@ func drawQuery(t *rapid.T) register.Query {
 		return rapid.SliceOfN(rapid.SampledFrom(ids), 0, 2).Draw(t, name)
 	}
 	return register.Query{
-		IDs:        few("ids", modelIDs),
-		Migrations: few("migrations", []governance.ID{"migration/m", "migration/n"}),
-		Drafts:     rapid.SliceOfN(rapid.SampledFrom(modelLinks), 0, 2).Draw(t, "drafts"),
-		Links:      rapid.SliceOfN(rapid.SampledFrom(modelLinks), 0, 2).Draw(t, "targets"),
-		Kinds:      rapid.SliceOfN(rapid.SampledFrom(modelKinds), 0, 2).Draw(t, "kinds"),
-		Limit:      rapid.IntRange(0, 4).Draw(t, "limit"),
-		After:      rapid.SampledFrom(append([]governance.ID{""}, modelIDs...)).Draw(t, "after"),
+		IDs:          few("ids", modelIDs),
+		Migrations:   few("migrations", []governance.ID{"migration/m", "migration/n"}),
+		PendingLinks: rapid.SliceOfN(rapid.SampledFrom(modelLinks), 0, 2).Draw(t, "drafts"),
+		Links:        rapid.SliceOfN(rapid.SampledFrom(modelLinks), 0, 2).Draw(t, "targets"),
+		Kinds:        rapid.SliceOfN(rapid.SampledFrom(modelKinds), 0, 2).Draw(t, "kinds"),
+		Limit:        rapid.IntRange(0, 4).Draw(t, "limit"),
+		After:        rapid.SampledFrom(append([]governance.ID{""}, modelIDs...)).Draw(t, "after"),
 	}
 }

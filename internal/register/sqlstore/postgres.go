@@ -62,7 +62,7 @@ func newPostgres(config *pgx.ConnConfig, c clock.Clock, trace func(string)) *pos
 func (e *postgres) close() error { return e.db.Close() }
 
 // read implements engine.
-func (e *postgres) read(ctx context.Context, moment bool, do func(context.Context, database) error) error {
+func (e *postgres) read(ctx context.Context, snapshot bool, do func(context.Context, database) error) error {
 	version := func() (int64, error) {
 		e.trace(selectVersion)
 		version, err := e.version(ctx, e.db)
@@ -71,7 +71,7 @@ func (e *postgres) read(ctx context.Context, moment bool, do func(context.Contex
 		}
 		return version, err
 	}
-	return e.patiently(ctx, func() error {
+	return e.retryBusy(ctx, func() error {
 		var err error
 		if e.absent.Load() { // most likely still
 			if err = diagnosed(nil, version); err == nil {
@@ -79,7 +79,7 @@ func (e *postgres) read(ctx context.Context, moment bool, do func(context.Contex
 			}
 		}
 		if err == nil {
-			err = e.look(ctx, moment, do)
+			err = e.look(ctx, snapshot, do)
 		}
 		if hasCode(err, undefinedTable) || hasCode(err, undefinedColumn) {
 			err = diagnosed(err, version)
@@ -94,9 +94,9 @@ func (e *postgres) read(ctx context.Context, moment bool, do func(context.Contex
 // look runs do, which only reads. Where it is to see one moment that is a
 // transaction with one snapshot: writers come one after the other, so that none
 // of them can show what no order of them would.
-func (e *postgres) look(ctx context.Context, moment bool, do func(context.Context, database) error) error {
+func (e *postgres) look(ctx context.Context, snapshot bool, do func(context.Context, database) error) error {
 	var err error
-	if moment {
+	if snapshot {
 		err = e.begin(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, func(tx *sql.Tx) error {
 			return do(ctx, tx)
 		})
@@ -121,15 +121,15 @@ func (e *postgres) write(ctx context.Context, w work) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	return e.patiently(ctx, func() error {
+	return e.retryBusy(ctx, func() error {
 		err := e.transact(ctx, w.do)
 		switch {
 		case errors.Is(err, errAbsent):
-			return directly(e.raise(ctx, w.found), e.making())
+			return directly(e.raise(ctx, w.initIdentity), e.making())
 		case hasCode(err, lockNotAvailable):
 			return directly(e.queue(ctx), err)
 		case errors.Is(err, errUnheard):
-			return e.settle(ctx, w.landed, err)
+			return e.settle(ctx, w.wasCommitted, err)
 		default:
 			return err
 		}
@@ -184,10 +184,10 @@ func (e *postgres) lend(ctx context.Context, do func(*sql.Conn) error) error {
 	return do(conn)
 }
 
-// among implements engine. Of a statement that follows links PostgreSQL expects
+// dialect implements engine. Of a statement that follows links PostgreSQL expects
 // so many rows that it would rather read all tables from end to end; of an array
 // it expects few.
-func (e *postgres) among() among {
+func (e *postgres) dialect() dialect {
 	return func(column, selected string) string { return column + ` = ANY (ARRAY(` + selected + `))` }
 }
 

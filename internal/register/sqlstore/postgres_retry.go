@@ -22,8 +22,8 @@ const (
 	longestPause  = 250 * time.Millisecond
 )
 
-// patiently repeats an attempt while what stands in its way will pass.
-func (e *postgres) patiently(ctx context.Context, attempt func() error) error {
+// retryBusy repeats an attempt while what stands in its way will pass.
+func (e *postgres) retryBusy(ctx context.Context, attempt func() error) error {
 	expired := time.After(e.patience)
 	for pause := shortestPause; ; pause = min(2*pause, longestPause) {
 		if err := ctx.Err(); err != nil {
@@ -113,16 +113,16 @@ func certain(err error) bool {
 
 // settle finds out whether a COMMIT without an answer was heard: nil if it
 // was, and an error that will pass if it was not.
-func (e *postgres) settle(ctx context.Context, landed func(*sql.Tx) (bool, error), unheard error) error {
+func (e *postgres) settle(ctx context.Context, wasCommitted func(*sql.Tx) (bool, error), unheard error) error {
 	var kept bool
-	err := e.patiently(ctx, func() error {
+	err := e.retryBusy(ctx, func() error {
 		// The transaction may be going on, in a session whose client is gone.
 		// It holds the lock until it has ended, one way or the other.
 		if err := e.queue(ctx); err != nil {
 			return err
 		}
 		return e.begin(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, func(tx *sql.Tx) (err error) {
-			kept, err = landed(tx)
+			kept, err = wasCommitted(tx)
 			return err
 		})
 	})

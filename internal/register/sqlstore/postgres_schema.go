@@ -53,7 +53,7 @@ func (e *postgres) seeing(ctx context.Context) error {
 // raise brings the database to schemaVersion, all in one transaction: whoever
 // comes first does it, the others wait and find it done, and whoever is
 // killed in the middle has done nothing.
-func (e *postgres) raise(ctx context.Context, found func(*sql.Tx) error) error {
+func (e *postgres) raise(ctx context.Context, initIdentity func(*sql.Tx) error) error {
 	if err := e.seeing(ctx); err != nil {
 		return err
 	}
@@ -78,11 +78,11 @@ func (e *postgres) raise(ctx context.Context, found func(*sql.Tx) error) error {
 		return e.explain(ctx, err)
 	}
 	defer func() { _ = tx.Rollback() }() // does nothing after Commit
-	return e.migrate(ctx, conn, tx, found)
+	return e.migrate(ctx, conn, tx, initIdentity)
 }
 
 // migrate does what is left to do.
-func (e *postgres) migrate(ctx context.Context, conn *sql.Conn, tx *sql.Tx, found func(*sql.Tx) error) error {
+func (e *postgres) migrate(ctx context.Context, conn *sql.Conn, tx *sql.Tx, initIdentity func(*sql.Tx) error) error {
 	version, folds, err := e.survey(ctx, tx)
 	if err != nil || version == schemaVersion {
 		return err
@@ -95,7 +95,7 @@ func (e *postgres) migrate(ctx context.Context, conn *sql.Conn, tx *sql.Tx, foun
 		return e.explain(ctx, err)
 	}
 	if version == 0 {
-		if err := found(tx); err != nil {
+		if err := initIdentity(tx); err != nil {
 			return err
 		}
 	}

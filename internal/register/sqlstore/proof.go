@@ -124,7 +124,7 @@ func newer(name string, version int64) error {
 }
 
 // diagnosed is what a look at the tables says of a failed read: that there is
-// no register, or that it is a newer one, or out of sight, or the error itself.
+// no register, or that it is a newer one, or out of fileState, or the error itself.
 func diagnosed(failed error, version func() (int64, error)) error {
 	switch found, err := version(); {
 	case errors.Is(err, register.ErrNewer), errors.Is(err, register.ErrCorrupt), errors.Is(err, register.ErrDenied):

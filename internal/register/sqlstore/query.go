@@ -23,25 +23,25 @@ SELECT r.id, r.revision, r.kind, r.migration, r.incarnation, r.state, r.body, r.
 FROM records r LEFT JOIN ledger l ON l.id = r.id AND l.revision = r.revision
 `
 
-// among is the condition that a column is one of those that a statement
+// dialect is the condition that a column is one of those that a statement
 // selects, as an engine takes it; see engine.
-type among func(column, selected string) string
+type dialect func(column, selected string) string
 
 // current selects the current ones among the ids that a statement selects.
-func (a among) current(ids string) string {
-	return selectRecords + `WHERE r.state = 'current' AND ` + a("r.id", ids)
+func (d dialect) current(ids string) string {
+	return selectRecords + `WHERE r.state = 'current' AND ` + d("r.id", ids)
 }
 
 // statements are a query's, one for each of its parts unless there is too much
 // in it.
-func (a among) statements(query register.Query) (list []*statement) {
+func (d dialect) statements(query register.Query) (list []*statement) {
 	add := func(text func(*statement) string) {
 		s := &statement{}
 		s.text = text(s)
 		list = append(list, s)
 	}
-	for some := range chunks(query.Migrations, len(query.Drafts) > 0) {
-		add(func(s *statement) string { return a.bundles(s, some, query.Drafts, query.Past) })
+	for some := range chunks(query.Migrations, len(query.PendingLinks) > 0) {
+		add(func(s *statement) string { return d.bundles(s, some, query.PendingLinks, query.Past) })
 	}
 	for some := range slices.Chunk(query.IDs, batch) {
 		add(func(s *statement) string {
@@ -50,28 +50,28 @@ func (a among) statements(query register.Query) (list []*statement) {
 	}
 	for some := range slices.Chunk(query.Links, batch) {
 		add(func(s *statement) string {
-			return a.current(`SELECT source FROM links WHERE target IN (` + params(s, some) + `)`)
+			return d.current(`SELECT source FROM links WHERE target IN (` + params(s, some) + `)`)
 		})
 	}
 	for some := range slices.Chunk(query.Latest, batch) {
-		add(func(s *statement) string { return a.latest(s, some) })
+		add(func(s *statement) string { return d.latest(s, some) })
 	}
 	switch {
-	case query.Beside != "":
-		add(func(s *statement) string { return a.beside(s, query) })
+	case query.Neighbours != "":
+		add(func(s *statement) string { return d.neighbours(s, query) })
 	case len(query.Kinds) > 0:
-		add(func(s *statement) string { return a.page(s, query) })
+		add(func(s *statement) string { return d.page(s, query) })
 	}
 	return list
 }
 
-// bundles follows links from the records of migrations, and from what drafts
+// bundles follows links from the records of migrations, and from what pendingLinks
 // link to; and adds the migrations that share a link to platforms. The ids of
 // migrations, and no others, lie between the texts that it compares with.
-func (a among) bundles(s *statement, migrations []governance.ID, drafts []string, past []governance.Kind) string {
+func (d dialect) bundles(s *statement, migrations []governance.ID, pendingLinks []string, past []governance.Kind) string {
 	these := params(s, orNone(migrations))
-	links := make([]string, 0, len(drafts))
-	for _, draft := range orNone(drafts) {
+	links := make([]string, 0, len(pendingLinks))
+	for _, draft := range orNone(pendingLinks) {
 		links = append(links, "("+s.param(draft)+")")
 	}
 	text := `
@@ -92,7 +92,7 @@ WITH RECURSIVE drafts (target) AS (
             ) named WHERE substr(target, 1, 10) = 'platforms/'
         )
     ) ranked WHERE place <= ` + s.param(int64(register.PeerLimit)) + `
-)` + a.current(`SELECT id FROM reach UNION SELECT id FROM peers`)
+)` + d.current(`SELECT id FROM reach UNION SELECT id FROM peers`)
 	if len(past) > 0 {
 		text += ` UNION ALL` + selectRecords + `WHERE r.migration IN (` + these + `) AND r.kind IN (` + params(s, past) + `) AND r.state <> 'current'`
 	}
@@ -101,8 +101,8 @@ WITH RECURSIVE drafts (target) AS (
 
 // latest finds of the records that link to a target the one whose creation is
 // the last in the ledger.
-func (a among) latest(s *statement, targets []string) string {
-	return a.current(`
+func (d dialect) latest(s *statement, targets []string) string {
+	return d.current(`
     SELECT id FROM ledger WHERE seq IN (
         SELECT MAX(made.seq) FROM links JOIN ledger made ON made.id = links.source AND made.action = 'create'
         WHERE links.target IN (` + params(s, targets) + `) GROUP BY links.target
@@ -110,11 +110,11 @@ func (a among) latest(s *statement, targets []string) string {
 }
 
 // beside finds a record, and those that were created next to it.
-func (a among) beside(s *statement, query register.Query) string {
-	id := s.param(string(query.Beside))
+func (d dialect) neighbours(s *statement, query register.Query) string {
+	id := s.param(string(query.Neighbours))
 	limit := s.param(limited(query.Limit))
 	centre := `(SELECT MAX(seq) FROM ledger WHERE id = ` + id + ` AND action = 'create')`
-	return a.current(`
+	return d.current(`
     SELECT id FROM records WHERE id = ` + id + ` AND state = 'current'
     UNION ALL
     SELECT id FROM ledger WHERE seq >= ` + centre + ` - ` + limit + ` AND seq <= ` + centre + ` + ` + limit + `
@@ -123,7 +123,7 @@ func (a among) beside(s *statement, query register.Query) string {
 
 // page finds the first records of kinds behind an id. An id begins with its
 // kind, so that each kind is a range of ids by itself.
-func (a among) page(s *statement, query register.Query) string {
+func (d dialect) page(s *statement, query register.Query) string {
 	after := s.param(string(query.After))
 	limit := s.param(limited(query.Limit))
 	kinds := slices.Compact(slices.Sorted(slices.Values(query.Kinds)))
@@ -133,7 +133,7 @@ func (a among) page(s *statement, query register.Query) string {
         SELECT id FROM records WHERE state = 'current' AND kind = ` + s.param(string(kind)) + ` AND id > ` + after + ` ORDER BY id LIMIT ` + limit + `
     ) one`
 	}
-	return a.current(`
+	return d.current(`
     SELECT id FROM (
     ` + strings.Join(ranges, ` UNION ALL `) + `
     ) each_kind ORDER BY id LIMIT ` + limit)

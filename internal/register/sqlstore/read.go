@@ -18,7 +18,7 @@ type reader struct {
 	session
 	name    string
 	sandbox bool // what is asked for
-	among   among
+	dialect dialect
 	// lenient takes a time that the provider would not have written for zero,
 	// instead of failing.
 	lenient bool
@@ -30,7 +30,7 @@ func (r reader) Identity() register.Identity { return r.identity }
 
 // Read implements register.Reader.
 func (r reader) Read(ctx context.Context, query register.Query) ([]register.Entry, error) {
-	return r.all(ctx, r.among.statements(query))
+	return r.all(ctx, r.dialect.statements(query))
 }
 
 // all runs statements that begin with selectRecords' columns.

@@ -36,7 +36,7 @@ func (s *store) Restore(ctx context.Context, identity register.Identity, do func
 	}
 	var t *restoration
 	return s.engine.write(ctx, work{
-		found: func(tx *sql.Tx) error { return s.found(ctx, tx) },
+		initIdentity: func(tx *sql.Tx) error { return s.initIdentity(ctx, tx) },
 		do: func(tx *sql.Tx) error {
 			r := s.reader(tx, 0)
 			err := r.check(ctx)
@@ -51,12 +51,12 @@ func (s *store) Restore(ctx context.Context, identity register.Identity, do func
 			}
 			return t.broken
 		},
-		landed: func(tx *sql.Tx) (bool, error) {
+		wasCommitted: func(tx *sql.Tx) (bool, error) {
 			r := s.reader(tx, 0)
 			if err := r.check(ctx); err != nil || r.identity.ID != identity.ID {
 				return false, err
 			}
-			return s.landed(ctx, tx, t.last)
+			return s.wasCommitted(ctx, tx, t.last)
 		},
 	})
 }

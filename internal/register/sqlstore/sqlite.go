@@ -40,16 +40,16 @@ func newSQLite(path string) *sqlite {
 func (e *sqlite) close() error { return nil }
 
 // read implements engine.
-func (e *sqlite) read(ctx context.Context, moment bool, do func(context.Context, database) error) error {
+func (e *sqlite) read(ctx context.Context, snapshot bool, do func(context.Context, database) error) error {
 	attempts := 0
-	return e.patiently(ctx, func() error {
+	return e.retryBusy(ctx, func() error {
 		attempts++
 		before, err := e.look()
 		if err != nil {
 			return err
 		}
 		err = e.connect(ctx, before.mode(), true, func(conn *sql.Conn) error {
-			err := e.glance(ctx, conn, moment, func(db database) error { return do(ctx, db) })
+			err := e.readTx(ctx, conn, snapshot, func(db database) error { return do(ctx, db) })
 			if errors.Is(err, register.ErrCorrupt) {
 				err = diagnosed(err, func() (int64, error) { return e.version(ctx, conn) })
 			}
@@ -64,7 +64,7 @@ func (e *sqlite) read(ctx context.Context, moment bool, do func(context.Context,
 
 // disturbed tells whether an attempt to read without the right to write is to
 // be made again, because somebody else wrote meanwhile.
-func (e *sqlite) disturbed(before sight, err error, attempts int) bool {
+func (e *sqlite) disturbed(before fileState, err error, attempts int) bool {
 	unreadable := errors.Is(err, register.ErrReadOnly) || errors.Is(err, register.ErrCorrupt)
 	switch mode := before.mode(); {
 	case mode == modeReadWrite, mode == modeReadOnly && !unreadable:
@@ -85,12 +85,12 @@ func (e *sqlite) write(ctx context.Context, w work) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	return e.patiently(ctx, func() error {
+	return e.retryBusy(ctx, func() error {
 		if err := e.prepare(); err != nil {
 			return err
 		}
 		return e.connect(ctx, modeReadWrite, false, func(conn *sql.Conn) error {
-			if err := e.raise(ctx, conn, w.found); err != nil {
+			if err := e.raise(ctx, conn, w.initIdentity); err != nil {
 				return err
 			}
 			// Not in the address of the connection: a file that turns out to
@@ -103,8 +103,8 @@ func (e *sqlite) write(ctx context.Context, w work) error {
 	})
 }
 
-// among implements engine.
-func (e *sqlite) among() among {
+// dialect implements engine.
+func (e *sqlite) dialect() dialect {
 	return func(column, selected string) string { return column + ` IN (` + selected + `)` }
 }
 
@@ -116,9 +116,9 @@ func (e *sqlite) now(_ context.Context, _ *sql.Tx, here time.Time) (at time.Time
 	return here, "", nil
 }
 
-// glance runs do, which only reads; in a transaction if it is to see one moment.
-func (e *sqlite) glance(ctx context.Context, conn *sql.Conn, moment bool, do func(database) error) error {
-	if !moment {
+// readTx runs do, which only reads; in a transaction if it is to see one moment.
+func (e *sqlite) readTx(ctx context.Context, conn *sql.Conn, snapshot bool, do func(database) error) error {
+	if !snapshot {
 		return do(conn)
 	}
 	tx, err := conn.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
@@ -222,9 +222,9 @@ func (e *sqlite) dsn(mode string, queryOnly bool) string {
 	return uri.String()
 }
 
-// patiently repeats an attempt while it finds the file busy. SQLite waits for
+// retryBusy repeats an attempt while it finds the file busy. SQLite waits for
 // most locks by itself; there are some that it gives up on at once.
-func (e *sqlite) patiently(ctx context.Context, attempt func() error) error {
+func (e *sqlite) retryBusy(ctx context.Context, attempt func() error) error {
 	expired := time.After(e.patience)
 	for pause := time.Millisecond; ; pause = min(2*pause, 50*time.Millisecond) {
 		if err := ctx.Err(); err != nil {

@@ -17,11 +17,11 @@ import (
 const (
 	modeReadWrite = "rw"
 	modeReadOnly  = "ro"
-	modeImmutable = "immutable" // without any lock: see sight.mode
+	modeImmutable = "immutable" // without any lock: see fileState.mode
 )
 
-// sight is what can be seen of the file without opening it.
-type sight struct {
+// fileState is what can be seen of the file without opening it.
+type fileState struct {
 	file     fs.FileInfo
 	logs     []fs.FileInfo // beside it, not empty: of a writer at work, or killed
 	writable bool          // the file, and the folder for SQLite's own files
@@ -29,18 +29,18 @@ type sight struct {
 
 // look tells what is there. The error is errAbsent for nothing, or an empty
 // file.
-func (e *sqlite) look() (sight, error) {
+func (e *sqlite) look() (fileState, error) {
 	file, err := e.stat()
 	if err != nil {
-		return sight{}, err
+		return fileState{}, err
 	}
 	if file.Size() == 0 {
-		return sight{}, errAbsent
+		return fileState{}, errAbsent
 	}
 	if err := canRead(e.path); err != nil {
-		return sight{}, fmt.Errorf("%w: %s: %w; give this user the right to read it", register.ErrCorrupt, e.path, err)
+		return fileState{}, fmt.Errorf("%w: %s: %w; give this user the right to read it", register.ErrCorrupt, e.path, err)
 	}
-	seen := sight{file: file, writable: canWrite(e.path) == nil && canWrite(filepath.Dir(e.path)) == nil}
+	seen := fileState{file: file, writable: canWrite(e.path) == nil && canWrite(filepath.Dir(e.path)) == nil}
 	for _, suffix := range []string{"-wal", "-journal"} {
 		if log, err := os.Stat(e.path + suffix); err == nil && log.Size() > 0 {
 			seen.logs = append(seen.logs, log)
@@ -54,7 +54,7 @@ func (e *sqlite) look() (sight, error) {
 // the log of those who do, if there is one. If there is none the file is
 // whole, and is read as if it never changed: SQLite would insist on making
 // side files, which is impossible, or would lock out the owner.
-func (s sight) mode() string {
+func (s fileState) mode() string {
 	switch {
 	case s.writable:
 		return modeReadWrite
@@ -67,7 +67,7 @@ func (s sight) mode() string {
 
 // same tells whether nobody wrote between two sights: who writes leaves a log,
 // or has folded it into the file.
-func (s sight) same(other sight) bool {
+func (s fileState) same(other fileState) bool {
 	unchanged := func(a, b fs.FileInfo) bool {
 		return os.SameFile(a, b) && a.Size() == b.Size() && a.ModTime().Equal(b.ModTime())
 	}

@@ -38,13 +38,13 @@ func (e *sqlite) version(ctx context.Context, db database) (int64, error) {
 // raise brings the file to schemaVersion, all in one transaction: whoever
 // comes first does it, the others wait and find it done, and whoever is
 // killed in the middle has done nothing.
-func (e *sqlite) raise(ctx context.Context, conn *sql.Conn, found func(*sql.Tx) error) error {
+func (e *sqlite) raise(ctx context.Context, conn *sql.Conn, initIdentity func(*sql.Tx) error) error {
 	var version int64
 	look := func(db database) (err error) {
 		version, err = e.version(ctx, db)
 		return err
 	}
-	if err := e.glance(ctx, conn, true, look); err != nil || version == schemaVersion {
+	if err := e.readTx(ctx, conn, true, look); err != nil || version == schemaVersion {
 		return err
 	}
 	return e.transact(ctx, conn, func(tx *sql.Tx) error {
@@ -57,6 +57,6 @@ func (e *sqlite) raise(ctx context.Context, conn *sql.Conn, found func(*sql.Tx) 
 		if version > 0 {
 			return nil
 		}
-		return found(tx)
+		return initIdentity(tx)
 	})
 }

@@ -39,17 +39,17 @@ type engine interface {
 	// read runs do, which only reads; if moment is set in one transaction that
 	// sees one moment. The error is errAbsent when there is no register yet. do
 	// may run more than once.
-	read(ctx context.Context, moment bool, do func(ctx context.Context, db database) error) error
+	read(ctx context.Context, snapshot bool, do func(ctx context.Context, db database) error) error
 	// write runs w.do in one serializable transaction. Before that it makes the
-	// tables, or brings them to schemaVersion; w.found runs in the transaction
+	// tables, or brings them to schemaVersion; w.initIdentity runs in the transaction
 	// that made them. w.do may run more than once.
 	write(ctx context.Context, w work) error
 	// now is the register's own time in a write, given this machine's, and who
 	// it says is logged in.
 	now(ctx context.Context, tx *sql.Tx, here time.Time) (at time.Time, session string, err error)
-	// among is how the engine is asked whether a column is one of those that
+	// dialect is how the engine is asked whether a column is one of those that
 	// a statement selects.
-	among() among
+	dialect() dialect
 	// limit is how long one statement of a read may take; 0 where none hangs.
 	limit() time.Duration
 	// explain turns an error of the database into one of package register, or
@@ -60,11 +60,11 @@ type engine interface {
 
 // work is a write, as an engine runs it.
 type work struct {
-	found func(*sql.Tx) error
-	do    func(*sql.Tx) error
-	// landed tells whether what do wrote when it last ran is there. An engine
+	initIdentity func(*sql.Tx) error
+	do           func(*sql.Tx) error
+	// wasCommitted tells whether what do wrote when it last ran is there. An engine
 	// asks when it cannot know whether its COMMIT was heard.
-	landed func(*sql.Tx) (bool, error)
+	wasCommitted func(*sql.Tx) (bool, error)
 }
 
 // database is what statements run in: a transaction, or a connection.
@@ -145,7 +145,7 @@ func (s *store) Identity(ctx context.Context) (identity register.Identity, err e
 
 // Read implements register.Reader.
 func (s *store) Read(ctx context.Context, query register.Query) (entries []register.Entry, err error) {
-	statements := s.engine.among().statements(query)
+	statements := s.engine.dialect().statements(query)
 	if len(statements) == 0 {
 		return nil, nil
 	}
@@ -232,8 +232,8 @@ func (s *store) Close() error { return s.engine.close() }
 
 // view runs do on what the register holds now, at one moment if need be. It
 // finds nothing when the register does not exist yet.
-func (s *store) view(ctx context.Context, moment bool, do func(context.Context, reader) error) error {
-	err := s.engine.read(ctx, moment, func(ctx context.Context, db database) error { return do(ctx, s.reader(db, s.engine.limit())) })
+func (s *store) view(ctx context.Context, snapshot bool, do func(context.Context, reader) error) error {
+	err := s.engine.read(ctx, snapshot, func(ctx context.Context, db database) error { return do(ctx, s.reader(db, s.engine.limit())) })
 	if errors.Is(err, errAbsent) {
 		return nil
 	}
@@ -244,6 +244,6 @@ func (s *store) view(ctx context.Context, moment bool, do func(context.Context, 
 // for. limit is that of its statements.
 func (s *store) reader(db database, limit time.Duration) reader {
 	return reader{
-		session: session{db, limit, s.trace, s.engine.explain}, among: s.engine.among(), name: s.name, sandbox: s.sandbox, proof: &proof{},
+		session: session{db, limit, s.trace, s.engine.explain}, dialect: s.engine.dialect(), name: s.name, sandbox: s.sandbox, proof: &proof{},
 	}
 }

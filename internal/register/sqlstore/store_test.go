@@ -66,10 +66,10 @@ func TestStatements(t *testing.T) {
 		{"nothing", register.Query{}, 0},
 		{"two migrations", register.Query{Migrations: []governance.ID{"migration/m", "migration/n"}}, 1},
 		{"with their past and drafts", register.Query{
-			Migrations: []governance.ID{"migration/m"}, Drafts: []string{"person/a", "platforms/x"}, Past: kinds("approval"),
+			Migrations: []governance.ID{"migration/m"}, PendingLinks: []string{"person/a", "platforms/x"}, Past: kinds("approval"),
 		}, 1},
-		{"only drafts", register.Query{Drafts: []string{"person/a"}}, 1},
-		{"neighbours", register.Query{Beside: ids[0], Kinds: governance.PartyKinds()}, 1},
+		{"only drafts", register.Query{PendingLinks: []string{"person/a"}}, 1},
+		{"neighbours", register.Query{Neighbours: ids[0], Kinds: governance.PartyKinds()}, 1},
 		{"500 ids", register.Query{IDs: ids[:batch]}, 1},
 		{"501 ids", register.Query{IDs: ids[:batch+1]}, 2},
 		{"1001 ids", register.Query{IDs: ids}, 3},

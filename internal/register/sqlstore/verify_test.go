@@ -98,7 +98,7 @@ func TestVerify(t *testing.T) {
 		{
 			"all ledger lines gone",
 			[]string{`DELETE FROM ledger`, `DELETE FROM ledger_tree`},
-			slices.Repeat([]string{""}, registertest.World),
+			slices.Repeat([]string{""}, registertest.FixtureSize),
 		},
 		{
 			"first ledger line hidden",

@@ -18,7 +18,7 @@ import (
 func (s *store) Write(ctx context.Context, do func(context.Context, register.Tx) error) error {
 	var t *transaction
 	return s.engine.write(ctx, work{
-		found: func(tx *sql.Tx) error { return s.found(ctx, tx) },
+		initIdentity: func(tx *sql.Tx) error { return s.initIdentity(ctx, tx) },
 		do: func(tx *sql.Tx) error {
 			t = &transaction{reader: s.reader(tx, 0), actor: s.actor}
 			if err := t.check(ctx); err != nil {
@@ -32,7 +32,7 @@ func (s *store) Write(ctx context.Context, do func(context.Context, register.Tx)
 			}
 			return t.broken
 		},
-		landed: func(tx *sql.Tx) (bool, error) { return s.landed(ctx, tx, t.last) },
+		wasCommitted: func(tx *sql.Tx) (bool, error) { return s.wasCommitted(ctx, tx, t.last) },
 	})
 }
 
@@ -41,10 +41,10 @@ func (s *store) now(ctx context.Context, tx *sql.Tx) (at time.Time, session stri
 	return s.engine.now(ctx, tx, s.clock.Now().UTC())
 }
 
-// landed tells whether a transaction's last revision is there, and so all of
+// wasCommitted tells whether a transaction's last revision is there, and so all of
 // the transaction. Nobody else can have written it: the incarnation is random,
 // and a revision is written once.
-func (s *store) landed(ctx context.Context, tx *sql.Tx, last register.Entry) (bool, error) {
+func (s *store) wasCommitted(ctx context.Context, tx *sql.Tx, last register.Entry) (bool, error) {
 	if last.Revision == 0 {
 		return true, nil // nothing was written that could be missing
 	}
@@ -59,7 +59,7 @@ func (s *store) landed(ctx context.Context, tx *sql.Tx, last register.Entry) (bo
 }
 
 // found gives a register that is being made its identity.
-func (s *store) found(ctx context.Context, tx *sql.Tx) error {
+func (s *store) initIdentity(ctx context.Context, tx *sql.Tx) error {
 	id, err := uuid.NewRandom()
 	if err != nil {
 		return fmt.Errorf("%s: no random identity: %w", s.name, err)

@@ -8,8 +8,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
 
-// World is how many ledger entries Fill writes.
-const World = 13
+// FixtureSize is how many ledger entries Fill writes.
+const FixtureSize = 13
 
 // Fill writes a small world of real records, as the provider would: some are
 // changed, retired, made anew.
