@@ -149,7 +149,7 @@ func TestReadinessSaysWhoCanMend(t *testing.T) {
 	readiness := reader.shown("readiness")
 	mend := map[string]any{}
 	for _, u := range objects(readiness["unmet"]) {
-		mend[u["code"].(string)] = u["who_can_mend"]
+		mend[u["code"].(string)] = u["who_can_fix"]
 	}
 	want := map[string]any{
 		"CIAM106": map[string]any{"parties": []any{}, "functions": []any{"engineering"}},

@@ -7,6 +7,6 @@ data "ciam_readiness" "decommission" {
 
 output "waits_for" {
   value = join("\n", [for u in data.ciam_readiness.decommission.unmet :
-    "${u.code} ${u.name}: ${join(", ", setunion(u.who_can_mend.parties, u.who_can_mend.functions))}"
+    "${u.code} ${u.name}: ${join(", ", setunion(u.who_can_fix.parties, u.who_can_fix.functions))}"
   ])
 }

@@ -1,5 +1,5 @@
-// Package ledger is the data source ciam_ledger: what was written to the
-// register, by whom and when, and whether anybody has rewritten that since.
+// Package ledger is the data source ciam_ledger: the writes to the register,
+// and whether anybody has rewritten that history since an earlier checkpoint.
 package ledger
 
 import (
@@ -11,91 +11,73 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/dsattr"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
 
-type source struct{ session *session.Session }
+// NewDataSource returns the data source ciam_ledger.
+func NewDataSource() datasource.DataSource { return dsattr.New(ledger) }
 
-var _ datasource.DataSourceWithConfigure = (*source)(nil)
-
-// NewDataSource is the data source ciam_ledger.
-func NewDataSource() datasource.DataSource { return &source{} }
-
-func (s *source) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_ledger"
-}
-
-func (s *source) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	s.session = session.Of(req.ProviderData, &resp.Diagnostics)
-}
-
-func (s *source) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var m model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	by, err := register.Signers(os.Getenv(envKey))
+func read(ctx context.Context, s *session.Session, m *model) diag.Diagnostics {
+	signers, err := register.Signers(os.Getenv(envKey))
 	if err != nil {
-		resp.Diagnostics.AddError("Invalid ledger key",
-			fmt.Sprintf("%s is no signer key: %s.\n\nTo mend: set it to what `terraform-provider-ciam register key NAME` prints as the signer key, or unset it to have checkpoints without a signature.", envKey, err))
-	}
-	if resp.Diagnostics.HasError() {
-		return
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Invalid ledger key",
+			fmt.Sprintf("%s is not a signer key: %s.\n\nFix: Set it to the signer key that `terraform-provider-ciam register key NAME` prints, or unset it to get checkpoints without a signature.", envKey, err))}
 	}
 	query := m.query()
-	// One more than is shown tells whether there are more.
+	// One entry more than the limit shows whether there are more.
 	if query.Limit > 0 {
 		query.Limit++
 	}
-	entries, checkpoint, identity, diags := s.session.Ledger(ctx, query)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
+	entries, checkpoint, identity, diags := s.Ledger(ctx, query)
+	if diags.HasError() {
+		return diags
 	}
 	if text := m.TrustedCheckpoint.ValueString(); text != "" {
-		resp.Diagnostics.Append(s.distrust(ctx, text, m.TrustedKey.ValueString(), identity)...)
+		diags.Append(verifyTrusted(ctx, s, text, m.TrustedKey.ValueString(), identity)...)
 	}
-	if resp.Diagnostics.HasError() {
-		return
+	if diags.HasError() {
+		return diags
 	}
-	if err := m.show(entries, checkpoint, identity, by); err != nil {
-		resp.Diagnostics.AddError("Checkpoint cannot be written", err.Error())
-		return
+	if err := m.setResults(entries, checkpoint, identity, signers); err != nil {
+		diags.AddError("Checkpoint cannot be written", err.Error())
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	return diags
 }
 
-// distrust says why a checkpoint from before does not hold any more.
-func (s *source) distrust(ctx context.Context, text, key string, identity register.Identity) diag.Diagnostics {
-	at := path.Root("trusted_checkpoint")
-	refuse := func(summary, format string, args ...any) diag.Diagnostics {
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, summary, fmt.Sprintf(format, args...))}
+// verifyTrusted returns an error unless the ledger extends the earlier
+// checkpoint.
+func verifyTrusted(ctx context.Context, s *session.Session, text, key string, identity register.Identity) diag.Diagnostics {
+	fail := func(summary, format string, args ...any) diag.Diagnostics {
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("trusted_checkpoint"), summary, fmt.Sprintf(format, args...))}
 	}
-	by, err := register.Verifiers(key)
-	if err != nil { // although its validator has let it pass
-		return refuse("Invalid verifier key", "trusted_key cannot be read: %s.", err)
+	verifiers, err := register.Verifiers(key)
+	if err != nil { // although its validator accepted it
+		return fail("Invalid verifier key", "trusted_key cannot be read: %s.", err)
 	}
-	trusted, id, err := register.ParseCheckpoint(text, by...)
+	trusted, id, err := register.ParseCheckpoint(text, verifiers...)
 	switch {
 	case err != nil:
-		return refuse("Checkpoint cannot be trusted", "%s.\n\nTo mend: give the text that checkpoint.note showed, to the letter, and the verifier key of who signed it; take trusted_key away where nobody did.", err)
+		return fail("Checkpoint cannot be trusted", "%s.\n\nFix: Set trusted_checkpoint to the exact text of checkpoint.note, and trusted_key to the verifier key of its signer. Remove trusted_key if the checkpoint is not signed.", err)
 	case id != identity.ID:
-		return refuse("Checkpoint is of another register",
-			"trusted_checkpoint was made of register %s, and %s is %s.\n\nTo mend: point the provider at the register of the checkpoint (register, or CIAM_REGISTER). A register that was moved keeps its identity; one that was made anew is not the same.",
-			id, s.session.Address, named(identity))
+		return fail("Checkpoint is of another register",
+			"trusted_checkpoint belongs to register %s, but %s is %s.\n\nFix: Point the provider at the register of the checkpoint (register, or CIAM_REGISTER). A moved register keeps its identity; a re-created one has a new identity.",
+			id, s.Address, describe(identity))
 	}
-	rewritten, diags := s.session.Extends(ctx, trusted)
+	rewritten, diags := s.Extends(ctx, trusted)
 	if diags.HasError() || rewritten == nil {
 		return diags
 	}
-	return refuse("Ledger does not extend the trusted checkpoint",
-		"The register %s had %d entries with the root %s. It has %d now, and does not begin with those: %s.\n\n"+
-			"Why: The ledger is only ever added to. Somebody has changed or removed what was written, or an older copy of the register was put in its place.\n\n"+
-			"To mend: keep both, apply nothing, and find out who could write to the database. `terraform-provider-ciam register verify` shows what is wrong in the register itself.",
-		s.session.Address, trusted.Size, trusted.Root, rewritten.Now.Size, rewritten)
+	return fail("Ledger does not extend the trusted checkpoint",
+		"At the trusted checkpoint, the register %s had %d entries with the root %s. It now has %d entries and does not begin with those: %s.\n\n"+
+			"Why: Entries are only ever added to the ledger. Somebody has changed or removed entries, or replaced the register with an older copy.\n\n"+
+			"Fix: Keep both, apply nothing, and find out who could write to the database. `terraform-provider-ciam register verify` shows what is wrong in the register itself.",
+		s.Address, trusted.Size, trusted.Root, rewritten.Now.Size, rewritten)
 }
 
-// named is a register's identity in a sentence.
-func named(identity register.Identity) string {
+// describe returns a register's identity for a sentence.
+func describe(identity register.Identity) string {
 	if !identity.Exists() {
 		return "a register that does not exist yet"
 	}

@@ -43,32 +43,33 @@ type checkpoint struct {
 	Note   types.String `tfsdk:"note"`
 }
 
-// query is what the arguments ask for.
+// query returns the filters as a query of the register.
 func (m *model) query() register.LedgerQuery {
-	var r fw.Reading // a data source is read once all its arguments are known
+	var r fw.Reading // the filters are known: Terraform defers the read until then
 	return register.LedgerQuery{
-		After: r.Int("after", m.After, 0), Limit: int(r.Int("limit", m.Limit, usualLimit)),
+		After: r.Int("after", m.After, 0), Limit: int(r.Int("limit", m.Limit, defaultLimit)),
 		ID: fw.String[governance.ID](&r, "record_id", m.RecordID), Actor: m.Actor.ValueString(),
 		Since: r.Time("since", m.Since), Before: r.Time("before", m.Before),
 	}
 }
 
-// show sets the results: of the entries as many as may be shown.
-func (m *model) show(entries []register.LedgerEntry, now register.Checkpoint, identity register.Identity, by []note.Signer) error {
+// setResults sets the computed attributes. entries may hold one entry more than
+// the limit, which shows that there are more.
+func (m *model) setResults(entries []register.LedgerEntry, current register.Checkpoint, identity register.Identity, signers []note.Signer) error {
 	limit := m.query().Limit
 	m.More = types.BoolValue(len(entries) > limit)
-	m.Entries = []entry{} // empty, not null, when there are none
+	m.Entries = []entry{} // empty, not null, without a match
 	for _, e := range entries[:min(len(entries), limit)] {
 		m.Entries = append(m.Entries, entry{
 			Seq: e.Seq, At: fw.Time(e.At), Actor: e.Actor, Session: fw.Optional(e.Session), Action: string(e.Action),
 			Kind: string(e.ID.Kind()), RecordID: string(e.ID), Revision: e.Revision, Digest: e.Digest,
 		})
 	}
-	m.Checkpoint = &checkpoint{Size: now.Size, Root: now.Root}
+	m.Checkpoint = &checkpoint{Size: current.Size, Root: current.Root}
 	if !identity.Exists() {
 		return nil
 	}
-	text, err := now.Note(identity.ID, by...)
+	text, err := current.Note(identity.ID, signers...)
 	m.Checkpoint.Origin, m.Checkpoint.Note = types.StringValue(register.Origin(identity.ID)), types.StringValue(text)
 	return err
 }

@@ -9,9 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/asked"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/dsattr"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
 )
 
 type approvalsModel struct {
@@ -49,66 +48,65 @@ var approvals = &list[approvalsModel, governance.Approval, approvalRow]{
 	name:  "approvals",
 	kinds: []governance.Kind{governance.KindApproval},
 	filters: map[string]schema.Attribute{
-		"migration_id": ofMigration("approvals"),
-		"stage":        asked.Text("Only approvals of this stage: `design`, `build`, `cutover` or `decommission`.", fw.OneOf(governance.Stages())),
-		"functions":    asked.AnyOf("Only approvals for one of these functions: `engineering`, `security`, `compliance`.", fw.OneOf(governance.ApprovingFunctions())),
-		"approver":     asked.Text("Only decisions of this person: the person's id.", fw.Reference(governance.KindPerson)),
-		"decisions": asked.AnyOf("Only approvals with one of these decisions: `approved`, `rejected`, `withdrawn`.",
+		"migration_id": migrationFilter("approvals"),
+		"stage":        dsattr.OptionalString("Only approvals of this stage: `design`, `build`, `cutover` or `decommission`.", fw.OneOf(governance.Stages())),
+		"functions":    dsattr.OptionalSet("Only approvals for one of these functions: `engineering`, `security`, `compliance`.", fw.OneOf(governance.ApprovingFunctions())),
+		"approver":     dsattr.OptionalString("Only decisions of this person: the person's id.", fw.Reference(governance.KindPerson)),
+		"decisions": dsattr.OptionalSet("Only approvals with one of these decisions: `approved`, `rejected`, `withdrawn`.",
 			fw.OneOf([]governance.Word{governance.Approved, governance.Rejected, governance.Withdrawn})),
-		"in_force":       asked.Flag("`true` lists only approvals in force (approved, not expired, not stale), `false` only the others."),
-		"expires_before": asked.Moment("Only approvals that expire before this time, in UTC (`Z`), including expired ones."),
+		"in_force":       dsattr.OptionalBool("`true` lists only approvals in force (approved, not expired, not stale), `false` only the others."),
+		"expires_before": dsattr.OptionalTime("Only approvals that expire before this time, in UTC (`Z`), including expired ones."),
 	},
 	row: map[string]schema.Attribute{
-		"id":            told.Text("The approval's id, for example `approval/legacy-to-cloud/cutover/compliance/jane-doe`."),
-		"migration_id":  told.Text("The id of the migration."),
-		"stage":         told.Text("The approved stage."),
-		"function":      told.Text("The function for which the approver decided."),
-		"approver":      told.Text("The id of the approver."),
-		"decision":      told.Text("`approved`, `rejected` or `withdrawn`."),
-		"digest":        told.Text("The digest of the scope that was approved."),
-		"stale":         told.Flag("Whether the migration's current digest differs, or the migration is retired."),
-		"in_force":      told.Flag("Whether the approval is in force: approved, not expired and not stale."),
-		"approved_at":   told.Moment("When the approver decided."),
-		"expires_at":    told.Moment("When it expires."),
-		"recorded_at":   told.Moment("When the register first saw this decision, by its own clock."),
-		"conditions":    told.Text("The approver's conditions."),
-		"external_ref":  told.Text("Where the approver decided, for example a ticket."),
-		"jurisdictions": told.Texts("The jurisdictions that the approval covers. An empty set covers all."),
-		"evidence_ids":  told.Texts("The ids of the evidence that the approver reviewed."),
+		"id":            dsattr.ComputedString("The approval's id, for example `approval/legacy-to-cloud/cutover/compliance/jane-doe`."),
+		"migration_id":  dsattr.ComputedString("The id of the migration."),
+		"stage":         dsattr.ComputedString("The approved stage."),
+		"function":      dsattr.ComputedString("The function for which the approver decided."),
+		"approver":      dsattr.ComputedString("The id of the approver."),
+		"decision":      dsattr.ComputedString("`approved`, `rejected` or `withdrawn`."),
+		"digest":        dsattr.ComputedString("The digest of the scope that was approved."),
+		"stale":         dsattr.ComputedBool("Whether the migration's current digest differs, or the migration is retired."),
+		"in_force":      dsattr.ComputedBool("Whether the approval is in force: approved, not expired and not stale."),
+		"approved_at":   dsattr.ComputedTime("When the approver decided."),
+		"expires_at":    dsattr.ComputedTime("When it expires."),
+		"recorded_at":   dsattr.ComputedTime("When the register first saw this decision, by its own clock."),
+		"conditions":    dsattr.ComputedString("The approver's conditions."),
+		"external_ref":  dsattr.ComputedString("Where the approver decided, for example a ticket."),
+		"jurisdictions": dsattr.ComputedSet("The jurisdictions that the approval covers. An empty set covers all."),
+		"evidence_ids":  dsattr.ComputedSet("The ids of the evidence that the approver reviewed."),
 	},
 	migration: func(m *approvalsModel) types.String { return m.MigrationID },
-	fits: func(m *approvalsModel, a governance.Approval) bool {
-		return is(m.Stage, a.Stage) && among(m.Functions, a.Function) && is(m.Approver, a.Approver) &&
-			among(m.Decisions, a.Decision) && before(m.ExpiresBefore, a.ExpiresAt)
+	matches: func(m *approvalsModel, a governance.Approval) bool {
+		return equals(m.Stage, a.Stage) && contains(m.Functions, a.Function) && equals(m.Approver, a.Approver) &&
+			contains(m.Decisions, a.Decision) && before(m.ExpiresBefore, a.ExpiresAt)
 	},
-	beside: func(a governance.Approval) []governance.ID { return []governance.ID{a.MigrationID} },
-	show: func(a governance.Approval, with surroundings) approvalRow {
-		stale := !approves(a, with)
+	related: func(a governance.Approval) []governance.ID { return []governance.ID{a.MigrationID} },
+	toRow: func(a governance.Approval, known lookup) approvalRow {
+		stale := !matchesScope(a, known)
 		return approvalRow{
 			ID: fw.Optional(a.ID()), MigrationID: fw.Optional(a.MigrationID), Stage: fw.Optional(a.Stage),
 			Function: fw.Optional(a.Function), Approver: fw.Optional(a.Approver), Decision: fw.Optional(a.Decision),
-			Digest: fw.Optional(a.Digest), Stale: stale, InForce: !stale && holds(a, with.now),
+			Digest: fw.Optional(a.Digest), Stale: stale, InForce: !stale && inForce(a, known.now),
 			ApprovedAt: fw.Time(a.ApprovedAt), ExpiresAt: fw.Time(a.ExpiresAt), RecordedAt: fw.Time(a.RecordedAt),
 			Conditions: fw.Optional(a.Conditions), ExternalRef: fw.Optional(a.ExternalRef),
 			Jurisdictions: fw.FullSet(a.Jurisdictions), EvidenceIDs: fw.FullSet(a.EvidenceIDs),
 		}
 	},
-	keep: func(m *approvalsModel, row approvalRow) bool { return agrees(m.InForce, row.InForce) },
-	put:  func(m *approvalsModel, ids []string, rows []approvalRow) { m.IDs, m.Approvals = ids, rows },
+	matchesRow: func(m *approvalsModel, row approvalRow) bool { return equalsBool(m.InForce, row.InForce) },
+	setResults: func(m *approvalsModel, ids []string, rows []approvalRow) { m.IDs, m.Approvals = ids, rows },
 }
 
-// approves is whether an approval is about the scope that its migration has now.
-func approves(a governance.Approval, with surroundings) bool {
-	m, ok := with.others[a.MigrationID].(governance.Migration)
+// matchesScope reports whether an approval is for the current scope of its
+// migration.
+func matchesScope(a governance.Approval, known lookup) bool {
+	m, ok := known.records[a.MigrationID].(governance.Migration)
 	return ok && m.Digest() == a.Digest
 }
 
-// holds is whether an approval says yes, and does so at a moment.
-func holds(a governance.Approval, now time.Time) bool {
+// inForce reports whether an approval approves and is valid at a time.
+func inForce(a governance.Approval, now time.Time) bool {
 	return a.Decision == governance.Approved && !a.ApprovedAt.After(now) && a.ExpiresAt.After(now)
 }
 
-// NewApprovals is the data source ciam_approvals.
-func NewApprovals() datasource.DataSource {
-	return &source[approvalsModel, governance.Approval, approvalRow]{list: approvals}
-}
+// NewApprovals returns the data source ciam_approvals.
+func NewApprovals() datasource.DataSource { return approvals.dataSource() }

@@ -1,6 +1,6 @@
 // Package listing holds the data sources that list stored records: parties,
-// migrations, approvals, exceptions and permits. Reading and filtering is
-// written once, here; a file for each says what is special about it.
+// migrations, approvals, exceptions and permits. This file reads and filters for
+// all of them; a file for each has its schema and its filters.
 package listing
 
 import (
@@ -15,124 +15,104 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/dsattr"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
 )
 
-// list is what is special about the list of one noun. M is the data source's
-// Terraform value, R a record, and Row what is shown of it.
+// list describes the list of one noun. M is the data source's Terraform value, R
+// is the record, and Row is a record as the list shows it.
 type list[M any, R governance.Record, Row any] struct {
-	// name is the type's behind "ciam_", and of the attribute with the rows.
+	// name is the type's name after "ciam_", and the attribute with the rows.
 	name string
-	// kinds are the kinds of ids that the records have.
+	// kinds are the kinds of the records' ids.
 	kinds []governance.Kind
-	// filters and row are the attributes of M, without the results, and of Row.
+	// filters are the arguments, and row the attributes of Row.
 	filters, row map[string]schema.Attribute
 
-	// migration is the filter that names the one migration to read; nil for
-	// records that have none.
+	// migration returns the filter that limits the read to one migration. It is
+	// nil for records that belong to no migration.
 	migration func(m *M) types.String
-	// fits is whether the record itself passes the filters.
-	fits func(m *M, r R) bool
-	// beside are the ids of other records that a row depends on. Optional.
-	beside func(r R) []governance.ID
-	// show makes the row of a record that fits.
-	show func(r R, with surroundings) Row
-	// keep is whether the row passes the filters that depend on more than the
-	// record. Optional.
-	keep func(m *M, row Row) bool
-	// put sets the results.
-	put func(m *M, ids []string, rows []Row)
+	// matches applies the filters that need only the record.
+	matches func(m *M, r R) bool
+	// related returns the ids of the other records that a row needs. Optional.
+	related func(r R) []governance.ID
+	// toRow converts a record that matches.
+	toRow func(r R, known lookup) Row
+	// matchesRow applies the filters that also need related records. Optional.
+	matchesRow func(m *M, row Row) bool
+	// setResults sets the computed attributes.
+	setResults func(m *M, ids []string, rows []Row)
 }
 
-// surroundings are what a record is shown with.
-type surroundings struct {
-	now    time.Time
-	others map[governance.ID]governance.Record
+// lookup is what a row depends on apart from its record.
+type lookup struct {
+	now     time.Time
+	records map[governance.ID]governance.Record
 }
 
-func (s surroundings) find(id governance.ID) (governance.Record, bool) {
-	r, ok := s.others[id]
+func (k lookup) find(id governance.ID) (governance.Record, bool) {
+	r, ok := k.records[id]
 	return r, ok
 }
 
-// source is the data source of a list.
-type source[M any, R governance.Record, Row any] struct {
-	list    *list[M, R, Row]
-	session *session.Session
-}
-
-var _ datasource.DataSourceWithConfigure = (*source[struct{}, governance.Party, struct{}])(nil)
-
-func (d *source[M, R, Row]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + d.list.name
-}
-
-func (d *source[M, R, Row]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := maps.Clone(d.list.filters)
-	attributes["ids"] = schema.ListAttribute{
-		Computed: true, ElementType: types.StringType,
-		MarkdownDescription: fmt.Sprintf("The ids of the %s, in ascending order.", d.list.name),
-	}
-	attributes[d.list.name] = told.Rows(fmt.Sprintf("The %s, in the order of `ids`.", d.list.name), d.list.row)
-	resp.Schema = schema.Schema{
-		MarkdownDescription: fmt.Sprintf("Lists the %s of the register that match all filters. ", d.list.name) +
+// dataSource returns the list as a data source.
+func (l *list[M, R, Row]) dataSource() datasource.DataSource {
+	attributes := maps.Clone(l.filters)
+	attributes["ids"] = dsattr.ComputedList(fmt.Sprintf("The ids of the %s, in ascending order.", l.name))
+	attributes[l.name] = dsattr.ComputedRows(fmt.Sprintf("The %s, in the order of `ids`.", l.name), l.row)
+	return dsattr.New(dsattr.Definition[M]{
+		Name: l.name,
+		Description: fmt.Sprintf("Lists the %s of the register that match all filters. ", l.name) +
 			"It reads the stored records, without the changes of the current plan. To read after an apply of the same configuration, set `depends_on`. " +
 			"A register that does not exist yet is empty, which is not an error. If it must exist, pin it with `register_id`.",
 		Attributes: attributes,
-	}
+		Read:       l.read,
+	})
 }
 
-func (d *source[M, R, Row]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.session = session.Of(req.ProviderData, &resp.Diagnostics)
+func (l *list[M, R, Row]) read(ctx context.Context, s *session.Session, m *M) diag.Diagnostics {
+	var migration governance.ID
+	if l.migration != nil {
+		migration = governance.ID(l.migration(m).ValueString())
+	}
+	records, diags := s.List(ctx, migration, l.kinds...)
+	if diags.HasError() {
+		return diags
+	}
+	matching, related := l.filter(m, records)
+	others, more := s.Fetch(ctx, related...)
+	diags.Append(more...)
+	if diags.HasError() {
+		return diags
+	}
+	// In whole seconds, as everywhere: records hold no fractions.
+	l.show(m, matching, lookup{s.Clock.Now().Truncate(time.Second), others})
+	return diags
 }
 
-func (d *source[M, R, Row]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var m M
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
+// filter returns the records that match, and the ids of the others that their
+// rows need.
+func (l *list[M, R, Row]) filter(m *M, records []governance.Record) (matching []R, related []governance.ID) {
+	for _, one := range records {
+		r, ok := one.(R)
+		if !ok || !l.matches(m, r) {
+			continue
+		}
+		matching = append(matching, r)
+		if l.related != nil {
+			related = append(related, l.related(r)...)
+		}
 	}
-	found, with, diags := d.look(ctx, &m)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	ids, rows := []string{}, []Row{} // empty, not null, when there are none
-	for _, r := range found {
-		row := d.list.show(r, with)
-		if d.list.keep == nil || d.list.keep(&m, row) {
+	return matching, related
+}
+
+func (l *list[M, R, Row]) show(m *M, matching []R, known lookup) {
+	ids, rows := []string{}, []Row{} // empty, not null, without a match
+	for _, r := range matching {
+		row := l.toRow(r, known)
+		if l.matchesRow == nil || l.matchesRow(m, row) {
 			ids, rows = append(ids, string(r.ID())), append(rows, row)
 		}
 	}
-	d.list.put(&m, ids, rows)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
-}
-
-// look reads the records that fit, and what their rows depend on.
-func (d *source[M, R, Row]) look(ctx context.Context, m *M) ([]R, surroundings, diag.Diagnostics) {
-	var migration governance.ID
-	if d.list.migration != nil {
-		migration = governance.ID(d.list.migration(m).ValueString())
-	}
-	records, diags := d.session.List(ctx, migration, d.list.kinds...)
-	var found []R
-	var beside []governance.ID
-	for _, one := range records {
-		r, ok := one.(R)
-		if !ok || !d.list.fits(m, r) {
-			continue
-		}
-		found = append(found, r)
-		if d.list.beside != nil {
-			beside = append(beside, d.list.beside(r)...)
-		}
-	}
-	if diags.HasError() {
-		return nil, surroundings{}, diags
-	}
-	others, more := d.session.Fetch(ctx, beside...)
-	diags.Append(more...)
-	// In whole seconds, as everywhere: records hold no fractions.
-	return found, surroundings{d.session.Clock.Now().Truncate(time.Second), others}, diags
+	l.setResults(m, ids, rows)
 }

@@ -8,9 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/asked"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/dsattr"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
 )
 
 type migrationsModel struct {
@@ -44,36 +43,36 @@ var migrations = &list[migrationsModel, governance.Migration, migrationRow]{
 	name:  "migrations",
 	kinds: []governance.Kind{governance.KindMigration},
 	filters: map[string]schema.Attribute{
-		"status": asked.Text("Only migrations with this status: `active`, `completed` or `cancelled`.",
+		"status": dsattr.OptionalString("Only migrations with this status: `active`, `completed` or `cancelled`.",
 			fw.OneOf([]governance.Status{governance.Active, governance.Completed, governance.Cancelled})),
-		"risk_tiers":    asked.AnyOf("Only migrations with one of these risk tiers: `low`, `moderate`, `high`.", fw.Tier()),
-		"touches":       asked.AnyOf("Only migrations that touch at least one of these, for example `sso`.", fw.OneOf(governance.Touches())),
-		"jurisdictions": asked.AnyOf("Only migrations in at least one of these jurisdictions. `EU` also finds its member states, and a member state also finds `EU`.", fw.KnownJurisdiction()),
-		"party_id": asked.Text("Only migrations that name this party or steering group in any role: business owner, risk owner, implementer, approver or steering group. "+
+		"risk_tiers":    dsattr.OptionalSet("Only migrations with one of these risk tiers: `low`, `moderate`, `high`.", fw.Tier()),
+		"touches":       dsattr.OptionalSet("Only migrations that touch at least one of these, for example `sso`.", fw.OneOf(governance.Touches())),
+		"jurisdictions": dsattr.OptionalSet("Only migrations in at least one of these jurisdictions. `EU` also finds its member states, and a member state also finds `EU`.", fw.KnownJurisdiction()),
+		"party_id": dsattr.OptionalString("Only migrations that name this party or steering group in any role: business owner, risk owner, implementer, approver or steering group. "+
 			"Members of a named team or group do not count.", fw.Reference(append(governance.PartyKinds(), governance.KindSteeringGroup)...)),
-		"platform": asked.Text("Only migrations from or to this platform.", fw.Text()),
+		"platform": dsattr.OptionalString("Only migrations from or to this platform.", fw.Text()),
 	},
 	row: map[string]schema.Attribute{
-		"id":              told.Text("The migration's id, for example `migration/legacy-to-cloud`."),
-		"name":            told.Text("The migration's name in ids."),
-		"title":           told.Text("A one-line summary of the change."),
-		"status":          told.Text("`active`, `completed` or `cancelled`."),
-		"risk_tier":       told.Text("`low`, `moderate` or `high`."),
-		"digest":          told.Text("The current digest of the material scope, to which approvals refer."),
-		"touches":         told.Texts("What it changes."),
-		"jurisdictions":   told.Texts("The customers' jurisdictions: ISO 3166-1 alpha-2 codes, or `EU`."),
-		"source_platform": told.Text("The platform from which customers move."),
-		"target_platform": told.Text("The platform to which customers move."),
-		"business_owner":  told.Text("The id of the business owner."),
-		"risk_owner":      told.Text("The id of the risk owner."),
-		"external_ref":    told.Text("The change ticket."),
+		"id":              dsattr.ComputedString("The migration's id, for example `migration/legacy-to-cloud`."),
+		"name":            dsattr.ComputedString("The migration's name in ids."),
+		"title":           dsattr.ComputedString("A one-line summary of the change."),
+		"status":          dsattr.ComputedString("`active`, `completed` or `cancelled`."),
+		"risk_tier":       dsattr.ComputedString("`low`, `moderate` or `high`."),
+		"digest":          dsattr.ComputedString("The current digest of the material scope, to which approvals refer."),
+		"touches":         dsattr.ComputedSet("What it changes."),
+		"jurisdictions":   dsattr.ComputedSet("The customers' jurisdictions: ISO 3166-1 alpha-2 codes, or `EU`."),
+		"source_platform": dsattr.ComputedString("The platform from which customers move."),
+		"target_platform": dsattr.ComputedString("The platform to which customers move."),
+		"business_owner":  dsattr.ComputedString("The id of the business owner."),
+		"risk_owner":      dsattr.ComputedString("The id of the risk owner."),
+		"external_ref":    dsattr.ComputedString("The change ticket."),
 	},
-	fits: func(m *migrationsModel, r governance.Migration) bool {
-		return is(m.Status, r.Status) && among(m.RiskTiers, r.Assess().Tier.String()) && shares(m.Touches, r.Touches) &&
-			overlaps(m.Jurisdictions, r.Jurisdictions) && (m.PartyID.IsNull() || names(r, governance.ID(m.PartyID.ValueString()))) &&
-			(is(m.Platform, r.SourcePlatform) || is(m.Platform, r.TargetPlatform))
+	matches: func(m *migrationsModel, r governance.Migration) bool {
+		return equals(m.Status, r.Status) && contains(m.RiskTiers, r.Assess().Tier.String()) && intersects(m.Touches, r.Touches) &&
+			overlaps(m.Jurisdictions, r.Jurisdictions) && (m.PartyID.IsNull() || refersTo(r, governance.ID(m.PartyID.ValueString()))) &&
+			(equals(m.Platform, r.SourcePlatform) || equals(m.Platform, r.TargetPlatform))
 	},
-	show: func(r governance.Migration, _ surroundings) migrationRow {
+	toRow: func(r governance.Migration, _ lookup) migrationRow {
 		return migrationRow{
 			ID: fw.Optional(r.ID()), Name: fw.Optional(r.Name), Title: fw.Optional(r.Title), Status: fw.Optional(r.Status),
 			RiskTier: fw.Optional(r.Assess().Tier.String()), Digest: fw.Optional(r.Digest()),
@@ -82,15 +81,13 @@ var migrations = &list[migrationsModel, governance.Migration, migrationRow]{
 			BusinessOwner: fw.Optional(r.BusinessOwner), RiskOwner: fw.Optional(r.RiskOwner), ExternalRef: fw.Optional(r.ExternalRef),
 		}
 	},
-	put: func(m *migrationsModel, ids []string, rows []migrationRow) { m.IDs, m.Migrations = ids, rows },
+	setResults: func(m *migrationsModel, ids []string, rows []migrationRow) { m.IDs, m.Migrations = ids, rows },
 }
 
-// names is whether a record refers to another one.
-func names(r governance.Record, id governance.ID) bool {
+// refersTo reports whether a record refers to another one.
+func refersTo(r governance.Record, id governance.ID) bool {
 	return slices.ContainsFunc(r.References(), func(ref governance.Reference) bool { return ref.Target == id })
 }
 
-// NewMigrations is the data source ciam_migrations.
-func NewMigrations() datasource.DataSource {
-	return &source[migrationsModel, governance.Migration, migrationRow]{list: migrations}
-}
+// NewMigrations returns the data source ciam_migrations.
+func NewMigrations() datasource.DataSource { return migrations.dataSource() }

@@ -7,9 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/asked"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/dsattr"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
 )
 
 type permitsModel struct {
@@ -49,68 +48,63 @@ var permits = &list[permitsModel, governance.Permit, permitRow]{
 	name:  "permits",
 	kinds: []governance.Kind{governance.KindPermit},
 	filters: map[string]schema.Attribute{
-		"migration_id": ofMigration("permits"),
-		"stage":        asked.Text("Only permits of this stage: `design`, `build`, `cutover` or `decommission`.", fw.OneOf(governance.Stages())),
-		"outcomes": asked.AnyOf("Only permits with one of these outcomes: `in_progress`, `succeeded`, `rolled_back`, `aborted`.",
+		"migration_id": migrationFilter("permits"),
+		"stage":        dsattr.OptionalString("Only permits of this stage: `design`, `build`, `cutover` or `decommission`.", fw.OneOf(governance.Stages())),
+		"outcomes": dsattr.OptionalSet("Only permits with one of these outcomes: `in_progress`, `succeeded`, `rolled_back`, `aborted`.",
 			fw.OneOf([]governance.Outcome{governance.InProgress, governance.Succeeded, governance.RolledBack, governance.Aborted})),
-		"emergency":   asked.Flag("`true` lists only emergency permits, `false` only the others."),
-		"ratified":    asked.Flag("`false` lists only emergency permits that are not ratified, `true` only the others."),
-		"used_after":  asked.Moment("Only permits given at this time or later, in UTC (`Z`)."),
-		"used_before": asked.Moment("Only permits given before this time, in UTC (`Z`)."),
+		"emergency":   dsattr.OptionalBool("`true` lists only emergency permits, `false` only the others."),
+		"ratified":    dsattr.OptionalBool("`false` lists only emergency permits that are not ratified, `true` only the others."),
+		"used_after":  dsattr.OptionalTime("Only permits given at this time or later, in UTC (`Z`)."),
+		"used_before": dsattr.OptionalTime("Only permits given before this time, in UTC (`Z`)."),
 	},
 	row: map[string]schema.Attribute{
-		"id":           told.Text("The permit's id, for example `permit/legacy-to-cloud/cutover/1`."),
-		"migration_id": told.Text("The id of the migration."),
-		"stage":        told.Text("The stage for which the permit was given."),
-		"gate_id":      told.Text("The id of the permit's gate."),
-		"attempt":      told.Number("The number of the attempt."),
-		"digest":       told.Text("The digest of the scope for which the permit was given."),
-		"used_at":      told.Moment("When the permit was given, by the register's clock."),
-		"outcome":      told.Text("`in_progress`, `succeeded`, `rolled_back` or `aborted`."),
-		"emergency": schema.SingleNestedAttribute{
-			Computed: true, MarkdownDescription: "The emergency. Null for other permits.",
-			Attributes: map[string]schema.Attribute{
-				"incident":      told.Text("The incident's ticket."),
-				"reason":        told.Text("Why the change could not wait."),
-				"authorised_by": told.Text("The id of the person who authorised it."),
-				"ratify_by":     told.Moment("By when the gate must open for the same scope."),
-			},
-		},
-		"missing":  told.Texts("The codes of the rules that were unmet when the emergency permit was given."),
-		"ratified": told.Flag("Whether the emergency is ratified: nothing was missing, or the gate opened in time. True for every other permit."),
+		"id":           dsattr.ComputedString("The permit's id, for example `permit/legacy-to-cloud/cutover/1`."),
+		"migration_id": dsattr.ComputedString("The id of the migration."),
+		"stage":        dsattr.ComputedString("The stage for which the permit was given."),
+		"gate_id":      dsattr.ComputedString("The id of the permit's gate."),
+		"attempt":      dsattr.ComputedInt64("The number of the attempt."),
+		"digest":       dsattr.ComputedString("The digest of the scope for which the permit was given."),
+		"used_at":      dsattr.ComputedTime("When the permit was given, by the register's clock."),
+		"outcome":      dsattr.ComputedString("`in_progress`, `succeeded`, `rolled_back` or `aborted`."),
+		"emergency": dsattr.ComputedObject("The emergency. Null for other permits.", map[string]schema.Attribute{
+			"incident":      dsattr.ComputedString("The incident's ticket."),
+			"reason":        dsattr.ComputedString("Why the change could not wait."),
+			"authorised_by": dsattr.ComputedString("The id of the person who authorised it."),
+			"ratify_by":     dsattr.ComputedTime("By when the gate must open for the same scope."),
+		}),
+		"missing":  dsattr.ComputedSet("The codes of the rules that were unmet when the emergency permit was given."),
+		"ratified": dsattr.ComputedBool("Whether the emergency is ratified: nothing was missing, or the gate opened in time. True for every other permit."),
 	},
 	migration: func(m *permitsModel) types.String { return m.MigrationID },
-	fits: func(m *permitsModel, p governance.Permit) bool {
-		return is(m.Stage, p.Stage()) && among(m.Outcomes, p.Outcome) && agrees(m.Emergency, p.Emergency != nil) &&
-			since(m.UsedAfter, p.UsedAt) && before(m.UsedBefore, p.UsedAt)
+	matches: func(m *permitsModel, p governance.Permit) bool {
+		return equals(m.Stage, p.Stage()) && contains(m.Outcomes, p.Outcome) && equalsBool(m.Emergency, p.Emergency != nil) &&
+			notBefore(m.UsedAfter, p.UsedAt) && before(m.UsedBefore, p.UsedAt)
 	},
-	beside: func(p governance.Permit) []governance.ID {
+	related: func(p governance.Permit) []governance.ID {
 		if p.Emergency == nil {
 			return nil
 		}
 		return []governance.ID{p.GateID}
 	},
-	show: func(p governance.Permit, with surroundings) permitRow {
-		gate, _ := with.others[p.GateID].(governance.Gate) // one that is gone has never opened
+	toRow: func(p governance.Permit, known lookup) permitRow {
+		gate, _ := known.records[p.GateID].(governance.Gate) // a retired gate counts as never opened
 		return permitRow{
 			ID: fw.Optional(p.ID()), MigrationID: fw.Optional(p.MigrationID()), Stage: fw.Optional(p.Stage()),
 			GateID: fw.Optional(p.GateID), Attempt: p.Attempt, Digest: fw.Optional(p.Scope), UsedAt: fw.Time(p.UsedAt),
-			Outcome: fw.Optional(p.Outcome), Emergency: showEmergency(p.Emergency),
+			Outcome: fw.Optional(p.Outcome), Emergency: emergencyRowOf(p.Emergency),
 			Missing: fw.FullSet(p.Missing), Ratified: p.Ratified(gate),
 		}
 	},
-	keep: func(m *permitsModel, row permitRow) bool { return agrees(m.Ratified, row.Ratified) },
-	put:  func(m *permitsModel, ids []string, rows []permitRow) { m.IDs, m.Permits = ids, rows },
+	matchesRow: func(m *permitsModel, row permitRow) bool { return equalsBool(m.Ratified, row.Ratified) },
+	setResults: func(m *permitsModel, ids []string, rows []permitRow) { m.IDs, m.Permits = ids, rows },
 }
 
-func showEmergency(e *governance.Emergency) *emergencyRow {
+func emergencyRowOf(e *governance.Emergency) *emergencyRow {
 	if e == nil {
 		return nil
 	}
 	return &emergencyRow{fw.Optional(e.Incident), fw.Optional(e.Reason), fw.Optional(e.AuthorisedBy), fw.Time(e.RatifyBy)}
 }
 
-// NewPermits is the data source ciam_permits.
-func NewPermits() datasource.DataSource {
-	return &source[permitsModel, governance.Permit, permitRow]{list: permits}
-}
+// NewPermits returns the data source ciam_permits.
+func NewPermits() datasource.DataSource { return permits.dataSource() }

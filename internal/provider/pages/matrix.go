@@ -9,9 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/dsattr"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/report"
 )
 
@@ -37,32 +37,32 @@ type matrixRow struct {
 	Rationale       types.String `tfsdk:"rationale"`
 }
 
-var matrix = &page[matrixModel]{
-	name: "decision_matrix",
-	description: "Shows the decision matrix (RACI) of a migration, with a row for each decision that is required or has an owner. " +
+var matrix = definition(dsattr.Definition[matrixModel]{
+	Name: "decision_matrix",
+	Description: "Shows the decision matrix (RACI) of a migration, with a row for each decision that is required or has an owner. " +
 		"It is available as rows for expressions, and as a table for tickets, spreadsheets and browsers.",
-	attributes: map[string]schema.Attribute{
-		"migration_id": theMigration(),
+	Attributes: map[string]schema.Attribute{
+		"migration_id": migrationID(),
 		"sandbox":      sandbox(),
-		"rows": told.Rows("The decisions, in the provider's fixed order.", map[string]schema.Attribute{
-			"decision":         told.Text("The type of decision, for example `rollback`."),
-			"required":         told.Flag("Whether the migration needs an owner for it."),
-			"reserved":         told.Flag("Whether the decision is reserved: no vendor can be accountable or responsible."),
-			"deciders":         told.Texts("The functions that may be accountable."),
-			"accountable":      told.Text("The id of the accountable party. Null without an owner. For `risk_acceptance`, the migration's risk owner."),
-			"accountable_name": told.Text("The display name of the accountable party. Null without an owner."),
-			"responsible":      told.Texts("The ids of the parties that do the work."),
-			"consulted":        told.Texts("The ids of the parties to consult before the decision."),
-			"informed":         told.Texts("The ids of the parties to inform after the decision."),
-			"rationale":        told.Text("Why this party is accountable."),
+		"rows": dsattr.ComputedRows("The decisions, in the provider's fixed order.", map[string]schema.Attribute{
+			"decision":         dsattr.ComputedString("The type of decision, for example `rollback`."),
+			"required":         dsattr.ComputedBool("Whether the migration needs an owner for it."),
+			"reserved":         dsattr.ComputedBool("Whether the decision is reserved: no vendor can be accountable or responsible."),
+			"deciders":         dsattr.ComputedSet("The functions that may be accountable."),
+			"accountable":      dsattr.ComputedString("The id of the accountable party. Null without an owner. For `risk_acceptance`, the migration's risk owner."),
+			"accountable_name": dsattr.ComputedString("The display name of the accountable party. Null without an owner."),
+			"responsible":      dsattr.ComputedSet("The ids of the parties that do the work."),
+			"consulted":        dsattr.ComputedSet("The ids of the parties to consult before the decision."),
+			"informed":         dsattr.ComputedSet("The ids of the parties to inform after the decision."),
+			"rationale":        dsattr.ComputedString("Why this party is accountable."),
 		}),
-		"markdown": told.Text("The matrix as a table in GitHub-flavoured Markdown. User-supplied text is escaped."),
-		"csv":      told.Text("The matrix as CSV (RFC 4180) with a header. Formulas in user-supplied text are neutralised."),
-		"html":     told.Text("The matrix as an HTML page for browsers and print. It runs no script and loads nothing, and user-supplied text is escaped."),
+		"markdown": dsattr.ComputedString("The matrix as a table in GitHub-flavoured Markdown. User-supplied text is escaped."),
+		"csv":      dsattr.ComputedString("The matrix as CSV (RFC 4180) with a header. Formulas in user-supplied text are neutralised."),
+		"html":     dsattr.ComputedString("The matrix as an HTML page for browsers and print. It runs no script and loads nothing, and user-supplied text is escaped."),
 	},
-	fill: func(ctx context.Context, s *session.Session, m *matrixModel) diag.Diagnostics {
+	Read: func(ctx context.Context, s *session.Session, m *matrixModel) diag.Diagnostics {
 		var shown report.Matrix
-		diags := tell(ctx, s, m.MigrationID.ValueString(), func(source report.Source, id governance.ID) (found bool) {
+		diags := readMigration(ctx, s, m.MigrationID.ValueString(), func(source report.Source, id governance.ID) (found bool) {
 			shown, found = report.MatrixOf(source, id)
 			return found
 		})
@@ -71,13 +71,13 @@ var matrix = &page[matrixModel]{
 		}
 		m.Sandbox, m.HTML = types.BoolValue(shown.Sandbox), html(shown, &diags)
 		m.Markdown, m.CSV = types.StringValue(shown.Markdown()), types.StringValue(shown.CSV())
-		m.Rows = []matrixRow{} // empty, not null, when there are none
+		m.Rows = []matrixRow{} // empty, not null, without a match
 		for _, row := range shown.Rows {
 			m.Rows = append(m.Rows, matrixRowOf(row))
 		}
 		return diags
 	},
-}
+})
 
 func matrixRowOf(row report.Row) matrixRow {
 	var accountable report.Named
@@ -99,5 +99,5 @@ func ids(parties []report.Named) types.Set {
 	return fw.FullSet(list)
 }
 
-// NewMatrix is the data source ciam_decision_matrix.
-func NewMatrix() datasource.DataSource { return &source[matrixModel]{page: matrix} }
+// NewMatrix returns the data source ciam_decision_matrix.
+func NewMatrix() datasource.DataSource { return dsattr.New(matrix) }

@@ -37,7 +37,7 @@ func TestMatrixRow(t *testing.T) {
 func TestReadinessStatus(t *testing.T) {
 	for status, want := range map[rules.Status]string{rules.Open: "open", rules.Closed: "closed", rules.Unclear: "closed", "": "closed"} {
 		var m readinessModel
-		m.show(report.Readiness{Status: status, Stage: governance.Build, Undetermined: []rules.Code{"CIAM207"}})
+		m.setResults(report.Readiness{Status: status, Stage: governance.Build, Undetermined: []rules.Code{"CIAM207"}})
 		if m.Status.ValueString() != want || !m.ValidUntil.IsNull() || m.Unmet == nil || m.Waived == nil || m.Advice == nil ||
 			!m.Undetermined.Equal(fw.FullSet([]string{"CIAM207"})) || m.Stage.ValueString() != "build" || m.Declared.IsNull() || m.Sandbox.IsNull() {
 			t.Errorf("%q is shown as %+v", status, m)
@@ -53,14 +53,14 @@ func TestReadinessFindings(t *testing.T) {
 	advice := report.Unmet{Code: "CIAM215", Enforcement: rules.Advisory}
 	waived := report.Unmet{Code: "CIAM502", Name: "evidence-complete", Subject: "gate/m/cutover", Message: "found", WaivedBy: "exception/m/e", WaivedUntil: until}
 	var m readinessModel
-	m.show(report.Readiness{
+	m.setResults(report.Readiness{
 		Gate: "gate/m/cutover", Declared: true, Sandbox: true, Digest: "sha256:0", ValidUntil: until,
 		Unmet: []report.Unmet{unmet}, Advice: []report.Unmet{advice}, Waived: []report.Unmet{waived},
 	})
 	text := types.StringValue
 	want := findingRow{
 		text("CIAM211"), text("approvals-complete"), text("hard"), text("gate/m/cutover"), text("found"), text("mend"),
-		mendersRow{fw.FullSet([]string{"person/s"}), fw.FullSet([]string{"security"})},
+		fixersRow{fw.FullSet([]string{"person/s"}), fw.FullSet([]string{"security"})},
 	}
 	if got := m.Unmet[0]; !reflect.DeepEqual(got, want) {
 		t.Errorf("unmet is %+v, want %+v", got, want)

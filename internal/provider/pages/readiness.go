@@ -8,13 +8,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/dsattr"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/report"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
@@ -42,10 +41,10 @@ type findingRow struct {
 	Subject     types.String `tfsdk:"subject"`
 	Message     types.String `tfsdk:"message"`
 	Remedy      types.String `tfsdk:"remedy"`
-	WhoCanMend  mendersRow   `tfsdk:"who_can_mend"`
+	WhoCanFix   fixersRow    `tfsdk:"who_can_fix"`
 }
 
-type mendersRow struct {
+type fixersRow struct {
 	Parties   types.Set `tfsdk:"parties"`
 	Functions types.Set `tfsdk:"functions"`
 }
@@ -59,71 +58,65 @@ type waivedRow struct {
 	WaivedUntil timetypes.RFC3339 `tfsdk:"waived_until"`
 }
 
-var readiness = &page[readinessModel]{
-	name: "readiness",
-	description: "Shows how ready a stage of a migration is, what is still missing and who can provide it, for people who do not read plans. " +
+var readiness = definition(dsattr.Definition[readinessModel]{
+	Name: "readiness",
+	Description: "Shows how ready a stage of a migration is, what is still missing and who can provide it, for people who do not read plans. " +
 		"If the stage has a gate, it shows that gate's verdict. Otherwise, it shows the verdict of a gate that would name all existing records.",
-	attributes: map[string]schema.Attribute{
-		"migration_id": theMigration(),
-		"stage": schema.StringAttribute{
-			Optional: true, Computed: true, Validators: []validator.String{fw.OneOf(governance.Stages())},
-			MarkdownDescription: "The stage: `design`, `build`, `cutover` (default) or `decommission`.",
-		},
-		"sandbox":     sandbox(),
-		"gate_id":     told.Text("The id of the stage's gate, whether it exists or not."),
-		"declared":    told.Flag("Whether the gate exists."),
-		"status":      told.Text("`open` or `closed`. The gates of a migration that is not active are closed, and no rule is judged."),
-		"digest":      told.Text("The migration's current digest."),
-		"valid_until": told.Moment("The earliest expiry among the records that the verdict rests on. Null if nothing expires."),
-		"unmet":       told.Rows("Everything that keeps the gate closed, ordered by code.", findingAttributes()),
-		"waived": told.Rows("The findings that an exception in force waives, ordered by code.", map[string]schema.Attribute{
-			"code":         told.Text("The rule's code."),
-			"name":         told.Text("The rule's name."),
-			"subject":      told.Text("The id of the record with the finding."),
-			"message":      told.Text("What was found."),
-			"waived_by":    told.Text("The id of the exception."),
-			"waived_until": told.Moment("When the exception expires."),
+	Attributes: map[string]schema.Attribute{
+		"migration_id": migrationID(),
+		"stage":        dsattr.OptionalStringWithDefault("The stage: `design`, `build`, `cutover` (default) or `decommission`.", fw.OneOf(governance.Stages())),
+		"sandbox":      sandbox(),
+		"gate_id":      dsattr.ComputedString("The id of the stage's gate, whether it exists or not."),
+		"declared":     dsattr.ComputedBool("Whether the gate exists."),
+		"status":       dsattr.ComputedString("`open` or `closed`. The gates of a migration that is not active are closed, and no rule is judged."),
+		"digest":       dsattr.ComputedString("The migration's current digest."),
+		"valid_until":  dsattr.ComputedTime("The earliest expiry among the records that the verdict rests on. Null if nothing expires."),
+		"unmet":        dsattr.ComputedRows("Everything that keeps the gate closed, ordered by code.", findingAttributes()),
+		"waived": dsattr.ComputedRows("The findings that an exception in force waives, ordered by code.", map[string]schema.Attribute{
+			"code":         dsattr.ComputedString("The rule's code."),
+			"name":         dsattr.ComputedString("The rule's name."),
+			"subject":      dsattr.ComputedString("The id of the record with the finding."),
+			"message":      dsattr.ComputedString("What was found."),
+			"waived_by":    dsattr.ComputedString("The id of the exception."),
+			"waived_until": dsattr.ComputedTime("When the exception expires."),
 		}),
-		"advice":       told.Rows("Advisory findings, which keep no gate closed, ordered by code.", findingAttributes()),
-		"undetermined": told.Texts("The codes of rules that cannot be judged because a named record does not exist. They keep the gate closed."),
-		"markdown":     told.Text("All of this as Markdown, for a comment or a ticket. User-supplied text is escaped."),
+		"advice":       dsattr.ComputedRows("Advisory findings, which keep no gate closed, ordered by code.", findingAttributes()),
+		"undetermined": dsattr.ComputedSet("The codes of rules that cannot be judged because a named record does not exist. They keep the gate closed."),
+		"markdown":     dsattr.ComputedString("All of this as Markdown, for a comment or a ticket. User-supplied text is escaped."),
 	},
-	fill: func(ctx context.Context, s *session.Session, m *readinessModel) diag.Diagnostics {
+	Read: func(ctx context.Context, s *session.Session, m *readinessModel) diag.Diagnostics {
 		stage := cmp.Or(governance.Stage(m.Stage.ValueString()), governance.Cutover)
 		var shown report.Readiness
-		diags := tell(ctx, s, m.MigrationID.ValueString(), func(source report.Source, id governance.ID) (found bool) {
+		diags := readMigration(ctx, s, m.MigrationID.ValueString(), func(source report.Source, id governance.ID) (found bool) {
 			shown, found = report.ReadinessOf(source, id, stage)
 			return found
 		})
 		if !diags.HasError() {
-			m.show(shown)
+			m.setResults(shown)
 		}
 		return diags
 	},
-}
+})
 
-// findingAttributes are those of a finding that somebody can mend.
+// findingAttributes are the attributes of findingRow.
 func findingAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"code":        told.Text("The rule's code, for example `CIAM211`."),
-		"name":        told.Text("The rule's name, for example `approvals-complete`."),
-		"enforcement": told.Text("`hard`, `soft` or `advisory`."),
-		"subject":     told.Text("The id of the record with the finding."),
-		"message":     told.Text("What was found."),
-		"remedy":      told.Text("How to fix it."),
-		"who_can_mend": schema.SingleNestedAttribute{
-			Computed: true, MarkdownDescription: "Who can fix it: these parties, or anybody of these functions.",
-			Attributes: map[string]schema.Attribute{
-				"parties":   told.Texts("The ids of parties."),
-				"functions": told.Texts("Functions: `business`, `engineering`, `security` or `compliance`."),
-			},
-		},
+		"code":        dsattr.ComputedString("The rule's code, for example `CIAM211`."),
+		"name":        dsattr.ComputedString("The rule's name, for example `approvals-complete`."),
+		"enforcement": dsattr.ComputedString("`hard`, `soft` or `advisory`."),
+		"subject":     dsattr.ComputedString("The id of the record with the finding."),
+		"message":     dsattr.ComputedString("What was found."),
+		"remedy":      dsattr.ComputedString("How to fix it."),
+		"who_can_fix": dsattr.ComputedObject("Who can fix it: these parties, or anybody of these functions.", map[string]schema.Attribute{
+			"parties":   dsattr.ComputedSet("The ids of parties."),
+			"functions": dsattr.ComputedSet("Functions: `business`, `engineering`, `security` or `compliance`."),
+		}),
 	}
 }
 
-// show sets what the readiness says. What cannot be judged wholly is closed, as
-// a gate is.
-func (m *readinessModel) show(r report.Readiness) {
+// setResults sets the computed attributes. A verdict that cannot be determined
+// counts as closed, as it does at a gate.
+func (m *readinessModel) setResults(r report.Readiness) {
 	m.Status = fw.Optional(rules.Closed)
 	if r.Status == rules.Open {
 		m.Status = fw.Optional(rules.Open)
@@ -148,11 +141,11 @@ func findingRows(unmet []report.Unmet) []findingRow {
 		rows[i] = findingRow{
 			Code: fw.Optional(u.Code), Name: fw.Optional(u.Name), Enforcement: fw.Optional(u.Enforcement),
 			Subject: fw.Optional(u.Subject), Message: fw.Optional(u.Message), Remedy: fw.Optional(u.Remedy),
-			WhoCanMend: mendersRow{Parties: ids(u.Menders.Parties), Functions: fw.FullSet(u.Menders.Functions)},
+			WhoCanFix: fixersRow{Parties: ids(u.Menders.Parties), Functions: fw.FullSet(u.Menders.Functions)},
 		}
 	}
 	return rows
 }
 
-// NewReadiness is the data source ciam_readiness.
-func NewReadiness() datasource.DataSource { return &source[readinessModel]{page: readiness} }
+// NewReadiness returns the data source ciam_readiness.
+func NewReadiness() datasource.DataSource { return dsattr.New(readiness) }

@@ -11,10 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/asked"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/dsattr"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/report"
 )
 
@@ -27,23 +26,23 @@ type reportModel struct {
 	HTML         types.String    `tfsdk:"html"`
 }
 
-var governanceReport = &page[reportModel]{
-	name: "governance_report",
-	description: "Creates the governance report for auditors, for all or some migrations of the register, by risk tier and stage. It shows who decides what, approvals with their digests and validity, accepted risks and by whom, " +
+var governanceReport = definition(dsattr.Definition[reportModel]{
+	Name: "governance_report",
+	Description: "Creates the governance report for auditors, for all or some migrations of the register, by risk tier and stage. It shows who decides what, approvals with their digests and validity, accepted risks and by whom, " +
 		"permits and what they rested on, evidence and gaps by control framework, exceptions by jurisdiction against their budget, and emergencies. " +
 		"The report reads one snapshot of the register, and names the register and the state of its ledger.\n\n" +
 		"The page shows the day (in UTC) but not the time. Therefore an output of it changes with the register and the day, not with every plan. " +
 		"If a pipeline watches for plans with changes, put the report into a separate configuration. " +
 		"The state stores the page: 25 to 50 KB for each migration.",
-	attributes: map[string]schema.Attribute{
-		"migration_ids": asked.AnyOf("The ids of the migrations to include. Default: all migrations of the register.", fw.Reference(governance.KindMigration)),
-		"register_id":   told.Text("The identity of the register, for the provider's `register_id`. Null if the register does not exist yet."),
-		"sandbox":       told.Flag("Whether the register is a sandbox. The page says so too."),
-		"ledger_size":   told.Number("The number of entries in the register's ledger."),
-		"ledger_root":   told.Text("The root of the ledger's Merkle tree (RFC 6962), in hexadecimal. It proves later whether the history was rewritten."),
-		"html":          told.Text("The report as an HTML page for browsers and print. It runs no script and loads nothing, and user-supplied text is escaped."),
+	Attributes: map[string]schema.Attribute{
+		"migration_ids": dsattr.OptionalSet("The ids of the migrations to include. Default: all migrations of the register.", fw.Reference(governance.KindMigration)),
+		"register_id":   dsattr.ComputedString("The identity of the register, for the provider's `register_id`. Null if the register does not exist yet."),
+		"sandbox":       dsattr.ComputedBool("Whether the register is a sandbox. The page says so too."),
+		"ledger_size":   dsattr.ComputedInt64("The number of entries in the register's ledger."),
+		"ledger_root":   dsattr.ComputedString("The root of the ledger's Merkle tree (RFC 6962), in hexadecimal. It proves later whether the history was rewritten."),
+		"html":          dsattr.ComputedString("The report as an HTML page for browsers and print. It runs no script and loads nothing, and user-supplied text is escaped."),
 	},
-	fill: func(ctx context.Context, s *session.Session, m *reportModel) diag.Diagnostics {
+	Read: func(ctx context.Context, s *session.Session, m *reportModel) diag.Diagnostics {
 		var shown report.Audit
 		diags := s.Survey(ctx, m.MigrationIDs, func(source report.Source) { shown = report.AuditOf(source) })
 		if diags.HasError() {
@@ -51,7 +50,7 @@ var governanceReport = &page[reportModel]{
 		}
 		for _, id := range m.MigrationIDs {
 			if !slices.ContainsFunc(shown.Migrations, func(c report.Chapter) bool { return c.Migration.ID() == id }) {
-				diags.Append(noSuch(path.Root("migration_ids"), s, id))
+				diags.Append(notFound(path.Root("migration_ids"), s, id))
 			}
 		}
 		m.RegisterID, m.Sandbox = fw.Optional(shown.Register.ID), types.BoolValue(shown.Register.Sandbox)
@@ -59,7 +58,7 @@ var governanceReport = &page[reportModel]{
 		m.HTML = html(shown, &diags)
 		return diags
 	},
-}
+})
 
-// NewReport is the data source ciam_governance_report.
-func NewReport() datasource.DataSource { return &source[reportModel]{page: governanceReport} }
+// NewReport returns the data source ciam_governance_report.
+func NewReport() datasource.DataSource { return dsattr.New(governanceReport) }

@@ -1,6 +1,6 @@
-// Package reference holds the data sources of what the provider has built in:
-// the control frameworks and the catalogue of rules. They are not configured
-// with the provider's session, so that they need no register and make none.
+// Package reference holds the data sources that show what is built into the
+// provider: the controls of the frameworks and the rules. They read no
+// register, and none needs to exist.
 package reference
 
 import (
@@ -8,18 +8,14 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/catalog"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/asked"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/dsattr"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/told"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 )
-
-type controls struct{}
-
-// NewControls is the data source ciam_controls.
-func NewControls() datasource.DataSource { return controls{} }
 
 type controlsModel struct {
 	Framework types.String `tfsdk:"framework"`
@@ -34,37 +30,29 @@ type controlRow struct {
 	Title     string `tfsdk:"title"`
 }
 
-func (controls) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_controls"
-}
+// NewControls returns the data source ciam_controls.
+func NewControls() datasource.DataSource { return dsattr.New(controls) }
 
-func (controls) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the controls of the frameworks that this provider knows. Evidence and rules refer to them as `<framework>:<id>`. " +
-			"`nist-csf-2.0`, `nist-ai-rmf-1.0`, `owasp-nhi-2025`, `iso-27001-2022` (Annex A) and `soc2-2017` (common criteria) are complete. `pci-dss-4.0`, `gdpr` and `dora` are selections. " +
-			"It does not read a register.",
-		Attributes: map[string]schema.Attribute{
-			"framework": asked.Text("Only controls of this framework.", fw.OneOf(catalog.Frameworks())),
-			"prefix":    asked.Text("Only controls whose id begins with this text, for example `PR.AA`.", fw.Text()),
-			"controls": told.Rows("The controls: frameworks by name, and the controls of each in the framework's own order.", map[string]schema.Attribute{
-				"framework": told.Text("The framework's name in references."),
-				"id":        told.Text("The id in the framework's own notation."),
-				"category":  told.Text("The framework's own grouping."),
-				"title":     told.Text("A short title by this provider, not the framework's own text. For `owasp-nhi-2025`, the official title."),
-			}),
-		},
-	}
-}
-
-func (controls) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var m controlsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	m.Controls = []controlRow{} // empty, not null, when there are none
-	for _, c := range catalog.Controls(m.Framework.ValueString(), m.Prefix.ValueString()) {
-		m.Controls = append(m.Controls, controlRow(c))
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+var controls = dsattr.Definition[controlsModel]{
+	Name: "controls",
+	Description: "Lists the controls of the frameworks that this provider knows. Evidence and rules refer to them as `<framework>:<id>`. " +
+		"`nist-csf-2.0`, `nist-ai-rmf-1.0`, `owasp-nhi-2025`, `iso-27001-2022` (Annex A) and `soc2-2017` (common criteria) are complete. `pci-dss-4.0`, `gdpr` and `dora` are selections. " +
+		"It does not read a register.",
+	Attributes: map[string]schema.Attribute{
+		"framework": dsattr.OptionalString("Only controls of this framework.", fw.OneOf(catalog.Frameworks())),
+		"prefix":    dsattr.OptionalString("Only controls whose id begins with this text, for example `PR.AA`.", fw.Text()),
+		"controls": dsattr.ComputedRows("The controls: frameworks by name, and the controls of each in the framework's own order.", map[string]schema.Attribute{
+			"framework": dsattr.ComputedString("The framework's name in references."),
+			"id":        dsattr.ComputedString("The id in the framework's own notation."),
+			"category":  dsattr.ComputedString("The framework's own grouping."),
+			"title":     dsattr.ComputedString("A short title by this provider, not the framework's own text. For `owasp-nhi-2025`, the official title."),
+		}),
+	},
+	Read: func(_ context.Context, _ *session.Session, m *controlsModel) diag.Diagnostics {
+		m.Controls = []controlRow{} // empty, not null, without a match
+		for _, c := range catalog.Controls(m.Framework.ValueString(), m.Prefix.ValueString()) {
+			m.Controls = append(m.Controls, controlRow(c))
+		}
+		return nil
+	},
 }
