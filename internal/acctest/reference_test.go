@@ -36,7 +36,7 @@ output "rules" {
 	for _, r := range rules.All() {
 		ruleRows = append(ruleRows, map[string]any{
 			"code": r.Code, "name": r.Name, "enforcement": r.Enforcement, "where": r.Where(), "summary": r.Summary,
-			"principle": r.Principle, "why": r.Why, "fix": r.Mend, "controls": r.Controls,
+			"principle": r.Principle, "why": r.Why, "fix": r.Fix, "controls": r.Controls,
 		})
 	}
 	outputs := w.Outputs()

@@ -42,8 +42,8 @@ func (r Readiness) Markdown() string {
 	}
 	text += plain(r.Sentence()) + "\n"
 	for _, u := range r.Unmet {
-		text += fmt.Sprintf("\n- **%s %s** (%s), %s\n  - Found: %s\n  - Who can mend it: %s\n  - To mend: %s\n",
-			u.Code, plain(u.Name), u.Enforcement, plain(string(u.Subject)), plain(u.Message), plain(u.Menders.String()), remedy(u.Remedy))
+		text += fmt.Sprintf("\n- **%s %s** (%s), %s\n  - Found: %s\n  - Who can fix it: %s\n  - Fix: %s\n",
+			u.Code, plain(u.Name), u.Enforcement, plain(string(u.Subject)), plain(u.Message), plain(u.Fixers.String()), remedy(u.Remedy))
 	}
 	if len(r.Waived) > 0 {
 		text += "\nWaived by an exception, until it expires:\n\n"

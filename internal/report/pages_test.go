@@ -118,7 +118,7 @@ func TestAuditSays(t *testing.T) {
 	text := strings.Join(strings.Fields(reporttest.TextOf(reporttest.Parse(t, pagesOf(t, bank())["audit"]))), " ")
 	for _, want := range []string{
 		"6f1c2a4e-9b1d-4a55-8f0e-2c7d5b9e3a10", "412 entries, root 9c56cc51b374c3ba",
-		"As of15 Jun 2026 (UTC) Register", "changed since: jurisdictions", "Who can mend it: Carla Compliance",
+		"As of15 Jun 2026 (UTC) Register", "changed since: jurisdictions", "Who can fix it: Carla Compliance",
 		"Incident INC-7731: The old token service failed", "Authorised by Rita Risk; to be ratified by 1 Mar 2026, 12:00 UTC",
 		"Condition: Customers in CH are told 30 days before.", "Moderate, by Rita Risk: Sessions of the old platform", "Rested on 3 approvals, 12 owned decisions, 12 pieces of evidence",
 		"Cutover: 1 piece of advice, which keeps no gate closed CIAM215 unsigned-approval: cross_border_data and sso make", "none yet; the stage has no gate",

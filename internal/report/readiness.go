@@ -30,7 +30,7 @@ type Readiness struct {
 	Undetermined []rules.Code
 }
 
-// Unmet is one finding, for somebody who wants to mend it.
+// Unmet is one finding, for people who want to fix it.
 type Unmet struct {
 	Code        rules.Code
 	Name        string
@@ -39,7 +39,7 @@ type Unmet struct {
 	Summary     string
 	Message     string
 	Remedy      string
-	Menders     Menders
+	Fixers      Fixers
 	WaivedBy    governance.ID
 	WaivedUntil time.Time
 }
@@ -66,7 +66,7 @@ func (d dossier) readiness(stage governance.Stage) Readiness {
 	r := Readiness{
 		Migration: d.migration.ID(), Title: d.migration.Title, Stage: stage, Gate: g.ID(), Declared: declared,
 		Status: v.Status, Dormant: v.Dormant, Digest: v.Digest, ValidUntil: v.ValidUntil(),
-		Unmet: d.unmet(g, v.Unmet), Waived: d.unmet(g, v.Waived), Advice: d.unmet(g, v.Advice), Undetermined: v.Undetermined,
+		Unmet: d.unmet(v.Unmet), Waived: d.unmet(v.Waived), Advice: d.unmet(v.Advice), Undetermined: v.Undetermined,
 	}
 	return r
 }
@@ -95,12 +95,12 @@ func ids[R governance.Record](records []R) governance.Set[governance.ID] {
 	return governance.NewSet(list...)
 }
 
-func (d dossier) unmet(g governance.Gate, findings []rules.Finding) []Unmet {
+func (d dossier) unmet(findings []rules.Finding) []Unmet {
 	list := make([]Unmet, 0, len(findings))
 	for _, f := range findings {
 		list = append(list, Unmet{
 			Code: f.Code, Name: f.Rule().Name, Enforcement: f.Enforcement, Subject: f.Subject,
-			Summary: f.Rule().Summary, Message: f.Found, Remedy: f.Remedy, Menders: d.menders(g, f),
+			Summary: f.Rule().Summary, Message: f.Found, Remedy: f.Remedy, Fixers: d.fixers(f),
 			WaivedBy: f.Waiver.Exception, WaivedUntil: f.Waiver.Until,
 		})
 	}

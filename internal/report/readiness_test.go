@@ -103,7 +103,7 @@ func TestReadinessMarkdown(t *testing.T) {
 	for _, want := range []string{
 		"### Corporate portal with delegated administration: cutover\n",
 		"- **CIAM106 decisions-owned** (soft), gate/corporate-portal/cutover\n",
-		"  - Who can mend it: Carla Compliance\n",
+		"  - Who can fix it: Carla Compliance\n",
 		// A statement is signed to the byte.
 		"\n    ```text\n    ciam-approval/v1\n    migration: \"migration/corporate-portal\"\n",
 	} {

@@ -11,8 +11,9 @@ var approvalInForce = &Rule{
 	Code: "CIAM208", Name: "approval-in-force", Enforcement: Hard,
 	Summary:   "approval is not in force",
 	Principle: ExactScope,
-	Why:       "An approval is a judgement of one time: threats, people and plans move on. One that starts tomorrow or holds for ever is a blank cheque.",
-	Mend:      "Set approved_at to when the approver said yes and expires_at to within the policy's limit after it; have them approve again when it has expired.",
+	Why:       "An approval reflects one point in time; threats, people and plans change. An approval dated in the future or without an end is a blank cheque.",
+	Fix:       "Set approved_at to when the approver approved, and expires_at within the policy's limit. If the approval has expired, have them approve again.",
+	Fixers:    theApprovers,
 	Controls:  []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.8.32"},
 	Bad: `resource "ciam_approval" "security" {
   expires_at = timeadd(var.approved_at, "8760h") # a year
@@ -24,8 +25,8 @@ var approvalInForce = &Rule{
 		On(AtPlan, []string{"approved_at"}, func(c *Case, a governance.Approval) {
 			if now := c.view.Now(); a.ApprovedAt.After(now) {
 				c.Fail(governance.At("approved_at"),
-					fmt.Sprintf("approved_at is %s, in the future: it is %s now.", utc(a.ApprovedAt), utc(now)),
-					fmt.Sprintf("Set approved_at to the time at which %s approved, in UTC; check the clock of this machine if that is what it says.", a.Approver))
+					fmt.Sprintf("approved_at is %s, which is in the future. The time is now %s.", utc(a.ApprovedAt), utc(now)),
+					fmt.Sprintf("Set approved_at to the time, in UTC, at which %s approved. If it is correct, check this machine's clock.", a.Approver))
 			}
 		}),
 		On(AtPlan, []string{"approved_at", "expires_at"}, func(c *Case, a governance.Approval) {
@@ -36,25 +37,25 @@ var approvalInForce = &Rule{
 			case !a.ExpiresAt.After(a.ApprovedAt):
 				found = fmt.Sprintf("expires_at (%s) is not after approved_at (%s).", utc(a.ExpiresAt), utc(a.ApprovedAt))
 			case a.ExpiresAt.After(last):
-				found = fmt.Sprintf("expires_at (%s) lies more than %s after approved_at (%s), the policy's limit.",
+				found = fmt.Sprintf("expires_at (%s) is more than %s after approved_at (%s), which is the policy's limit.",
 					utc(a.ExpiresAt), days(limit), utc(a.ApprovedAt))
 			default:
 				return
 			}
 			c.Fail(governance.At("expires_at"), found, fmt.Sprintf(
-				"Set expires_at to a time after approved_at and not after %s, which is %s on, or leave it out for the default.",
+				"Set expires_at to a time after approved_at and no later than %s (%s), or leave it unset for the default.",
 				utc(last), days(limit)))
 		}),
 		On(AtGate, []string{"migration_id", "stage", "approval_ids"}, func(c *Case, g governance.Gate) {
 			now := c.view.Now()
 			for a := range c.given(g, "approved_at", "expires_at") {
 				if a.ExpiresAt.After(now) || !a.ExpiresAt.After(a.ApprovedAt) {
-					continue // in force, or never was: the check above speaks
+					continue // in force, or never was, which the check above reports
 				}
 				c.Fail(governance.At("approval_ids"),
 					fmt.Sprintf("%s expired at %s.", a.ID(), utc(a.ExpiresAt)),
-					fmt.Sprintf("Have %s look again and approve; then set approved_at to the time of that, and expires_at, if it is set, "+
-						"to at most %s after.", a.Approver, days(c.view.Policy().ApprovalLimit)))
+					fmt.Sprintf("Have %s review the scope and approve again. Then set approved_at to that time, and expires_at, if it is set, "+
+						"to at most %s later.", a.Approver, days(c.view.Policy().ApprovalLimit)), Concerning(a.ID()))
 			}
 		}),
 	},

@@ -19,20 +19,20 @@ func TestApprovalInForce(t *testing.T) {
 		{name: "given this very moment, for as long as may be", on: theApproval, change: span(0, 180*governance.Day)},
 		{
 			name: "in the future", on: theApproval, change: span(time.Second, governance.Day),
-			want: []string{"approved_at"}, found: "approved_at is 2026-06-15T12:00:01Z, in the future: it is 2026-06-15T12:00:00Z now",
+			want: []string{"approved_at"},
 		},
 		{
 			name: "over the limit", on: theApproval, change: span(-time.Second, 180*governance.Day),
-			want: []string{"expires_at"}, found: "more than 180 days", remedy: "2026-12-12T11:59:59Z",
+			want: []string{"expires_at"},
 		},
 		{
-			name: "over an organisation's own limit", on: theApproval, found: "more than 36h0m0s after",
+			name: "over an organisation's own limit", on: theApproval,
 			change: func(w *world) { w.policy.ApprovalLimit = 36 * time.Hour },
 			want:   []string{"expires_at"},
 		},
 		{
 			name: "ends when it starts", on: theApproval, change: span(-governance.Day, -governance.Day),
-			want: []string{"expires_at"}, found: "is not after approved_at",
+			want: []string{"expires_at"},
 		},
 		{
 			name: "in the future, and ends before it starts", on: theApproval, change: span(2*governance.Day, governance.Day),
@@ -60,7 +60,7 @@ func TestApprovalInForce(t *testing.T) {
 		{name: "a gate on one that holds for a second more", on: theGate, change: span(-governance.Day, time.Second)},
 		{
 			name: "a gate on one that expires now", on: theGate, change: span(-governance.Day, 0),
-			want: []string{"approval_ids"}, found: string(theApproval) + " expired at 2026-06-15T12:00:00Z", remedy: "person/security-approver",
+			want: []string{"approval_ids"},
 		},
 		{
 			name: "a gate on one that never was in force", on: theGate, change: span(-governance.Day, -2*governance.Day),

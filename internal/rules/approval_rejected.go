@@ -6,14 +6,15 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// approvalRejected looks at all approvals of the stage, not only at those that
-// the gate names: leaving a no out does not make it a yes.
+// approvalRejected checks all approvals of the stage, not only those that the gate
+// names: leaving out a rejection does not turn it into an approval.
 var approvalRejected = &Rule{
 	Code: "CIAM209", Name: "approval-rejected", Enforcement: Hard,
 	Summary:   "approval was rejected or withdrawn",
 	Principle: DecideTogether,
-	Why:       "Three functions decide together, so each of them can say no. A no that is merely left out of the gate would have been overruled by whoever wrote the configuration.",
-	Mend:      "Resolve with the approver what they object to. The stage opens when they approve: decision = \"approved\" with the time of the new approval.",
+	Why:       "Three functions decide together, so each of them can stop a stage. If a rejection could be left out of the gate, the author of the configuration would overrule it.",
+	Fix:       "Resolve the objection with the approver. The stage can open when they approve: set decision = \"approved\" and approved_at to the time of the new approval.",
+	Fixers:    theApprovers,
 	Controls:  []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.RR-02", "soc2-2017:CC8.1"},
 	Bad: `resource "ciam_approval" "security" {
   decision   = "rejected"
@@ -32,15 +33,15 @@ var approvalRejected = &Rule{
 					c.Undetermined()
 				case a.Decision == governance.Rejected || a.Decision == governance.Withdrawn:
 					c.Fail(governance.At("approval_ids"), c.refusal(a, s), fmt.Sprintf(
-						"Resolve with %s what stands against stage %s. When they approve, set decision = \"approved\" and approved_at to the time of that in %s.",
-						a.Approver, a.Stage, a.ID()))
+						"Resolve the objection to stage %s with %s. When they approve, set decision = \"approved\" and approved_at to that time in %s.",
+						a.Stage, a.Approver, a.ID()), Concerning(a.ID()))
 				}
 			}
 		}),
 	},
 }
 
-// refusal says who said no, and what to.
+// refusal says who rejected or withdrew what.
 func (c *Case) refusal(a governance.Approval, s Subject) string {
 	what := "rejected stage " + string(a.Stage)
 	if a.Decision == governance.Withdrawn {

@@ -20,11 +20,10 @@ func TestApprovalRejected(t *testing.T) {
 		{name: "all approved", on: theGate},
 		{
 			name: "rejected", on: theGate, change: decide(governance.Rejected), want: []string{"approval_ids"},
-			found: `person/security-approver rejected stage cutover for security (` + string(theApproval) + `), saying "no rollback drill".`,
 		},
 		{
 			name: "withdrawn", on: theGate, change: decide(governance.Withdrawn),
-			want: []string{"approval_ids"}, found: "withdrew the approval", remedy: `decision = "approved"`,
+			want: []string{"approval_ids"},
 		},
 		{
 			name: "rejected, and left out of the gate", on: theGate,
@@ -32,7 +31,7 @@ func TestApprovalRejected(t *testing.T) {
 				decide(governance.Rejected)(w)
 				unnamed(w)
 			},
-			want: []string{"approval_ids"}, found: string(theApproval),
+			want: []string{"approval_ids"},
 		},
 		{
 			name: "rejected under another digest", on: theGate,
@@ -50,7 +49,7 @@ func TestApprovalRejected(t *testing.T) {
 					Approver: "person/engineer", Decision: governance.Rejected,
 				})
 			},
-			want: []string{"approval_ids"}, found: "cutover/engineering/engineer).",
+			want: []string{"approval_ids"},
 		},
 		{
 			name: "two refusals give two findings", on: theGate,

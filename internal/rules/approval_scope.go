@@ -6,16 +6,16 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// approvalScope errs while an approval is written. Once it stands, only a gate
-// that rests on it is closed: the migration may move on without breaking every
-// plan. A rejection or withdrawal counts under any digest, so this rule leaves
-// it to CIAM209.
+// approvalScope is an error while an approval is written. Afterwards it only closes
+// the gates that rest on the approval, so the migration can change without breaking
+// every plan. Rejections and withdrawals count with any digest; CIAM209 covers them.
 var approvalScope = &Rule{
 	Code: "CIAM207", Name: "approval-scope", Enforcement: Hard,
-	Summary:   "approval is for another scope than the migration's now",
+	Summary:   "approval does not match the migration's current scope",
 	Principle: ExactScope,
-	Why:       "Approvers answer for what they looked at. When platforms, touched areas, jurisdictions, implementers or the risk owner change afterwards, their yes says nothing about what is now about to happen.",
-	Mend:      "Have the approver approve the digest that the migration has now, and write that digest and the time of the new approval into the ciam_approval.",
+	Why:       "Approvers answer for the scope they reviewed. If platforms, touches, jurisdictions, implementers or the risk owner change later, their approval does not cover the new scope.",
+	Fix:       "Have the approver approve the migration's current digest. Then set digest and approved_at in the ciam_approval to those of the new approval.",
+	Fixers:    theApprovers,
 	Controls:  []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.8.32", "soc2-2017:CC8.1"},
 	Bad: `resource "ciam_approval" "security" {
   digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
@@ -30,8 +30,8 @@ var approvalScope = &Rule{
 			}
 			if m, ok := c.ActiveMigration(a.MigrationID, governance.MaterialFields()...); ok && a.Digest != m.Digest() {
 				c.Fail(governance.At("digest"),
-					fmt.Sprintf("This approves %s, but %s is now %s. %s", a.Digest, m.ID(), m.Digest(), c.changedSince(m, a.Digest)),
-					c.approveAgain(c.subject, m.Digest()))
+					fmt.Sprintf("This approval is for digest %s, but the digest of %s is now %s. %s", a.Digest, m.ID(), m.Digest(), c.changedSince(m, a.Digest)),
+					c.approveAgain(c.subject, m.Digest()), Stating("digest", a.Digest), Stating("digest_now", m.Digest()))
 			}
 		}),
 		On(AtGate, []string{"migration_id", "stage", "approval_ids"}, func(c *Case, g governance.Gate) {
@@ -50,8 +50,8 @@ var approvalScope = &Rule{
 				}
 				approval, _ := c.view.Find(a.ID())
 				c.Fail(governance.At("approval_ids"),
-					fmt.Sprintf("%s approves %s, but %s is now %s. %s", a.ID(), a.Digest, m.ID(), now, since[a.Digest]),
-					c.approveAgain(approval, now))
+					fmt.Sprintf("%s is for digest %s, but the digest of %s is now %s. %s", a.ID(), a.Digest, m.ID(), now, since[a.Digest]),
+					c.approveAgain(approval, now), Concerning(a.ID()), Stating("digest", a.Digest), Stating("digest_now", now))
 			}
 		}),
 	},

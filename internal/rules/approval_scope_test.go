@@ -30,12 +30,12 @@ func TestApprovalScope(t *testing.T) {
 		{name: "the migration's digest", on: theApproval},
 		{
 			name: "the scope has changed", on: theApproval, change: widen,
-			want: []string{"digest"}, found: "Changed since then: touches and risk_owner.", remedy: "ciam-approval/v1",
+			want: []string{"digest"},
 		},
 		{
 			name: "a digest that the register never knew", on: theApproval,
 			change: func(w *world) { edit(w, theApproval, func(a *governance.Approval) { a.Digest = "sha256:00" }) },
-			want:   []string{"digest"}, found: "never knew migration/legacy-to-cloud under that digest",
+			want:   []string{"digest"},
 		},
 		{
 			name: "neither created nor changed", on: theApproval,
@@ -68,14 +68,14 @@ func TestApprovalScope(t *testing.T) {
 		{name: "a gate on the migration's digest", on: theGate},
 		{
 			name: "a gate on stale approvals", on: theGate, change: widen,
-			want: []string{"approval_ids", "approval_ids", "approval_ids"}, found: string(approvalOf(governance.Compliance)),
+			want: []string{"approval_ids", "approval_ids", "approval_ids"},
 		},
 		{
 			name: "a gate on one stale approval", on: theGate,
 			change: func(w *world) {
 				edit(w, theApproval, func(a *governance.Approval) { a.Digest = "sha256:00" })
 			},
-			want: []string{"approval_ids"}, found: string(theApproval), remedy: "migration: ",
+			want: []string{"approval_ids"},
 		},
 		{
 			name: "a rejection is for CIAM209", on: theGate,

@@ -6,15 +6,16 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// approvalSigned refuses every signature as long as nothing here can verify
-// one: a signature that nobody checked must not look as if it had been. A gate
-// repeats these checks on the records that it names.
+// approvalSigned refuses every signature while this version cannot verify one:
+// an unverified signature must not look verified. A gate repeats these checks on
+// the records that it names.
 var approvalSigned = &Rule{
 	Code: "CIAM210", Name: "approval-signed", Enforcement: Hard,
-	Summary:   "approval, exception or risk acceptance is not signed as it must be",
+	Summary:   "approval, exception or risk acceptance lacks a valid signature",
 	Principle: ExactScope,
-	Why:       "Whoever can edit the configuration can write an approval in another's name. A verified signature shows that the approver said it; one that does not verify shows that somebody else may have.",
-	Mend:      "Leave signature out: this version of the provider cannot verify signatures yet.",
+	Why:       "Anyone who can edit the configuration can write an approval in another person's name. A verified signature proves who approved; one that does not verify suggests that someone else wrote it.",
+	Fix:       "Remove signature: this version of the provider cannot verify signatures yet.",
+	Fixers:    theApprovers,
 	Controls:  []string{"nist-csf-2.0:PR.AA-04", "nist-csf-2.0:PR.AA-01", "iso-27001-2022:A.5.28"},
 	Bad: `resource "ciam_approval" "security" {
   signature = <<-EOT
@@ -28,34 +29,34 @@ var approvalSigned = &Rule{
 }`,
 	Checks: []Check{
 		On(AtPlan, []string{"signature"}, func(c *Case, a governance.Approval) {
-			c.refuseSignature(a.Signature, "Leave signature out, so that the approval counts as declared; external_ref can name the place where the approver gave their word.")
+			c.refuseSignature(a.Signature, "Remove signature. The approval then counts as declared; set external_ref to the place where the approver gave it.")
 		}),
 		On(AtPlan, []string{"signature"}, func(c *Case, e governance.Exception) {
-			c.refuseSignature(e.Signature, "Leave signature out, so that the exception counts as declared.")
+			c.refuseSignature(e.Signature, "Remove signature. The exception then counts as declared.")
 		}),
 		On(AtPlan, []string{"signature"}, func(c *Case, r governance.RiskAcceptance) {
-			c.refuseSignature(r.Signature, "Leave signature out, so that the risk acceptance counts as declared.")
+			c.refuseSignature(r.Signature, "Remove signature. The risk acceptance then counts as declared.")
 		}),
 		On(AtPlan, []string{"migration_id", "decision", "signature"}, func(c *Case, a governance.Approval) {
 			from := c.view.Policy().SignedFrom
 			if from == 0 || a.Signature != "" || a.Decision != governance.Approved {
-				return // not asked for; or the check above speaks; or a no, which must not be held up
+				return // not required; or reported above; or a rejection, which nothing must delay
 			}
 			m, ok := c.ActiveMigration(a.MigrationID, riskFields...)
 			if !ok || m.Assess().Tier < from {
 				return
 			}
 			c.Fail(governance.At("signature"),
-				fmt.Sprintf("The policy asks for signed approvals from %s risk on, and %s is of %s risk; %s has no signature.",
+				fmt.Sprintf("The policy requires signed approvals from %s risk on. %s is %s risk, and %s has no signature.",
 					from, m.ID(), m.Assess().Tier, a.ID()),
-				fmt.Sprintf("Have %s sign the statement attribute with their OpenSSH key and set signature to the result. That needs a version "+
-					"of the provider that verifies signatures; until then the policy cannot ask for signatures.", a.Approver))
+				fmt.Sprintf("Have %s sign the statement attribute with their OpenSSH key and set signature to the result. This needs a version "+
+					"of the provider that verifies signatures.", a.Approver))
 		}),
 	},
 }
 
 func (c *Case) refuseSignature(signature, remedy string) {
 	if signature != "" {
-		c.Fail(governance.At("signature"), "There is a signature, and this version of the provider cannot verify it.", remedy)
+		c.Fail(governance.At("signature"), "signature is set, but this version of the provider cannot verify it.", remedy)
 	}
 }

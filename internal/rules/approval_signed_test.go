@@ -29,11 +29,11 @@ func TestApprovalSigned(t *testing.T) {
 		{name: "none, and none asked for", on: theApproval},
 		{
 			name: "one that nothing can verify", on: theApproval, change: signed,
-			want: []string{"signature"}, found: "cannot verify", remedy: "Leave signature out",
+			want: []string{"signature"},
 		},
 		{
 			name: "none, but asked for at this tier", on: theApproval, change: from(governance.High),
-			want: []string{"signature"}, found: "from high risk on", remedy: "person/security-approver",
+			want: []string{"signature"},
 		},
 		{name: "asked for at a lower tier", on: theApproval, change: from(governance.Low), want: []string{"signature"}},
 		{
@@ -56,12 +56,12 @@ func TestApprovalSigned(t *testing.T) {
 				signed(w)
 				from(governance.High)(w)
 			},
-			want: []string{"signature"}, found: "cannot verify",
+			want: []string{"signature"},
 		},
 		{name: "an exception without, where approvals need one", on: theException, change: both(excepting(), from(governance.Low))},
 		{
 			name: "an exception's", on: theException, change: excepting(signedException),
-			want: []string{"signature"}, found: "cannot verify", remedy: "the exception counts as declared",
+			want: []string{"signature"},
 		},
 		{
 			name: "an exception's unknown", on: theException, undetermined: true,
@@ -74,7 +74,7 @@ func TestApprovalSigned(t *testing.T) {
 		{name: "a risk acceptance without, where approvals need one", on: acceptance, change: both(accepted(""), from(governance.Low))},
 		{
 			name: "a risk acceptance's", on: acceptance, change: accepted("-----BEGIN SSH SIGNATURE-----"),
-			want: []string{"signature"}, found: "cannot verify", remedy: "the risk acceptance counts as declared",
+			want: []string{"signature"},
 		},
 		{
 			name: "a risk acceptance's unknown", on: acceptance, undetermined: true,

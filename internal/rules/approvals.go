@@ -8,26 +8,26 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// changedSince says which material fields of the migration changed since it
-// had the digest.
+// changedSince says which material fields of the migration changed since it had
+// the digest.
 func (c *Case) changedSince(m governance.Migration, digest string) string {
 	earlier, ok := c.view.Scope(m.ID(), digest)
 	if !ok {
-		return fmt.Sprintf("The register never knew %s under that digest.", m.ID())
+		return fmt.Sprintf("The register has never held %s with that digest.", m.ID())
 	}
 	return fmt.Sprintf("Changed since then: %s.", list(m.ChangedSince(earlier)))
 }
 
-// approveAgain says how an approval is given for the migration's digest now.
-// It prints the statement to approve where all of it is known; the times in it
-// stay those of the old approval, because only the approver can move them.
+// approveAgain says how to approve the migration's current digest. It prints the
+// statement to approve where all of it is known, with the times of the old
+// approval, because only the approver can change them.
 func (c *Case) approveAgain(approval Subject, digest string) string {
 	a, ok := approval.Record.(governance.Approval)
 	if !ok {
 		return ""
 	}
-	remedy := fmt.Sprintf("Have %s look at the scope as it is now and approve it. Then set digest to %q and "+
-		"approved_at to the time of that new approval; do not move either without the approver's word.", a.Approver, digest)
+	remedy := fmt.Sprintf("Have %s review and approve the current scope. Then set digest to %q and "+
+		"approved_at to the time of the new approval. Change neither without the approver.", a.Approver, digest)
 	sums, known := Reviewed(c.view, a)
 	if !known || approval.Unknown.HasAny("decision", "approved_at", "expires_at", "conditions", "jurisdictions", "evidence_ids") {
 		return remedy
@@ -35,7 +35,7 @@ func (c *Case) approveAgain(approval Subject, digest string) string {
 	a.Digest = digest
 	// Indented, so that terraform does not wrap it: it is signed to the byte.
 	statement := "    " + strings.ReplaceAll(strings.TrimSuffix(a.Statement(sums), "\n"), "\n", "\n    ")
-	return remedy + " The statement to approve, whose approved_at and expires_at must become those of the new approval:\n\n" + statement
+	return remedy + " The statement to approve, in which approved_at and expires_at must become those of the new approval:\n\n" + statement
 }
 
 // Reviewed is the SHA-256 of each piece of evidence that an approval names, as
@@ -58,8 +58,8 @@ func Reviewed(view View, a governance.Approval) (sums map[governance.ID]string, 
 	return sums, known
 }
 
-// given are the approvals of the gate's own migration and stage that say yes.
-// What is foreign to the gate is for CIAM803 to say, and a no for CIAM209.
+// given are the approvals of the gate's own migration and stage with the decision
+// approved. CIAM803 reports foreign ones, and CIAM209 rejections.
 func (c *Case) given(g governance.Gate, needs ...string) iter.Seq[governance.Approval] {
 	return func(yield func(governance.Approval) bool) {
 		for a := range c.Approvals(g, with(needs, "decision")...) {

@@ -12,11 +12,13 @@ import (
 
 var approvalsComplete = &Rule{
 	Code: "CIAM211", Name: "approvals-complete", Enforcement: Hard,
-	Summary:   "required approvals are missing",
-	Principle: DecideTogether,
-	Why:       "Each function knows a risk that the others do not see; a stage without the word of one of them goes ahead on two thirds of the knowledge.",
-	Mend:      "Fix other errors about the migration's scope first, because a fix can change the digest. Then have each missing approver approve the digest, declare each approval as a ciam_approval and name it in the gate's approval_ids.",
-	Controls:  []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:ID.RA-07", "soc2-2017:CC8.1"},
+	Summary:          "required approvals are missing",
+	Principle:        DecideTogether,
+	Why:              "Each function knows risks that the others do not see. If one approval is missing, the stage goes ahead without that knowledge.",
+	Fix:              "Fix other errors about the migration's scope first, because they can change the digest. Then have each missing approver approve the digest, declare a ciam_approval for it, and add its id to approval_ids of the gate.",
+	Fixers:           theMissingParties,
+	WaitsInEmergency: true,
+	Controls:         []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:ID.RA-07", "soc2-2017:CC8.1"},
 	Bad: `resource "ciam_gate" "cutover" {
   approval_ids = [ciam_approval.engineering.id, ciam_approval.security.id]
 }`,
@@ -31,27 +33,31 @@ var approvalsComplete = &Rule{
 			}
 			given := c.Approvals(g, "jurisdictions")
 			var missing []string
+			var parties []governance.ID
 			for _, seat := range c.RequiredSeats(m) {
 				if text := c.seatMissing(m, seat, given); text != "" {
-					missing = append(missing, text)
+					missing, parties = append(missing, text), append(parties, seat.Party)
 				}
 			}
-			if len(missing) == 0 || c.Unsure() {
+			if len(missing) == 0 || c.Incomplete() {
 				return
 			}
-			remedy := "Declare a ciam_approval for each and name it in approval_ids."
-			if d := digest(c.view, g.MigrationID); d != "" {
-				remedy = fmt.Sprintf("Fix other errors about the migration's scope first, because a fix can change the digest. Then have each of them approve digest %q, declare each approval as a ciam_approval and name it in approval_ids.", d)
+			now, scope := digest(c.view, g.MigrationID), "the digest"
+			if now != "" {
+				scope = fmt.Sprintf("digest %q", now)
 			}
 			c.Fail(governance.At("approval_ids"),
-				fmt.Sprintf("At stage %s no approval is given by %s.", g.Stage, strings.Join(missing, "; ")), remedy)
+				fmt.Sprintf("Stage %s has no approval by %s.", g.Stage, strings.Join(missing, "; ")),
+				"Fix other errors about the migration's scope first, because they can change the digest. Then have each of them approve "+
+					scope+", declare a ciam_approval for each, and add its id to approval_ids.",
+				Concerning(parties...), Stating("digest_now", now))
 		}),
 	},
 }
 
-// seatMissing describes what is missing from a required approver; empty when
-// an approval is present. Whether that one counts is for other rules to say,
-// but it has to cover the jurisdictions that the approver answers for.
+// seatMissing describes what is missing from a required approver; empty if an
+// approval is present that covers the approver's jurisdictions. Other rules report
+// an approval that does not count.
 func (c *Case) seatMissing(m governance.Migration, seat Seat, given iter.Seq[governance.Approval]) string {
 	who := fmt.Sprintf("%s for %s", seat.Party, seat.Function)
 	if seat.Party.Kind() == governance.KindTeam {

@@ -20,11 +20,11 @@ func TestApprovalsComplete(t *testing.T) {
 		{name: "all given", on: theGate},
 		{
 			name: "one missing", on: theGate, change: without(governance.Compliance),
-			want: []string{"approval_ids"}, found: "person/compliance-approver for compliance", remedy: "sha256:",
+			want: []string{"approval_ids"},
 		},
 		{
 			name: "two missing give one finding", on: theGate, change: without(governance.Compliance, governance.Security),
-			want: []string{"approval_ids"}, found: "person/security-approver for security",
+			want: []string{"approval_ids"},
 		},
 		{
 			name: "any member of a team is enough", on: theGate,
@@ -38,7 +38,7 @@ func TestApprovalsComplete(t *testing.T) {
 			},
 		},
 		{
-			name: "no member of the team", on: theGate, found: "any member of team/identity-platform",
+			name: "no member of the team", on: theGate,
 			change: func(w *world) {
 				w.migration(func(m *governance.Migration) {
 					m.Approvers["engineering"] = governance.Approver{Party: "team/identity-platform", Function: governance.Engineering, Mode: governance.Required}
@@ -47,14 +47,14 @@ func TestApprovalsComplete(t *testing.T) {
 			want: []string{"approval_ids"},
 		},
 		{
-			name: "a jurisdiction is left out", on: theGate, found: "in jurisdiction CH",
+			name: "a jurisdiction is left out", on: theGate,
 			change: func(w *world) {
 				edit(w, approvalOf(governance.Compliance), func(a *governance.Approval) { a.Jurisdictions = governance.NewSet("EU") })
 			},
 			want: []string{"approval_ids"},
 		},
 		{
-			name: "a final approver of the steering group", on: theGate, found: "person/owner for compliance",
+			name: "a final approver of the steering group", on: theGate,
 			change: func(w *world) {
 				w.put(governance.SteeringGroup{Name: "board", Chair: "person/owner", FinalApprovers: map[governance.Function]governance.ID{
 					governance.Engineering: "person/engineering-approver", governance.Security: "person/security-approver", governance.Compliance: "person/owner",

@@ -6,14 +6,14 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// approverFunction is about persons and teams. A vendor has no function, and
-// CIAM304 speaks of it; a steering group's final approvers are CIAM108's.
+// approverFunction covers persons and teams. CIAM304 covers vendors, which have no
+// function, and CIAM108 a steering group's final approvers.
 var approverFunction = &Rule{
 	Code: "CIAM205", Name: "approver-function", Enforcement: Hard,
 	Summary:   "approver does not belong to the function they approve for",
 	Principle: DecideTogether,
-	Why:       "Three functions decide together because each sees what the others do not. An engineer who signs for security brings engineering's view a second time, and security's not at all.",
-	Mend:      "Name an approver whose own function is the one approved for, or set function to the approver's own.",
+	Why:       "Three functions decide together because each sees risks that the others miss. An engineer who approves for security adds engineering's view twice and leaves security's out.",
+	Fix:       "Name an approver who belongs to that function, or set function to the approver's own function.",
 	Controls:  []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:PR.AA-05", "iso-27001-2022:A.5.3"},
 	Bad: `resource "ciam_migration" "this" {
   approvers = {
@@ -34,13 +34,13 @@ var approverFunction = &Rule{
 	Checks: []Check{
 		On(AtPlan, []string{"approvers.party", "approvers.function"}, func(c *Case, m governance.Migration) {
 			for _, seat := range namedSeats(m) {
-				c.ofFunction(seat.Path, seat.Party, seat.Function, "Set party to one of that function, or function to its own.",
+				c.ofFunction(seat.Path, seat.Party, seat.Function, "Set party to a person or team of that function, or set function to the party's own function.",
 					governance.KindPerson, governance.KindTeam)
 			}
 		}),
 		On(AtPlan, []string{"approver", "function"}, func(c *Case, a governance.Approval) {
 			c.ofFunction(governance.At("approver"), a.Approver, a.Function,
-				"Declare the approval of somebody of that function, whom the migration's approvers name for it.", governance.KindPerson)
+				"Declare the approval of a person from that function who is named in the migration's approvers.", governance.KindPerson)
 		}),
 	},
 }
@@ -58,5 +58,5 @@ func (c *Case) ofFunction(
 		return
 	}
 	c.Fail(path, fmt.Sprintf("%s is named for %s, but belongs to %s.", approver, function, p.Function),
-		remedy+c.Internal([]governance.Function{function}, kinds...))
+		remedy+c.Internal([]governance.Function{function}, kinds...), Concerning(approver))
 }

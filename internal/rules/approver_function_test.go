@@ -18,15 +18,15 @@ func TestApproverFunction(t *testing.T) {
 		{name: "each of its function", on: theMigration},
 		{
 			name: "a person of another function", on: theMigration, change: named("person/engineer", governance.Required),
-			want: []string{`approvers["security"].party`}, found: "belongs to engineering", remedy: "person/security-approver",
+			want: []string{`approvers["security"].party`},
 		},
 		{
 			name: "a team of another function", on: theMigration, change: named("team/identity-platform", governance.Required),
-			want: []string{`approvers["security"].party`}, found: "team/identity-platform is named for security",
+			want: []string{`approvers["security"].party`},
 		},
 		{
 			name: "an advisory one too", on: theMigration, change: named("person/owner", governance.Advisory),
-			want: []string{`approvers["security"].party`}, found: "belongs to business",
+			want: []string{`approvers["security"].party`},
 		},
 		{name: "a vendor is for CIAM304", on: theMigration, change: named("vendor/acme-identity", governance.Required)},
 		{
@@ -62,7 +62,7 @@ func TestApproverFunction(t *testing.T) {
 			change: func(w *world) {
 				edit(w, "person/security-approver", func(p *governance.Party) { p.Function = governance.Engineering })
 			},
-			want: []string{"approver"}, found: "person/security-approver is named for security, but belongs to engineering",
+			want: []string{"approver"},
 		},
 		{
 			name: "seen from the gate", on: theGate,

@@ -30,27 +30,25 @@ func TestApproverNotImplementer(t *testing.T) {
 		{name: "different people", on: theMigration},
 		{
 			name: "a person in both roles", on: theMigration, change: implementers("person/security-approver"), want: at, enforcement: Hard,
-			found: "person/security-approver approves for security and implements. cross_border_data and sso make this migration high risk",
 		},
 		{
 			name: "through the implementing team", on: theMigration, change: member("person/engineer", "person/security-approver"),
-			want: at, enforcement: Hard, found: "implements as a member of team/identity-platform",
+			want: at, enforcement: Hard,
 		},
 		{
 			name: "through the approving team", on: theMigration, change: both(team("person/engineer", "person/security-approver"), implementers("person/engineer")),
-			want: at, enforcement: Hard, found: "person/engineer approves for security as a member of team/assurance and implements.",
+			want: at, enforcement: Hard,
 		},
 		{
 			name: "through two teams", on: theMigration, change: team("person/engineer"), want: at, enforcement: Hard,
-			found: "as a member of team/assurance and implements as a member of team/identity-platform",
 		},
 		{
 			name: "the same team", on: theMigration, change: both(team("person/security-approver"), implementers(assurance)),
-			want: at, enforcement: Hard, found: "team/assurance approves for security and implements",
+			want: at, enforcement: Hard,
 		},
 		{
 			name: "soft below high risk", on: theMigration, change: both(implementers("person/security-approver"), touching("mfa_policy")),
-			want: at, enforcement: Soft, found: "moderate risk",
+			want: at, enforcement: Soft,
 		},
 		{
 			name: "an advisory approver", on: theMigration, change: both(advisory("compliance"), implementers("person/compliance-approver")),

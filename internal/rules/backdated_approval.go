@@ -11,8 +11,8 @@ var backdatedApproval = &Rule{
 	Code: "CIAM217", Name: "backdated-approval", Enforcement: Advisory,
 	Summary:   "approval is dated long before the register first saw it",
 	Principle: ExactScope,
-	Why:       "An approval that is written down weeks after it was given cannot be told from one that was made up when it was missing.",
-	Mend:      "Declare approvals when they are given. For a late one keep the approver's own dated words, and name the place in external_ref.",
+	Why:       "An approval that is recorded weeks later cannot be told apart from one that was invented when it was missing.",
+	Fix:       "Declare approvals when they are given. For a late one, keep the approver's dated message and set external_ref to its location.",
 	Controls:  []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.28"},
 	Bad: `resource "ciam_approval" "security" {
   approved_at = timeadd(var.approved_at, "-720h")
@@ -27,16 +27,15 @@ var backdatedApproval = &Rule{
 				return
 			}
 			c.Fail(governance.At("approved_at"),
-				fmt.Sprintf("approved_at is %s, and the register first saw this approval at %s: more than %s later.",
+				fmt.Sprintf("approved_at is %s, but the register first saw this approval at %s, more than %s later.",
 					utc(a.ApprovedAt), utc(seen), days(limit)),
-				fmt.Sprintf("If the date is wrong, set approved_at to when %s approved. If it is right, set external_ref to where their word "+
-					"of that day can be found, or have them approve again now.", a.Approver))
+				fmt.Sprintf("If the date is wrong, set approved_at to when %s approved. If it is correct, set external_ref to where the "+
+					"approval of that day is recorded, or have them approve again now.", a.Approver))
 		}),
 	},
 }
 
-// firstSeen is when the register first saw this very word of the approver: now,
-// where it has not yet.
+// firstSeen is when the register first saw this approval: now, if it has not yet.
 func (c *Case) firstSeen(a governance.Approval) time.Time {
 	last, _ := c.view.Previous(a.ID())
 	if before, ok := last.(governance.Approval); ok && before.SameWord(a) && !before.RecordedAt.IsZero() {

@@ -30,17 +30,17 @@ func TestBackdatedApproval(t *testing.T) {
 		{name: "a week old to the second", on: theApproval, change: ago(7 * governance.Day)},
 		{
 			name: "older, and new to the register", on: theApproval, change: ago(7*governance.Day + time.Second),
-			want: []string{"approved_at"}, found: "first saw this approval at 2026-06-15T12:00:00Z: more than 7 days later", remedy: "external_ref",
+			want: []string{"approved_at"},
 		},
 		{name: "older, and long known to the register", on: theApproval, change: recorded(now.Add(-29*governance.Day), same)},
 		{
 			name: "was late when the register saw it", on: theApproval, change: recorded(now.Add(-20*governance.Day), same),
-			want: []string{"approved_at"}, found: "at 2026-05-26T12:00:00Z",
+			want: []string{"approved_at"},
 		},
 		{
 			name: "the register knows another word", on: theApproval,
 			change: recorded(now.Add(-29*governance.Day), func(a *governance.Approval) { a.ApprovedAt = a.ApprovedAt.Add(-time.Hour) }),
-			want:   []string{"approved_at"}, found: "at 2026-06-15T12:00:00Z",
+			want:   []string{"approved_at"},
 		},
 		{
 			name: "the register does not say when", on: theApproval, change: recorded(time.Time{}, same),

@@ -8,10 +8,10 @@ import (
 
 var businessOwnerFunction = &Rule{
 	Code: "CIAM110", Name: "business-owner-function", Enforcement: Soft,
-	Summary:   "business owner is not of the business function",
+	Summary:   "business owner is not from the business function",
 	Principle: NamedOwners,
-	Why:       "Customers who cannot sign in are first of all a loss to the business. An owner from engineering, security or compliance answers for one side of the change and not for its outcome.",
-	Mend:      "Set business_owner to a person of the business function.",
+	Why:       "If customers cannot sign in, the business loses first. An owner from engineering, security or compliance represents one side of the change, not its outcome.",
+	Fix:       "Set business_owner to a person from the business function.",
 	Controls:  []string{"nist-csf-2.0:GV.RR-01", "nist-csf-2.0:GV.OC-02", "iso-27001-2022:A.5.2"},
 	Bad: `resource "ciam_migration" "this" {
   business_owner = ciam_party.engineer.id
@@ -22,15 +22,15 @@ var businessOwnerFunction = &Rule{
 	Checks: []Check{
 		On(AtPlan, []string{"business_owner"}, func(c *Case, m governance.Migration) {
 			if m.BusinessOwner.Kind() != governance.KindPerson {
-				return // CIAM101 speaks, as it does of who is external
+				return // CIAM101 reports it, and external owners too
 			}
 			owner, ok := c.Party(m.BusinessOwner, "function", "employer")
 			if !ok || owner.External() || owner.Function == governance.Business {
 				return
 			}
 			c.Fail(governance.At("business_owner"),
-				fmt.Sprintf("business_owner is %s, of the function %s.", m.BusinessOwner, owner.Function),
-				"Set business_owner to a person of the business function."+
+				fmt.Sprintf("business_owner is %s, from the function %s.", m.BusinessOwner, owner.Function),
+				"Set business_owner to a person from the business function."+
 					c.Internal([]governance.Function{governance.Business}, governance.KindPerson))
 		}),
 	},

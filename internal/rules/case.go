@@ -16,41 +16,37 @@ type Case struct {
 	// catalog is every rule, for a rule about rules.
 	catalog []*Rule
 	result  Judgement
-	// unsure: the check at hand met something that it could not look at.
-	unsure bool
+	// incomplete: the current check met something that it could not look up.
+	incomplete bool
 }
 
 // Fail reports a finding at an argument of the record. found says what is
-// wrong in this case and remedy how to mend it. The finding may be altered
-// until the check returns.
-func (c *Case) Fail(path governance.Path, found, remedy string) *Finding {
-	c.result.Findings = append(c.result.Findings, Finding{
-		Code: c.rule.Code, Enforcement: c.rule.Enforcement,
-		Subject: c.subject.Record.ID(), Path: path, Found: found, Remedy: remedy,
-	})
-	return &c.result.Findings[len(c.result.Findings)-1]
+// wrong in this case and remedy how to fix it; about adds the structure that
+// both are made from.
+func (c *Case) Fail(path governance.Path, found, remedy string, about ...About) {
+	c.result.Findings = append(c.result.Findings, c.rule.finding(c.subject.Record.ID(), path, found, remedy, about))
 }
 
-// Undetermined reports that the rule cannot be judged yet, because something
-// is not known.
+// Undetermined reports that the rule cannot be judged yet, because a value is
+// unknown.
 func (c *Case) Undetermined() {
 	c.result.pending = true
 	c.absent()
 }
 
-// absent reports that the rule cannot be judged, because a record is not
-// there. Waiting does not help then.
+// absent reports that the rule cannot be judged, because a record does not exist.
+// A later plan step cannot change that.
 func (c *Case) absent() {
-	c.unsure = true
+	c.incomplete = true
 	c.result.Undetermined = append(c.result.Undetermined, c.rule.Code)
 }
 
-// Unsure tells whether this check has met something unknown or absent: what it
-// did not find may be there all the same, so that it must not fail for that.
-func (c *Case) Unsure() bool { return c.unsure }
+// Incomplete tells whether this check met something unknown or absent. What it did
+// not find may still exist, so the check must not fail because of it.
+func (c *Case) Incomplete() bool { return c.incomplete }
 
-// policy are the organisation's limits; at validate, where there is no view,
-// those of an organisation that set none.
+// policy is the organisation's policy; at validate, where there is no view, the
+// default policy.
 func (c *Case) policy() governance.Policy {
 	if c.view == nil {
 		return governance.DefaultPolicy()
@@ -88,7 +84,7 @@ func (c *Case) ActiveMigration(id governance.ID, needs ...string) (governance.Mi
 	return m, ok && m.Status == governance.Active
 }
 
-// Persons are who acts when the party acts: a person itself, a team's
+// Persons are the persons who act for the party: the person itself, or a team's
 // members. A vendor has none here.
 func (c *Case) Persons(id governance.ID) []governance.ID {
 	switch id.Kind() {
@@ -102,8 +98,8 @@ func (c *Case) Persons(id governance.ID) []governance.ID {
 	return nil
 }
 
-// External tells whether a party is not our own: a vendor, whom a vendor
-// employs, or a team whose members all are. The text says why.
+// External tells whether a party is external: a vendor, a party that a vendor
+// employs, or a team with only external members. The text says why.
 func (c *Case) External(id governance.ID) (why string, external bool) {
 	party, ok := c.Party(id, "employer")
 	if !ok {
@@ -121,7 +117,7 @@ func (c *Case) External(id governance.ID) (why string, external bool) {
 			return "", false
 		}
 	}
-	return fmt.Sprintf("%s is external: so are all its members", id), true
+	return fmt.Sprintf("all members of %s are external", id), true
 }
 
 // AnyExternal tells whether a party is external or a team with an external
@@ -148,15 +144,14 @@ func describeExternal(p governance.Party) string {
 	return fmt.Sprintf("%s is employed by %s", p.ID(), p.Employer)
 }
 
-// Internal suggests our own parties of one of the functions and kinds, for a
+// Internal suggests internal parties of one of the functions and kinds, for a
 // remedy: " Parties that qualify: person/a, team/b." It is empty when the
 // view knows none, and at validate, where there is no view.
 func (c *Case) Internal(functions []governance.Function, kinds ...governance.Kind) string {
 	return c.InternalBut("", functions, kinds...)
 }
 
-// InternalBut suggests as Internal does, but not the party that is to be
-// replaced.
+// InternalBut suggests like Internal, but leaves out the party to replace.
 func (c *Case) InternalBut(replaced governance.ID, functions []governance.Function, kinds ...governance.Kind) string {
 	if c.view == nil {
 		return "" // at validate
@@ -164,7 +159,7 @@ func (c *Case) InternalBut(replaced governance.ID, functions []governance.Functi
 	const most = 5
 	var fit []governance.ID
 	for _, p := range c.view.Parties() {
-		if slices.Contains(functions, p.Function) && slices.Contains(kinds, p.Kind) && p.ID() != replaced && c.whollyOwn(p) {
+		if slices.Contains(functions, p.Function) && slices.Contains(kinds, p.Kind) && p.ID() != replaced && c.whollyInternal(p) {
 			fit = append(fit, p.ID())
 		}
 	}
@@ -178,9 +173,9 @@ func (c *Case) InternalBut(replaced governance.ID, functions []governance.Functi
 	}
 }
 
-// whollyOwn tells whether a party is our own and, if a team, has members who
-// all are. It is for suggestions, and marks nothing undetermined.
-func (c *Case) whollyOwn(p governance.Party) bool {
+// whollyInternal tells whether a party and, for a team, every member is internal.
+// It is for suggestions and marks nothing undetermined.
+func (c *Case) whollyInternal(p governance.Party) bool {
 	if p.External() || p.Kind == governance.KindTeam && len(p.Members) == 0 {
 		return false
 	}
@@ -191,7 +186,7 @@ func (c *Case) whollyOwn(p governance.Party) bool {
 	})
 }
 
-// becauseOf says what makes a migration as risky as it is, as a sentence:
+// becauseOf says as a sentence what determines a migration's risk tier:
 // "sso and cross_border_data make this migration high risk."
 func becauseOf(a governance.Assessment) string {
 	triggers := list(a.Decisive())

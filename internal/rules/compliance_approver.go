@@ -11,8 +11,8 @@ var complianceApprover = &Rule{
 	Code: "CIAM201", Name: "compliance-approver", Enforcement: Hard,
 	Summary:   "high-risk migration has no required compliance approver",
 	Principle: RiskTiers,
-	Why:       "Consent, retention, logging and incident duties change with a high-risk migration. Who is only advised about them can neither stop it nor answer for it.",
-	Mend:      "Add an entry to approvers with function = \"compliance\" and mode = \"required\", or a final approver for compliance in the steering group.",
+	Why:       "Consent, retention, logging and incident duties change with a high-risk migration. An advisory reviewer can neither block the migration nor be held accountable for it.",
+	Fix:       "Add an entry with function = \"compliance\" and mode = \"required\" to approvers, or name a final approver for compliance in the steering group.",
 	Controls:  []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:GV.OC-03", "iso-27001-2022:A.5.31"},
 	Bad: `resource "ciam_migration" "this" {
   approvers = {
@@ -31,9 +31,8 @@ var complianceApprover = &Rule{
 	Checks: approverFor(governance.Compliance, governance.Required, governance.High),
 }
 
-// approverFor checks that a migration of one of the tiers has an approver of
-// the function whose mode weighs at least so much. A steering group's final
-// approver is a required one.
+// approverFor checks that a migration of one of the tiers has an approver of the
+// function with at least the mode. A steering group's final approver is required.
 func approverFor(function governance.Function, atLeast governance.Mode, tiers ...governance.Tier) []Check {
 	needs := []string{"approvers.function", "approvers.mode", "steering_group"}
 	if len(tiers) < len(governance.Tiers()) {
@@ -59,7 +58,7 @@ func approverFor(function governance.Function, atLeast governance.Mode, tiers ..
 		}),
 		On(AtPlan, needs, func(c *Case, m governance.Migration) {
 			if m.SteeringGroup == "" || !lacks(m) {
-				return // nothing to ask, or the check above speaks
+				return // nothing to check, or reported above
 			}
 			group, ok := Find[governance.SteeringGroup](c, m.SteeringGroup, "final_approvers")
 			if _, has := group.FinalApprovers[function]; ok && !has {
@@ -69,15 +68,15 @@ func approverFor(function governance.Function, atLeast governance.Mode, tiers ..
 	}
 }
 
-// missingApprover says that a migration has no approver of the function, and
-// how to name one.
+// missingApprover says that a migration has no approver of the function, and how
+// to name one.
 func (c *Case) missingApprover(m governance.Migration, function governance.Function, atLeast governance.Mode) (found, remedy string) {
 	wanted, functions := fmt.Sprintf("function = %q", function), []governance.Function{function}
-	found = fmt.Sprintf("No entry of approvers has %s.", wanted)
+	found = fmt.Sprintf("approvers has no entry with %s.", wanted)
 	if atLeast == governance.Required {
-		found = fmt.Sprintf("No entry of approvers has %s and mode = %q.", wanted, atLeast)
+		found = fmt.Sprintf("approvers has no entry with %s and mode = %q.", wanted, atLeast)
 	}
-	remedy = fmt.Sprintf("Add to approvers an entry { party = …, %s, mode = %q }.", wanted, atLeast) +
+	remedy = fmt.Sprintf("Add an entry { party = …, %s, mode = %q } to approvers.", wanted, atLeast) +
 		c.Internal(functions, governance.KindPerson, governance.KindTeam)
 	for _, seat := range namedSeats(m) {
 		if seat.Function == function {
@@ -86,7 +85,7 @@ func (c *Case) missingApprover(m governance.Migration, function governance.Funct
 		}
 	}
 	if m.SteeringGroup != "" {
-		found += fmt.Sprintf(" Nor does %s have a final approver for %s.", m.SteeringGroup, function)
+		found += fmt.Sprintf(" %s has no final approver for %s.", m.SteeringGroup, function)
 		remedy = fmt.Sprintf("Name a final approver for %s in %s.", function, m.SteeringGroup) +
 			c.Internal(functions, governance.KindPerson)
 	}

@@ -49,23 +49,20 @@ func TestComplianceApprover(t *testing.T) {
 		{name: "required", on: theMigration},
 		{
 			name: "missing", on: theMigration, change: without("compliance"), atValidate: true, want: []string{"approvers"},
-			found: "cross_border_data and sso make this migration high risk", remedy: `function = "compliance", mode = "required"`,
 		},
 		{
 			name: "one trigger", on: theMigration, change: both(without("compliance"), touching("sso")), want: []string{"approvers"},
-			found: "sso makes this migration high risk", remedy: "person/compliance-approver",
 		},
 		{
-			name: "three at once", on: theMigration, want: []string{"approvers"}, found: "audit_evidence at once make this migration high risk",
+			name: "three at once", on: theMigration, want: []string{"approvers"},
 			change: both(without("compliance"), touching(governance.AuditEvidence, governance.AuthenticationPolicy, governance.Provisioning)),
 		},
 		{
 			name: "only advisory", on: theMigration, change: advisory("compliance"), atValidate: true, want: []string{"approvers"},
-			found: `approvers["compliance"] is only advisory`, remedy: `Set mode = "required" in approvers["compliance"]`,
 		},
 		{name: "moderate risk", on: theMigration, change: both(without("compliance"), touching("mfa_policy"))},
 		{
-			name: "raised by minimum_risk", on: theMigration, want: []string{"approvers"}, found: "minimum_risk makes",
+			name: "raised by minimum_risk", on: theMigration, want: []string{"approvers"},
 			change: both(without("compliance"), touching("branding"), func(w *world) {
 				w.migration(func(m *governance.Migration) { m.MinimumRisk = governance.High })
 			}),
@@ -73,7 +70,7 @@ func TestComplianceApprover(t *testing.T) {
 		{name: "a final approver of the steering group", on: theMigration, change: both(without("compliance"), boardOf(governance.Compliance))},
 		{
 			name: "none of the steering group either", on: theMigration, change: both(without("compliance"), boardOf(governance.Security)),
-			want: []string{"approvers"}, found: "Nor does steering_group/board", remedy: "in steering_group/board",
+			want: []string{"approvers"},
 		},
 		{
 			name: "what is touched is unknown", on: theMigration, undetermined: true,

@@ -6,8 +6,8 @@ var complianceReviewer = &Rule{
 	Code: "CIAM204", Name: "compliance-reviewer", Enforcement: Soft,
 	Summary:   "moderate-risk migration has no compliance approver, not even an advisory one",
 	Principle: DecideTogether,
-	Why:       "Consent, retention and logging change sooner than a migration is of high risk. Where nobody of compliance is even asked, that is found out after the cutover.",
-	Mend:      "Add an entry to approvers with function = \"compliance\"; mode = \"advisory\" is enough at moderate risk.",
+	Why:       "Consent, retention and logging can change before a migration counts as high risk. If nobody in compliance is consulted, the organisation finds out after the cutover.",
+	Fix:       "Add an entry with function = \"compliance\" to approvers. At moderate risk, mode = \"advisory\" is enough.",
 	Controls:  []string{"nist-csf-2.0:GV.OC-03", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.31"},
 	Bad: `resource "ciam_migration" "mfa" {
   name            = "mfa-rollout"
@@ -38,6 +38,6 @@ var complianceReviewer = &Rule{
     compliance  = { party = ciam_party.compliance.id, function = "compliance", mode = "advisory" }
   }
 }`,
-	// At high tier CIAM201 asks for more.
+	// At high tier CIAM201 requires more.
 	Checks: approverFor(governance.Compliance, governance.Advisory, governance.Moderate),
 }

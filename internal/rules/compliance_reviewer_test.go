@@ -13,7 +13,6 @@ func TestComplianceReviewer(t *testing.T) {
 		{name: "required", on: theMigration, change: touching("mfa_policy")},
 		{
 			name: "missing", on: theMigration, change: moderate, atValidate: true, want: []string{"approvers"},
-			found: "consent and mfa_policy make this migration moderate risk", remedy: `mode = "advisory"`,
 		},
 		{name: "high risk is for CIAM201", on: theMigration, change: without("compliance")},
 		{name: "missing at low risk", on: theMigration, change: both(without("compliance"), touching("branding"))},

@@ -9,10 +9,12 @@ import (
 
 var decisionFunction = &Rule{
 	Code: "CIAM103", Name: "decision-function", Enforcement: Soft,
-	Summary:   "decision is owned by a function that may not decide it",
+	Summary:   "decision owner belongs to a function that cannot make this decision",
 	Principle: OneAccountable,
-	Why:       "Each type of decision belongs to the function that can judge it. Decided elsewhere it is judged by other aims, such as the date of the cutover, and does not stand when it is questioned.",
-	Mend:      "Set accountable to a person or team of a function that the decision matrix allows; others may be responsible, consulted or informed.",
+	Why:       "Each type of decision belongs to the function that can judge it. A decision made elsewhere follows other goals, such as the cutover date, and an auditor will not accept it.",
+	Fix:       "Set accountable to a person or team from a function that the decision matrix allows. Others can be responsible, consulted or informed.",
+	Items:     "decisions",
+	Fixers:    theDeciders,
 	Controls:  []string{"nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.2", "soc2-2017:CC1.3"},
 	Bad: `resource "ciam_decision_owner" "token_lifetimes" {
   migration_id = ciam_migration.this.id
@@ -28,8 +30,8 @@ var decisionFunction = &Rule{
 	Checks: []Check{
 		On(AtPlan, []string{"accountable"}, func(c *Case, d governance.DecisionOwner) {
 			if d.Decision == governance.RiskDecision {
-				// Its owner is the migration's risk owner: CIAM111 speaks where it is
-				// not, and CIAM102 of the risk owner's function.
+				// Its owner is the migration's risk owner. CIAM111 reports another
+				// one, and CIAM102 the risk owner's function.
 				return
 			}
 			may := d.Decision.Deciders()
@@ -37,13 +39,13 @@ var decisionFunction = &Rule{
 			if !ok || slices.Contains(may, owner.Function) {
 				return
 			}
-			if _, external := c.External(d.Accountable); external || c.Unsure() {
-				return // CIAM302 and CIAM303 speak of who is external
+			if _, external := c.External(d.Accountable); external || c.Incomplete() {
+				return // CIAM302 and CIAM303 report external parties
 			}
 			c.Fail(governance.At("accountable"),
-				fmt.Sprintf("accountable for %s is %s, of the function %s. That decision is for %s.", d.Decision, d.Accountable, owner.Function, or(may)),
-				fmt.Sprintf("Set accountable to a person or team of %s; %s may be responsible, consulted or informed.", or(may), d.Accountable)+
-					c.Internal(may, governance.KindPerson, governance.KindTeam))
+				fmt.Sprintf("accountable for %s is %s, from the function %s. This decision belongs to %s.", d.Decision, d.Accountable, owner.Function, or(may)),
+				fmt.Sprintf("Set accountable to a person or team from %s. %s can be responsible, consulted or informed.", or(may), d.Accountable)+
+					c.Internal(may, governance.KindPerson, governance.KindTeam), Itemized(d.Decision), Concerning(d.Accountable))
 		}),
 	},
 }

@@ -9,11 +9,14 @@ import (
 
 var decisionsOwned = &Rule{
 	Code: "CIAM106", Name: "decisions-owned", Enforcement: Soft,
-	Summary:   "required decisions have no owner",
-	Principle: OneAccountable,
-	Why:       "A decision that nobody is accountable for is taken by whoever is in the room, and found out about by the auditor.",
-	Mend:      "Declare a ciam_decision_owner for each missing decision and name it in the gate's decision_owner_ids.",
-	Controls:  []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:GV.SC-02", "iso-27001-2022:A.5.2"},
+	Summary:          "required decisions have no owner",
+	Principle:        OneAccountable,
+	Why:              "If nobody is accountable for a decision, whoever is in the room makes it, and the auditor finds out.",
+	Fix:              "Declare a ciam_decision_owner for each missing decision and add its id to decision_owner_ids of the gate.",
+	Items:            "decisions",
+	Fixers:           theDeciders,
+	WaitsInEmergency: true,
+	Controls:         []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:GV.SC-02", "iso-27001-2022:A.5.2"},
 	Bad: `resource "ciam_gate" "cutover" {
   decision_owner_ids = []
 }`,
@@ -31,13 +34,13 @@ var decisionsOwned = &Rule{
 				owned = append(owned, row.Decision)
 			}
 			missing := m.Assess().Decisions.Minus(governance.NewSet(owned...))
-			if len(missing) == 0 || c.Unsure() {
-				return // a row that is not there is for CIAM907 to say
+			if len(missing) == 0 || c.Incomplete() {
+				return // CIAM907 reports a row that does not exist
 			}
 			c.Fail(governance.At("decision_owner_ids"),
-				fmt.Sprintf("%s has no owner in this gate for %s.", m.ID(), list(missing)),
-				"Declare a ciam_decision_owner for each, with the function that may decide it ("+
-					deciders(missing)+"), and name it in decision_owner_ids.")
+				fmt.Sprintf("The gate names no owner of %s for %s.", list(missing), m.ID()),
+				"Declare a ciam_decision_owner for each, from a function that can make the decision ("+
+					deciders(missing)+"), and add its id to decision_owner_ids.", Itemized(missing...))
 		}),
 	},
 }

@@ -21,16 +21,14 @@ func TestDecisionsOwned(t *testing.T) {
 		{name: "all owned", on: theGate},
 		{
 			name: "one missing", on: theGate, change: unnamed(governance.Rollback), want: []string{"decision_owner_ids"},
-			found: "no owner in this gate for rollback", remedy: "rollback: engineering",
 		},
 		{
 			name: "all missing are one finding", on: theGate, change: unnamed(governance.Rollback, governance.AuditEvidenceRetention),
-			want: []string{"decision_owner_ids"}, found: "audit_evidence_retention and rollback",
-			remedy: "audit_evidence_retention: compliance; rollback: engineering",
+			want: []string{"decision_owner_ids"},
 		},
 		{
 			name: "non-human identities need two more", on: theGate, want: []string{"decision_owner_ids"},
-			found: "secret_lifecycle and workload_identity", remedy: "workload_identity: security or engineering",
+
 			change: func(w *world) { w.migration(func(m *governance.Migration) { m.NonHumanIdentities = true }) },
 		},
 		{

@@ -27,8 +27,7 @@ func TestDistinctApprovers(t *testing.T) {
 		{name: "three persons", on: theMigration},
 		{
 			name: "one person for two functions", on: theMigration, change: twice,
-			want:  []string{`approvers["security"].party`},
-			found: `the approver for security (approvers["security"]) and also the approver for compliance (approvers["compliance"])`, remedy: "person/security-approver",
+			want: []string{`approvers["security"].party`},
 		},
 		{
 			name: "one person for three functions", on: theMigration, change: both(twice, named("engineering", "person/compliance-approver")),
@@ -44,7 +43,7 @@ func TestDistinctApprovers(t *testing.T) {
 		},
 		{
 			name: "a steering group's final approver for two functions", on: theMigration, want: []string{"steering_group"},
-			found: "final approver for compliance and also the steering group's final approver for security", remedy: "in steering_group/board",
+
 			change: func(w *world) {
 				w.migration(func(m *governance.Migration) { m.Approvers = nil })
 				w.board(map[governance.Function]governance.ID{
@@ -67,7 +66,7 @@ func TestDistinctApprovers(t *testing.T) {
 		{
 			name: "approvals by one person for two functions", on: theGate,
 			change: approves("person/security-approver", governance.Compliance, governance.Approved),
-			want:   []string{"approval_ids"}, found: "person/security-approver approves for compliance and security",
+			want:   []string{"approval_ids"},
 		},
 		{
 			name: "a rejection is for CIAM209", on: theGate,

@@ -5,8 +5,9 @@ var duplicateID = &Rule{
 	Code: "CIAM908", Name: "duplicate-id", Enforcement: Hard,
 	Summary:   "two resources declare one record",
 	Principle: OneAccountable,
-	Why:       "An id names one record. Two resources that both write it overwrite each other in turn; for a decision that means two accountable parties, and so none.",
-	Mend:      "Keep one of the two resources. If the record was made elsewhere, take it over with an import block, or with a moved block if the resource was renamed.",
+	Raised:    true,
+	Why:       "An id names one record. Two resources that write the same record overwrite each other, and a decision with two accountable parties has none.",
+	Fix:       "Keep one of the two resources. If the record was created elsewhere, use an import block; if the resource was renamed, use a moved block.",
 	Controls:  []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:PR.PS-01", "iso-27001-2022:A.5.2"},
 	Bad: `resource "ciam_decision_owner" "second" {
   migration_id = ciam_migration.this.id

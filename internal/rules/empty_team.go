@@ -11,8 +11,8 @@ var emptyTeam = &Rule{
 	Code: "CIAM109", Name: "empty-team", Enforcement: Hard,
 	Summary:   "team that holds a role has no members",
 	Principle: NamedOwners,
-	Why:       "A role that an empty team holds is held by nobody: there is no person who acts, approves or answers.",
-	Mend:      "Give the team members, or give the role to another party.",
+	Why:       "A role held by an empty team is held by nobody: no person acts, approves or answers for it.",
+	Fix:       "Add members to the team, or give the role to another party.",
 	Controls:  []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:GV.RR-03", "iso-27001-2022:A.5.2"},
 	Bad: `resource "ciam_party" "identity_platform" {
   members = []
@@ -20,9 +20,8 @@ var emptyTeam = &Rule{
 	Good: `resource "ciam_party" "identity_platform" {
   members = [ciam_party.engineer.id]
 }`,
-	// Each role by itself, so that one which is not known yet hides no other.
-	// Who is only consulted or informed has nothing to do; of a team as business
-	// owner CIAM101 speaks.
+	// Each role has its own check, so an unknown one hides no other. Consulted and
+	// informed parties need not act; CIAM101 reports a team as business owner.
 	Checks: []Check{
 		staffed[governance.Migration]("risk_owner"),
 		staffed[governance.Migration]("implementers"),
@@ -32,8 +31,8 @@ var emptyTeam = &Rule{
 	},
 }
 
-// staffed checks that the teams to which a record gives a role have members.
-// The role is an argument, or a field of a map's entries.
+// staffed checks that the teams that hold a role of a record have members. The
+// role is an argument, or a field of a map's entries.
 func staffed[R governance.Record](role string) Check {
 	attribute, _, _ := strings.Cut(role, ".")
 	return On(AtPlan, []string{role}, func(c *Case, record R) {
@@ -44,7 +43,7 @@ func staffed[R governance.Record](role string) Check {
 			if team, ok := c.Party(ref.Target, "members"); ok && len(team.Members) == 0 {
 				c.Fail(ref.Path,
 					fmt.Sprintf("%s names %s, which has no members.", ref.Path, ref.Target),
-					fmt.Sprintf("Add members to %s, or name another party in %s.", ref.Target, ref.Path))
+					fmt.Sprintf("Add members to %s, or name another party in %s.", ref.Target, ref.Path), Concerning(ref.Target))
 			}
 		}
 	})

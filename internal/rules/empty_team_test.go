@@ -28,7 +28,7 @@ func TestEmptyTeam(t *testing.T) {
 		{name: "a team with members", on: theMigration},
 		{name: "an empty team without a role", on: theMigration, change: migration(func(*governance.Migration) {})},
 		{
-			name: "an empty risk owner", on: theMigration, want: []string{"risk_owner"}, found: "team/nobody",
+			name: "an empty risk owner", on: theMigration, want: []string{"risk_owner"},
 			change: migration(func(m *governance.Migration) { m.RiskOwner = nobody }),
 		},
 		{name: "an empty implementer", on: theMigration, want: []string{"implementers"}, change: implements},

@@ -8,16 +8,16 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// Ending is when something that a gate rests on runs out.
+// Ending is when something that a gate rests on expires.
 type Ending struct {
 	ID governance.ID
 	At time.Time
 }
 
-// endings are when what holds the gate open runs out, the first one first: the
-// gate's approvals, its evidence while it must be kept, the risk acceptances in
-// force, and the exceptions that waive a finding. When several exceptions waive
-// the same, that is the one that lasts longest.
+// endings are when what keeps the gate open expires, the first one first: the
+// gate's approvals, its evidence under retention, the risk acceptances in force,
+// and the exceptions that waive a finding. If several exceptions waive the same,
+// the one that lasts longest counts.
 func endings(view View, g governance.Gate, waived []Finding) []Ending {
 	now := view.Now()
 	var list []Ending

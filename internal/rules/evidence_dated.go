@@ -6,13 +6,14 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// evidenceDated needs a clock, which validate has not.
+// evidenceDated needs a clock, which validate does not have.
 var evidenceDated = &Rule{
 	Code: "CIAM504", Name: "evidence-dated", Enforcement: Soft,
 	Summary:   "evidence is dated in the future",
 	Principle: FromTheStart,
-	Why:       "Evidence shows what was, never what is planned. A test that is dated tomorrow has not been run, and whoever reviewed it has not seen it.",
-	Mend:      "Set collected_at to the time, in UTC, at which the evidence was collected; declare the evidence once it is there.",
+	Why:       "Evidence shows what happened, not what is planned. A test dated tomorrow has not been run, so nobody can have reviewed it.",
+	Fix:       "Set collected_at to the time, in UTC, at which the evidence was collected. Declare evidence once it exists.",
+	Fixers:    theEvidenceOwner,
 	Controls:  []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:PR.PS-04", "iso-27001-2022:A.5.28"},
 	Bad: `resource "ciam_evidence" "this" {
   collected_at = timeadd(plantimestamp(), "720h") # when the test is planned
@@ -24,9 +25,9 @@ var evidenceDated = &Rule{
 		On(AtPlan, []string{"collected_at"}, func(c *Case, e governance.Evidence) {
 			if now := c.view.Now(); e.CollectedAt.After(now) {
 				c.Fail(governance.At("collected_at"),
-					fmt.Sprintf("collected_at is %s, in the future: it is %s now.", utc(e.CollectedAt), utc(now)),
-					"Set collected_at to the time at which it was collected, in UTC, or declare it when it has been; "+
-						"check the clock of this machine if that is what it says.")
+					fmt.Sprintf("collected_at is %s, which is in the future. The time is now %s.", utc(e.CollectedAt), utc(now)),
+					"Set collected_at to the time, in UTC, at which the evidence was collected, or declare it once it exists. "+
+						"If the time is correct, check this machine's clock.")
 			}
 		}),
 	},

@@ -10,8 +10,9 @@ var exceptionApprover = &Rule{
 	Code: "CIAM603", Name: "exception-approver", Enforcement: Hard,
 	Summary:   "exception is not approved by your own compliance function",
 	Principle: TimeBoxed,
-	Why:       "An exception is a debt to the regulator and the customer. Only compliance knows what is owed in a jurisdiction, and sees all the exceptions there at once.",
-	Mend:      "Have a person of compliance, one of your own, decide on the request and name them in approved_by.",
+	Why:       "Regulators and customers pay for an exception if it goes wrong. Only compliance knows the duties in a jurisdiction and sees all exceptions there.",
+	Fix:       "Have a person from your own compliance function decide on the request and set approved_by to them.",
+	Fixers:    anyCompliance,
 	Controls:  []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:ID.RA-07", "iso-27001-2022:A.5.36", "soc2-2017:CC1.3"},
 	Bad: `resource "ciam_exception" "grace" {
   migration_id         = ciam_migration.this.id
@@ -45,11 +46,11 @@ var exceptionApprover = &Rule{
 				if !ok || p.Function == governance.Compliance {
 					return
 				}
-				why = fmt.Sprintf("%s is of %s", p.ID(), p.Function)
+				why = fmt.Sprintf("%s belongs to %s", p.ID(), p.Function)
 			}
 			c.Fail(governance.At("approved_by"),
 				fmt.Sprintf("%s approved this exception, but %s.", e.ApprovedBy, why),
-				"Have a person of compliance of your own organisation look at the request, and set approved_by to them."+
+				"Have a person from your own compliance function decide on the request, and set approved_by to them."+
 					c.InternalBut(e.ApprovedBy, []governance.Function{governance.Compliance}, governance.KindPerson))
 		}),
 	},

@@ -18,14 +18,12 @@ func TestExceptionApprover(t *testing.T) {
 		{name: "of compliance", on: theException, change: excepting()},
 		{
 			name: "of another function", on: theException, change: by("person/engineering-approver"), want: at,
-			found: "person/engineering-approver is of engineering", remedy: "Parties that qualify: person/compliance-approver.",
 		},
-		{name: "of the business", on: theException, change: by("person/owner"), want: at, found: "is of business"},
+		{name: "of the business", on: theException, change: by("person/owner"), want: at},
 		{
 			name: "of compliance, but external", on: theException, change: both(excepting(), employed), want: at,
-			found: "person/compliance-approver is employed by vendor/acme-identity",
 		},
-		{name: "an external engineer is one finding", on: theException, change: by("person/contractor"), want: at, found: "employed by"},
+		{name: "an external engineer is one finding", on: theException, change: by("person/contractor"), want: at},
 		{
 			name: "of another function, whoever employs them", on: theException, undetermined: true, want: at,
 			change: both(by("person/engineer"), func(w *world) { w.unknown("person/engineer", "employer") }),

@@ -23,9 +23,6 @@ func TestExceptionBudget(t *testing.T) {
 		{name: "the third", on: theException, change: both(granting("a"), granting("b"), excepting())},
 		{
 			name: "the fourth", on: theException, change: both(full, excepting()), want: at,
-			found: "limited to 3, and there are as many before this one: in CH and DE exception/legacy-to-cloud/a for CIAM110 " +
-				"(requested by person/engineer, until 2026-07-13T12:00:00Z); exception/legacy-to-cloud/b",
-			remedy: "room again at 2026-07-13T12:00:00Z",
 		},
 		{name: "a new one comes last, whatever its date", on: theException, change: both(full, excepting(lasting(-60*day, day))), want: at},
 		{
@@ -33,31 +30,30 @@ func TestExceptionBudget(t *testing.T) {
 			change: both(beside(), excepting(lasting(-60*day, day))), want: at,
 		},
 		{
-			name: "an organisation's own budget", on: theException, want: at, found: "limited to 1", remedy: "room again at 2026-07-15T12:00:00Z",
+			name: "an organisation's own budget", on: theException, want: at,
 			change: both(granting("a"), granting("b", lasting(-day, 30*day)), excepting(), func(w *world) { w.policy.ExceptionBudget = 1 }),
 		},
 
 		{name: "the others are of other jurisdictions", on: theException, change: both(beside(within("FR", "GB")), excepting())},
 		{
 			name: "one of two jurisdictions is full", on: theException, change: both(beside(within("DE")), excepting()), want: at,
-			found: "before this one: in DE exception/",
 		},
 		{
-			name: "each is full by others", on: theException, want: at, remedy: "room again at 2026-07-14T12:00:00Z",
-			found: "in CH exception/legacy-to-cloud/a for CIAM110 (requested by person/engineer, until 2026-07-13T12:00:00Z); exception/legacy-to-cloud/b",
+			name: "each is full by others", on: theException, want: at,
+
 			change: both(
 				beside(within("CH")), granting("d", within("DE"), lasting(-day, 29*day)), granting("e", within("DE"), lasting(-day, 30*day)),
 				granting("f", within("DE"), lasting(-day, 31*day)), excepting(),
 			),
 		},
-		{name: "EU covers a member", on: theException, change: both(beside(within("EU")), excepting()), want: at, found: "in DE exception/"},
-		{name: "a member is part of EU", on: theException, change: both(beside(within("DE")), excepting(within("EU"))), want: at, found: "in DE exception/"},
+		{name: "EU covers a member", on: theException, change: both(beside(within("EU")), excepting()), want: at},
+		{name: "a member is part of EU", on: theException, change: both(beside(within("DE")), excepting(within("EU"))), want: at},
 		{
 			name: "three members do not fill EU", on: theException,
 			change: both(granting("a", within("DE")), granting("b", within("FR")), granting("c", within("IT")), excepting(within("EU"))),
 		},
 		{
-			name: "EU and a member together", on: theException, want: at, found: "in FR exception/",
+			name: "EU and a member together", on: theException, want: at,
 			change: both(granting("a", within("EU")), granting("b", within("FR")), granting("c", within("FR", "DE")), excepting(within("EU"))),
 		},
 
@@ -88,7 +84,7 @@ func TestExceptionBudget(t *testing.T) {
 			change: both(full, excepting(lasting(-2*day, day)), func(w *world) { w.settle(theException) }),
 		},
 		{
-			name: "one that was held for another jurisdiction is new here", on: theException, want: at, found: "in DE exception/",
+			name: "one that was held for another jurisdiction is new here", on: theException, want: at,
 			change: both(beside(within("DE")), excepting(within("CH"), lasting(-2*day, day)), held("grace"), excepting(lasting(-2*day, day))),
 		},
 		{

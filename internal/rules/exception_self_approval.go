@@ -10,8 +10,9 @@ var exceptionSelfApproval = &Rule{
 	Code: "CIAM404", Name: "exception-self-approval", Enforcement: Hard,
 	Summary:   "exception is approved by the person who requested it",
 	Principle: SeparateDuties,
-	Why:       "Who needs the exception is the last person to see what it costs others. One pair of eyes on one's own request is none.",
-	Mend:      "Have another person of compliance decide on the request, and name them in approved_by.",
+	Why:       "The person who needs an exception is the least likely to see what it costs others. A request that its author approves has not been reviewed.",
+	Fix:       "Have another person from compliance decide on the request and set approved_by to them.",
+	Fixers:    anyCompliance,
 	Controls:  []string{"nist-csf-2.0:PR.AA-05", "nist-csf-2.0:ID.RA-07", "iso-27001-2022:A.5.3", "soc2-2017:CC6.3"},
 	Bad: `resource "ciam_exception" "grace" {
   migration_id         = ciam_migration.this.id
@@ -41,8 +42,8 @@ var exceptionSelfApproval = &Rule{
 		On(AtValidate, []string{"requested_by", "approved_by"}, func(c *Case, e governance.Exception) {
 			if e.RequestedBy == e.ApprovedBy {
 				c.Fail(governance.At("approved_by"),
-					fmt.Sprintf("%s requested this exception and approved it.", e.ApprovedBy),
-					"Have another person of compliance look at the request, and set approved_by to them."+
+					fmt.Sprintf("%s both requested and approved this exception.", e.ApprovedBy),
+					"Have another person from compliance decide on the request, and set approved_by to them."+
 						c.InternalBut(e.RequestedBy, []governance.Function{governance.Compliance}, governance.KindPerson))
 			}
 		}),

@@ -12,10 +12,10 @@ func TestExceptionSelfApproval(t *testing.T) {
 		{name: "two persons", on: theException, change: excepting()},
 		{
 			name: "one person", on: theException, change: excepting(byCompliance), atValidate: true,
-			want: []string{"approved_by"}, found: "person/compliance-approver requested this exception and approved it",
+			want: []string{"approved_by"},
 		},
 		{
-			name: "whom else compliance has", on: theException, remedy: "Parties that qualify: person/second.",
+			name: "whom else compliance has", on: theException,
 			change: both(excepting(byCompliance), func(w *world) {
 				w.put(governance.Party{Kind: governance.KindPerson, Name: "second", Function: governance.Compliance})
 			}),

@@ -10,14 +10,15 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// rival is another exception that counts against one, as far as it is known.
-type rival struct {
+// otherException is another exception that counts towards a limit, as far as it is
+// known.
+type otherException struct {
 	governance.Exception
 	unknown Unknown
 }
 
-// grant is what tells one grant from another: an exception that is granted
-// again, at another time, is another grant. One that is reworded is not.
+// grant identifies a grant: an exception that is granted again, at another time, is
+// another grant; a reworded one is not.
 type grant struct {
 	id governance.ID
 	at int64
@@ -25,25 +26,24 @@ type grant struct {
 
 func grantOf(e governance.Exception) grant { return grant{e.ID(), e.GrantedAt.UnixNano()} }
 
-// crowding is a jurisdiction with too many exceptions, and those that come
-// before the one at fault.
-type crowding struct {
+// overBudget is a jurisdiction with too many exceptions, and those that precede the
+// one at fault.
+type overBudget struct {
 	jurisdiction string
 	before       []governance.Exception
 }
 
-// crowded are the jurisdictions of an exception in which limit others come
-// before it. A new grant comes after all that are there. One that the register
-// held there already comes after those that were granted earlier, so that of
-// one too many exactly one is at fault when they are judged again. needs names
-// the arguments that make a rival count; while one of them is unknown, and it
-// matters, the rule is undetermined.
-func (c *Case) crowded(e governance.Exception, limit int, rivals []rival, held func(jurisdiction string) bool, needs ...string) []crowding {
-	var found []crowding
-	for _, jurisdiction := range places(e, rivals) {
+// overLimit are the jurisdictions of an exception in which limit others precede it.
+// A new grant comes after all existing ones. A grant that the register already held
+// comes after those that were granted earlier, so exactly one too many is at fault
+// when they are judged again. needs names the arguments that make another exception
+// count; while one of them is unknown and matters, the rule is undetermined.
+func (c *Case) overLimit(e governance.Exception, limit int, others []otherException, held func(jurisdiction string) bool, needs ...string) []overBudget {
+	var found []overBudget
+	for _, jurisdiction := range places(e, others) {
 		last := c.subject.Changed && !held(jurisdiction)
 		sure, unsure := map[grant]governance.Exception{}, map[grant]bool{}
-		for _, r := range rivals {
+		for _, r := range others {
 			switch elsewhere := !r.unknown.HasAny("jurisdictions") && !applies(r.Exception, jurisdiction); {
 			case elsewhere, !last && !r.unknown.HasAny("granted_at") && byGrant(r.Exception, e) > 0:
 			case r.unknown.HasAny(needs...):
@@ -57,7 +57,7 @@ func (c *Case) crowded(e governance.Exception, limit int, rivals []rival, held f
 		}
 		switch {
 		case len(sure) >= limit:
-			found = append(found, crowding{jurisdiction, inOrder(sure)})
+			found = append(found, overBudget{jurisdiction, inOrder(sure)})
 		case len(sure)+len(unsure) >= limit:
 			c.Undetermined()
 		}
@@ -65,11 +65,11 @@ func (c *Case) crowded(e governance.Exception, limit int, rivals []rival, held f
 	return found
 }
 
-// places are the jurisdictions to count in: those of the exception and, where
-// it is for EU, the members that others are for.
-func places(e governance.Exception, rivals []rival) governance.Set[string] {
+// places are the jurisdictions to count in: those of the exception and, if it is for
+// a group such as EU, the members that others are for.
+func places(e governance.Exception, others []otherException) governance.Set[string] {
 	codes := slices.Clone(e.Jurisdictions)
-	for _, r := range rivals {
+	for _, r := range others {
 		for _, code := range r.Jurisdictions {
 			if applies(e, code) {
 				codes = append(codes, code)
@@ -82,6 +82,17 @@ func places(e governance.Exception, rivals []rival) governance.Set[string] {
 // applies tells whether an exception is for a jurisdiction.
 func applies(e governance.Exception, jurisdiction string) bool {
 	return len(catalog.Uncovered([]string{jurisdiction}, e.Jurisdictions)) == 0
+}
+
+// grantedBefore are the exceptions that precede the one at fault, in any jurisdiction.
+func grantedBefore(found []overBudget) []governance.ID {
+	var ids []governance.ID
+	for _, f := range found {
+		for _, e := range f.before {
+			ids = append(ids, e.ID())
+		}
+	}
+	return ids
 }
 
 // byGrant orders exceptions by when they were granted.
@@ -110,9 +121,9 @@ func (c *Case) recorded(e governance.Exception) []governance.Exception {
 	return list
 }
 
-// sentences say who comes before in which jurisdictions, one for all those
-// with the same exceptions: "in CH and DE a; b." describe is about one.
-func sentences(found []crowding, describe func(governance.Exception) string) string {
+// sentences list the earlier exceptions by jurisdiction, with jurisdictions that have
+// the same ones together: "in CH and DE a; b." describe is about one exception.
+func sentences(found []overBudget, describe func(governance.Exception) string) string {
 	var texts []string
 	where := map[string][]string{}
 	for _, f := range found {

@@ -17,22 +17,74 @@ type Finding struct {
 	Subject governance.ID
 	// Path is the argument of Subject that is at fault.
 	Path governance.Path
+	// Records are the other records that the finding is about, each once, in
+	// order: the approvals at fault, or the parties whose approval is missing.
+	Records governance.Set[governance.ID]
+	// Items are what is wrong in the rule's own terms, each once, in order; see
+	// Rule.Items. Empty for a rule about one thing.
+	Items governance.Set[string]
+	// Values are the facts that the finding rests on, by name, such as the
+	// digest that an approval is for and the one that it should be for.
+	Values map[string]string
 	// Found says what was found, with what triggers the rule.
 	Found string
-	// Remedy says how to mend this very case.
+	// Remedy says how to fix this very case.
 	Remedy string
 	// Waiver is the exception that waives it at a gate.
 	Waiver Waiver
 }
 
+// About adds structure to a finding.
+type About func(*Finding)
+
+// Concerning adds records that the finding is about.
+func Concerning(ids ...governance.ID) About {
+	return func(f *Finding) { f.Records = governance.NewSet(slices.Concat(f.Records, ids)...) }
+}
+
+// Itemized adds what is wrong in the rule's own terms; see Rule.Items.
+func Itemized[T ~string](items ...T) About {
+	return func(f *Finding) { f.Items = governance.NewSet(slices.Concat(f.Items, governance.Strings(items))...) }
+}
+
+// Stating adds a fact that the finding rests on.
+func Stating(name, value string) About {
+	return func(f *Finding) {
+		if f.Values == nil {
+			f.Values = map[string]string{}
+		}
+		f.Values[name] = value
+	}
+}
+
+// Enforced gives the finding the other enforcement of its rule; see Rule.Else.
+func Enforced(as Enforcement) About { return func(f *Finding) { f.Enforcement = as } }
+
+// onRecord is for a finding about another record than the one that is judged.
+func onRecord(id governance.ID) About { return func(f *Finding) { f.Subject = id } }
+
 // Raise makes a finding of a rule that the provider itself checks where it
 // keeps records. It panics on a code that is not in the catalogue.
-func Raise(code Code, subject governance.ID, path governance.Path, found, remedy string) Finding {
+func Raise(code Code, subject governance.ID, path governance.Path, found, remedy string, about ...About) Finding {
 	rule, ok := Lookup(code)
 	if !ok {
 		panic("no such rule: " + code)
 	}
-	return Finding{Code: code, Enforcement: rule.Enforcement, Subject: subject, Path: path, Found: found, Remedy: remedy}
+	return rule.finding(subject, path, found, remedy, about)
+}
+
+func (r *Rule) finding(subject governance.ID, path governance.Path, found, remedy string, about []About) Finding {
+	f := Finding{Code: r.Code, Enforcement: r.Enforcement, Subject: subject, Path: path, Found: found, Remedy: remedy}
+	for _, add := range about {
+		add(&f)
+	}
+	return f
+}
+
+// Same tells whether two findings are one: what they say, about which argument
+// of which record.
+func (f Finding) Same(other Finding) bool {
+	return compareFindings(f, other) == 0 && f.Enforcement == other.Enforcement && f.Remedy == other.Remedy
 }
 
 // Rule is the finding's rule.
@@ -45,10 +97,10 @@ func (f Finding) Rule() *Rule {
 // for.
 func (f Finding) Summary() string { return fmt.Sprintf("%s: %s", f.Code, f.Rule().Summary) }
 
-// Detail is three short parts: what was found, why the rule exists, how to
-// mend it. Before them stands what waives it.
+// Detail is three short parts: what was found, why the rule exists, how to fix
+// it. Before them stands what waives it.
 func (f Finding) Detail() string {
-	text := fmt.Sprintf("%s\n\nWhy: %s\n\nTo mend: %s", f.Found, f.Rule().Why, f.Remedy)
+	text := fmt.Sprintf("Found: %s\n\nWhy: %s\n\nFix: %s", f.Found, f.Rule().Why, f.Remedy)
 	if f.Waiver != (Waiver{}) {
 		text = fmt.Sprintf("Waived: %s\n\n%s", f.Waiver, text)
 	}
@@ -63,11 +115,6 @@ type Judgement struct {
 	Undetermined []Code
 	// pending: one of them only waits for a value that is not known yet.
 	pending bool
-}
-
-// Blocks tells whether a finding is hard.
-func (j Judgement) Blocks() bool {
-	return slices.ContainsFunc(j.Findings, func(f Finding) bool { return f.Enforcement == Hard })
 }
 
 // add joins another judgement to this one.
@@ -88,17 +135,20 @@ func (j *Judgement) suspend() {
 
 // tidy brings the judgement into its documented order.
 func (j Judgement) tidy() Judgement {
-	slices.SortFunc(j.Findings, func(a, b Finding) int {
-		return cmp.Or(
-			cmp.Compare(a.Code, b.Code), cmp.Compare(a.Subject, b.Subject),
-			cmp.Compare(a.Path.Attribute, b.Path.Attribute), cmp.Compare(a.Path.Key, b.Path.Key),
-			cmp.Compare(a.Path.Field, b.Path.Field), cmp.Compare(a.Found, b.Found),
-		)
-	})
-	j.Findings = slices.Compact(j.Findings)
+	slices.SortFunc(j.Findings, compareFindings)
+	j.Findings = slices.CompactFunc(j.Findings, Finding.Same)
 	slices.Sort(j.Undetermined)
 	j.Undetermined = slices.Compact(j.Undetermined)
 	return j
+}
+
+// compareFindings orders by code, subject, path and what was found.
+func compareFindings(a, b Finding) int {
+	return cmp.Or(
+		cmp.Compare(a.Code, b.Code), cmp.Compare(a.Subject, b.Subject),
+		cmp.Compare(a.Path.Attribute, b.Path.Attribute), cmp.Compare(a.Path.Key, b.Path.Key),
+		cmp.Compare(a.Path.Field, b.Path.Field), cmp.Compare(a.Found, b.Found),
+	)
 }
 
 // list joins names for a sentence: "a, b and c".

@@ -28,12 +28,12 @@ type Verdict struct {
 	Advice []Finding
 	// Undetermined are the rules that could not be judged yet.
 	Undetermined []Code
-	// Dormant: the migration is completed or cancelled, so that nothing was
-	// judged and the gate is closed.
+	// Dormant: the migration is completed or cancelled, so nothing was judged and
+	// the gate is closed.
 	Dormant bool
 	// Digest is the migration's now; empty while it is unknown.
 	Digest string
-	// Endings are when what the gate rests on runs out, the first one first.
+	// Endings are when what the gate rests on expires, the first one first.
 	Endings []Ending
 }
 
@@ -70,8 +70,8 @@ func JudgeGate(view View, gate Subject) Verdict {
 	return v
 }
 
-// sort parts the findings by what they do to the gate. One that an exception
-// may turn out to waive waits for that.
+// sort divides the findings by what they do to the gate. A finding that an
+// exception may turn out to waive stays undetermined.
 func (v *Verdict) sort(all *Judgement, by waivers) {
 	for _, f := range all.tidy().Findings {
 		switch f.Enforcement {
@@ -88,7 +88,7 @@ func (v *Verdict) sort(all *Judgement, by waivers) {
 				all.pending = true
 				all.Undetermined = append(all.Undetermined, f.Code)
 			default:
-				f.Found += by.idle(f)
+				f.Found += by.whyNotWaived(f)
 				v.Unmet = append(v.Unmet, f)
 			}
 		}
@@ -101,7 +101,7 @@ func status(v Verdict, pending bool) Status {
 	case pending:
 		return Unclear
 	case len(v.Unmet) > 0 || len(v.Undetermined) > 0 || v.Digest == "":
-		return Closed // what is undetermined and does not wait misses a record
+		return Closed // what is undetermined and not pending lacks a record
 	default:
 		return Open
 	}
@@ -115,7 +115,7 @@ func RestsOn(view View, g governance.Gate) []Subject {
 	seen, subjects := make(map[governance.ID]bool, size), make([]Subject, 0, size)
 	var visit func(id governance.ID)
 	add := func(s Subject) {
-		s.Changed = false // what a change may do was judged where it was made
+		s.Changed = false // a change is judged where it is made
 		subjects = append(subjects, s)
 		for _, ref := range s.Record.References() {
 			if ref.Target.IsParty() || ref.Target.Kind() == governance.KindSteeringGroup {

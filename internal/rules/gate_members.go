@@ -7,14 +7,14 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// gateMembers gives one finding for each attribute of the gate that names
-// foreign records; the other rules of a gate pass over such records.
+// gateMembers reports one finding for each attribute of the gate that names
+// foreign records. The other rules of a gate ignore such records.
 var gateMembers = &Rule{
 	Code: "CIAM803", Name: "gate-members", Enforcement: Hard,
-	Summary:   "gate rests on a record of another migration or stage",
+	Summary:   "gate names a record of another migration or stage",
 	Principle: DecidedOnce,
-	Why:       "What was approved, decided or proven for one migration or stage says nothing about another. A gate that borrows it looks ready without being so.",
-	Mend:      "Name only records of the gate's own migration, and approvals of its own stage; let evidence that serves several migrations say so in also_for.",
+	Why:       "What was approved, decided or proven for one migration or stage says nothing about another. A gate that borrows it looks ready but is not.",
+	Fix:       "Name only records of the gate's own migration and approvals of its own stage. If evidence serves several migrations, list them in also_for.",
 	Controls:  []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.8.32"},
 	Bad: `resource "ciam_approval" "security" {
   stage = "design" # and the gate that names it is for cutover
@@ -31,33 +31,35 @@ var gateMembers = &Rule{
 	},
 }
 
-// foreign checks the members that one attribute of a gate names, so that an
-// unknown attribute does not hide what is wrong in another.
-func foreign(attribute string, members func(governance.Gate) governance.Set[governance.ID]) Check {
+// foreign checks the members that one attribute of a gate names, so an unknown
+// attribute does not hide a fault in another.
+func foreign(attribute string, named func(governance.Gate) governance.Set[governance.ID]) Check {
 	return On(AtPlan, []string{"migration_id", "stage", attribute}, func(c *Case, g governance.Gate) {
 		var wrong []string
-		for _, id := range members(g) {
+		var members []governance.ID
+		for _, id := range named(g) {
 			if why := c.foreignTo(g, id); why != "" {
-				wrong = append(wrong, fmt.Sprintf("%s is of %s", id, why))
+				wrong = append(wrong, fmt.Sprintf("%s belongs to %s", id, why))
+				members = append(members, id)
 			}
 		}
 		if len(wrong) == 0 {
 			return
 		}
-		remedy := fmt.Sprintf("Remove it from %s and name the record of %s", attribute, g.MigrationID)
+		remedy := fmt.Sprintf("Remove it from %s and name the corresponding record of %s", attribute, g.MigrationID)
 		switch attribute {
 		case "approval_ids":
 			remedy += fmt.Sprintf(" for stage %s", g.Stage)
 		case "evidence_ids":
-			remedy += fmt.Sprintf(", or add %q to the evidence's also_for if it proves something there too", g.MigrationID)
+			remedy += fmt.Sprintf(", or add %q to also_for of the evidence if it also applies there", g.MigrationID)
 		}
 		c.Fail(governance.At(attribute),
-			fmt.Sprintf("This gate is for stage %s of %s, but %s.", g.Stage, g.MigrationID, strings.Join(wrong, "; ")), remedy+".")
+			fmt.Sprintf("This gate is for stage %s of %s, but %s.", g.Stage, g.MigrationID, strings.Join(wrong, "; ")), remedy+".", Concerning(members...))
 	})
 }
 
-// foreignTo says which migration or stage a record is of, where that is not
-// the gate's; empty for the gate's own.
+// foreignTo says which migration or stage a record belongs to if it is not the
+// gate's; empty for the gate's own.
 func (c *Case) foreignTo(g governance.Gate, id governance.ID) string {
 	migration, kind := id.Migration(), id.Kind()
 	switch {

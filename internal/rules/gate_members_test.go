@@ -28,15 +28,14 @@ func TestGateMembers(t *testing.T) {
 				g.ApprovalIDs = governance.NewSet[governance.ID](
 					"approval/legacy-to-cloud/design/security/security-approver", "approval/other/cutover/compliance/compliance-approver")
 			}),
-			want:  []string{"approval_ids"},
-			found: "security-approver is of stage design; approval/other/cutover/compliance/compliance-approver is of migration/other", remedy: "for stage cutover",
+			want: []string{"approval_ids"},
 		},
 		{
 			name: "a decision owner of another migration", on: theGate,
 			change: gate(func(g *governance.Gate) {
 				g.DecisionOwnerIDs = governance.NewSet(append(g.DecisionOwnerIDs, "decision/other/rollback")...)
 			}),
-			want: []string{"decision_owner_ids"}, found: "decision/other/rollback is of migration/other",
+			want: []string{"decision_owner_ids"},
 		},
 		{
 			name: "an exception and a risk acceptance of another migration", on: theGate,
@@ -48,7 +47,7 @@ func TestGateMembers(t *testing.T) {
 		},
 		{
 			name: "evidence of another migration", on: theGate, change: evidence(),
-			want: []string{"evidence_ids"}, found: "evidence/other/drill is of migration/other", remedy: "also_for",
+			want: []string{"evidence_ids"},
 		},
 		{name: "evidence of another migration that serves this one too", on: theGate, change: evidence(theMigration)},
 		{

@@ -7,15 +7,15 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// gateOrder advises only, since a small migration may have no more than one
-// gate; but nothing is decommissioned that was not seen to be cut over.
+// gateOrder only advises, because a small migration may have a single gate. It is
+// soft for decommission: nothing is switched off before the cutover succeeded.
 var gateOrder = &Rule{
 	Code: "CIAM801", Name: "gate-order", Enforcement: Advisory,
 	Else:      Otherwise{Soft, "for decommission"},
-	Summary:   "stage before this one has not succeeded",
+	Summary:   "previous stage has not succeeded",
 	Principle: DecidedOnce,
-	Why:       "Each stage rests on what the one before has shown. To switch the old platform off before the cutover has succeeded takes away the way back.",
-	Mend:      "Take the stages in order: design, build, cutover, decommission. Set outcome = \"succeeded\" on the permit of each when it has.",
+	Why:       "Each stage relies on the results of the previous one. Switching off the old platform before the cutover has succeeded removes the way back.",
+	Fix:       "Complete the stages in order: design, build, cutover, decommission. Set outcome = \"succeeded\" on each permit when the change has succeeded.",
 	Controls:  []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.PO-01", "iso-27001-2022:A.8.32", "soc2-2017:CC8.1"},
 	Bad: `resource "ciam_gate" "cutover" {
   stage = "cutover" # there is no permit for build
@@ -48,6 +48,7 @@ resource "ciam_evidence" "this" {
 				return
 			}
 			var others []string
+			var attempts []governance.ID
 			for _, s := range c.view.Of(g.MigrationID) {
 				p, ok := s.Record.(governance.Permit)
 				switch {
@@ -58,21 +59,23 @@ resource "ciam_evidence" "this" {
 					return
 				default:
 					others = append(others, fmt.Sprintf("%s is %s", p.ID(), p.Outcome))
+					attempts = append(attempts, p.ID())
 				}
 			}
-			if c.Unsure() {
+			if c.Incomplete() {
 				return
 			}
-			found := fmt.Sprintf("%s has no permit for stage %s, which comes before %s.", g.MigrationID, before, g.Stage)
-			remedy := fmt.Sprintf("Take stage %s first: declare its ciam_gate and ciam_permit, and set the permit's outcome to \"succeeded\" when it has.", before)
+			found := fmt.Sprintf("%s has no permit for stage %s, which precedes %s.", g.MigrationID, before, g.Stage)
+			remedy := fmt.Sprintf("Complete stage %s first: declare its ciam_gate and ciam_permit, and set outcome = \"succeeded\" on the permit when the change has succeeded.", before)
 			if len(others) > 0 {
-				found = fmt.Sprintf("No permit for stage %s, which comes before %s, has succeeded: %s.", before, g.Stage, strings.Join(others, "; "))
+				found = fmt.Sprintf("No permit for stage %s, which precedes %s, has succeeded: %s.", before, g.Stage, strings.Join(others, "; "))
 				remedy = fmt.Sprintf("If stage %s has succeeded, set outcome = \"succeeded\" on its permit; otherwise finish it first.", before)
 			}
-			f := c.Fail(governance.At("stage"), found, remedy)
+			as := Advisory
 			if g.Stage == governance.Decommission {
-				f.Enforcement = Soft
+				as = Soft
 			}
+			c.Fail(governance.At("stage"), found, remedy, Enforced(as), Concerning(attempts...))
 		}),
 	},
 }

@@ -22,11 +22,11 @@ func TestGateOrder(t *testing.T) {
 		{name: "the build has succeeded", on: theGate},
 		{
 			name: "no permit for the build", on: theGate, change: func(w *world) { w.drop(build) },
-			want: []string{"stage"}, found: "no permit for stage build", remedy: "Take stage build first",
+			want: []string{"stage"},
 		},
 		{
 			name: "the build was rolled back", on: theGate, change: outcome(build, governance.RolledBack),
-			want: []string{"stage"}, found: string(build) + " is rolled_back", remedy: `outcome = "succeeded"`,
+			want: []string{"stage"},
 		},
 		{
 			name: "the second attempt has succeeded", on: theGate,
@@ -47,7 +47,7 @@ func TestGateOrder(t *testing.T) {
 		{name: "the stage before alone counts", on: "gate/legacy-to-cloud/build", want: []string{"stage"}, change: func(*world) {}},
 		{
 			name: "decommission before the cutover has succeeded", on: decommission, change: stage(governance.Decommission),
-			want: []string{"stage"}, found: "permit/legacy-to-cloud/cutover/1 is in_progress", enforcement: Soft,
+			want: []string{"stage"}, enforcement: Soft,
 		},
 		{
 			name: "decommission after the cutover has succeeded", on: decommission,

@@ -8,10 +8,10 @@ import (
 
 var internalEngineering = &Rule{
 	Code: "CIAM306", Name: "internal-engineering", Enforcement: Soft,
-	Summary:   "nobody of your own engineering implements the migration",
+	Summary:   "nobody from your own engineering implements the migration",
 	Principle: RiskTiers,
-	Why:       "Engineering owns the execution. What a vendor builds alone nobody of yours can roll back at night, or run when the vendor has left.",
-	Mend:      "Add to implementers a person of your own engineering, or an engineering team with at least one member who is your own.",
+	Why:       "Engineering owns the execution. If only a vendor builds the change, nobody in your organisation can roll it back at night or run it after the vendor leaves.",
+	Fix:       "Add a person from your own engineering to implementers, or an engineering team with at least one internal member.",
 	Controls:  []string{"nist-csf-2.0:GV.SC-02", "nist-csf-2.0:GV.RR-03", "iso-27001-2022:A.8.30", "dora:Article 28"},
 	Bad: `resource "ciam_migration" "this" {
   implementers = [ciam_party.vendor.id]
@@ -26,19 +26,19 @@ var internalEngineering = &Rule{
 				if !ok || party.Function != governance.Engineering {
 					continue
 				}
-				// Of a team of our own that has no members CIAM109 speaks.
+				// CIAM109 reports an internal team without members.
 				if _, external := c.External(id); !external {
 					return
 				}
 			}
-			if c.Unsure() {
+			if c.Incomplete() {
 				return
 			}
-			found := "implementers is not set, so that nobody implements this migration."
+			found := "implementers is not set, so nobody implements this migration."
 			if len(m.Implementers) > 0 {
-				found = fmt.Sprintf("implementers is %s: no person of your own engineering, and no engineering team with a member who is your own.", list(m.Implementers))
+				found = fmt.Sprintf("implementers is %s, with neither a person from your own engineering nor an engineering team that has an internal member.", list(m.Implementers))
 			}
-			c.Fail(governance.At("implementers"), found, "Add to implementers a person or team of your own engineering."+
+			c.Fail(governance.At("implementers"), found, "Add a person or team from your own engineering to implementers."+
 				c.Internal([]governance.Function{governance.Engineering}, governance.KindPerson, governance.KindTeam))
 		}),
 	},

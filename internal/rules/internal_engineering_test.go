@@ -18,11 +18,11 @@ func TestInternalEngineering(t *testing.T) {
 		{name: "one of the team's members is our own", on: theMigration, change: mixed},
 		{
 			name: "nobody", on: theMigration, change: implementers(),
-			want: []string{"implementers"}, found: "is not set", remedy: "team/identity-platform",
+			want: []string{"implementers"},
 		},
 		{
 			name: "a vendor alone", on: theMigration, change: implementers("vendor/acme-identity"),
-			want: []string{"implementers"}, found: "implementers is vendor/acme-identity",
+			want: []string{"implementers"},
 		},
 		{name: "a contractor", on: theMigration, change: implementers("person/contractor"), want: []string{"implementers"}},
 		{name: "a team of external members", on: theMigration, change: outsourced, want: []string{"implementers"}},

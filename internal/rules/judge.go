@@ -7,12 +7,12 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// Validate judges a record by its own values alone. Rules that need a look at
-// other records are left for Judge.
+// Validate judges a record by its own values alone. Checks that need other records
+// are left for Judge.
 func Validate(subject Subject) Judgement { return judge(nil, subject, AtValidate) }
 
-// Judge judges a record with what the view knows of others. What it needs a
-// gate for is left for JudgeGate.
+// Judge judges a record with what the view knows of others. Checks at a gate are
+// left for JudgeGate.
 func Judge(view View, subject Subject) Judgement {
 	return judge(view, subject, AtValidate|AtPlan)
 }
@@ -25,7 +25,7 @@ func judge(view View, subject Subject, when When) Judgement {
 	}
 	for _, d := range dutiesOf(subject.Record) {
 		if d.when&when != 0 {
-			c.rule, c.unsure = d.rule, false
+			c.rule, c.incomplete = d.rule, false
 			d.judge(c)
 		}
 	}
@@ -41,8 +41,8 @@ type duty struct {
 	rule *Rule
 }
 
-// duties are the checks of each type of record: to look for them at every
-// record took a fifth of a gate's time.
+// duties are the checks of each type of record. Searching for them at every record
+// took a fifth of a gate's time.
 var duties sync.Map // reflect.Type → []duty
 
 // dutiesOf are the checks that fit a record, in the catalogue's order.

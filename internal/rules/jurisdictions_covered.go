@@ -11,8 +11,8 @@ var jurisdictionsCovered = &Rule{
 	Code: "CIAM704", Name: "jurisdictions-covered", Enforcement: Hard,
 	Summary:   "jurisdiction of a high-risk migration has no required compliance approver",
 	Principle: RightScope,
-	Why:       "Consent, retention and the duty to notify differ by jurisdiction. An approver for one of them has not looked at the law of another.",
-	Mend:      "Have a required compliance approver for each jurisdiction: add one, add the jurisdiction to one, or leave jurisdictions of one unset, so that it covers all.",
+	Why:       "Consent, retention and notification duties differ by jurisdiction. An approver for one jurisdiction has not reviewed the law of another.",
+	Fix:       "Give each jurisdiction a required compliance approver: add one, add the jurisdiction to an existing one, or unset an approver's jurisdictions to cover all.",
 	Controls:  []string{"nist-csf-2.0:GV.OC-03", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.31"},
 	Bad: `resource "ciam_migration" "this" {
   approvers = {
@@ -37,7 +37,7 @@ var jurisdictionsCovered = &Rule{
 		On(AtPlan, coverageNeeds, func(c *Case, m governance.Migration) {
 			open := uncovered(m)
 			if len(open) == 0 || m.SteeringGroup == "" {
-				return // nothing to ask, or the check above speaks
+				return // nothing to check, or reported above
 			}
 			group, ok := Find[governance.SteeringGroup](c, m.SteeringGroup, "final_approvers")
 			// A final approver covers every jurisdiction.
@@ -51,8 +51,8 @@ var jurisdictionsCovered = &Rule{
 var coverageNeeds = with(riskFields, "jurisdictions", "approvers.function", "approvers.mode", "approvers.jurisdictions", "steering_group")
 
 // uncovered are the jurisdictions of a high-risk migration that none of its
-// required compliance approvers covers. Where there is no such approver
-// CIAM201 speaks, and of unknown jurisdictions CIAM703.
+// required compliance approvers covers. CIAM201 reports a migration without such
+// an approver, and CIAM703 unknown jurisdictions.
 func uncovered(m governance.Migration) []string {
 	if m.Assess().Tier < governance.High {
 		return nil
@@ -77,7 +77,7 @@ func uncovered(m governance.Migration) []string {
 func (c *Case) refuseUncovered(m governance.Migration, open []string) {
 	c.Fail(governance.At("approvers"),
 		fmt.Sprintf("No required compliance approver covers %s. %s", list(open), becauseOf(m.Assess())),
-		fmt.Sprintf("Add %s to the jurisdictions of a required compliance approver who can judge them, or add an entry { party = …, function = %q, jurisdictions = [%s] }.",
+		fmt.Sprintf("Add %s to jurisdictions of a required compliance approver who can judge them, or add an entry { party = …, function = %q, jurisdictions = [%s] }.",
 			quoted(open), governance.Compliance, quoted(open))+
 			c.Internal([]governance.Function{governance.Compliance}, governance.KindPerson, governance.KindTeam))
 }

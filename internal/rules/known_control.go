@@ -10,15 +10,17 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// knownControl only advises where a framework is known here in a selection: what
-// is not in it may exist all the same.
+// knownControl only advises where the provider has a selection of a framework:
+// a control outside the selection may still exist.
 var knownControl = &Rule{
 	Code: "CIAM501", Name: "known-control", Enforcement: Soft,
-	Else:      Otherwise{Advisory, "where only a selection of the framework is known here"},
+	Else:      Otherwise{Advisory, "where the provider has only a selection of the framework"},
 	Summary:   "evidence refers to a control that its framework does not have",
 	Principle: FromTheStart,
-	Why:       "Evidence is found by its controls: by the auditor who asks for one, and by the report that shows what is covered. A control that does not exist is covered by nothing.",
-	Mend:      "Write each control as \"<framework>:<id>\", the id as the framework writes it. The data source ciam_controls lists both.",
+	Why:       "Auditors and reports find evidence by its controls. Evidence for a control that does not exist covers nothing.",
+	Fix:       "Write each control as \"<framework>:<id>\", with the id as the framework writes it. The data source ciam_controls lists both.",
+	Items:     "controls",
+	Fixers:    theEvidenceOwner,
 	Controls:  []string{"nist-csf-2.0:GV.OC-03", "nist-csf-2.0:GV.PO-01", "iso-27001-2022:A.5.36"},
 	Bad: `resource "ciam_evidence" "this" {
   controls = ["nist-csf-2.0:id.ra-07"] # the framework writes ID.RA-07
@@ -39,13 +41,13 @@ var knownControl = &Rule{
 				}
 			}
 			if len(unlisted) > 0 {
-				f := c.Fail(governance.At("controls"), unlisted.faults(),
-					"Compare it with the framework's own text. If it is right there is nothing to do: this closes no gate."+unlisted.meant())
-				f.Enforcement = Advisory
+				c.Fail(governance.At("controls"), unlisted.faults(),
+					"Compare it with the framework's own text. If it is correct, you need not do anything: this closes no gate."+unlisted.meant(),
+					Enforced(Advisory), Itemized(unlisted...))
 			}
 			if len(wrong) > 0 {
 				c.Fail(governance.At("controls"), wrong.faults(),
-					"Look the control up in the data source ciam_controls, and write it as its framework does."+wrong.meant())
+					"Look up the control in the data source ciam_controls, and write it as its framework does."+wrong.meant(), Itemized(wrong...))
 			}
 		}),
 	},
@@ -54,7 +56,7 @@ var knownControl = &Rule{
 // unknownControls are references to no control that is known here.
 type unknownControls []string
 
-// faults says of each what is wrong with it.
+// faults says what is wrong with each.
 func (u unknownControls) faults() string {
 	var faults []string
 	for _, reference := range u {
@@ -64,8 +66,8 @@ func (u unknownControls) faults() string {
 	return strings.Join(faults, " ")
 }
 
-// meant says for a remedy which controls were probably meant; empty where there
-// is no telling.
+// meant suggests the controls that were probably meant; empty where none is
+// close.
 func (u unknownControls) meant() string {
 	var meant []string
 	for _, reference := range u {
@@ -76,12 +78,12 @@ func (u unknownControls) meant() string {
 	if len(meant) == 0 {
 		return ""
 	}
-	return fmt.Sprintf(" Probably meant: %s.", list(meant))
+	return fmt.Sprintf(" Did you mean %s?", list(meant))
 }
 
-// controlsMeant are the controls that a reference to none probably means,
-// quoted: it is in other letters or signs, lacks the framework, or lacks a part
-// after a colon, which some ids have in them too.
+// controlsMeant are the controls, quoted, that an unknown reference probably
+// means: it differs in case or punctuation, lacks the framework, or lacks a part
+// after a colon, which some ids contain.
 func controlsMeant(reference string) []string {
 	plain := lettersAndDigits(reference)
 	_, id, _ := strings.Cut(reference, ":")
@@ -95,7 +97,7 @@ func controlsMeant(reference string) []string {
 	return meant
 }
 
-// lettersAndDigits is all that tells two references apart for a reader.
+// lettersAndDigits is what a reader distinguishes two references by.
 func lettersAndDigits(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {

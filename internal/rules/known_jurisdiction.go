@@ -10,10 +10,10 @@ import (
 
 var knownJurisdiction = &Rule{
 	Code: "CIAM703", Name: "known-jurisdiction", Enforcement: Hard,
-	Summary:   "jurisdiction is no ISO 3166-1 alpha-2 code and not EU",
+	Summary:   "jurisdiction is neither an ISO 3166-1 alpha-2 code nor EU",
 	Principle: RightScope,
-	Why:       "Duties and approvals are counted per jurisdiction. One that is misspelt is covered by nobody and looks as if it were.",
-	Mend:      "Write each jurisdiction as its ISO 3166-1 alpha-2 code in capitals, such as CH, DE or GB, or EU for all members of the Union.",
+	Why:       "Duties and approvals are counted per jurisdiction. Nobody covers a misspelled jurisdiction, although it looks covered.",
+	Fix:       "Write each jurisdiction as its ISO 3166-1 alpha-2 code in capitals, such as CH, DE or GB, or EU for all its members.",
 	Controls:  []string{"nist-csf-2.0:GV.OC-03", "iso-27001-2022:A.5.31"},
 	Bad: `resource "ciam_migration" "this" {
   jurisdictions = ["CH", "DE", "UK"]
@@ -55,13 +55,13 @@ func (c *Case) refuseUnknown(path governance.Path, codes []string) {
 	}
 	remedy := "Use ISO 3166-1 alpha-2 codes in capitals, or \"EU\"."
 	if len(meant) > 0 {
-		remedy += fmt.Sprintf(" Probably meant: %s.", list(meant))
+		remedy += fmt.Sprintf(" Did you mean %s?", list(meant))
 	}
-	c.Fail(path, fmt.Sprintf("%s contains %s.", path, quoted(wrong)), remedy)
+	c.Fail(path, fmt.Sprintf("%s contains %s.", path, quoted(wrong)), remedy, Stating("unknown", strings.Join(wrong, " ")))
 }
 
-// likely is the code that was meant; empty where there is no telling. The
-// names that the Union uses for two countries are taken for codes most often.
+// likely is the code that was probably meant; empty where none is close. The EU's
+// own abbreviations of two countries are mistaken for codes most often.
 func likely(code string) string {
 	code = strings.ToUpper(code)
 	switch {
@@ -85,7 +85,7 @@ func quoted(values []string) string {
 	return strings.Join(text, ", ")
 }
 
-// known are the codes that CIAM703 does not fault.
+// known are the codes that CIAM703 accepts.
 func known(codes []string) []string {
 	var good []string
 	for _, code := range codes {

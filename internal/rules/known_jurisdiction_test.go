@@ -32,11 +32,11 @@ func TestKnownJurisdiction(t *testing.T) {
 		{name: "the Union", on: theMigration, change: in("CH", "EU")},
 		{
 			name: "no country", on: theMigration, change: in("CH", "XX"), atValidate: true,
-			want: []string{"jurisdictions"}, found: `"XX"`,
+			want: []string{"jurisdictions"},
 		},
 		{
 			name: "all of an argument are one finding", on: theMigration, change: in("UK", "de", "EL", "DE"), atValidate: true,
-			want: []string{"jurisdictions"}, found: `"EL", "UK", "de"`, remedy: `"GR" for "EL", "GB" for "UK" and "DE" for "de"`,
+			want: []string{"jurisdictions"},
 		},
 		{
 			name: "of an approver", on: theMigration, change: covering("compliance", "CH", "DE", "UK"), atValidate: true,
@@ -46,7 +46,7 @@ func TestKnownJurisdiction(t *testing.T) {
 		{name: "an approval that covers all", on: approval},
 		{
 			name: "of an exception", on: theException, change: excepting(within("DE", "UK")), atValidate: true,
-			want: []string{"jurisdictions"}, remedy: `"GB" for "UK"`,
+			want: []string{"jurisdictions"},
 		},
 		{name: "an exception for the Union", on: theException, change: excepting(within("CH", "EU"))},
 		{

@@ -10,11 +10,13 @@ import (
 
 var mappedEvidence = &Rule{
 	Code: "CIAM507", Name: "mapped-evidence", Enforcement: Soft,
-	Summary:   "no evidence of a high-risk gate maps to a NIST CSF 2.0 control",
-	Principle: FromTheStart,
-	Why:       "Auditor, regulator and security read one framework, not one folder. Evidence that maps to no control has to be explained again to each, by people who have left.",
-	Mend:      "Add a control of NIST CSF 2.0 to the evidence's controls, such as \"nist-csf-2.0:ID.RA-07\"; the data source ciam_controls lists them.",
-	Controls:  []string{"nist-csf-2.0:GV.OC-03", "nist-csf-2.0:GV.OV-01", "iso-27001-2022:A.5.28"},
+	Summary:          "no evidence of a high-risk gate maps to a NIST CSF 2.0 control",
+	Principle:        FromTheStart,
+	Why:              "Auditors, regulators and security share a framework, not a folder. Evidence without a control must be explained to each of them again, often after its authors have left.",
+	Fix:              "Add a NIST CSF 2.0 control, such as \"nist-csf-2.0:ID.RA-07\", to controls of the evidence. The data source ciam_controls lists them.",
+	Fixers:           theCollectors,
+	WaitsInEmergency: true,
+	Controls:         []string{"nist-csf-2.0:GV.OC-03", "nist-csf-2.0:GV.OV-01", "iso-27001-2022:A.5.28"},
 	Bad: `resource "ciam_evidence" "this" {
   controls = ["iso-27001-2022:A.8.29"]
 }`,
@@ -33,24 +35,24 @@ var mappedEvidence = &Rule{
 			}
 			var unmapped []governance.ID
 			for e := range c.Evidence(g, "controls") {
-				// An id that the framework does not have is for CIAM501 to say.
+				// CIAM501 reports an id that the framework does not have.
 				if slices.ContainsFunc(e.Controls, func(control string) bool { return strings.HasPrefix(control, "nist-csf-2.0:") }) {
 					return
 				}
 				unmapped = append(unmapped, e.ID())
 			}
-			if c.Unsure() {
+			if c.Incomplete() {
 				return
 			}
-			found, remedy := fmt.Sprintf("None of %s maps to a control of NIST CSF 2.0.", list(unmapped)), "Add to the controls of one what it proves"
+			found, remedy := fmt.Sprintf("None of %s maps to a NIST CSF 2.0 control.", list(unmapped)), "Add a control that it proves to controls of one of them"
 			if len(unmapped) == 0 {
 				if len(a.Evidence[g.Stage]) > 0 {
-					return // CIAM502 speaks
+					return // CIAM502 reports it
 				}
-				found, remedy = "This gate has no evidence.", "Declare what was collected so far as ciam_evidence, name it in evidence_ids, and say in its controls what it proves"
+				found, remedy = "This gate has no evidence.", "Declare the evidence collected so far as ciam_evidence, add its id to evidence_ids, and list what it proves in controls"
 			}
 			c.Fail(governance.At("evidence_ids"), becauseOf(a)+" "+found,
-				remedy+", such as \"nist-csf-2.0:ID.RA-07\" (changes assessed, recorded, tracked). The data source ciam_controls lists all, with framework = \"nist-csf-2.0\".")
+				remedy+", such as \"nist-csf-2.0:ID.RA-07\" (changes assessed, recorded, tracked). The data source ciam_controls lists them with framework = \"nist-csf-2.0\".")
 		}),
 	},
 }

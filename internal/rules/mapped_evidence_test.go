@@ -19,15 +19,12 @@ func TestMappedEvidence(t *testing.T) {
 		{name: "one maps", on: theGate, change: both(mapped(), one("gdpr:Article 5", "nist-csf-2.0:ID.IM-02"))},
 		{
 			name: "to another framework", on: theGate, change: mapped("iso-27001-2022:A.5.28"), want: []string{"evidence_ids"},
-			found:  "cross_border_data and sso make this migration high risk. None of evidence/legacy-to-cloud/abuse-case-test, ",
-			remedy: "ciam_controls lists all",
 		},
-		{name: "to none", on: theGate, change: mapped(), want: []string{"evidence_ids"}, found: " and " + string(drill) + " maps to"},
+		{name: "to none", on: theGate, change: mapped(), want: []string{"evidence_ids"}},
 		{name: "to one that is not there is for CIAM501", on: theGate, change: both(mapped(), one("nist-csf-2.0:GV.OC-09"))},
 		{name: "no evidence where some is needed is for CIAM502", on: theGate, change: bare},
 		{
 			name: "no evidence where none is needed", on: "gate/legacy-to-cloud/build", want: []string{"evidence_ids"},
-			found: "high risk. This gate has no evidence.", remedy: "Declare what was collected so far",
 		},
 		{
 			name: "evidence of another migration does not count", on: theGate, want: []string{"evidence_ids"},

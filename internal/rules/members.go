@@ -19,15 +19,15 @@ func (c *Case) DecisionOwners(g governance.Gate, needs ...string) iter.Seq[gover
 	return members[governance.DecisionOwner](c, g.DecisionOwnerIDs, needs...)
 }
 
-// RiskAcceptances are the risk acceptances that the gate names, of its own
-// migration. What is of another is for CIAM803 to say.
+// RiskAcceptances are the risk acceptances of its own migration that the gate
+// names. CIAM803 reports others.
 func (c *Case) RiskAcceptances(g governance.Gate, needs ...string) iter.Seq[governance.RiskAcceptance] {
 	own := slices.DeleteFunc(slices.Clone(g.RiskAcceptanceIDs), func(id governance.ID) bool { return id.Migration() != g.MigrationID })
 	return members[governance.RiskAcceptance](c, own, needs...)
 }
 
-// Evidence is the evidence that the gate names and that counts for it: of its
-// own migration, or meant for that too.
+// Evidence is the evidence that the gate names and that counts for it: its own
+// migration's, or evidence whose also_for names that migration.
 func (c *Case) Evidence(g governance.Gate, needs ...string) iter.Seq[governance.Evidence] {
 	return func(yield func(governance.Evidence) bool) {
 		for _, id := range g.EvidenceIDs {
@@ -43,9 +43,8 @@ func (c *Case) Evidence(g governance.Gate, needs ...string) iter.Seq[governance.
 	}
 }
 
-// members looks up what a gate names, one by one: a gate may name hundreds. A
-// member that is not there is reported by CIAM907 and makes the rule
-// undetermined.
+// members looks up what a gate names one by one, because a gate can name hundreds. A
+// missing member is reported by CIAM907 and makes the rule undetermined.
 func members[R governance.Record](c *Case, ids []governance.ID, needs ...string) iter.Seq[R] {
 	return func(yield func(R) bool) {
 		for _, id := range ids {
@@ -72,19 +71,19 @@ func (s Seat) String() string {
 	return fmt.Sprintf("the approver for %s (approvers[%q])", s.Function, s.Path.Key)
 }
 
-// refill says how to give a seat to somebody else, for a remedy.
+// refill says how to give a seat to someone else, for a remedy.
 func (c *Case) refill(m governance.Migration, s Seat) string {
 	functions := []governance.Function{s.Function}
 	if s.Path.Key == "" {
 		return fmt.Sprintf("Name another person as final approver for %s in %s.", s.Function, m.SteeringGroup) +
 			c.InternalBut(s.Party, functions, governance.KindPerson)
 	}
-	return fmt.Sprintf("Set %s to another person or team of %s.", s.Path, s.Function) +
+	return fmt.Sprintf("Set %s to another person or team from %s.", s.Path, s.Function) +
 		c.InternalBut(s.Party, functions, governance.KindPerson, governance.KindTeam)
 }
 
-// namedSeats are the approvers that the migration names itself, of either
-// mode, in the order of their keys.
+// namedSeats are the approvers that the migration itself names, in either mode, in
+// the order of their keys.
 func namedSeats(m governance.Migration) []Seat {
 	seats := make([]Seat, 0, len(m.Approvers))
 	for _, key := range m.ApproverKeys() {

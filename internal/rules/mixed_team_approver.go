@@ -10,8 +10,8 @@ var mixedTeamApprover = &Rule{
 	Code: "CIAM308", Name: "mixed-team-approver", Enforcement: Advisory,
 	Summary:   "team named as approver has an external member",
 	Principle: VendorsBuild,
-	Why:       "Any member of the team may be asked to approve, but an approval by an external one is refused (CIAM304). Better to know before the evening of the cutover.",
-	Mend:      "Name a team of your own people only, or one person of it, as approver.",
+	Why:       "Any member of the team can be asked to approve, but an approval by an external member is refused (CIAM304). Find that out before the evening of the cutover.",
+	Fix:       "Name a team without external members, or one internal person, as approver.",
 	Controls:  []string{"nist-csf-2.0:GV.SC-02", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.19"},
 	Bad: `resource "ciam_party" "identity_platform" {
   members = [ciam_party.engineer.id, ciam_party.contractor.id]
@@ -42,12 +42,12 @@ resource "ciam_migration" "this" {
 					continue
 				}
 				if _, external := c.External(seat.Party); external {
-					continue // CIAM304 speaks of who is wholly external
+					continue // CIAM304 reports wholly external teams
 				}
 				if why, mixed := c.AnyExternal(seat.Party); mixed {
 					c.Fail(seat.Path, fmt.Sprintf("%s. An approval by that member would be refused.", why),
-						fmt.Sprintf("Set %s to one person, or to a team of your own people only.", seat.Path)+
-							c.InternalBut(seat.Party, []governance.Function{seat.Function}, governance.KindPerson))
+						fmt.Sprintf("Set %s to one internal person, or to a team without external members.", seat.Path)+
+							c.InternalBut(seat.Party, []governance.Function{seat.Function}, governance.KindPerson), Concerning(seat.Party))
 				}
 			}
 		}),

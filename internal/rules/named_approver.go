@@ -7,14 +7,14 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// namedApprover asks who was named, not who is our own: a contractor in a named
-// team passes here, and CIAM304 speaks.
+// namedApprover checks who is named, not who is internal: CIAM304 reports a
+// contractor in a named team.
 var namedApprover = &Rule{
 	Code: "CIAM206", Name: "named-approver", Enforcement: Hard,
-	Summary:   "approval is given by somebody who is not a named approver",
+	Summary:   "approval comes from someone who is not a named approver",
 	Principle: NamedOwners,
-	Why:       "Who may approve is agreed before there is pressure to approve. An approval by whoever was reachable on the day shows only that somebody said yes.",
-	Mend:      "Declare the approval of a named approver, or name this one for the function in the migration's approvers, and then have them approve.",
+	Why:       "Approvers are agreed before there is pressure to approve. An approval from whoever was reachable on the day shows only that someone agreed.",
+	Fix:       "Declare the approval of a named approver, or add this person to the migration's approvers for the function and then have them approve.",
 	Controls:  []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:PR.AA-05", "soc2-2017:CC6.3"},
 	Bad: `resource "ciam_party" "other_auditor" {
   kind     = "person"
@@ -25,7 +25,7 @@ var namedApprover = &Rule{
 resource "ciam_approval" "other" {
   migration_id = ciam_migration.this.id
   function     = "compliance"
-  approver     = ciam_party.other_auditor.id # of compliance, but nobody named her
+  approver     = ciam_party.other_auditor.id # from compliance, but not a named approver
   digest       = local.approved_digest
   approved_at  = var.approved_at
 }`,
@@ -39,22 +39,22 @@ resource "ciam_approval" "other" {
 				return
 			}
 			named := c.named(m, a.Function)
-			if c.mayApprove(named, a.Approver) || c.Unsure() {
+			if c.mayApprove(named, a.Approver) || c.Incomplete() {
 				return
 			}
 			found := fmt.Sprintf("%s approves for %s, but %s names nobody for it.", a.Approver, a.Function, m.ID())
-			remedy := fmt.Sprintf("Add to the migration's approvers an entry { party = …, function = %q }.", a.Function)
+			remedy := fmt.Sprintf("Add an entry { party = …, function = %q } to the migration's approvers.", a.Function)
 			if len(named) > 0 {
 				found = fmt.Sprintf("%s approves for %s, but %s names %s for it.", a.Approver, a.Function, m.ID(), list(named))
-				remedy = fmt.Sprintf("Declare an approval by %s instead and remove this one, or name %s in the migration's approvers with function = %q.",
+				remedy = fmt.Sprintf("Declare an approval by %s instead and remove this one, or add %s to the migration's approvers with function = %q.",
 					persons(named), a.Approver, a.Function)
 			}
-			c.Fail(governance.At("approver"), found, remedy)
+			c.Fail(governance.At("approver"), found, remedy, Concerning(named...))
 		}),
 	},
 }
 
-// named are the parties that may approve for a function: those whom approvers
+// named are the parties that can approve for a function: those that approvers
 // names for it, and the steering group's final approver.
 func (c *Case) named(m governance.Migration, function governance.Function) []governance.ID {
 	var parties []governance.ID
@@ -71,8 +71,7 @@ func (c *Case) named(m governance.Migration, function governance.Function) []gov
 	return governance.NewSet(parties...)
 }
 
-// mayApprove tells whether a person is among the parties, alone or as the
-// member of a team.
+// mayApprove tells whether a person is one of the parties, or a member of one.
 func (c *Case) mayApprove(parties []governance.ID, person governance.ID) bool {
 	return slices.Contains(parties, person) || slices.ContainsFunc(parties, func(party governance.ID) bool {
 		return slices.Contains(c.Persons(party), person)

@@ -47,7 +47,7 @@ func TestNamedApprover(t *testing.T) {
 		},
 		{
 			name: "another is named", on: theApproval, change: insteadOf("person/engineer"),
-			want: []string{"approver"}, found: "names person/engineer for it", remedy: "by person/engineer instead",
+			want: []string{"approver"},
 		},
 		{
 			name: "named, but for another function", on: theApproval,
@@ -56,12 +56,12 @@ func TestNamedApprover(t *testing.T) {
 					m.Approvers["security"] = governance.Approver{Party: "person/security-approver", Function: governance.Compliance, Mode: governance.Required}
 				})
 			},
-			want: []string{"approver"}, found: "names nobody for it", remedy: `function = "security"`,
+			want: []string{"approver"},
 		},
 		{name: "a member of a named team", on: theApproval, change: team("person/engineer", "person/security-approver")},
 		{
 			name: "no member of the named team", on: theApproval, change: team("person/engineer"),
-			want: []string{"approver"}, remedy: "a member of team/red",
+			want: []string{"approver"},
 		},
 		{
 			name: "the members are unknown", on: theApproval, undetermined: true,
@@ -87,7 +87,7 @@ func TestNamedApprover(t *testing.T) {
 		{name: "the final approver", on: theApproval, change: board("person/security-approver")},
 		{
 			name: "not the final approver", on: theApproval, change: board("person/owner"),
-			want: []string{"approver"}, found: "names person/owner for it",
+			want: []string{"approver"},
 		},
 		{
 			name: "approvers unknown", on: theApproval, undetermined: true,

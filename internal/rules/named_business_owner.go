@@ -10,8 +10,8 @@ var namedBusinessOwner = &Rule{
 	Code: "CIAM101", Name: "named-business-owner", Enforcement: Hard,
 	Summary:   "business owner is not one of your own people",
 	Principle: NamedOwners,
-	Why:       "A migration that a team or a vendor owns is owned by nobody: when it goes wrong there is no person to ask and none who answers for it.",
-	Mend:      "Set business_owner to a person of your own organisation, best one of the business function.",
+	Why:       "When a team or a vendor owns a migration, nobody owns it. If it fails, no single person answers for the outcome.",
+	Fix:       "Set business_owner to a person in your own organisation, preferably from the business function.",
 	Controls:  []string{"nist-csf-2.0:GV.RR-01", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.2"},
 	Bad: `resource "ciam_migration" "this" {
   business_owner = ciam_party.identity_platform.id # a team
@@ -29,12 +29,12 @@ var namedBusinessOwner = &Rule{
 		}),
 		On(AtPlan, []string{"business_owner"}, func(c *Case, m governance.Migration) {
 			if m.BusinessOwner.Kind() != governance.KindPerson {
-				return // the check above speaks
+				return // reported above
 			}
 			if why, external := c.External(m.BusinessOwner); external {
 				c.Fail(governance.At("business_owner"),
-					fmt.Sprintf("business_owner is not one of your own: %s.", why),
-					"Set business_owner to a person of your own organisation."+
+					fmt.Sprintf("business_owner is not one of your own people: %s.", why),
+					"Set business_owner to a person in your own organisation."+
 						c.Internal([]governance.Function{governance.Business}, governance.KindPerson))
 			}
 		}),

@@ -11,11 +11,11 @@ var ownerNotAssurer = &Rule{
 	Code: "CIAM403", Name: "owner-not-assurer", Enforcement: Hard,
 	Summary:   "business owner or risk owner is also the security or compliance approver",
 	Principle: SeparateDuties,
-	Why:       "Who answers for the date and the cost, or carries the risk, would be signing off their own wish. Assurance is worth its name only when somebody else gives it.",
-	Mend:      "Name another person of security or compliance as approver, or another owner.",
+	Why:       "Owners answer for the date and the cost, or carry the risk. If they also approve, they sign off their own interests, and the assurance is worthless.",
+	Fix:       "Name another person from security or compliance as approver, or another owner.",
 	Controls:  []string{"nist-csf-2.0:PR.AA-05", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.3", "soc2-2017:CC6.3"},
 	Bad: `resource "ciam_migration" "this" {
-  risk_owner = ciam_party.compliance.id # who also approves for compliance
+  risk_owner = ciam_party.compliance.id # also the compliance approver
 }`,
 	Good: `resource "ciam_migration" "this" {
   risk_owner = ciam_party.risk_owner.id
@@ -27,7 +27,7 @@ var ownerNotAssurer = &Rule{
 		On(AtPlan, []string{"business_owner", "risk_owner", "steering_group"}, func(c *Case, m governance.Migration) {
 			c.refuseOwners(m, c.boardSeats(m))
 		}),
-		// Through a team, or without being named, an owner can still approve.
+		// An owner can also approve as a team member, or without being named.
 		On(AtPlan, []string{"decision"}, func(c *Case, a governance.Approval) {
 			if !assures(a.Function) || a.Decision != governance.Approved {
 				return
@@ -40,13 +40,13 @@ var ownerNotAssurer = &Rule{
 			shown := slices.ContainsFunc(slices.Concat(namedSeats(m), c.boardSeats(m)), func(s Seat) bool {
 				return s.Party == a.Approver && assures(s.Function)
 			})
-			if len(roles) == 0 || shown || c.Unsure() {
-				return // where it is shown, the migration itself is at fault
+			if len(roles) == 0 || shown || c.Incomplete() {
+				return // reported at the migration
 			}
 			c.Fail(governance.At("approver"),
 				fmt.Sprintf("%s approves for %s and is %s of %s.", a.Approver, a.Function, list(roles), m.ID()),
-				fmt.Sprintf("Have another person of %s approve.", a.Function)+
-					c.InternalBut(a.Approver, []governance.Function{a.Function}, governance.KindPerson))
+				fmt.Sprintf("Have another person from %s approve.", a.Function)+
+					c.InternalBut(a.Approver, []governance.Function{a.Function}, governance.KindPerson), Concerning(a.Approver))
 		}),
 	},
 }
@@ -54,12 +54,12 @@ var ownerNotAssurer = &Rule{
 func (c *Case) refuseOwners(m governance.Migration, seats []Seat) {
 	for _, seat := range seats {
 		if roles := ownerRoles(m, seat.Party); len(roles) > 0 && assures(seat.Function) {
-			c.Fail(seat.Path, fmt.Sprintf("%s is %s and also %s.", seat.Party, seat, list(roles)), c.refill(m, seat))
+			c.Fail(seat.Path, fmt.Sprintf("%s is %s and also %s.", seat.Party, seat, list(roles)), c.refill(m, seat), Concerning(seat.Party))
 		}
 	}
 }
 
-// assures tells whether the function assures what others build and own.
+// assures tells whether the function provides assurance: security and compliance.
 func assures(f governance.Function) bool {
 	return f == governance.Security || f == governance.Compliance
 }

@@ -27,19 +27,19 @@ func TestOwnerNotAssurer(t *testing.T) {
 		{name: "different people", on: theMigration},
 		{
 			name: "the business owner", on: theMigration, change: owners("person/compliance-approver", "person/risk"), atValidate: true,
-			want: at, found: `the approver for compliance (approvers["compliance"]) and also business_owner`,
+			want: at,
 		},
 		{
 			name: "the risk owner", on: theMigration, change: owners("person/owner", "person/compliance-approver"), atValidate: true,
-			want: at, found: "also risk_owner", remedy: `approvers["compliance"].party`,
+			want: at,
 		},
 		{
-			name: "both at once are one finding", on: theMigration, atValidate: true, want: at, found: "business_owner and risk_owner",
+			name: "both at once are one finding", on: theMigration, atValidate: true, want: at,
 			change: owners("person/compliance-approver", "person/compliance-approver"),
 		},
 		{name: "an owner who approves for engineering", on: theMigration, change: owners("person/engineering-approver", "person/risk")},
 		{
-			name: "a final approver of the steering group", on: theMigration, want: []string{"steering_group"}, remedy: "in steering_group/board",
+			name: "a final approver of the steering group", on: theMigration, want: []string{"steering_group"},
 			change: func(w *world) {
 				w.board(map[governance.Function]governance.ID{governance.Security: "person/owner", governance.Engineering: "person/risk"})
 			},
@@ -50,7 +50,6 @@ func TestOwnerNotAssurer(t *testing.T) {
 		},
 		{
 			name: "an approval through a team", on: approval, change: byTeam, want: []string{"approver"},
-			found: "is risk_owner of migration/legacy-to-cloud",
 		},
 		{
 			name: "a withdrawn approval", on: approval,

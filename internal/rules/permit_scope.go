@@ -6,14 +6,14 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// permitScope is for a permit that is asked for. One that was given is history,
-// which the provider never brings here again.
+// permitScope judges a permit when it is created. An existing permit is history and
+// is not judged again.
 var permitScope = &Rule{
 	Code: "CIAM805", Name: "permit-scope", Enforcement: Hard,
-	Summary:   "permit is pinned to another scope than the migration's now",
+	Summary:   "permit does not match the migration's current scope",
 	Principle: DecidedOnce,
-	Why:       "The pin says which scope the change was prepared for. When the migration has moved on since, going ahead would be going ahead with something else.",
-	Mend:      "Look at what changed in the migration, prepare the change for that, and pin the digest that the migration has now; or leave digest out.",
+	Why:       "digest pins the scope that the change was prepared for. If the migration has changed since, the permit would allow a different change.",
+	Fix:       "Review what changed, prepare the change for the current scope, and set digest to the current digest; or unset digest.",
 	Controls:  []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.8.32", "soc2-2017:CC8.1"},
 	Bad: `resource "ciam_permit" "cutover" {
   digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
@@ -31,9 +31,9 @@ var permitScope = &Rule{
 				return
 			}
 			c.Fail(governance.At("digest"),
-				fmt.Sprintf("This permit is pinned to %s, but %s is now %s. %s", p.Digest, m.ID(), m.Digest(), c.changedSince(m, p.Digest)),
-				fmt.Sprintf("If the change that waits for this permit is prepared for the scope as it is now, set digest to %q or leave it out; "+
-					"otherwise bring the migration back to what was prepared.", m.Digest()))
+				fmt.Sprintf("This permit pins digest %s, but the digest of %s is now %s. %s", p.Digest, m.ID(), m.Digest(), c.changedSince(m, p.Digest)),
+				fmt.Sprintf("If the change behind this permit is prepared for the current scope, set digest to %q or unset it. "+
+					"Otherwise restore the migration to the scope that was prepared.", m.Digest()), Stating("digest", p.Digest), Stating("digest_now", m.Digest()))
 		}),
 	},
 }

@@ -7,17 +7,17 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// ratifiedEmergency is for a permit that is asked for. A gate that opens late
-// mends nothing: else the limit would be none.
+// ratifiedEmergency judges a permit when it is created. A gate that opens after
+// the deadline does not help; otherwise the deadline would have no effect.
 var ratifiedEmergency = &Rule{
 	Code: "CIAM804", Name: "ratified-emergency", Enforcement: Hard,
 	Summary:   "emergency permit of the migration was not ratified in time",
 	Principle: DecidedOnce,
-	Why:       "An emergency borrows a decision that others must still take. Where they did not take it in time, the next change must not rest on the same migration as if they had.",
-	Mend:      "Cancel the migration, and declare what remains as a migration of its own with its own approvals. The emergency stays in the register for the auditor.",
+	Why:       "An emergency postpones a decision that others must still make. If they did not make it in time, the next change must not proceed as if they had.",
+	Fix:       "Cancel the migration and declare the remaining work as a new migration with its own approvals. The register keeps the emergency for the auditor.",
 	Controls:  []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:RS.MA-01", "iso-27001-2022:A.8.32", "soc2-2017:CC8.1"},
 	Bad: `resource "ciam_gate" "cutover" {
-  evidence_ids = [] # and so it was 48 hours later
+  evidence_ids = [] # and still empty 48 hours later
 }
 
 resource "ciam_permit" "cutover" {
@@ -55,24 +55,26 @@ resource "ciam_permit" "again" {
 	Checks: []Check{
 		On(AtPlan, []string{"gate_id"}, func(c *Case, p governance.Permit) {
 			var late []string
+			var lateIDs []governance.ID
 			for _, s := range c.view.Of(p.MigrationID()) {
 				if o, ok := s.Record.(governance.Permit); ok && o.ID() != p.ID() && c.lapsed(o, s.Unknown) {
-					late = append(late, fmt.Sprintf("%s (incident %s) was to be ratified by %s", o.ID(), o.Emergency.Incident, utc(o.Emergency.RatifyBy)))
+					late = append(late, fmt.Sprintf("%s (incident %s) had to be ratified by %s", o.ID(), governance.Quote(o.Emergency.Incident), utc(o.Emergency.RatifyBy)))
+					lateIDs = append(lateIDs, o.ID())
 				}
 			}
 			if len(late) == 0 {
 				return
 			}
 			c.Fail(governance.At("gate_id"),
-				fmt.Sprintf("%s, and the gate did not open for its scope before that. It is %s now.", strings.Join(late, "; "), utc(c.view.Now())),
-				fmt.Sprintf("%s gets no further permit, also when its gate opens now. Set status = %q on it, and declare what remains to be done as a migration of its own, "+
-					"with its own approvals. The emergency stays in the register for the auditor.", p.MigrationID(), governance.Cancelled))
+				fmt.Sprintf("%s, and the gate did not open for its scope before that. The time is now %s.", strings.Join(late, "; "), utc(c.view.Now())),
+				fmt.Sprintf("%s gets no further permit, even if its gate opens now. Set its status to %q, and declare the remaining work as a new migration "+
+					"with its own approvals. The register keeps the emergency for the auditor.", p.MigrationID(), governance.Cancelled), Concerning(lateIDs...))
 		}),
 	},
 }
 
-// lapsed tells whether a permit is an emergency that was not ratified while it
-// could be. A gate that is retired by now is asked as the register knew it.
+// lapsed tells whether a permit is an emergency that was not ratified in time. A
+// retired gate is looked up as the register last held it.
 func (c *Case) lapsed(p governance.Permit, unknown Unknown) bool {
 	if unknown.HasAny("emergency", "used_at", "missing") {
 		c.Undetermined()

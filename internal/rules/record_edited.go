@@ -14,8 +14,8 @@ var recordEdited = &Rule{
 	Code: "CIAM905", Name: "record-edited", Enforcement: Advisory,
 	Summary:   "record was changed outside the provider",
 	Principle: TrueRegister,
-	Why:       "Rules judge what the provider writes, and the ledger seals it. Who edits the database goes round both.",
-	Mend:      "Find out who can write to the register's database and why they did. Apply the configuration, which writes what it says again; what no configuration owns is restored from a backup. The command `register verify` finds all that was changed.",
+	Why:       "The rules check what the provider writes, and the ledger records it. Editing the database bypasses both.",
+	Fix:       "Find out who changed the register's database and why. Apply the configuration to write the record again; restore a record that no configuration owns from a backup. `register verify` finds every such change.",
 	Controls:  []string{"nist-csf-2.0:PR.DS-01", "nist-csf-2.0:DE.CM-09", "iso-27001-2022:A.5.33"},
 	Bad: `resource "ciam_party" "contractor" {
   display_name = "Vic Contractor" # and somebody writes another name into the database
@@ -27,7 +27,7 @@ var recordEdited = &Rule{
 		On(AtGate, nil, func(c *Case, g governance.Gate) {
 			for _, s := range RestsOn(c.view, g) {
 				if edit, ok := c.view.Edited(s.Record.ID()); ok {
-					c.Fail(governance.At("migration_id"), edit.found(), restoreEdited).Subject = edit.ID
+					c.Fail(governance.At("migration_id"), edit.found(), restoreEdited, onRecord(edit.ID))
 				}
 			}
 		}),

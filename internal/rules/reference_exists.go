@@ -10,8 +10,8 @@ var referenceExists = &Rule{
 	Code: "CIAM907", Name: "reference-exists", Enforcement: Hard,
 	Summary:   "reference to a record that does not exist",
 	Principle: TrueRegister,
-	Why:       "A role, an approval or a gate that points at nobody holds nothing, and looks as if it did.",
-	Mend:      "Refer to the resource (ciam_party.x.id) rather than write its id, so that Terraform knows the order; use one provider configuration for each register in a state.",
+	Why:       "A role, an approval or a gate that refers to a missing record has no effect, although it looks complete.",
+	Fix:       "Refer to the resource (ciam_party.x.id) instead of writing its id, so Terraform knows the order. Use one provider configuration for each register in a state.",
 	Controls:  []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:PR.AA-01"},
 	Bad: `resource "ciam_migration" "this" {
   business_owner = "person/nobody-here"
@@ -26,9 +26,9 @@ var referenceExists = &Rule{
 					continue
 				}
 				c.Fail(ref.Path,
-					fmt.Sprintf("%s names %s, which neither the register nor this plan has, or which was retired.", ref.Path, ref.Target),
-					"Declare the record and refer to its resource's id attribute (for example ciam_party.x.id) rather than a literal; "+
-						"a record of another state must be applied there first. All resources of a state that refer to each other need one provider configuration.")
+					fmt.Sprintf("%s refers to %s, which is neither in the register nor in this plan, or was retired.", ref.Path, ref.Target),
+					"Declare the record, and refer to the id attribute of its resource (for example ciam_party.x.id) instead of a literal. "+
+						"Apply a record of another state there first. Resources that refer to each other need the same provider configuration.", Concerning(ref.Target))
 			}
 			if c.subject.Unknown.HasAny(naming...) {
 				c.Undetermined()
@@ -37,8 +37,8 @@ var referenceExists = &Rule{
 	},
 }
 
-// naming are the arguments by which records name others. While one is unknown
-// the others are judged all the same.
+// naming are the arguments by which records refer to others. While one is unknown,
+// the others are still judged.
 var naming = []string{
 	"accepted_by", "accountable", "also_for", "approval_ids", "approved_by", "approver", "approvers.party",
 	"business_owner", "chair", "consulted", "decision_owner_ids", "emergency.authorised_by", "employer", "evidence_ids",

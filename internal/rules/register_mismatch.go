@@ -6,8 +6,9 @@ var registerMismatch = &Rule{
 	Code: "CIAM909", Name: "register-mismatch", Enforcement: Hard,
 	Summary:   "register is not the one that the state's records came from",
 	Principle: TrueRegister,
-	Why:       "An empty register on a fresh machine looks just like one from which everything was deleted. Read so, it would throw away the state and start a second history beside the first.",
-	Mend:      "Point the provider's register (or CIAM_REGISTER) at the register that the state was applied with; if its file was lost, restore it from backup.",
+	Raised:    true,
+	Why:       "An empty register on a new machine looks like one from which everything was deleted. Reading it as deletion would discard the state and start a second history.",
+	Fix:       "Point the provider's register (or CIAM_REGISTER) to the register that the state was applied with. If its file was lost, restore it from a backup.",
 	Controls:  []string{"nist-csf-2.0:PR.DS-11", "nist-csf-2.0:PR.PS-01", "iso-27001-2022:A.5.33"},
 	Bad: `provider "ciam" {
   register = "sqlite:.ciam/another.db" # the state was applied with .ciam/register.db

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -23,13 +24,12 @@ func TestRetained(t *testing.T) {
 		{name: "for longer", on: drill, change: kept(day(2026, time.June, 1), day(2036, time.June, 1))},
 		{
 			name: "a second short", on: drill, change: kept(day(2026, time.June, 1), day(2033, time.June, 1).Add(-time.Second)),
-			want:  []string{"retained_until"},
-			found: "retained_until is 2033-06-01T08:59:59Z; the policy keeps evidence for 7 years, until 2033-06-01T09:00:00Z", remedy: "2033-06-01T09:00:00Z or later",
+			want: []string{"retained_until"},
 		},
 		// Two leap days lie between, so that seven times 365 days are too few.
 		{
 			name: "years are calendar years", on: drill, change: kept(day(2023, time.June, 1), day(2023, time.June, 1).Add(7*365*governance.Day)),
-			want: []string{"retained_until"}, found: "until 2030-06-01T09:00:00Z",
+			want: []string{"retained_until"},
 		},
 		{name: "from a leap day", on: drill, change: kept(day(2024, time.February, 29), day(2031, time.March, 1))},
 		{
@@ -37,7 +37,7 @@ func TestRetained(t *testing.T) {
 			want: []string{"retained_until"},
 		},
 		{
-			name: "an organisation's own retention", on: drill, found: "for 10 years",
+			name: "an organisation's own retention", on: drill,
 			change: func(w *world) { w.policy.RetentionYears = 10 }, want: []string{"retained_until"},
 		},
 		{
@@ -71,57 +71,60 @@ func TestRetire(t *testing.T) {
 		record  governance.Record
 		earlier []governance.Record
 		permits []governance.Permit
-		// want are parts of what is found; empty where the record may go.
-		want []string
+		// want is until when the record is retained; empty where it may go. permit is
+		// the one that it is retained for.
+		want   string
+		permit governance.ID
 	}{
 		{name: "a person", record: person},
 		{
 			name: "evidence under its own retention", record: evidence(now.Add(time.Second)),
-			want: []string{"evidence/legacy-to-cloud/drill would be destroyed", "until 2026-06-15T12:00:01Z: its retained_until says so"},
+			want: "2026-06-15T12:00:01Z",
 		},
 		{name: "evidence after it", record: evidence(now)},
 		{
 			name: "evidence that said a later date before", record: evidence(now.AddDate(-1, 0, 0)),
 			earlier: []governance.Record{evidence(now.AddDate(1, 0, 0)), evidence(now.AddDate(2, 0, 0))},
-			want:    []string{"until 2028-06-15T12:00:00Z: its retained_until said so before it was changed"},
+			want:    "2028-06-15T12:00:00Z",
 		},
 		{
 			name: "evidence that said an earlier date before", record: evidence(now.AddDate(1, 0, 0)), earlier: []governance.Record{evidence(now)},
-			want: []string{"until 2027-06-15T12:00:00Z: its retained_until says so"},
+			want: "2027-06-15T12:00:00Z",
 		},
 		{
 			name: "a permit", record: used(1, 0, 1),
-			want: []string{"permit/legacy-to-cloud/cutover/1 would", "until 2033-06-14T12:00:00Z: a decision to go ahead is kept for 7 years"},
+			want: "2033-06-14T12:00:00Z",
 		},
-		{name: "a permit on its last day", record: used(1, 7, -1), want: []string{"until 2026-06-16T12:00:00Z"}},
+		{name: "a permit on its last day", record: used(1, 7, -1), want: "2026-06-16T12:00:00Z"},
 		{name: "a permit after that", record: used(1, 7, 0)},
 		{
 			name: "what a permit rested on", record: person, permits: []governance.Permit{used(1, 1, 0)},
-			want: []string{"person/jane would", "until 2032-06-15T12:00:00Z: permit/legacy-to-cloud/cutover/1 of 2025-06-15T12:00:00Z rested on it, and is kept for 7 years"},
+			want: "2032-06-15T12:00:00Z", permit: "permit/legacy-to-cloud/cutover/1",
 		},
 		{name: "what a permit rested on long ago", record: person, permits: []governance.Permit{used(1, 8, 0)}},
 		{
 			name: "the latest of several permits", record: person, permits: []governance.Permit{used(1, 3, 0), used(3, 1, 0), used(2, 2, 0)},
-			want: []string{"until 2032-06-15T12:00:00Z: permit/legacy-to-cloud/cutover/3 of"},
+			want: "2032-06-15T12:00:00Z", permit: "permit/legacy-to-cloud/cutover/3",
 		},
 		{
 			name: "evidence for longer than its permit", record: evidence(now.AddDate(9, 0, 0)), permits: []governance.Permit{used(1, 0, 1)},
-			want: []string{"until 2035-06-15T12:00:00Z: its retained_until"},
+			want: "2035-06-15T12:00:00Z",
 		},
 		{
 			name: "evidence whose permit is kept for longer", record: evidence(now.AddDate(1, 0, 0)), permits: []governance.Permit{used(1, 0, 1)},
-			want: []string{"until 2033-06-14T12:00:00Z: permit/legacy-to-cloud/cutover/1 of"},
+			want: "2033-06-14T12:00:00Z", permit: "permit/legacy-to-cloud/cutover/1",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f, kept := Retained(policy, append(c.earlier, c.record), c.permits, now, "ciam_thing")
-			if kept != (len(c.want) > 0) || !kept && f != (Finding{}) {
+			if kept != (c.want != "") || !kept && f.Code != "" {
 				t.Fatalf("kept is %t: %+v", kept, f)
 			}
-			for _, part := range c.want {
-				if !strings.Contains(f.Found, part) {
-					t.Errorf("found %q lacks %q", f.Found, part)
-				}
+			if got := f.Values["retained_until"]; got != c.want {
+				t.Errorf("retained until %s, want %s", got, c.want)
+			}
+			if want := governance.NewSet(c.permit).Minus(governance.NewSet[governance.ID]("")); !slices.Equal(f.Records, want) {
+				t.Errorf("because of %v, want %v", f.Records, want)
 			}
 			if kept && (f.Code != "CIAM505" || f.Enforcement != Hard || f.Subject != c.record.ID()) {
 				t.Errorf("%+v", f)
@@ -131,7 +134,7 @@ func TestRetire(t *testing.T) {
 }
 
 // The remedy can be copied into a configuration.
-func TestLetGo(t *testing.T) {
+func TestRetainedRemedy(t *testing.T) {
 	f, _ := Retained(governance.DefaultPolicy(), []governance.Record{governance.Permit{GateID: theGate, Attempt: 1, UsedAt: now}}, nil, now, "ciam_permit")
 	for _, part := range []string{
 		"\n\n    removed {\n      from = ciam_permit.NAME # the name that the resource had\n      lifecycle {\n        destroy = false\n      }\n    }\n\n",

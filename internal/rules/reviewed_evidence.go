@@ -7,15 +7,18 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// reviewedEvidence is about approvals that are there and evidence that is
-// there: of a missing approval CIAM211 speaks, and of a missing kind CIAM502.
+// reviewedEvidence covers existing approvals and existing evidence: CIAM211 reports
+// a missing approval, and CIAM502 a missing kind of evidence.
 var reviewedEvidence = &Rule{
 	Code: "CIAM506", Name: "reviewed-evidence", Enforcement: Soft,
-	Summary:   "compliance approved without reviewing required evidence",
-	Principle: FromTheStart,
-	Why:       "Evidence that was collected and not looked at proves that it was collected. At high risk the word of compliance says which proof it rests on, to the byte.",
-	Mend:      "Have the compliance approver review each required piece, and name it in the approval's evidence_ids.",
-	Controls:  []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.OV-01", "iso-27001-2022:A.5.35", "soc2-2017:CC4.1"},
+	Summary:          "compliance approved without reviewing required evidence",
+	Principle:        FromTheStart,
+	Why:              "Evidence that nobody reviewed proves only that it was collected. At high risk, the compliance approval names the exact evidence that it rests on.",
+	Fix:              "Have the compliance approver review each required piece and list it in evidence_ids of the approval.",
+	Items:            "kinds of evidence",
+	Fixers:           theReviewers,
+	WaitsInEmergency: true,
+	Controls:         []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.OV-01", "iso-27001-2022:A.5.35", "soc2-2017:CC4.1"},
 	Bad: `resource "ciam_approval" "compliance" {
   evidence_ids = [ciam_evidence.this["rollback_test"].id]
 }`,
@@ -36,32 +39,33 @@ var reviewedEvidence = &Rule{
 			for e := range c.Evidence(g, "kind") {
 				pieces[e.Kind] = append(pieces[e.Kind], e.ID())
 			}
-			if c.Unsure() {
+			if c.Incomplete() {
 				return
 			}
 			for approval := range c.given(g, "evidence_ids") {
 				if approval.Function != governance.Compliance {
 					continue
 				}
-				if missed := unreviewed(approval, a.Evidence[g.Stage], pieces); len(missed) > 0 {
+				if kinds, missed := unreviewed(approval, a.Evidence[g.Stage], pieces); len(missed) > 0 {
 					c.Fail(governance.At("approval_ids"),
-						fmt.Sprintf("%s %s does not say that it reviewed %s.", becauseOf(a), approval.ID(), list(missed)),
-						fmt.Sprintf("Have %s review what is missing and approve again; then add it to the approval's evidence_ids and set approved_at "+
-							"to the time of that.", approval.Approver))
+						fmt.Sprintf("%s evidence_ids of %s lacks %s.", becauseOf(a), approval.ID(), list(missed)),
+						fmt.Sprintf("Have %s review what is missing and approve again. Then add it to evidence_ids of the approval, and set approved_at "+
+							"to the time of the new approval.", approval.Approver), Concerning(approval.ID()), Itemized(kinds...))
 				}
 			}
 		}),
 	},
 }
 
-// unreviewed are the required kinds of evidence of which the approver reviewed
-// none of the pieces that there are, each with these pieces.
-func unreviewed(a governance.Approval, required []governance.EvidenceKind, pieces map[governance.EvidenceKind][]governance.ID) []string {
-	var missed []string
+// unreviewed are the required kinds of evidence of which the approver reviewed no
+// piece, and the same in words, each with the existing pieces.
+func unreviewed(
+	a governance.Approval, required []governance.EvidenceKind, pieces map[governance.EvidenceKind][]governance.ID,
+) (kinds []governance.EvidenceKind, missed []string) {
 	for _, kind := range required {
 		if ids := pieces[kind]; len(ids) > 0 && !slices.ContainsFunc(ids, a.EvidenceIDs.Has) {
-			missed = append(missed, fmt.Sprintf("%s (%s)", or(ids), kind))
+			kinds, missed = append(kinds, kind), append(missed, fmt.Sprintf("%s (%s)", or(ids), kind))
 		}
 	}
-	return missed
+	return kinds, missed
 }

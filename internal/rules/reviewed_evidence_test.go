@@ -37,17 +37,13 @@ func TestReviewedEvidence(t *testing.T) {
 		{name: "all reviewed", on: theGate},
 		{
 			name: "one not reviewed", on: theGate, change: overlooked(rollback), want: []string{"approval_ids"},
-			found:  "cross_border_data and sso make this migration high risk. " + string(theApproval) + " does not say that it reviewed " + string(rollback) + " (rollback_test).",
-			remedy: "Have person/compliance-approver review",
 		},
 		{
 			name: "all of an approval are one finding", on: theGate, change: overlooked(rollback, logging), want: []string{"approval_ids"},
-			found: string(logging) + " (logging_review) and " + string(rollback) + " (rollback_test)",
 		},
 		{name: "one of two of a kind", on: theGate, change: twice},
 		{
 			name: "none of two of a kind", on: theGate, change: both(twice, overlooked(rollback)), want: []string{"approval_ids"},
-			found: string(rollback) + " or evidence/legacy-to-cloud/second-drill (rollback_test)",
 		},
 		{
 			name: "another piece than the gate's", on: theGate, want: []string{"approval_ids"},

@@ -8,10 +8,11 @@ import (
 
 var riskAcceptanceRow = &Rule{
 	Code: "CIAM111", Name: "risk-acceptance-row", Enforcement: Hard,
-	Summary:   "decision matrix gives risk acceptance to somebody else than the risk owner",
+	Summary:   "decision matrix gives risk acceptance to someone other than the risk owner",
 	Principle: NamedOwners,
-	Why:       "Two parties who may each accept the risk are two who may each point at the other when it comes true.",
-	Mend:      "Remove the row, since the migration's risk_owner holds this decision without one, or name the risk owner in it.",
+	Why:       "If two parties can accept the same risk, each can point at the other when it materialises.",
+	Fix:       "Remove the row, because the migration's risk_owner holds this decision without one, or name the risk owner in it.",
+	Fixers:    theRiskOwner,
 	Controls:  []string{"nist-csf-2.0:GV.RR-01", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.2"},
 	Bad: `resource "ciam_decision_owner" "risk_acceptance" {
   migration_id = ciam_migration.this.id
@@ -32,12 +33,12 @@ var riskAcceptanceRow = &Rule{
 			if !ok || d.Accountable == m.RiskOwner {
 				return
 			}
-			if _, external := c.AnyExternal(d.Accountable); external || c.Unsure() {
-				return // CIAM303 speaks
+			if _, external := c.AnyExternal(d.Accountable); external || c.Incomplete() {
+				return // CIAM303 reports it
 			}
 			c.Fail(governance.At("accountable"),
-				fmt.Sprintf("accountable for risk_acceptance is %s; the risk_owner of %s is %s.", d.Accountable, m.ID(), m.RiskOwner),
-				"Remove this row, since the risk owner holds the decision without one; or name the same party in its accountable and in the migration's risk_owner.")
+				fmt.Sprintf("accountable for risk_acceptance is %s, but risk_owner of %s is %s.", d.Accountable, m.ID(), m.RiskOwner),
+				"Remove this row, because the risk owner holds the decision without one, or set accountable and the migration's risk_owner to the same party.")
 		}),
 	},
 }

@@ -18,7 +18,7 @@ func TestRiskAcceptanceRow(t *testing.T) {
 		{name: "the risk owner", on: row, change: accountable("person/risk")},
 		{
 			name: "somebody else", on: row, change: accountable("person/owner"),
-			want: []string{"accountable"}, found: "is person/risk", remedy: "Remove this row",
+			want: []string{"accountable"},
 		},
 		{name: "somebody external is for CIAM303", on: row, change: accountable("person/contractor")},
 		{name: "another decision", on: "decision/legacy-to-cloud/rollback"},

@@ -10,13 +10,15 @@ import (
 
 var riskAccepted = &Rule{
 	Code: "CIAM214", Name: "risk-accepted", Enforcement: Soft,
-	Summary:   "risk owner has not accepted in writing what remains",
-	Principle: NamedOwners,
-	Why:       "Every cutover of high risk leaves some. Where nobody has said in writing that they carry it, it was carried by the customers, and everybody remembers having warned.",
-	Mend:      "Have the risk owner accept the residual risk, declare that as a ciam_risk_acceptance and name it in the gate's risk_acceptance_ids.",
-	Controls:  []string{"nist-csf-2.0:ID.RA-06", "nist-csf-2.0:GV.RR-01", "nist-csf-2.0:GV.RM-04", "dora:Article 6"},
+	Summary:          "risk owner has not accepted the residual risk",
+	Principle:        NamedOwners,
+	Why:              "Every high-risk cutover leaves residual risk. If nobody accepts it in writing, customers bear it and nobody is accountable.",
+	Fix:              "Have the risk owner accept the residual risk, declare a ciam_risk_acceptance for it, and add its id to risk_acceptance_ids of the gate.",
+	Fixers:           theRiskOwner,
+	WaitsInEmergency: true,
+	Controls:         []string{"nist-csf-2.0:ID.RA-06", "nist-csf-2.0:GV.RR-01", "nist-csf-2.0:GV.RM-04", "dora:Article 6"},
 	Bad: `resource "ciam_risk_acceptance" "residual" {
-  accepted_by = ciam_party.business_owner.id # who is not the risk owner
+  accepted_by = ciam_party.business_owner.id # not the risk owner
 }`,
 	Good: `resource "ciam_risk_acceptance" "residual" {
   accepted_by = ciam_party.risk_owner.id
@@ -32,17 +34,18 @@ var riskAccepted = &Rule{
 			}
 			owners := c.Persons(m.RiskOwner)
 			if _, external := c.AnyExternal(m.RiskOwner); external || len(owners) == 0 {
-				return // nobody can accept: CIAM301 speaks, or of an empty team CIAM109
+				return // nobody can accept: reported by CIAM301, or by CIAM109 for an empty team
 			}
 			var faults []string
+			var named []governance.ID
 			for r := range c.RiskAcceptances(g, "accepted_by", "accepted_at", "review_by") {
 				fault := c.notAccepted(r, owners)
 				if fault == "" {
 					return
 				}
-				faults = append(faults, fmt.Sprintf(" %s %s.", r.ID(), fault))
+				faults, named = append(faults, fmt.Sprintf(" %s %s.", r.ID(), fault)), append(named, r.ID())
 			}
-			if c.Unsure() {
+			if c.Incomplete() {
 				return
 			}
 			who := string(m.RiskOwner)
@@ -50,10 +53,10 @@ var riskAccepted = &Rule{
 				who = fmt.Sprintf("a member of %s (%s)", m.RiskOwner, or(owners))
 			}
 			c.Fail(governance.At("risk_acceptance_ids"),
-				fmt.Sprintf("%s No risk acceptance in force by its risk owner, %s, is named in this gate.%s",
+				fmt.Sprintf("%s This gate names no risk acceptance in force by the risk owner, %s.%s",
 					becauseOf(m.Assess()), m.RiskOwner, strings.Join(faults, "")),
-				fmt.Sprintf("Have %s accept in writing what remains. Declare that as a ciam_risk_acceptance with accepted_by, accepted_at and "+
-					"a review_by that is still to come, and name it in risk_acceptance_ids.", who))
+				fmt.Sprintf("Have %s accept the residual risk in writing. Declare a ciam_risk_acceptance with accepted_by, accepted_at and "+
+					"a review_by in the future, and add its id to risk_acceptance_ids.", who), Concerning(named...))
 		}),
 	},
 }
@@ -68,8 +71,8 @@ func (c *Case) notAccepted(r governance.RiskAcceptance, owners []governance.ID) 
 	case r.InForce(now):
 		return ""
 	case r.AcceptedAt.After(now):
-		return fmt.Sprintf("is accepted from %s only", utc(r.AcceptedAt))
+		return fmt.Sprintf("is dated in the future, %s", utc(r.AcceptedAt))
 	default:
-		return fmt.Sprintf("was to be reviewed by %s", utc(r.ReviewBy))
+		return fmt.Sprintf("had to be reviewed by %s", utc(r.ReviewBy))
 	}
 }

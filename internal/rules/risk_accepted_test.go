@@ -42,37 +42,32 @@ func TestRiskAccepted(t *testing.T) {
 		{name: "this very moment", on: theGate, change: acceptance(func(r *governance.RiskAcceptance) { r.AcceptedAt = now })},
 		{
 			name: "none named", on: theGate, change: unnamed, want: []string{"risk_acceptance_ids"},
-			found:  "cross_border_data and sso make this migration high risk. No risk acceptance in force by its risk owner, person/risk, is named in this gate.",
-			remedy: "Have person/risk accept in writing",
 		},
 		{
 			name: "lapsed", on: theGate, change: lapsed, want: []string{"risk_acceptance_ids"},
-			found: string(theRisk) + " was to be reviewed by 2026-06-15T12:00:00Z.",
 		},
 		{
-			name: "in the future", on: theGate, want: []string{"risk_acceptance_ids"}, found: "is accepted from 2026-06-15T12:00:01Z only",
+			name: "in the future", on: theGate, want: []string{"risk_acceptance_ids"},
 			change: acceptance(func(r *governance.RiskAcceptance) { r.AcceptedAt = now.Add(time.Second) }),
 		},
 		{
 			name: "by somebody else", on: theGate, change: by("person/owner"), want: []string{"risk_acceptance_ids"},
-			found: string(theRisk) + " was accepted by person/owner.",
 		},
 		{name: "one of several is enough", on: theGate, change: both(lapsed, another(theMigration))},
 		{
 			name: "several, and all wrong", on: theGate, want: []string{"risk_acceptance_ids"},
-			found: "risk/legacy-to-cloud/another was to be reviewed by 2026-06-15T11:00:00Z. " + string(theRisk) + " was accepted by person/owner.",
+
 			change: both(by("person/owner"), another(theMigration), func(w *world) {
 				edit(w, "risk/legacy-to-cloud/another", func(r *governance.RiskAcceptance) { r.ReviewBy = now.Add(-time.Hour) })
 			}),
 		},
 		{
 			name: "of another migration", on: theGate, change: both(unnamed, another("migration/other")),
-			want: []string{"risk_acceptance_ids"}, found: "is named in this gate.",
+			want: []string{"risk_acceptance_ids"},
 		},
 		{name: "by a member of the team", on: theGate, change: byTeam("person/risk", "person/owner")},
 		{
 			name: "by nobody of the team", on: theGate, change: byTeam("person/security-approver", "person/owner"), want: []string{"risk_acceptance_ids"},
-			found: "was accepted by person/risk", remedy: "Have a member of team/risk-desk (person/owner or person/security-approver) accept",
 		},
 		{name: "nobody of an empty team is for CIAM109", on: theGate, change: byTeam()},
 		{name: "a vendor as risk owner is for CIAM301", on: theGate, change: owner("vendor/acme-identity")},

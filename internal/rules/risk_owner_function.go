@@ -9,10 +9,10 @@ import (
 
 var riskOwnerFunction = &Rule{
 	Code: "CIAM102", Name: "risk-owner-function", Enforcement: Soft,
-	Summary:   "risk owner is of a function that does not accept risk",
+	Summary:   "risk owner belongs to a function that cannot accept risk",
 	Principle: NamedOwners,
-	Why:       "Residual risk is accepted by those who bear it or assure it. Engineering, which builds the change, would be accepting the risk of its own work.",
-	Mend:      "Set risk_owner to a person or team of the business, security or compliance function.",
+	Why:       "Residual risk must be accepted by the people who bear it or assure it. Engineering builds the change, so it would accept the risk of its own work.",
+	Fix:       "Set risk_owner to a person or team from the business, security or compliance function.",
 	Controls:  []string{"nist-csf-2.0:GV.RR-01", "nist-csf-2.0:GV.RM-04", "iso-27001-2022:A.5.3"},
 	Bad: `resource "ciam_migration" "this" {
   risk_owner = ciam_party.engineer.id
@@ -27,12 +27,12 @@ var riskOwnerFunction = &Rule{
 			if !ok || slices.Contains(accepting, owner.Function) {
 				return
 			}
-			if _, external := c.External(m.RiskOwner); external || c.Unsure() {
-				return // CIAM301 speaks of who is external
+			if _, external := c.External(m.RiskOwner); external || c.Incomplete() {
+				return // CIAM301 reports external parties
 			}
 			c.Fail(governance.At("risk_owner"),
-				fmt.Sprintf("risk_owner is %s, of the function %s. Residual risk is accepted by %s.", m.RiskOwner, owner.Function, or(accepting)),
-				fmt.Sprintf("Set risk_owner to a person or team of %s.", or(accepting))+
+				fmt.Sprintf("risk_owner is %s, from the function %s. Only %s can accept residual risk.", m.RiskOwner, owner.Function, or(accepting)),
+				fmt.Sprintf("Set risk_owner to a person or team from %s.", or(accepting))+
 					c.Internal(accepting, governance.KindPerson, governance.KindTeam))
 		}),
 	},

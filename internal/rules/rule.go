@@ -59,17 +59,29 @@ type Rule struct {
 	Principle Principle
 	// Why says in a sentence or two what goes wrong without the rule.
 	Why string
-	// Mend says in general how to satisfy the rule; a finding's Remedy is about
+	// Fix says in general how to satisfy the rule; a finding's Remedy is about
 	// the case at hand.
-	Mend string
+	Fix string
+	// Items says what the Items of its findings are, such as "decisions"; empty
+	// for a rule whose findings are about one thing.
+	Items string
+	// Fixers says who can fix a finding; nil for the migration's business
+	// owner, who names everybody else.
+	Fixers Fixers
+	// WaitsInEmergency: the rule says that something is missing, and never that
+	// something is wrong, so that an emergency permit can go ahead without it
+	// until it is ratified.
+	WaitsInEmergency bool
 	// Controls are the framework controls that the rule serves, as
 	// "<framework>:<id>", NIST CSF 2.0 first.
 	Controls []string
 	// Bad is an example that the rule refuses, and Good one that it accepts:
 	// HCL blocks that override or add to the example "complete".
 	Bad, Good string
-	// Checks are made on records; empty for a rule that the provider itself
-	// raises where it keeps records (see Raise).
+	// Raised: the provider itself raises the rule where it keeps records, and it has
+	// no checks; see Raise.
+	Raised bool
+	// Checks are made on records.
 	Checks []Check
 }
 

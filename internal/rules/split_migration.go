@@ -11,8 +11,8 @@ var splitMigration = &Rule{
 	Code: "CIAM706", Name: "split-migration", Enforcement: Advisory,
 	Summary:   "migrations between the same platforms are together of a higher risk than each alone",
 	Principle: RightScope,
-	Why:       "A change that is cut into pieces is reviewed in pieces: each looks harmless, nobody looks at the whole, and the customer meets the whole.",
-	Mend:      "Join the migrations into one, or set minimum_risk in each to the tier that they have together.",
+	Why:       "A change that is split into pieces is reviewed in pieces. Each looks harmless, nobody reviews the whole, and customers meet the whole.",
+	Fix:       "Join the migrations into one, or set minimum_risk in each to the tier that they have together.",
 	Controls:  []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:ID.RA-05", "iso-27001-2022:A.8.32", "soc2-2017:CC3.4"},
 	Bad: `resource "ciam_migration" "partner" {
   for_each = {
@@ -57,14 +57,14 @@ var splitMigration = &Rule{
 		On(AtPlan, with(riskFields, "source_platform", "target_platform"), func(c *Case, m governance.Migration) {
 			whole := governance.Scope{Touches: m.Touches, NonHumanIdentities: m.NonHumanIdentities}
 			alone := m.Assess().Tier
-			var peers []governance.ID
+			var others []governance.ID
 			for _, s := range c.view.Peers(m) {
 				peer, ok := s.Record.(governance.Migration)
 				if !ok || s.Unknown.HasAny(with(riskFields, "status", "source_platform", "target_platform")...) {
 					c.Undetermined()
 					return
 				}
-				peers = append(peers, peer.ID())
+				others = append(others, peer.ID())
 				whole.Touches = governance.NewSet(slices.Concat(whole.Touches, peer.Touches)...)
 				whole.NonHumanIdentities = whole.NonHumanIdentities || peer.NonHumanIdentities
 				alone = max(alone, peer.Assess().Tier)
@@ -74,9 +74,9 @@ var splitMigration = &Rule{
 				return
 			}
 			c.Fail(governance.At("touches"),
-				fmt.Sprintf("%s move %s. Each alone is of %s risk at most; together they touch %s, which is of %s risk.",
-					list(append(peers, "this migration")), platforms(m), alone, list(together.Decisive()), together.Tier),
-				fmt.Sprintf("Join them into one migration, or set minimum_risk = %q in each.", together.Tier.String()))
+				fmt.Sprintf("%s move %s. Each alone is at most %s risk; together they touch %s, which is %s risk.",
+					list(append(slices.Clone(others), "this migration")), platforms(m), alone, list(together.Decisive()), together.Tier),
+				fmt.Sprintf("Join them into one migration, or set minimum_risk = %q in each.", together.Tier.String()), Concerning(others...))
 		}),
 	},
 }
@@ -84,7 +84,7 @@ var splitMigration = &Rule{
 // platforms says between which platforms a migration moves.
 func platforms(m governance.Migration) string {
 	if m.SourcePlatform == "" {
-		return fmt.Sprintf("to %s", m.TargetPlatform)
+		return fmt.Sprintf("to %s", governance.Quote(m.TargetPlatform))
 	}
-	return fmt.Sprintf("from %s to %s", m.SourcePlatform, m.TargetPlatform)
+	return fmt.Sprintf("from %s to %s", governance.Quote(m.SourcePlatform), governance.Quote(m.TargetPlatform))
 }

@@ -7,14 +7,15 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// steeringGroupComposition has at most one finding for each function. Of a
-// final approver who is external CIAM307 speaks: a new one mends both.
+// steeringGroupComposition has at most one finding for each function. CIAM307
+// reports an external final approver; a new one fixes both.
 var steeringGroupComposition = &Rule{
 	Code: "CIAM108", Name: "steering-group-composition", Enforcement: Soft,
-	Summary:   "steering group does not have a final approver for each function among its members",
+	Summary:   "steering group has no final approver for a function among its members",
 	Principle: SteeringBody,
-	Why:       "A group decides for three functions only when all three sit in it and each has somebody whose word is the last. A final approver who is not in the group decides on what they did not hear.",
-	Mend:      "Have a member of each of engineering, security and compliance, and name one of them as final approver for that function.",
+	Why:       "A steering group can decide for three functions only if each function has a member with the final say. A final approver who is not a member decides on discussions they were not part of.",
+	Fix:       "Give the group a member from each of engineering, security and compliance, and name one of them as final approver for that function.",
+	Fixers:    theChair,
 	Controls:  []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:GV.RR-01", "iso-27001-2022:A.5.2", "soc2-2017:CC1.3"},
 	Bad: `resource "ciam_steering_group" "board" {
   name    = "ciam-board"
@@ -50,8 +51,8 @@ var steeringGroupComposition = &Rule{
 	},
 }
 
-// fitFinalApprover asks that the final approver for a function is a member and
-// of that function.
+// fitFinalApprover checks that the final approver for a function is a member and
+// belongs to that function.
 func (c *Case) fitFinalApprover(g governance.SteeringGroup, function governance.Function) {
 	id := g.FinalApprovers[function]
 	person, ok := c.Party(id, "function", "employer")
@@ -59,13 +60,13 @@ func (c *Case) fitFinalApprover(g governance.SteeringGroup, function governance.
 		return
 	}
 	var faults []string
-	remedy := fmt.Sprintf("Add %s to members, or name a member of %s instead.", id, function)
+	remedy := fmt.Sprintf("Add %s to members, or name a member from %s instead.", id, function)
 	if !g.Members.Has(id) {
-		faults = append(faults, "is no member")
+		faults = append(faults, "is not a member")
 	}
 	if person.Function != function {
 		faults = append(faults, fmt.Sprintf("belongs to %s", person.Function))
-		remedy = fmt.Sprintf("Name a person of %s, who is a member.", function) +
+		remedy = fmt.Sprintf("Name a member from %s.", function) +
 			c.Internal([]governance.Function{function}, governance.KindPerson)
 	}
 	if len(faults) > 0 {
@@ -74,8 +75,8 @@ func (c *Case) fitFinalApprover(g governance.SteeringGroup, function governance.
 	}
 }
 
-// noFinalApprover fails for a function that has none: at members where nobody
-// could be named.
+// noFinalApprover fails for a function without a final approver: at members if no
+// member could be named.
 func (c *Case) noFinalApprover(g governance.SteeringGroup, function governance.Function) {
 	var able []governance.ID
 	unsure := false
@@ -87,15 +88,15 @@ func (c *Case) noFinalApprover(g governance.SteeringGroup, function governance.F
 		}
 	}
 	if len(able) == 0 && !unsure {
-		c.Fail(governance.At("members"), fmt.Sprintf("No member is of %s, and final_approvers has nobody for it.", function),
-			fmt.Sprintf("Add a person of %s to members and set final_approvers[%q] to them.", function, function)+
+		c.Fail(governance.At("members"), fmt.Sprintf("No member belongs to %s, and final_approvers names nobody for it.", function),
+			fmt.Sprintf("Add a person from %s to members and set final_approvers[%q] to them.", function, function)+
 				c.Internal([]governance.Function{function}, governance.KindPerson))
 		return
 	}
-	who := fmt.Sprintf("a member of %s", function)
+	who := fmt.Sprintf("a member from %s", function)
 	if len(able) > 0 {
 		who = or(able)
 	}
-	c.Fail(governance.At("final_approvers"), fmt.Sprintf("final_approvers has nobody for %s.", function),
+	c.Fail(governance.At("final_approvers"), fmt.Sprintf("final_approvers names nobody for %s.", function),
 		fmt.Sprintf("Set final_approvers[%q] to %s.", function, who))
 }

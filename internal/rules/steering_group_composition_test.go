@@ -41,12 +41,12 @@ func TestSteeringGroupComposition(t *testing.T) {
 		{name: "more members", on: theBoard, change: both(fullBoard, sitting(engineering, security, compliance, "person/owner"))},
 		{
 			name: "a member, but no final approver", on: theBoard, change: both(fullBoard, final(governance.Security, "")),
-			want: []string{"final_approvers"}, found: "nobody for security", remedy: `final_approvers["security"] to person/security-approver.`,
+			want: []string{"final_approvers"},
 		},
 		{
 			name: "neither a member nor a final approver", on: theBoard,
 			change: both(fullBoard, final(governance.Security, ""), sitting(engineering, compliance)),
-			want:   []string{"members"}, found: "No member is of security", remedy: "Parties that qualify: person/security-approver.",
+			want:   []string{"members"},
 		},
 		{
 			name: "two functions missing", on: theBoard,
@@ -55,16 +55,16 @@ func TestSteeringGroupComposition(t *testing.T) {
 		},
 		{
 			name: "a final approver who is no member", on: theBoard, change: both(fullBoard, sitting(engineering, compliance)),
-			want: atSecurity, found: "is no member.", remedy: "Add person/security-approver to members",
+			want: atSecurity,
 		},
 		{
 			name: "a final approver of another function", on: theBoard,
 			change: both(fullBoard, final(governance.Security, "person/engineer"), sitting(engineering, security, compliance, "person/engineer")),
-			want:   atSecurity, found: "but belongs to engineering", remedy: "person/security-approver",
+			want:   atSecurity,
 		},
 		{
 			name: "of another function and no member is one finding", on: theBoard, change: both(fullBoard, final(governance.Security, "person/risk")),
-			want: atSecurity, found: "is no member and belongs to business",
+			want: atSecurity,
 		},
 		{name: "an external final approver is for CIAM307", on: theBoard, change: both(fullBoard, final(governance.Security, "person/contractor"))},
 		{
@@ -72,7 +72,7 @@ func TestSteeringGroupComposition(t *testing.T) {
 			change: both(fullBoard, final(governance.Security, "person/engineer"), func(w *world) { w.unknown("person/engineer", "employer") }),
 		},
 		{
-			name: "a member's function unknown", on: theBoard, undetermined: true, want: []string{"final_approvers"}, remedy: "to a member of security",
+			name: "a member's function unknown", on: theBoard, undetermined: true, want: []string{"final_approvers"},
 			change: both(fullBoard, final(governance.Security, ""), func(w *world) { w.unknown(security, "function") }),
 		},
 		{

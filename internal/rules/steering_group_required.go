@@ -10,8 +10,8 @@ var steeringGroupRequired = &Rule{
 	Code: "CIAM107", Name: "steering-group-required", Enforcement: Soft,
 	Summary:   "migration needs a steering group",
 	Principle: SteeringBody,
-	Why:       "Where sign-in, the accounts and the proof of both change together, a fault in one hides in the others. Three approvers who each judge their part never meet; a group judges the whole.",
-	Mend:      "Declare a ciam_steering_group with a final approver for each function, and name it in steering_group.",
+	Why:       "When sign-in, accounts and audit evidence change together, a fault in one hides in the others. Three approvers who each review their own part do not see the whole; a steering group does.",
+	Fix:       "Declare a ciam_steering_group with a final approver for each function and set steering_group to its id.",
 	Controls:  []string{"nist-csf-2.0:GV.RR-01", "nist-csf-2.0:GV.RR-02", "nist-csf-2.0:GV.OV-01", "iso-27001-2022:A.5.4", "soc2-2017:CC1.3"},
 	Bad: `resource "ciam_migration" "this" {
   touches = ["cross_border_data", "authentication_policy", "provisioning", "audit_evidence"]
@@ -44,9 +44,9 @@ locals {
 				return
 			}
 			c.Fail(governance.At("steering_group"),
-				fmt.Sprintf("touches has %s, which change at once, and steering_group is unset.",
+				fmt.Sprintf("touches contains %s, which change together, but steering_group is unset.",
 					list([]governance.Touch{governance.AuthenticationPolicy, governance.Provisioning, governance.AuditEvidence})),
-				"Set steering_group to the id of a ciam_steering_group whose final approvers decide on this migration.")
+				"Set steering_group to the id of a ciam_steering_group with a final approver for each function.")
 		}),
 	},
 }

@@ -10,8 +10,9 @@ var timeBoxed = &Rule{
 	Code: "CIAM602", Name: "time-boxed", Enforcement: Hard,
 	Summary:   "exception is not time-boxed",
 	Principle: TimeBoxed,
-	Why:       "An exception without a near end is a new rule that nobody decided on. The end is what makes somebody look again.",
-	Mend:      "Set granted_at to when compliance granted it and expires_at to within the policy's limit after that.",
+	Why:       "An exception without a near end is a new rule that nobody decided on. The end date makes someone review it.",
+	Fix:       "Set granted_at to when compliance granted the exception, and expires_at within the policy's limit after that.",
+	Fixers:    theRequester,
 	Controls:  []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.PO-02", "iso-27001-2022:A.5.36"},
 	Bad: `resource "ciam_exception" "grace" {
   migration_id         = ciam_migration.this.id
@@ -46,19 +47,19 @@ var timeBoxed = &Rule{
 			case !e.ExpiresAt.After(e.GrantedAt):
 				found = fmt.Sprintf("expires_at (%s) is not after granted_at (%s).", utc(e.ExpiresAt), utc(e.GrantedAt))
 			case e.ExpiresAt.After(last):
-				found = fmt.Sprintf("expires_at (%s) lies more than %s after granted_at (%s), the policy's limit.",
+				found = fmt.Sprintf("expires_at (%s) is more than %s after granted_at (%s), which is the policy's limit.",
 					utc(e.ExpiresAt), days(limit), utc(e.GrantedAt))
 			default:
 				return
 			}
 			c.Fail(governance.At("expires_at"), found, fmt.Sprintf(
-				"Set expires_at to a time after granted_at and not after %s, which is %s on.", utc(last), days(limit)))
+				"Set expires_at to a time after granted_at and no later than %s (%s).", utc(last), days(limit)))
 		}),
 		On(AtPlan, []string{"granted_at"}, func(c *Case, e governance.Exception) {
 			if now := c.view.Now(); e.GrantedAt.After(now) {
 				c.Fail(governance.At("granted_at"),
-					fmt.Sprintf("granted_at is %s, in the future: it is %s now.", utc(e.GrantedAt), utc(now)),
-					fmt.Sprintf("Set granted_at to the time at which %s granted it, in UTC; check the clock of this machine if that is what it says.", e.ApprovedBy))
+					fmt.Sprintf("granted_at is %s, which is in the future. The time is now %s.", utc(e.GrantedAt), utc(now)),
+					fmt.Sprintf("Set granted_at to the time, in UTC, at which %s granted the exception. If it is correct, check this machine's clock.", e.ApprovedBy))
 			}
 		}),
 	},

@@ -15,21 +15,18 @@ func TestTimeBoxed(t *testing.T) {
 		{name: "from this very moment for as long as may be", on: theException, change: excepting(lasting(0, 90*day))},
 		{
 			name: "a second more than that", on: theException, change: excepting(lasting(-time.Second, 90*day)), atValidate: true, want: expires,
-			found: "lies more than 90 days after granted_at", remedy: "not after 2026-09-13T11:59:59Z, which is 90 days on",
 		},
 		{
 			name: "ends when it starts", on: theException, change: excepting(lasting(-day, -day)), atValidate: true, want: expires,
-			found: "expires_at (2026-06-14T12:00:00Z) is not after granted_at (2026-06-14T12:00:00Z)",
 		},
 		{name: "ends before it starts", on: theException, change: excepting(lasting(-day, -2*day)), atValidate: true, want: expires},
 		{name: "one that has expired stands by itself", on: theException, change: excepting(lasting(-3*day, -day))},
 		{
-			name: "an organisation's own limit", on: theException, want: expires, found: "more than 7 days after",
+			name: "an organisation's own limit", on: theException, want: expires,
 			change: both(excepting(), func(w *world) { w.policy.ExceptionLimit = 7 * day }),
 		},
 		{
 			name: "granted in the future", on: theException, change: excepting(lasting(time.Second, day)), want: []string{"granted_at"},
-			found: "granted_at is 2026-06-15T12:00:01Z, in the future: it is 2026-06-15T12:00:00Z now", remedy: "person/compliance-approver granted it",
 		},
 		{
 			name: "granted in the future for too long", on: theException, change: excepting(lasting(day, 100*day)),

@@ -12,8 +12,8 @@ var undeclaredCrossBorder = &Rule{
 	Code: "CIAM705", Name: "undeclared-cross-border", Enforcement: Advisory,
 	Summary:   "several jurisdictions, but no cross-border data declared",
 	Principle: RightScope,
-	Why:       "One platform for customers of several jurisdictions mostly means that data crosses a border, which needs a legal ground once it leaves the European Economic Area. Left out of touches, nobody is asked to look at that.",
-	Mend:      "Add cross_border_data to touches, unless the data of each jurisdiction stays there.",
+	Why:       "One platform for several jurisdictions usually means that data crosses a border. Outside the European Economic Area, that needs a legal basis, and without cross_border_data nobody reviews it.",
+	Fix:       "Add cross_border_data to touches, unless each jurisdiction's data stays there.",
 	Controls:  []string{"nist-csf-2.0:GV.OC-03", "nist-csf-2.0:ID.AM-03", "iso-27001-2022:A.5.34", "gdpr:Article 44"},
 	Bad: `resource "ciam_migration" "this" {
   touches = ["sso", "secrets_rotation", "mfa_policy", "data_migration"]

@@ -6,14 +6,15 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// unsignedApproval is silent where the policy asks for signatures: there
-// CIAM210 speaks.
+// unsignedApproval does not apply where the policy requires signatures, because
+// CIAM210 does.
 var unsignedApproval = &Rule{
 	Code: "CIAM215", Name: "unsigned-approval", Enforcement: Advisory,
 	Summary:   "approvals of a high-risk migration are declared, not signed",
 	Principle: ExactScope,
-	Why:       "A declared approval is as trustworthy as the review of the configuration that declares it. For a high-risk cutover an auditor will ask how it is known that the approver said it.",
-	Mend:      "Keep the approvers' own words where an auditor can find them and name the place in external_ref, until the provider verifies signatures.",
+	Why:       "A declared approval is only as trustworthy as the review of the configuration that declares it. For a high-risk cutover, an auditor asks for proof that the approver gave it.",
+	Fix:       "Until the provider verifies signatures, keep the approvers' original messages where an auditor can find them, and set external_ref to that place.",
+	Fixers:    theApprovers,
 	Controls:  []string{"nist-csf-2.0:PR.AA-04", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.28"},
 	Bad: `resource "ciam_migration" "this" {
   touches = ["sso", "secrets_rotation", "cross_border_data", "mfa_policy", "data_migration"] # high risk
@@ -42,9 +43,9 @@ locals {
 				return
 			}
 			c.Fail(governance.At("approval_ids"),
-				fmt.Sprintf("%s Declared without a signature: %s.", becauseOf(m.Assess()), list(declared)),
-				"Nothing has to change: this version of the provider cannot verify signatures. Until one can, set external_ref of each approval "+
-					"to where the approver gave their word, such as a ticket or a mail.")
+				fmt.Sprintf("%s These approvals have no signature: %s.", becauseOf(m.Assess()), list(declared)),
+				"You need not change anything: this version of the provider cannot verify signatures. Until one can, set external_ref of each "+
+					"approval to where the approver gave it, such as a ticket or an email.", Concerning(declared...))
 		}),
 	},
 }

@@ -17,11 +17,11 @@ func TestUnsignedApproval(t *testing.T) {
 	check(t, unsignedApproval, []example{
 		{
 			name: "declared at high tier", on: theGate, want: []string{"approval_ids"},
-			change: func(*world) {}, found: "cross_border_data and sso", remedy: "external_ref",
+			change: func(*world) {},
 		},
 		{
 			name: "one of them", on: theGate, change: sign(governance.Security, governance.Compliance),
-			want: []string{"approval_ids"}, found: "Declared without a signature: " + string(approvalOf(governance.Engineering)) + ".",
+			want: []string{"approval_ids"},
 		},
 		{name: "all signed", on: theGate, change: sign(governance.ApprovingFunctions()...)},
 		{

@@ -18,11 +18,11 @@ func TestVendorAccountable(t *testing.T) {
 		{name: "our own", on: rollback},
 		{
 			name: "a vendor", on: rollback, change: accountable(rollback, "vendor/acme-identity"),
-			want: []string{"accountable"}, found: "vendor/acme-identity is a vendor", remedy: "person/engineer",
+			want: []string{"accountable"},
 		},
 		{
 			name: "a contractor", on: rollback, change: accountable(rollback, "person/contractor"),
-			want: []string{"accountable"}, found: "employed by vendor/acme-identity",
+			want: []string{"accountable"},
 		},
 		{
 			name: "a team of external members", on: rollback, change: both(outsourced, accountable(rollback, "team/identity-platform")),

@@ -6,15 +6,15 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// vendorApprover is about who decides, in an emergency too. A team of our own with one external
-// member passes here: CIAM308 speaks of it, and this rule of the member's
-// approval.
+// vendorApprover covers everyone who decides, in an emergency too. It accepts an
+// internal team with an external member, which CIAM308 reports, but refuses an
+// approval by that member.
 var vendorApprover = &Rule{
 	Code: "CIAM304", Name: "vendor-approver", Enforcement: Hard,
 	Summary:   "approver is external",
 	Principle: VendorsBuild,
-	Why:       "A vendor that approves its own work checks itself, and bears none of the consequences for your customers. Vendors implement; your own people approve.",
-	Mend:      "Name a person or team of your own organisation as the approver; a vendor belongs in implementers.",
+	Why:       "A vendor that approves its own work checks itself and bears none of the consequences for your customers. Vendors implement; your own people approve.",
+	Fix:       "Name a person or team in your own organisation as approver. A vendor belongs in implementers.",
 	Controls:  []string{"nist-csf-2.0:GV.SC-02", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.3", "soc2-2017:CC9.2"},
 	Bad: `resource "ciam_migration" "this" {
   approvers = {
@@ -42,7 +42,7 @@ var vendorApprover = &Rule{
 		On(AtPlan, []string{"approvers.party"}, func(c *Case, m governance.Migration) {
 			for _, seat := range namedSeats(m) {
 				if seat.Party.Kind() == governance.KindVendor {
-					continue // the check above speaks
+					continue // reported above
 				}
 				if why, external := c.External(seat.Party); external {
 					c.refuseSeat(seat, why)
@@ -52,8 +52,8 @@ var vendorApprover = &Rule{
 		On(AtPlan, []string{"approver"}, func(c *Case, a governance.Approval) {
 			if why, external := c.External(a.Approver); external {
 				c.Fail(governance.At("approver"), fmt.Sprintf("%s approves for %s, but %s.", a.Approver, a.Function, why),
-					"Have one of your own people approve who is named for that function, and remove this approval."+
-						c.Internal([]governance.Function{a.Function}, governance.KindPerson))
+					"Have an internal approver who is named for that function approve, and remove this approval."+
+						c.Internal([]governance.Function{a.Function}, governance.KindPerson), Concerning(a.Approver))
 			}
 		}),
 		On(AtPlan, []string{"emergency"}, func(c *Case, p governance.Permit) {
@@ -64,7 +64,7 @@ var vendorApprover = &Rule{
 			if why, external := c.External(by); external {
 				c.Fail(governance.Path{Attribute: "emergency", Field: "authorised_by"},
 					fmt.Sprintf("%s authorises an emergency, but %s.", by, why),
-					"Have one of your own people authorise it who answers for the migration, such as its business_owner, and name them.")
+					"Have an internal person who answers for the migration, such as its business_owner, authorise it, and set authorised_by to them.", Concerning(by))
 			}
 		}),
 	},
@@ -72,9 +72,9 @@ var vendorApprover = &Rule{
 
 // refuseSeat fails at the entry of approvers that names an external party.
 func (c *Case) refuseSeat(seat Seat, why string) {
-	remedy := fmt.Sprintf("Set %s to a person or team of your own organisation, or remove the entry.", seat.Path)
+	remedy := fmt.Sprintf("Set %s to a person or team in your own organisation, or remove the entry.", seat.Path)
 	if seat.Function != "" { // it may be unknown
 		remedy += c.Internal([]governance.Function{seat.Function}, governance.KindPerson, governance.KindTeam)
 	}
-	c.Fail(seat.Path, fmt.Sprintf("approvers[%q] names an approver who is not one of your own: %s.", seat.Path.Key, why), remedy)
+	c.Fail(seat.Path, fmt.Sprintf("approvers[%q] names an external approver: %s.", seat.Path.Key, why), remedy, Concerning(seat.Party))
 }

@@ -29,19 +29,19 @@ func TestVendorApprover(t *testing.T) {
 		{name: "our own", on: theMigration},
 		{
 			name: "a vendor", on: theMigration, change: named("vendor/acme-identity"),
-			want: []string{path}, found: "vendor/acme-identity is a vendor", remedy: "person/engineering-approver",
+			want: []string{path},
 		},
 		{
 			name: "a contractor", on: theMigration, change: named("person/contractor"),
-			want: []string{path}, found: "person/contractor is employed by vendor/acme-identity",
+			want: []string{path},
 		},
 		{
 			name: "a team of a vendor", on: theMigration, change: team("vendor/acme-identity", "person/engineer"),
-			want: []string{path}, found: "team/mixed is employed by vendor/acme-identity",
+			want: []string{path},
 		},
 		{
 			name: "a team of contractors", on: theMigration, change: team("", "person/contractor"),
-			want: []string{path}, found: "so are all its members",
+			want: []string{path},
 		},
 		{name: "a mixed team is for CIAM308", on: theMigration, change: team("", "person/contractor", "person/engineer")},
 		{
@@ -77,7 +77,7 @@ func TestVendorApprover(t *testing.T) {
 			change: func(w *world) {
 				edit(w, "person/engineering-approver", func(p *governance.Party) { p.Employer = "vendor/acme-identity" })
 			},
-			want: []string{"approver"}, found: "employed by vendor/acme-identity", remedy: "person/engineer.",
+			want: []string{"approver"},
 		},
 		{
 			name: "a contractor's approval for a mixed team", on: "approval/legacy-to-cloud/cutover/engineering/contractor",
@@ -92,8 +92,7 @@ func TestVendorApprover(t *testing.T) {
 		{name: "an emergency that our own people authorise", on: thePermit, change: emergencyOf("person/owner")},
 		{
 			name: "an emergency that a contractor authorises", on: thePermit, change: emergencyOf("person/contractor"),
-			want: []string{"emergency.authorised_by"}, found: "person/contractor authorises an emergency, but person/contractor is employed by vendor/acme-identity",
-			remedy: "one of your own people",
+			want: []string{"emergency.authorised_by"},
 		},
 		{
 			name: "emergency unknown", on: thePermit, undetermined: true,

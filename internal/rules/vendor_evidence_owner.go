@@ -10,8 +10,8 @@ var vendorEvidenceOwner = &Rule{
 	Code: "CIAM305", Name: "vendor-evidence-owner", Enforcement: Hard,
 	Summary:   "evidence is owned by an external party",
 	Principle: VendorsBuild,
-	Why:       "Evidence is kept for years longer than the vendor's contract. Who owns it answers for it, hands it over and can lose it; a vendor would also be keeping the proof of its own work.",
-	Mend:      "Set owner to a person or team of your own; the vendor may have written what uri points at.",
+	Why:       "Evidence is retained for years after the vendor's contract ends. Its owner answers for it and hands it over; a vendor would hold the proof of its own work.",
+	Fix:       "Set owner to a person or team in your own organisation. The vendor can still be the author of what uri points to.",
 	Controls:  []string{"nist-csf-2.0:GV.SC-02", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.33", "dora:Article 28"},
 	Bad: `resource "ciam_evidence" "this" {
   owner = ciam_party.contractor.id # employed by the vendor
@@ -23,9 +23,9 @@ var vendorEvidenceOwner = &Rule{
 		On(AtPlan, []string{"owner"}, func(c *Case, e governance.Evidence) {
 			if why, external := c.External(e.Owner); external {
 				c.Fail(governance.At("owner"),
-					fmt.Sprintf("The owner of this evidence is not your own: %s.", why),
-					"Set owner to a person or team of your own."+
-						c.Internal(governance.Functions(), governance.KindPerson, governance.KindTeam))
+					fmt.Sprintf("The owner of this evidence is external: %s.", why),
+					"Set owner to a person or team in your own organisation."+
+						c.Internal(governance.Functions(), governance.KindPerson, governance.KindTeam), Concerning(e.Owner))
 			}
 		}),
 	},

@@ -23,15 +23,15 @@ func TestVendorReservedDecision(t *testing.T) {
 		{name: "our own", on: row, change: responsible("person/engineer", "team/identity-platform")},
 		{
 			name: "a vendor is accountable", on: row, change: accountable("vendor/acme-identity"),
-			want: []string{"accountable"}, found: "audit_evidence_retention is reserved", remedy: "person/compliance-approver",
+			want: []string{"accountable"},
 		},
 		{
 			name: "a team with an external member is accountable", on: row, change: both(mixed, accountable("team/identity-platform")),
-			want: []string{"accountable"}, found: "has an external member: person/contractor",
+			want: []string{"accountable"},
 		},
 		{
 			name: "a vendor is responsible", on: row, change: responsible("vendor/acme-identity"),
-			want: []string{"responsible"}, remedy: "Take vendor/acme-identity out of responsible",
+			want: []string{"responsible"},
 		},
 		{
 			name: "each external party that is responsible", on: row,
@@ -39,7 +39,7 @@ func TestVendorReservedDecision(t *testing.T) {
 			want:   []string{"responsible", "responsible"},
 		},
 		{
-			name: "risk acceptance", on: acceptance, want: []string{"accountable"}, remedy: "the migration's risk_owner",
+			name: "risk acceptance", on: acceptance, want: []string{"accountable"},
 			change: func(w *world) {
 				w.put(governance.DecisionOwner{MigrationID: theMigration, Decision: governance.RiskDecision, Accountable: "person/contractor"})
 			},

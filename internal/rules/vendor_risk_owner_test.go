@@ -32,19 +32,19 @@ func TestVendorRiskOwner(t *testing.T) {
 		{name: "a team of our own", on: theMigration, change: owner("team/identity-platform")},
 		{
 			name: "a vendor", on: theMigration, change: owner("vendor/acme-identity"), atValidate: true,
-			want: []string{"risk_owner"}, found: "vendor/acme-identity is a vendor", remedy: "a person or team of your own, of business, security or compliance",
+			want: []string{"risk_owner"},
 		},
 		{
 			name: "a contractor", on: theMigration, change: owner("person/contractor"),
-			want: []string{"risk_owner"}, found: "employed by vendor/acme-identity", remedy: "person/risk",
+			want: []string{"risk_owner"},
 		},
 		{
 			name: "a team with an external member", on: theMigration, change: both(mixed, owner("team/identity-platform")),
-			want: []string{"risk_owner"}, found: "has an external member: person/contractor",
+			want: []string{"risk_owner"},
 		},
 		{
 			name: "a team of external members", on: theMigration, change: both(outsourced, owner("team/identity-platform")),
-			want: []string{"risk_owner"}, found: "so are all its members",
+			want: []string{"risk_owner"},
 		},
 		{
 			name: "employer unknown", on: theMigration, undetermined: true,
@@ -58,8 +58,7 @@ func TestVendorRiskOwner(t *testing.T) {
 		{name: "accepted by a person of our own", on: theRisk},
 		{
 			name: "accepted by a contractor", on: theRisk, change: accepted("person/contractor"),
-			want: []string{"accepted_by"}, found: "accepted_by is not wholly your own: person/contractor is employed by vendor/acme-identity",
-			remedy: "Set accepted_by to a person of your own",
+			want: []string{"accepted_by"},
 		},
 		{
 			name: "who accepts is unknown", on: theRisk, undetermined: true,

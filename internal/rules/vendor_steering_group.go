@@ -6,14 +6,15 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// vendorSteeringGroup has one finding for each external person, however many
-// seats they have: a migration that names the group says nothing of it again.
+// vendorSteeringGroup has one finding for each external person, however many seats
+// they fill. A migration that names the group does not repeat it.
 var vendorSteeringGroup = &Rule{
 	Code: "CIAM307", Name: "vendor-steering-group", Enforcement: Hard,
 	Summary:   "steering group has an external chair, member or final approver",
 	Principle: VendorsBuild,
-	Why:       "The group decides on what the vendor builds and charges for. With a seat in it the vendor decides too; what it knows it can tell the group as a guest.",
-	Mend:      "Give the seat to one of your own people; a vendor belongs in the migration's implementers.",
+	Why:       "The group decides on what the vendor builds and charges for. A vendor with a seat takes part in that decision; as a guest it can still share what it knows.",
+	Fix:       "Give the seat to one of your own people. A vendor belongs in the migration's implementers.",
+	Fixers:    theChair,
 	Controls:  []string{"nist-csf-2.0:GV.SC-02", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.19", "soc2-2017:CC9.2"},
 	Bad: `resource "ciam_steering_group" "board" {
   name    = "ciam-board"
@@ -50,7 +51,7 @@ var vendorSteeringGroup = &Rule{
 					c.refuseSeats(person, seats[person], why)
 				}
 			}
-			// While one seat is not known the others are judged all the same.
+			// While one seat is unknown, the others are still judged.
 			if c.subject.Unknown.HasAny("chair", "members", "final_approvers") {
 				c.Undetermined()
 			}
@@ -58,7 +59,7 @@ var vendorSteeringGroup = &Rule{
 	},
 }
 
-// refuseSeats fails for an external person at the weightiest seat: that of a
+// refuseSeats fails for an external person at the most important seat: that of a
 // final approver, or else the chair.
 func (c *Case) refuseSeats(person governance.ID, seats []governance.Path, why string) {
 	names := make([]string, len(seats))
@@ -69,9 +70,9 @@ func (c *Case) refuseSeats(person governance.ID, seats []governance.Path, why st
 	if last := seats[len(seats)-1]; last.Key != "" {
 		at = last
 	}
-	remedy := fmt.Sprintf("Name one of your own people in %s instead.", list(names))
+	remedy := fmt.Sprintf("Name an internal person in %s instead.", list(names))
 	if p, ok := c.Party(person, "function"); ok && p.Function != "" {
 		remedy += c.Internal([]governance.Function{p.Function}, governance.KindPerson)
 	}
-	c.Fail(at, fmt.Sprintf("%s holds %s of the group, but %s.", person, list(names), why), remedy)
+	c.Fail(at, fmt.Sprintf("%s fills %s of the group, but %s.", person, list(names), why), remedy, Concerning(person))
 }

@@ -19,7 +19,6 @@ func TestVendorSteeringGroup(t *testing.T) {
 		{name: "our own people", on: theBoard, change: fullBoard},
 		{
 			name: "chair", on: theBoard, change: both(fullBoard, chaired), want: []string{"chair"},
-			found: "person/contractor holds chair of the group, but person/contractor is employed by vendor/acme-identity", remedy: "person/engineer",
 		},
 		{name: "member", on: theBoard, change: both(fullBoard, member), want: []string{"members"}},
 		{
@@ -29,7 +28,7 @@ func TestVendorSteeringGroup(t *testing.T) {
 		{
 			name: "one person in every seat is one finding", on: theBoard,
 			change: both(fullBoard, chaired, member, final(governance.Engineering, contractor)),
-			want:   []string{`final_approvers["engineering"]`}, found: `chair, members and final_approvers["engineering"]`,
+			want:   []string{`final_approvers["engineering"]`},
 		},
 		{
 			name: "two persons are two", on: theBoard, want: []string{"chair", "members"},

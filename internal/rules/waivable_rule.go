@@ -7,14 +7,15 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// waivableRule is about what an exception is for. Of a rule that is soft in
-// some cases only, a gate waives the soft findings and no other.
+// waivableRule checks the rule of an exception. If a rule is soft only in some
+// cases, a gate waives only its soft findings.
 var waivableRule = &Rule{
 	Code: "CIAM601", Name: "waivable-rule", Enforcement: Hard,
-	Summary:   "exception is for a rule that nothing waives",
+	Summary:   "exception names a rule that cannot be waived",
 	Principle: TimeBoxed,
-	Why:       "A hard rule is a line that nobody may cross for a while, and an advisory one stops nobody. An exception for either waives nothing, and makes those who wait for it believe that it does.",
-	Mend:      "Name a soft rule by its code, such as CIAM502; satisfy a hard one instead.",
+	Why:       "Nothing waives a hard rule, and an advisory rule blocks nothing. An exception for either has no effect, but people rely on it.",
+	Fix:       "Name a soft rule by its code, such as CIAM502. A hard rule must be satisfied.",
+	Fixers:    theRequester,
 	Controls:  []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.PO-01", "iso-27001-2022:A.5.36"},
 	Bad: `resource "ciam_exception" "grace" {
   migration_id         = ciam_migration.this.id
@@ -47,16 +48,16 @@ var waivableRule = &Rule{
 			case rule == nil:
 				remedy := "Set rule to the code of a soft rule, such as CIAM502."
 				if meant := c.likelyRule(e.Rule); meant != "" {
-					remedy += fmt.Sprintf(" Probably meant: %q.", meant)
+					remedy += fmt.Sprintf(" Did you mean %s?", meant)
 				}
 				c.Fail(governance.At("rule"), fmt.Sprintf("There is no rule %s.", governance.Quote(e.Rule)), remedy)
 			case rule.Waivable():
 			case rule.Enforcement == Hard:
-				c.Fail(governance.At("rule"), fmt.Sprintf("%s (%s) is hard: nothing waives it.", rule.Code, rule.Name),
-					fmt.Sprintf("Remove this exception and satisfy %s: %s", rule.Code, rule.Mend))
+				c.Fail(governance.At("rule"), fmt.Sprintf("%s (%s) is hard: no exception can waive it.", rule.Code, rule.Name),
+					fmt.Sprintf("Remove this exception and satisfy %s: %s", rule.Code, rule.Fix))
 			default:
-				c.Fail(governance.At("rule"), fmt.Sprintf("%s (%s) is %s: it only warns, so that there is nothing to waive.", rule.Code, rule.Name, rule.Enforcement),
-					"Remove this exception: the gate opens without it.")
+				c.Fail(governance.At("rule"), fmt.Sprintf("%s (%s) is %s: it only warns, so there is nothing to waive.", rule.Code, rule.Name, rule.Enforcement),
+					"Remove this exception. The gate opens without it.")
 			}
 		}),
 	},
@@ -72,8 +73,8 @@ func (c *Case) ruleOf(e governance.Exception) *Rule {
 	return nil
 }
 
-// likelyRule is the code that was meant by a misspelt one or by a rule's name;
-// empty where there is no telling.
+// likelyRule is the code that a misspelled code or a rule's name probably means;
+// empty where none is close.
 func (c *Case) likelyRule(text string) Code {
 	plain := func(s string) string {
 		return strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToUpper(s))

@@ -15,19 +15,15 @@ func TestWaivableRule(t *testing.T) {
 		{name: "advisory, and soft for decommission", on: theException, change: excepting(waiving("CIAM801"))},
 		{
 			name: "a hard rule", on: theException, change: excepting(waiving("CIAM201")), atValidate: true, want: rule,
-			found: "CIAM201 (compliance-approver) is hard", remedy: complianceApprover.Mend,
 		},
 		{
 			name: "an advisory rule", on: theException, change: excepting(waiving("CIAM215")), atValidate: true, want: rule,
-			found: "CIAM215 (unsigned-approval) is advisory", remedy: "opens without it",
 		},
 		{
 			name: "no rule", on: theException, change: excepting(waiving("CIAM999")), atValidate: true, want: rule,
-			found: `There is no rule "CIAM999"`, remedy: "Set rule to the code of a soft rule, such as CIAM502.",
 		},
 		{
 			name: "a rule by its name", on: theException, change: excepting(waiving("decisions-owned")), atValidate: true, want: rule,
-			remedy: `Probably meant: "CIAM106"`,
 		},
 		{name: "unknown", on: theException, undetermined: true, change: both(excepting(), blurred("grace", "rule"))},
 		{name: "seen from the gate", on: theGate, change: excepting(waiving("CIAM201")), want: []string{string(theException) + " rule"}},

@@ -18,12 +18,12 @@ type Waiver struct {
 
 // String is the waiver in a finding's text.
 func (w Waiver) String() string {
-	return fmt.Sprintf("%s waives this until %s. Then it counts again: mend it before, since an exception is not renewed for ever.", w.Exception, utc(w.Until))
+	return fmt.Sprintf("%s waives this until %s. Fix it before then: an exception can be renewed only a few times.", w.Exception, utc(w.Until))
 }
 
-// waivers are the exceptions that a gate names, of its own migration. Others
-// are for CIAM803 to fault. Rules about exceptions are hard, so that one that
-// should not have been granted keeps the gate closed by itself.
+// waivers are the exceptions of its own migration that a gate names. CIAM803
+// reports others. Rules about exceptions are hard, so an exception that should not
+// have been granted keeps the gate closed.
 type waivers struct {
 	view      View
 	migration Subject
@@ -43,8 +43,8 @@ func newWaivers(view View, gate Subject, g governance.Gate) waivers {
 	return w
 }
 
-// of finds the exception that waives a soft finding, the one that lasts
-// longest. pending: one may turn out to do so when more is known.
+// of finds the exception that waives a soft finding, the one that lasts longest.
+// pending: one may turn out to waive it when more is known.
 func (w waivers) of(f Finding) (waiver Waiver, pending bool) {
 	pending = w.unknown
 	for _, s := range w.named {
@@ -64,7 +64,7 @@ func (w waivers) of(f Finding) (waiver Waiver, pending bool) {
 }
 
 // covers tells whether an exception in force is for this finding, as far as is
-// known: what is known may rule it out whatever the rest turns out to be.
+// known. What is known can rule it out, whatever the rest turns out to be.
 func (w waivers) covers(e governance.Exception, unknown Unknown, f Finding) (yes, sure bool) {
 	sure = true
 	for _, condition := range w.conditions(e, unknown, f) {
@@ -76,25 +76,25 @@ func (w waivers) covers(e governance.Exception, unknown Unknown, f Finding) (yes
 	return true, sure
 }
 
-// condition is one that an exception must meet to waive a finding; why says
-// what is so when it does not.
+// condition is one that an exception must meet to waive a finding; why says what
+// is wrong if it does not.
 type condition struct {
 	unknown, met bool
 	why          string
 }
 
-// conditions are all of them. No soft rule speaks of one jurisdiction alone, so
-// that an exception must cover all the migration's.
+// conditions are all of them. No soft rule is about a single jurisdiction, so an
+// exception must cover all those of the migration.
 func (w waivers) conditions(e governance.Exception, unknown Unknown, f Finding) []condition {
 	m, ok := w.migration.Record.(governance.Migration)
 	if !ok {
-		return []condition{{why: "its migration is not there"}}
+		return []condition{{why: "its migration does not exist"}}
 	}
 	now, uncovered := w.view.Now(), catalog.Uncovered(m.Jurisdictions, e.Jurisdictions)
 	return []condition{
 		{unknown.HasAny("rule"), e.Rule == string(f.Code), "it is for another rule"},
 		{unknown.HasAny("subject"), e.Subject == "" || e.Subject == f.Subject, fmt.Sprintf("it is about %s", e.Subject)},
-		{unknown.HasAny("granted_at"), !e.GrantedAt.After(now), fmt.Sprintf("it is granted from %s only", utc(e.GrantedAt))},
+		{unknown.HasAny("granted_at"), !e.GrantedAt.After(now), fmt.Sprintf("it is granted from %s", utc(e.GrantedAt))},
 		{unknown.HasAny("expires_at"), e.ExpiresAt.After(now), fmt.Sprintf("it expired at %s", utc(e.ExpiresAt))},
 		{
 			unknown.HasAny("jurisdictions") || w.migration.Unknown.HasAny("jurisdictions"), len(uncovered) == 0,
@@ -103,9 +103,9 @@ func (w waivers) conditions(e governance.Exception, unknown Unknown, f Finding) 
 	}
 }
 
-// idle says why the exceptions for a finding's rule do not waive it, as
-// sentences to go on with; empty where the gate names none.
-func (w waivers) idle(f Finding) string {
+// whyNotWaived says why the exceptions for a finding's rule do not waive it, as
+// sentences to append; empty where the gate names none.
+func (w waivers) whyNotWaived(f Finding) string {
 	var text strings.Builder
 	for _, s := range w.named {
 		e, ok := s.Record.(governance.Exception)

@@ -15,8 +15,8 @@ func misplaced(w *world) {
 	w.migration(func(m *governance.Migration) { m.BusinessOwner = "person/engineer" })
 }
 
-// about sets the record that an exception is about.
-func about(id governance.ID) func(*governance.Exception) {
+// subjectOf sets the record that an exception is about.
+func subjectOf(id governance.ID) func(*governance.Exception) {
 	return func(e *governance.Exception) { e.Subject = id }
 }
 
@@ -79,11 +79,11 @@ func TestWaivers(t *testing.T) {
 		{name: "one of another migration", change: excepting(foreign), want: isUnmet, status: Closed},
 
 		{name: "another rule", change: excepting(waiving("CIAM502")), want: isUnmet, status: Closed},
-		{name: "about this record", change: excepting(about(theMigration)), want: isWaived, status: Open},
-		{name: "about another record", change: excepting(about(theGate)), want: isUnmet, status: Closed},
+		{name: "about this record", change: excepting(subjectOf(theMigration)), want: isWaived, status: Open},
+		{name: "about another record", change: excepting(subjectOf(theGate)), want: isUnmet, status: Closed},
 		{
 			name: "about the gate", code: "CIAM106", want: isWaived, status: Open,
-			change: both(excepting(waiving("CIAM106"), about(theGate)), func(w *world) {
+			change: both(excepting(waiving("CIAM106"), subjectOf(theGate)), func(w *world) {
 				edit(w, theGate, func(g *governance.Gate) { g.DecisionOwnerIDs = g.DecisionOwnerIDs[1:] })
 				w.migration(func(m *governance.Migration) { m.BusinessOwner = "person/owner" })
 			}),
@@ -103,7 +103,7 @@ func TestWaivers(t *testing.T) {
 		{name: "a member for EU", change: both(placed("EU"), excepting(within("DE"))), want: isUnmet, status: Closed},
 
 		{name: "which rule is unknown", change: both(excepting(), blurred("grace", "rule")), want: waits, status: Unclear},
-		{name: "about which record is unknown", change: both(excepting(about(theMigration)), blurred("grace", "subject")), want: waits, status: Unclear},
+		{name: "about which record is unknown", change: both(excepting(subjectOf(theMigration)), blurred("grace", "subject")), want: waits, status: Unclear},
 		{name: "where is unknown", change: both(excepting(), blurred("grace", "jurisdictions")), want: waits, status: Unclear},
 		{name: "from when is unknown", change: both(excepting(), blurred("grace", "granted_at")), want: waits, status: Unclear},
 		{name: "until when is unknown", change: both(excepting(), blurred("grace", "expires_at")), want: waits, status: Unclear},
@@ -121,7 +121,7 @@ func TestWaivers(t *testing.T) {
 			name: "unknown, but of another rule", want: isUnmet, status: Unclear,
 			change: both(excepting(waiving("CIAM502")), blurred("grace", "subject", "jurisdictions", "granted_at", "expires_at")),
 		},
-		{name: "unknown, but about another record", change: both(excepting(about(theGate)), blurred("grace", "rule")), want: isUnmet, status: Unclear},
+		{name: "unknown, but about another record", change: both(excepting(subjectOf(theGate)), blurred("grace", "rule")), want: isUnmet, status: Unclear},
 		{name: "unknown, but over", change: both(excepting(lasting(-2*day, -day)), blurred("grace", "rule")), want: isUnmet, status: Unclear},
 		{name: "unknown, but not begun", change: both(excepting(lasting(day, 2*day)), blurred("grace", "rule")), want: isUnmet, status: Unclear},
 		{name: "unknown, but elsewhere", change: both(excepting(within("DE")), blurred("grace", "rule")), want: isUnmet, status: Unclear},
@@ -229,7 +229,7 @@ func TestWaiverIsForEveryFinding(t *testing.T) {
 	if !slices.Equal(codes(v.Waived), []Code{"CIAM103", "CIAM103"}) || !slices.Equal(codes(v.Unmet), []Code{"CIAM110"}) {
 		t.Errorf("waived %v, unmet %v", codes(v.Waived), codes(v.Unmet))
 	}
-	excepting(waiving("CIAM103"), about("decision/legacy-to-cloud/rollback"))(w)
+	excepting(waiving("CIAM103"), subjectOf("decision/legacy-to-cloud/rollback"))(w)
 	v = w.gate()
 	if len(v.Waived) != 1 || v.Waived[0].Subject != "decision/legacy-to-cloud/rollback" || len(v.Unmet) != 2 {
 		t.Errorf("waived %+v, unmet %v", v.Waived, codes(v.Unmet))

@@ -290,8 +290,9 @@ type example struct {
 	change func(*world)
 	on     governance.ID
 	want   []string
-	// found and remedy are parts that the first finding's texts must have.
-	found, remedy string
+	// items and records are the first finding's, where the example is about them.
+	items   []string
+	records []governance.ID
 	// enforcement is the first finding's, where it is not the rule's.
 	enforcement Enforcement
 	// undetermined: the rule must not be judged yet.
@@ -345,6 +346,7 @@ func check(t *testing.T, rule *Rule, examples []example) {
 			}
 			got := only(rule.Code, w.verdict(e.on))
 			compare(t, e, got)
+			wording(t, rule, e.name, got.Findings)
 			if alone := only(rule.Code, Validate(w.subjects[e.on])); e.atValidate {
 				compare(t, e, alone)
 			}
@@ -378,8 +380,8 @@ func compare(t *testing.T, e example, got Judgement) {
 		return
 	}
 	f := got.Findings[0]
-	if !strings.Contains(f.Found, e.found) || !strings.Contains(f.Remedy, e.remedy) {
-		t.Errorf("texts %q and %q lack %q or %q", f.Found, f.Remedy, e.found, e.remedy)
+	if e.items != nil && !slices.Equal(f.Items, e.items) || e.records != nil && !slices.Equal(f.Records, e.records) {
+		t.Errorf("about items %q and records %q, want %q and %q", f.Items, f.Records, e.items, e.records)
 	}
 	if want := cmp.Or(e.enforcement, f.Rule().Enforcement); f.Enforcement != want {
 		t.Errorf("enforcement %s, want %s", f.Enforcement, want)

@@ -44,7 +44,7 @@ func judge(view rules.View, s rules.Subject, _ bool) record.PlanOutcome {
 	verdict := rules.JudgeGate(view, s)
 	outcome := record.PlanOutcome{Errors: itself.Errors, Undetermined: itself.Undetermined}
 	for _, f := range slices.Concat(verdict.Unmet, verdict.Waived, verdict.Advice) {
-		if !slices.Contains(itself.Errors, f) {
+		if !slices.ContainsFunc(itself.Errors, f.Same) {
 			outcome.Warnings = append(outcome.Warnings, here(s.Record.ID(), f))
 		}
 	}

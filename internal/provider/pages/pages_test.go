@@ -48,7 +48,7 @@ func TestReadinessStatus(t *testing.T) {
 func TestReadinessFindings(t *testing.T) {
 	unmet := report.Unmet{
 		Code: "CIAM211", Name: "approvals-complete", Enforcement: rules.Hard, Subject: "gate/m/cutover", Message: "found", Remedy: "mend",
-		Menders: report.Menders{Parties: []report.Named{{ID: "person/s", Name: "Sasha"}}, Functions: []governance.Function{governance.Security}},
+		Fixers: report.Fixers{Parties: []report.Named{{ID: "person/s", Name: "Sasha"}}, Functions: []governance.Function{governance.Security}},
 	}
 	advice := report.Unmet{Code: "CIAM215", Enforcement: rules.Advisory}
 	waived := report.Unmet{Code: "CIAM502", Name: "evidence-complete", Subject: "gate/m/cutover", Message: "found", WaivedBy: "exception/m/e", WaivedUntil: until}

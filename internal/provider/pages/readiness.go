@@ -107,7 +107,7 @@ func findingAttributes() map[string]schema.Attribute {
 		"subject":     dsattr.ComputedString("The id of the record with the finding."),
 		"message":     dsattr.ComputedString("What was found."),
 		"remedy":      dsattr.ComputedString("How to fix it."),
-		"who_can_fix": dsattr.ComputedObject("Who can fix it: these parties, or anybody of these functions.", map[string]schema.Attribute{
+		"who_can_fix": dsattr.ComputedObject("Who can fix it: these parties, or anyone in these functions.", map[string]schema.Attribute{
 			"parties":   dsattr.ComputedSet("The ids of parties."),
 			"functions": dsattr.ComputedSet("Functions: `business`, `engineering`, `security` or `compliance`."),
 		}),
@@ -141,7 +141,7 @@ func findingRows(unmet []report.Unmet) []findingRow {
 		rows[i] = findingRow{
 			Code: fw.Optional(u.Code), Name: fw.Optional(u.Name), Enforcement: fw.Optional(u.Enforcement),
 			Subject: fw.Optional(u.Subject), Message: fw.Optional(u.Message), Remedy: fw.Optional(u.Remedy),
-			WhoCanFix: fixersRow{Parties: ids(u.Menders.Parties), Functions: fw.FullSet(u.Menders.Functions)},
+			WhoCanFix: fixersRow{Parties: ids(u.Fixers.Parties), Functions: fw.FullSet(u.Fixers.Functions)},
 		}
 	}
 	return rows

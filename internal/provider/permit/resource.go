@@ -66,7 +66,7 @@ func judge(view rules.View, s rules.Subject, creating bool) record.PlanOutcome {
 	for _, f := range verdict.Unmet {
 		there := fw.Elsewhere(f, governance.At("gate_id"))
 		switch {
-		case !rules.MayWait(f.Code):
+		case !f.Rule().WaitsInEmergency:
 			outcome.Errors = append(outcome.Errors, there)
 		case permit.Emergency != nil:
 			outcome.Warnings = append(outcome.Warnings, there)

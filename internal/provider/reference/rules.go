@@ -71,7 +71,7 @@ var ruleCatalogue = dsattr.Definition[rulesModel]{
 func ruleRowOf(rule *rules.Rule) ruleRow {
 	return ruleRow{
 		Code: string(rule.Code), Name: rule.Name, Enforcement: string(rule.Enforcement), Where: rule.Where(),
-		Summary: rule.Summary, Principle: string(rule.Principle), Why: rule.Why, Fix: rule.Mend,
+		Summary: rule.Summary, Principle: string(rule.Principle), Why: rule.Why, Fix: rule.Fix,
 		Controls: fw.ListOf(rule.Controls),
 	}
 }
