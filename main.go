@@ -1,12 +1,9 @@
 // Command terraform-provider-ciam serves the provider to Terraform and OpenTofu,
-// and looks after registers.
+// and maintains registers.
 package main
 
 import (
 	"context"
-	"flag"
-	"fmt"
-	"log"
 	"os"
 	"os/signal"
 	"syscall"
@@ -21,29 +18,29 @@ import (
 // version is set by the release.
 var version = "dev"
 
-func main() {
-	flags := flag.NewFlagSet("terraform-provider-ciam", flag.ContinueOnError)
-	flags.Usage = func() { fmt.Fprint(os.Stderr, command.Usage) }
-	debug := flags.Bool("debug", false, "wait for a debugger such as delve")
-	if err := flags.Parse(os.Args[1:]); err != nil {
-		os.Exit(2)
+func main() { os.Exit(run(os.Args[1:])) }
+
+// run runs a command until it ends or is interrupted. A second interrupt ends
+// the process at once.
+func run(args []string) int {
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	if len(args) > 0 { // Terraform ends a served provider by itself
+		ctx, stop = signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+		context.AfterFunc(ctx, stop)
 	}
-	if flags.NArg() > 0 {
-		os.Exit(run(flags.Args()))
+	c := command.Command{
+		Version: version, Serve: serve,
+		Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Clock: clock.System{},
 	}
-	var opts []tf6server.ServeOpt
-	if *debug {
-		opts = append(opts, tf6server.WithManagedDebug())
-	}
-	if err := tf6server.Serve("registry.terraform.io/ciam-governance/ciam", provider.Serve(provider.New(version)), opts...); err != nil {
-		log.Fatal(err)
-	}
+	return c.Run(ctx, args)
 }
 
-// run runs a command until it ends, or is told to.
-func run(args []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // who asks twice does not want to wait
-	c := command.Command{Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Clock: clock.System{}}
-	return c.Run(ctx, args)
+// serve serves the provider over Terraform's plugin protocol.
+func serve(debug bool) error {
+	var opts []tf6server.ServeOpt
+	if debug {
+		opts = append(opts, tf6server.WithManagedDebug())
+	}
+	return tf6server.Serve("registry.terraform.io/ciam-governance/ciam", provider.Serve(provider.New(version)), opts...)
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"sync"
+	"time"
 
 	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/go-plugin"
@@ -34,7 +35,7 @@ type statements struct {
 }
 
 // note adds a statement; it is a trace of the store.
-func (s *statements) note(text string) {
+func (s *statements) note(_ context.Context, text string, _ time.Duration) {
 	s.Lock()
 	defer s.Unlock()
 	s.texts = append(s.texts, text)
@@ -67,7 +68,7 @@ func (w *Workspace) serve(ctx context.Context) string {
 	quiet()
 	started := make(chan *plugin.ReattachConfig)
 	go func() {
-		construct := provider.NewAt("test", w.clock, func(o *sqlstore.Options) { o.Trace = w.ran.note })
+		construct := provider.NewAt("test", w.clock, func(o *sqlstore.Options) { o.Trace.Statement = w.ran.note })
 		err := tf6server.Serve("registry.terraform.io/"+providerSource, provider.Serve(construct),
 			tf6server.WithDebug(ctx, started, make(chan struct{})),
 			tf6server.WithGoPluginLogger(hclog.New(&hclog.LoggerOptions{Output: io.Discard})),

@@ -1,5 +1,8 @@
-// Package command is what the provider's program does for people, at a
-// terminal or in a job: it moves registers, verifies and exports them.
+// Package command implements the command line of the provider's program: it
+// serves the provider, and it copies, verifies and exports registers.
+//
+//	c := command.Command{Version: version, Serve: serve, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Clock: clock.System{}}
+//	os.Exit(c.Run(ctx, os.Args[1:]))
 package command
 
 import (
@@ -14,54 +17,62 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
 )
 
-// Usage is shown to who asks for it, or asks for what there is not.
+// Usage is what -h prints.
 const Usage = `Usage:
   terraform-provider-ciam register copy FROM TO
   terraform-provider-ciam register verify [-checkpoint FILE [-key VERIFIER]] [ADDRESS]
   terraform-provider-ciam register export [-o FILE] [ADDRESS]
   terraform-provider-ciam register key NAME
+  terraform-provider-ciam version
 
-  copy    makes the register TO a copy of FROM, with its identity, its whole
-          history and its ledger. TO is empty, or an earlier copy: then it gets
-          what it lacks. Stop all writers first.
-  verify  holds records, links, ledger and Merkle tree against each other, and
-          prints the ledger's checkpoint, signed when CIAM_LEDGER_KEY is set.
+  copy    copies the register FROM to TO: its identity, history and ledger. TO
+          must be empty, or an earlier copy, which is then brought up to date.
+          Stop all writers first.
+  verify  checks records, links, ledger and Merkle tree against each other and
+          prints the ledger's checkpoint, signed if CIAM_LEDGER_KEY is set.
           -checkpoint FILE  the ledger must extend this earlier checkpoint
-          -key VERIFIER     which must be signed with this key
+          -key VERIFIER     the checkpoint must be signed with this key
   export  prints the ledger with all records as JSON Lines.
-          -o FILE           writes them to a file, whole or not at all
-  key     makes a key that signs checkpoints: the first line that it prints is
-          secret, and goes into CIAM_LEDGER_KEY; the second verifies.
+          -o FILE           writes a file instead, completely or not at all
+  key     creates a key pair that signs checkpoints. Keep the first line secret
+          and set CIAM_LEDGER_KEY to it. Verify with the second line.
+  version prints the version. -version does the same.
 
-An ADDRESS is sqlite:PATH or postgres://USER@HOST/DATABASE, either of them with
-?sandbox=true for a sandbox. Where it is left out it is that of CIAM_REGISTER.
-Give a password in PGPASSWORD or in a password file.
+An ADDRESS is sqlite:PATH or postgres://USER@HOST/DATABASE, with ?sandbox=true
+for a sandbox. The default is the value of CIAM_REGISTER. Set the password in
+PGPASSWORD or in a password file.
 
-Terraform and OpenTofu start this program by themselves, without arguments.
+Terraform and OpenTofu start this program without arguments. With -debug it
+waits for a debugger such as delve.
 `
 
-// Command is the surroundings of a command.
+// Command is the environment that a command runs in.
 type Command struct {
-	// Stdout gets results, and Stderr what is said beside them.
+	// Version is what the version command prints.
+	Version string
+	// Serve serves the provider to Terraform.
+	Serve func(debug bool) error
+	// Stdout receives results, Stderr everything else.
 	Stdout, Stderr io.Writer
 	Getenv         func(string) string
 	Clock          clock.Clock
 }
 
-// The codes that a command ends with.
+// The exit codes.
 const (
 	exitDone   = 0
 	exitFailed = 1
 	exitUsage  = 2
 )
 
-// usageError is a command line that cannot be understood.
+// usageError is a command line that is not valid.
 type usageError struct{ error }
 
-// Unwrap lets a question for help be told from a mistake.
+// Unwrap makes flag.ErrHelp visible.
 func (e usageError) Unwrap() error { return e.error }
 
-// Run runs the command of a command line, and returns the exit code.
+// Run runs the command that args name and returns the exit code. Without a
+// command it serves the provider.
 func (c Command) Run(ctx context.Context, args []string) int {
 	err := c.dispatch(ctx, args)
 	var usage usageError
@@ -69,39 +80,70 @@ func (c Command) Run(ctx context.Context, args []string) int {
 	case err == nil:
 		return exitDone
 	case errors.Is(err, flag.ErrHelp):
-		c.say("%s", Usage)
-		return exitUsage
+		_, _ = fmt.Fprint(c.Stdout, Usage) // a closed terminal is not an error
+		return exitDone
 	case errors.As(err, &usage):
-		c.say("%v\n\n%s", err, Usage)
+		c.say("error: %v\nhint: see terraform-provider-ciam -h\n", err)
 		return exitUsage
 	case ctx.Err() != nil:
-		c.say("Interrupted; nothing was kept.\n")
+		c.say("error: interrupted; nothing was written\nhint: run the command again\n")
 	default:
-		c.say("Error: %v.\n", err)
+		what, fix := register.Explain(err)
+		c.say("error: %s\n", what)
+		if fix != "" {
+			c.say("hint: %s\n", fix)
+		}
 	}
 	return exitFailed
 }
 
 func (c Command) dispatch(ctx context.Context, args []string) error {
-	if len(args) < 2 || args[0] != "register" {
-		return usageError{errors.New("there is no such command")}
+	flags := flag.NewFlagSet("terraform-provider-ciam", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	debug := flags.Bool("debug", false, "")
+	version := flags.Bool("version", false, "")
+	if err := flags.Parse(args); err != nil {
+		return usageError{err}
+	}
+	args = flags.Args()
+	switch {
+	case *version, len(args) == 1 && args[0] == "version":
+		_, err := fmt.Fprintf(c.Stdout, "terraform-provider-ciam %s\n", c.Version)
+		return err
+	case len(args) == 0:
+		return c.Serve(*debug)
+	case args[0] != "register":
+		return usageError{fmt.Errorf("unknown command %q", args[0])}
+	}
+	return c.register(ctx, args[1:])
+}
+
+// register runs a command of "register".
+func (c Command) register(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("register", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	if err := flags.Parse(args); err != nil {
+		return usageError{err}
+	}
+	if args = flags.Args(); len(args) == 0 {
+		return usageError{errors.New("register: command missing")}
 	}
 	run, found := map[string]func(context.Context, []string) error{
 		"copy": c.copy, "verify": c.verify, "export": c.export, "key": c.key,
-	}[args[1]]
+	}[args[0]]
 	if !found {
-		return usageError{fmt.Errorf("there is no command %q for registers", args[1])}
+		return usageError{fmt.Errorf("register: unknown command %q", args[0])}
 	}
-	return run(ctx, args[2:])
+	return run(ctx, args[1:])
 }
 
-// say tells people something.
+// say writes to standard error.
 func (c Command) say(format string, args ...any) {
-	_, _ = fmt.Fprintf(c.Stderr, format, args...) // there is nobody else to tell
+	_, _ = fmt.Fprintf(c.Stderr, format, args...) // there is nowhere else to report it
 }
 
-// parse reads a command's own arguments, flags wherever they stand. There are
-// at least so many others and at most so many.
+// parse reads the arguments of a command. Flags may stand anywhere. The number
+// of other arguments must be between least and most.
 func parse(flags *flag.FlagSet, args []string, least, most int) (others []string, err error) {
 	flags.SetOutput(io.Discard)
 	for len(args) > 0 {
@@ -113,21 +155,36 @@ func parse(flags *flag.FlagSet, args []string, least, most int) (others []string
 		}
 	}
 	if len(others) < least || len(others) > most {
-		return nil, usageError{fmt.Errorf("%s: number of arguments given: %d", flags.Name(), len(others))}
+		return nil, usageError{fmt.Errorf("%s: got %d arguments, want %s", flags.Name(), len(others), span(least, most))}
 	}
 	return others, nil
 }
 
-// open opens the register that is named, or that of the environment. It goes
-// by the label in messages.
+// span describes how many arguments a command takes.
+func span(least, most int) string {
+	if least == most {
+		return fmt.Sprint(least)
+	}
+	return fmt.Sprintf("%d to %d", least, most)
+}
+
+// closing closes a register. Unlike errors.Join it keeps a lone error as it is.
+func closing(r register.Archive, err *error) {
+	if failed := r.Close(); failed != nil {
+		*err = errors.Join(*err, failed)
+	}
+}
+
+// open opens the register that named or CIAM_REGISTER gives. Messages show its
+// label.
 func (c Command) open(named []string) (r register.Archive, label string, err error) {
 	address := c.Getenv("CIAM_REGISTER")
 	if len(named) > 0 {
 		address = named[0]
 	}
 	if address == "" {
-		return nil, "", usageError{errors.New("which register? Name one, or set CIAM_REGISTER")}
+		return nil, "", usageError{errors.New("no register given; give its address, or set CIAM_REGISTER")}
 	}
-	r, err = sqlstore.Open(address, sqlstore.Options{Clock: c.Clock})
+	r, err = sqlstore.Open(address, sqlstore.Options{Clock: c.Clock, Version: c.Version})
 	return r, sqlstore.Label(address), err
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -34,7 +35,7 @@ type outcome struct {
 func run(t *testing.T, env []string, args ...string) outcome {
 	t.Helper()
 	var out, beside bytes.Buffer
-	c := Command{Stdout: &out, Stderr: &beside, Clock: clock.System{}, Getenv: func(name string) string {
+	c := Command{Version: "1.2.3", Stdout: &out, Stderr: &beside, Clock: clock.System{}, Getenv: func(name string) string {
 		for _, variable := range env {
 			if value, found := strings.CutPrefix(variable, name+"="); found {
 				return value
@@ -67,7 +68,7 @@ func (o outcome) fails(texts ...string) outcome {
 	if o.code != 1 {
 		o.t.Fatalf("exit code %d:\n%s\n%s", o.code, o.out, o.beside)
 	}
-	o.has(o.beside, append(texts, "Error: "))
+	o.has(o.beside, append(texts, "error: "))
 	return o
 }
 
@@ -119,21 +120,61 @@ func tamper(t *testing.T, path string, statements ...string) {
 	}
 }
 
-// TestUsage: whoever asks for help, or for what there is not, is shown what
-// there is, and nothing else happens.
+// TestHelp: -h prints the usage as the result, wherever it stands.
+func TestHelp(t *testing.T) {
+	for _, args := range []string{"-h", "--help", "register -h", "register copy -h", "register verify --help", "register export -h", "register key -h"} {
+		if o := run(t, nil, strings.Fields(args)...); o.code != 0 || o.out != Usage || o.beside != "" {
+			t.Errorf("%q: exit code %d, %q, %q", args, o.code, o.out, o.beside)
+		}
+	}
+}
+
+// TestUsage: a command line that is not valid gets one error line and a hint,
+// and nothing else happens.
 func TestUsage(t *testing.T) {
 	for _, args := range []string{
-		"", "register", "registers copy a b", "register move a b", "register -h", "register copy -h", "register verify --help",
+		"-x", "register", "register -x", "registers copy a b", "register move a b", "version now",
 		"register copy", "register copy sqlite:a", "register copy sqlite:a sqlite:b sqlite:c", "register copy -force sqlite:a sqlite:b",
 		"register verify", "register verify a b", "register verify -key k sqlite:a", "register export", "register export sqlite:a sqlite:b",
 		"register export -o", "register key", "register key a b", "register key a+b",
 	} {
 		o := run(t, nil, strings.Fields(args)...)
-		if o.code != 2 || o.out != "" || !strings.HasSuffix(o.beside, Usage) {
+		lines := strings.Split(o.beside, "\n")
+		if o.code != 2 || o.out != "" || len(lines) != 3 || !strings.HasPrefix(lines[0], "error: ") || lines[1] != "hint: see terraform-provider-ciam -h" {
 			t.Errorf("%q: exit code %d, %q, %q", args, o.code, o.out, o.beside)
 		}
-		if asked := strings.HasSuffix(args, "-h") || strings.HasSuffix(args, "help"); asked && args != "register -h" && o.beside != Usage {
-			t.Errorf("%q: is told %q", args, o.beside)
+	}
+}
+
+// TestVersion: the command and the flag print the same.
+func TestVersion(t *testing.T) {
+	for _, args := range []string{"version", "-version", "--version"} {
+		if o := run(t, nil, args); o.code != 0 || o.out != "terraform-provider-ciam 1.2.3\n" || o.beside != "" {
+			t.Errorf("%q: exit code %d, %q, %q", args, o.code, o.out, o.beside)
+		}
+	}
+}
+
+// TestServe: without a command the program serves the provider, and an error
+// of that is reported.
+func TestServe(t *testing.T) {
+	for _, test := range []struct {
+		args  []string
+		debug bool
+		err   error
+		code  int
+	}{{nil, false, nil, 0}, {[]string{"-debug"}, true, nil, 0}, {nil, false, errors.New("no handshake"), 1}} {
+		served := 0
+		var beside bytes.Buffer
+		c := Command{Stderr: &beside, Serve: func(debug bool) error {
+			served++
+			if debug != test.debug {
+				t.Errorf("%q: debug is %t", test.args, debug)
+			}
+			return test.err
+		}}
+		if code := c.Run(context.Background(), test.args); code != test.code || served != 1 {
+			t.Errorf("%q: exit code %d, served %d times: %s", test.args, code, served, &beside)
 		}
 	}
 }
@@ -185,7 +226,7 @@ func TestKey(t *testing.T) {
 	write(t, file, signed)
 	run(t, nil, "register", "verify", address, "-checkpoint", file, "-key", lines[1]).ok()
 	run(t, nil, "register", "verify", address, "-checkpoint", file, "-key", other[1]).fails("not signed by the key", file)
-	run(t, nil, "register", "verify", address, "-checkpoint", file, "-key", lines[0]).fails("-key holds no verifier key")
+	run(t, nil, "register", "verify", address, "-checkpoint", file, "-key", lines[0]).fails("-key is not a verifier key")
 	if o := run(t, []string{"CIAM_LEDGER_KEY=secret"}, "register", "verify", address).fails("CIAM_LEDGER_KEY"); strings.Contains(o.beside, "secret") {
 		t.Errorf("the key is printed: %s", o.beside)
 	}
@@ -205,10 +246,10 @@ func TestNoRegister(t *testing.T) {
 	for _, args := range [][]string{
 		{"verify", "sqlite:" + path}, {"export", "sqlite:" + path}, {"copy", "sqlite:" + path, "sqlite:" + path + "2"},
 	} {
-		run(t, nil, append([]string{"register"}, args...)...).fails("there is no register", path)
+		run(t, nil, append([]string{"register"}, args...)...).fails(register.ErrAbsent.Error(), path)
 	}
 	for _, args := range [][]string{{"verify", "oracle:" + path}, {"export", "oracle:x"}, {"copy", "oracle:x", "sqlite:" + path}, {"copy", "sqlite:" + path, "oracle:x"}} {
-		run(t, nil, append([]string{"register"}, args...)...).fails("not a register address")
+		run(t, nil, append([]string{"register"}, args...)...).fails(register.ErrAddress.Error())
 	}
 	if _, err := os.Stat(filepath.Dir(path)); !os.IsNotExist(err) {
 		t.Errorf("the folder is there: %v", err)
@@ -221,7 +262,7 @@ func TestInterrupted(t *testing.T) {
 	ctx, stop := context.WithCancel(context.Background())
 	var out, beside bytes.Buffer
 	c := Command{Stdout: &out, Stderr: &beside, Getenv: os.Getenv, Clock: stopping{clock.System{}, stop}}
-	if code := c.Run(ctx, []string{"register", "copy", address, "sqlite:" + path + "2"}); code != 1 || beside.String() != "Interrupted; nothing was kept.\n" {
+	if code := c.Run(ctx, []string{"register", "copy", address, "sqlite:" + path + "2"}); code != 1 || beside.String() != "error: interrupted; nothing was written\nhint: run the command again\n" {
 		t.Errorf("exit code %d, %q, %q", code, out.String(), beside.String())
 	}
 	if _, err := os.Stat(path + "2"); !os.IsNotExist(err) {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/postgrestest"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/registertest"
 )
@@ -30,7 +31,7 @@ func TestCopy(t *testing.T) {
 	if one, other := checkpoint(t, file), checkpoint(t, database); one != other {
 		t.Errorf("the checkpoint is %q, and of the copy %q", one, other)
 	}
-	run(t, nil, "register", "copy", file, database).ok("it was up to date")
+	run(t, nil, "register", "copy", file, database).ok("copied  0\n")
 	registertest.Declare(t, opened(t, file), governance.Party{Kind: governance.KindPerson, Name: "later"})
 	run(t, nil, "register", "copy", file, database).ok("copied  1\nentries 14\n")
 	run(t, nil, "register", "copy", database, "sqlite:"+path+"2").ok(fmt.Sprintf("copied  %d\n", registertest.FixtureSize+1))
@@ -40,8 +41,8 @@ func TestCopy(t *testing.T) {
 	registertest.Declare(t, opened(t, file), governance.Party{Kind: governance.KindPerson, Name: "theirs"})
 	run(t, nil, "register", "copy", file, database).fails("the first entry that differs is 15", "person/ours", "person/theirs")
 	other, _ := filled(t)
-	run(t, nil, "register", "copy", other, database).fails("is another register", "name an empty register")
-	run(t, nil, "register", "copy", file, "sqlite:"+path+"3?sandbox=true").fails("not of the kind asked for", "sandbox=true")
+	run(t, nil, "register", "copy", other, database).fails(register.ErrForeign.Error(), "hint: ")
+	run(t, nil, "register", "copy", file, "sqlite:"+path+"3?sandbox=true").fails(register.ErrSandbox.Error(), "sandbox=true")
 }
 
 // TestCopyOntoItself: one register by two names is told.
@@ -56,7 +57,7 @@ func TestCopyOntoItself(t *testing.T) {
 		file: file, "sqlite:" + link: file, "sqlite:" + path + "2": "sqlite:" + path + "2",
 		database: strings.Replace(database, "postgres:", "postgresql:", 1) + "&sandbox=true",
 	} {
-		run(t, nil, "register", "copy", one, other).fails("both addresses name one register")
+		run(t, nil, "register", "copy", one, other).fails(register.ErrAddress.Error())
 	}
 	run(t, nil, "register", "copy", file, database+"&search_path=public").ok()
 }
@@ -65,7 +66,7 @@ func TestCopyOntoItself(t *testing.T) {
 func TestCopyUnsound(t *testing.T) {
 	file, path := filled(t)
 	tamper(t, path, `UPDATE records SET actor = 'nobody' WHERE id = 'team/t'`)
-	run(t, nil, "register", "copy", file, "sqlite:"+path+"2").fails("the original: register does not verify; faults found: 2,", "team/t, revision 1: entry 4")
+	run(t, nil, "register", "copy", file, "sqlite:"+path+"2").fails(register.ErrUnsound.Error(), "the original: ", "faults found: 2,", "team/t, revision 1: entry 4")
 	if _, err := os.Stat(path + "2"); !os.IsNotExist(err) {
 		t.Errorf("a copy was begun: %v", err)
 	}

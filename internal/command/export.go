@@ -33,25 +33,25 @@ func (c Command) export(ctx context.Context, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, r.Close()) }()
+	defer closing(r, &err)
 	if *path != "" {
 		return intoFile(*path, func(file *os.File) error { return c.exportTo(ctx, r, signers, file, beginAgain(file)) })
 	}
 	return c.exportTo(ctx, r, signers, c.Stdout, beginAgain(nil))
 }
 
-// beginAgain empties a file. What was printed cannot be taken back.
+// beginAgain truncates a file. Printed output cannot be undone.
 func beginAgain(file *os.File) func() error {
 	return func() error {
 		if file == nil {
-			return errors.New("the register could not be read in one go, and a part of it may have been printed; run it again, with -o FILE")
+			return &register.Error{What: "reading the register was interrupted after a part of it was printed", Fix: "run the command again with -o FILE"}
 		}
 		_, err := file.Seek(0, io.SeekStart)
 		return errors.Join(err, file.Truncate(0))
 	}
 }
 
-// exportTo exports a register, from the start again if it must.
+// exportTo exports a register. It starts again if the read was interrupted.
 func (c Command) exportTo(ctx context.Context, r register.Archive, signers []note.Signer, to io.Writer, again func() error) error {
 	begun := false
 	return r.Inventory(ctx, func(ctx context.Context, s register.Inventory) error {
@@ -71,7 +71,7 @@ func (c Command) exportTo(ctx context.Context, r register.Archive, signers []not
 
 // export writes a register as JSON Lines.
 type export struct {
-	*bufio.Writer // which remembers its first error
+	*bufio.Writer // keeps its first error
 	signers       []note.Signer
 	progress      register.Progress
 	tree          register.Tree
@@ -105,7 +105,7 @@ func (e *export) register(ctx context.Context, s register.Inventory) error {
 		e.progress("exported ledger entries", after, s.Size())
 	}
 	if e.tree.Checkpoint() != checkpoint {
-		return fmt.Errorf("%w: its entries do not give its root; \"register verify\" tells more", register.ErrUnsound)
+		return unsound("the entries do not match the root of the ledger")
 	}
 	text, err := checkpoint.Note(identity.ID, e.signers...)
 	if err != nil {
@@ -114,8 +114,8 @@ func (e *export) register(ctx context.Context, s register.Inventory) error {
 	return e.object("checkpoint", map[string]any{"size": checkpoint.Size, "root": checkpoint.Root, "note": text})
 }
 
-// line writes an entry as the leaf that it is in the tree, byte by byte, and
-// the record beside it.
+// line writes an entry exactly as its leaf in the Merkle tree, together with
+// its record.
 func (e *export) line(line register.Line) error {
 	leaf, err := line.Leaf()
 	if err != nil {
@@ -124,13 +124,18 @@ func (e *export) line(line register.Line) error {
 	e.tree.Add(leaf)
 	var record bytes.Buffer
 	if line.Written == nil {
-		return fmt.Errorf("%w: entry %d has no record; \"register verify\" tells more", register.ErrUnsound, line.Seq)
+		return unsound("entry %d has no record", line.Seq)
 	}
-	if err := json.Compact(&record, line.Written.Body); err != nil { // leaves what the provider writes as it is
-		return fmt.Errorf("%w: the record of entry %d is not JSON; \"register verify\" tells more", register.ErrUnsound, line.Seq)
+	if err := json.Compact(&record, line.Written.Body); err != nil { // canonical JSON stays as it is
+		return unsound("the record of entry %d is not JSON", line.Seq)
 	}
 	_, err = fmt.Fprintf(e, `{"entry":%s,"record":%s}`+"\n", leaf, record.Bytes())
 	return err
+}
+
+// unsound describes what an export cannot show as it was written.
+func unsound(format string, args ...any) error {
+	return &register.Error{Kind: register.ErrUnsound, What: fmt.Sprintf(format, args...), Fix: `run "register verify" to see every fault`}
 }
 
 func (e *export) object(name string, fields map[string]any) error {
@@ -139,7 +144,7 @@ func (e *export) object(name string, fields map[string]any) error {
 	return encoder.Encode(map[string]any{name: fields})
 }
 
-// intoFile writes a file that is there whole or not at all.
+// intoFile writes a file completely or not at all.
 func intoFile(path string, write func(*os.File) error) (err error) {
 	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
 	if err != nil {
@@ -147,7 +152,7 @@ func intoFile(path string, write func(*os.File) error) (err error) {
 	}
 	defer func() {
 		if err != nil {
-			_ = os.Remove(file.Name()) // the first error is the one to tell
+			_ = os.Remove(file.Name()) // the first error matters
 		}
 	}()
 	err = write(file)

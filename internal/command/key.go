@@ -20,11 +20,11 @@ func (c Command) key(_ context.Context, args []string) error {
 		return err
 	}
 	if _, err := note.NewVerifier(verifier); err != nil {
-		return usageError{errors.New("key: a name has neither spaces nor '+', such as bank.example/ciam")}
+		return usageError{errors.New("key: a name must not contain spaces or '+'; for example bank.example/ciam")}
 	}
 	if _, err := fmt.Fprintf(c.Stdout, "%s\n%s\n", signer, verifier); err != nil {
 		return err
 	}
-	c.say("Keep the first line secret: whoever has it signs checkpoints, with CIAM_LEDGER_KEY.\nGive the second to whoever verifies them.\n")
+	c.say("Keep the first line secret. Set CIAM_LEDGER_KEY to it to sign checkpoints.\nGive the second line to everybody who verifies them.\n")
 	return nil
 }

@@ -6,10 +6,10 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
 
-// progress tells how far something long is, about once a second.
+// progress reports the progress of a long operation about once a second.
 func (c Command) progress() register.Progress {
 	const interval = time.Second
-	told := c.Clock.Now()
+	reported := c.Clock.Now()
 	var doing string
 	var began time.Time
 	var before int64
@@ -18,10 +18,10 @@ func (c Command) progress() register.Progress {
 		if now != doing {
 			doing, began, before = now, at, done
 		}
-		if at.Sub(told) < interval {
+		if at.Sub(reported) < interval {
 			return
 		}
-		told = at
+		reported = at
 		const percent = 100
 		c.say("%s: %d of %d (%d%%)", doing, done, of, percent*done/max(of, 1))
 		if took := at.Sub(began).Seconds(); took > 0 {

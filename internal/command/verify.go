@@ -21,7 +21,7 @@ func (c Command) verify(ctx context.Context, args []string) (err error) {
 		return err
 	}
 	if *key != "" && *checkpoint == "" {
-		return usageError{errors.New("verify: -key goes with -checkpoint")}
+		return usageError{errors.New("verify: -key needs -checkpoint")}
 	}
 	signers, err := c.signers()
 	if err != nil {
@@ -35,7 +35,7 @@ func (c Command) verify(ctx context.Context, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, r.Close()) }()
+	defer closing(r, &err)
 	var text string
 	err = r.Inventory(ctx, func(ctx context.Context, s register.Inventory) error {
 		report, err := register.Verify(ctx, s, c.progress())
@@ -71,35 +71,37 @@ func (c Command) judge(label string, report register.Report) error {
 			return err
 		}
 	}
-	return fmt.Errorf("%w: %s; faults found: %d; compare it with a backup, and find out who could change the database",
-		register.ErrUnsound, label, int64(len(report.Faults))+report.More)
+	return &register.Error{
+		Kind: register.ErrUnsound, What: fmt.Sprintf("%s; faults found: %d", label, int64(len(report.Faults))+report.More),
+		Fix: "compare it with a backup, and find out who could change the database",
+	}
 }
 
-// signers are who signs a checkpoint: nobody, or the key of the environment.
+// signers returns the signer of CIAM_LEDGER_KEY, if it is set.
 func (c Command) signers() ([]note.Signer, error) {
 	signers, err := register.Signers(c.Getenv("CIAM_LEDGER_KEY"))
 	if err != nil {
-		return nil, errors.New("CIAM_LEDGER_KEY holds no signer key, the first line that \"register key\" prints; set it, or unset it")
+		return nil, &register.Error{What: "CIAM_LEDGER_KEY is not a signer key", Fix: `set it to the first line that "register key" prints, or unset it`}
 	}
 	return signers, nil
 }
 
-// trusted is a checkpoint that somebody kept, of a register.
+// trusted is an earlier checkpoint of a register.
 type trusted struct {
 	file       string
 	checkpoint register.Checkpoint
 	id         string
 }
 
-// readTrusted reads a checkpoint's file, which a key must have signed if there
-// is one. No file is no checkpoint.
+// readTrusted reads a checkpoint from a file. If there is a key, it must have
+// signed the checkpoint. Without a file it returns nil.
 func readTrusted(file, key string) (*trusted, error) {
 	if file == "" {
 		return nil, nil
 	}
 	verifiers, err := register.Verifiers(key)
 	if err != nil {
-		return nil, errors.New("-key holds no verifier key, the second line that \"register key\" prints; correct it")
+		return nil, &register.Error{What: "-key is not a verifier key", Fix: `give the second line that "register key" prints`}
 	}
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -107,18 +109,21 @@ func readTrusted(file, key string) (*trusted, error) {
 	}
 	checkpoint, id, err := register.ParseCheckpoint(string(text), verifiers...)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w; give the text that \"register verify\" printed, to the letter, and the key of who signed it", file, err)
+		return nil, &register.Error{What: file, Cause: err, Fix: `give a file with the exact output of "register verify", and the key that signed it`}
 	}
 	return &trusted{file, checkpoint, id}, nil
 }
 
-// hold checks that a register's ledger extends the checkpoint.
+// hold checks that the ledger of a register extends the checkpoint.
 func (t *trusted) hold(ctx context.Context, s register.Inventory) error {
 	if t == nil {
 		return nil
 	}
 	if id := s.Identity().ID; id != t.id {
-		return fmt.Errorf("%w: %s is a checkpoint of the register %s, and this is %s; name that one", register.ErrForeign, t.file, t.id, id)
+		return &register.Error{
+			Kind: register.ErrForeign, What: fmt.Sprintf("%s is a checkpoint of register %s, but this is register %s", t.file, t.id, id),
+			Fix: "name the register of the checkpoint",
+		}
 	}
 	return register.Extends(ctx, s, t.checkpoint)
 }

@@ -45,13 +45,13 @@ func TestVerifyTrusted(t *testing.T) {
 	run(t, nil, "register", "verify", address, "-checkpoint="+file).ok("\n14\n")
 
 	other, otherPath := filled(t) // the same records, at other times perhaps
-	run(t, nil, "register", "verify", other, "-checkpoint", file).fails("is another register", file)
+	run(t, nil, "register", "verify", other, "-checkpoint", file).fails(register.ErrForeign.Error(), file)
 	tamper(t, otherPath, `ATTACH '`+path+`' AS original`, `UPDATE register SET uuid = (SELECT uuid FROM original.register)`,
 		`DELETE FROM ledger_tree`, `DELETE FROM ledger`, `DELETE FROM links`, `DELETE FROM records`)
 	registertest.Declare(t, opened(t, other), governance.Party{Kind: governance.KindPerson, Name: "forged"})
 	checkpoint(t, other) // it is sound in itself
-	run(t, nil, "register", "verify", other, "-checkpoint", file).fails("ledger was rewritten", "its size is 1 and was 13")
+	run(t, nil, "register", "verify", other, "-checkpoint", file).fails(register.ErrRewritten.Error(), "its size is 1 and was 13")
 	run(t, nil, "register", "verify", address, "-checkpoint", file+"2").fails(file + "2")
 	write(t, file, "nonsense")
-	run(t, nil, "register", "verify", address, "-checkpoint", file).fails("not a checkpoint", file)
+	run(t, nil, "register", "verify", address, "-checkpoint", file).fails(register.ErrCheckpoint.Error(), file)
 }

@@ -111,7 +111,7 @@ func (p *ciam) Configure(ctx context.Context, req provider.ConfigureRequest, res
 	if address == "" {
 		address = DefaultRegister
 	}
-	options := sqlstore.Options{Clock: p.clock, Actor: by}
+	options := sqlstore.Options{Clock: p.clock, Actor: by, Version: p.version}
 	for _, change := range p.changes {
 		change(&options)
 	}

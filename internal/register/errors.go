@@ -3,54 +3,97 @@ package register
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// Sentinel errors. Every error of a store wraps one of them, or the
-// context's, when its cause is known; compare with errors.Is.
+// Error is an error with a fix. errors.Is finds its Kind and its Cause.
+type Error struct {
+	// Kind is one of the sentinel errors, or nil if none applies.
+	Kind error
+	// What is wrong, and Fix says what to do about it. Neither ends with a
+	// full stop.
+	What, Fix string
+	// Cause is the error of the database or the operating system, if any.
+	Cause error
+}
+
+// Error returns all that is known in one line.
+func (e *Error) Error() string { return e.text(e.Fix) }
+
+// Unwrap returns the kind and the cause.
+func (e *Error) Unwrap() []error {
+	return slices.DeleteFunc([]error{e.Kind, e.Cause}, func(err error) bool { return err == nil })
+}
+
+func (e *Error) text(fix string) string {
+	text := e.What
+	if e.Kind != nil {
+		text = e.Kind.Error() + ": " + text
+	}
+	if fix != "" {
+		text += "; " + fix
+	}
+	if e.Cause != nil {
+		text += " (" + e.Cause.Error() + ")"
+	}
+	return text
+}
+
+// Explain returns what is wrong and how to fix it, apart. The fix is empty
+// for an error that has none.
+func Explain(err error) (what, fix string) {
+	if e, ok := err.(*Error); ok { //nolint:errorlint // the text of a wrapping error holds the fix already
+		return e.text(""), e.Fix
+	}
+	return err.Error(), ""
+}
+
+// Sentinel errors. Every error of a store wraps one of them, or the context's
+// error, if its cause is known. Compare with errors.Is.
 var (
-	// ErrAddress: the text that names the register cannot be understood.
-	ErrAddress = errors.New("not a register address")
-	// ErrCorrupt: what is there is not a register, or is damaged.
-	ErrCorrupt = errors.New("not a readable register")
-	// ErrNewer: a newer version of the provider made the register's schema.
+	// ErrAddress: the address of the register is not valid.
+	ErrAddress = errors.New("invalid register address")
+	// ErrCorrupt: the file or database is not a register, or is damaged.
+	ErrCorrupt = errors.New("register cannot be read")
+	// ErrNewer: a newer version of the provider wrote the register's schema.
 	ErrNewer = errors.New("register schema is newer than this provider")
-	// ErrReadOnly: the register may not be written.
-	ErrReadOnly = errors.New("register may not be written")
-	// ErrBusy: others held the register for longer than a write waits.
+	// ErrReadOnly: this user may not write to the register.
+	ErrReadOnly = errors.New("register is read-only")
+	// ErrBusy: others held the register for longer than an operation waits.
 	ErrBusy = errors.New("register is busy")
-	// ErrSandbox: the address asks for a sandbox and the register is none, or
+	// ErrSandbox: the address names a sandbox and the register is not one, or
 	// the other way round.
-	ErrSandbox = errors.New("register is not of the kind asked for")
+	ErrSandbox = errors.New("register and address disagree about the sandbox")
 	// ErrUnreachable: the database that holds the register does not answer.
 	ErrUnreachable = errors.New("register cannot be reached")
-	// ErrDenied: the database does not let this user in, or not read.
-	ErrDenied = errors.New("register does not admit this user")
-	// ErrClock: this machine's clock and the register's tell different times.
-	ErrClock = errors.New("clock is not the register's")
-	// ErrOutcome: the connection was lost while a write was being kept, and
-	// nobody could be asked since whether it was.
-	ErrOutcome = errors.New("outcome of the write is not known")
-	// ErrCheckpoint: a text is no checkpoint, or not one that can be trusted.
-	ErrCheckpoint = errors.New("not a checkpoint")
-	// ErrAbsent: there is no register where one was to be read.
-	ErrAbsent = errors.New("there is no register")
-	// ErrForeign: what is there is another register than the one expected.
-	ErrForeign = errors.New("is another register")
-	// ErrUnsound: what a register holds does not agree with itself; see Report.
-	ErrUnsound = errors.New("register does not verify")
-	// ErrDiverged: two registers have written different things; see Diverged.
+	// ErrDenied: this user may not connect to the database, or not read it.
+	ErrDenied = errors.New("access to the register was denied")
+	// ErrClock: this machine's clock and the register's disagree.
+	ErrClock = errors.New("this machine's clock and the register's clock disagree")
+	// ErrOutcome: the connection was lost during a commit, and it is unknown
+	// whether the commit succeeded.
+	ErrOutcome = errors.New("outcome of the write is unknown")
+	// ErrCheckpoint: a text is not a checkpoint, or not one to trust.
+	ErrCheckpoint = errors.New("invalid checkpoint")
+	// ErrAbsent: the register does not exist.
+	ErrAbsent = errors.New("register does not exist")
+	// ErrForeign: another register than the expected one.
+	ErrForeign = errors.New("unexpected register")
+	// ErrUnsound: the contents of a register contradict each other; see Report.
+	ErrUnsound = errors.New("register failed verification")
+	// ErrDiverged: two registers hold different histories; see Diverged.
 	ErrDiverged = errors.New("registers have diverged")
 	// ErrRewritten: the ledger is not what it was; see Rewritten.
 	ErrRewritten = errors.New("ledger was rewritten")
-	// ErrConflict: the record has moved on since; see Conflict.
+	// ErrConflict: somebody else has changed the record; see Conflict.
 	ErrConflict = errors.New("record was changed meanwhile")
 )
 
-// Conflict says what is there instead of the revision that a change was made
-// from. It is ErrConflict for errors.Is.
+// Conflict describes the revision that exists instead of the one that a change
+// was made from. It is ErrConflict for errors.Is.
 type Conflict struct {
 	ID     governance.ID
 	Expect int64
@@ -58,15 +101,15 @@ type Conflict struct {
 	Now Entry
 }
 
-// Error says which record, who changed it and when.
+// Error names the record, its author and the time of the change.
 func (c *Conflict) Error() string {
 	if c.Now.Revision == 0 {
-		return fmt.Sprintf("%s: revision %d was expected, but there is no such record now: it was retired meanwhile",
+		return fmt.Sprintf("%s: expected revision %d, but the record was retired meanwhile",
 			c.ID, c.Expect)
 	}
-	expected := fmt.Sprintf("revision %d was expected", c.Expect)
+	expected := fmt.Sprintf("expected revision %d", c.Expect)
 	if c.Expect == 0 {
-		expected = "a new record was expected"
+		expected = "expected a new record"
 	}
 	return fmt.Sprintf("%s: %s, but %s wrote revision %d at %s",
 		c.ID, expected, c.Now.Actor, c.Now.Revision, c.Now.At.UTC().Format(time.RFC3339))

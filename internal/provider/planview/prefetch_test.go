@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
@@ -17,7 +18,7 @@ import (
 // so is what is not there.
 func TestScatteredParties(t *testing.T) {
 	statements := 0
-	store, err := sqlstore.Open("sqlite:"+filepath.Join(t.TempDir(), "register.db"), sqlstore.Options{Trace: func(string) { statements++ }})
+	store, err := sqlstore.Open("sqlite:"+filepath.Join(t.TempDir(), "register.db"), sqlstore.Options{Trace: sqlstore.Trace{Statement: func(context.Context, string, time.Duration) { statements++ }}})
 	if err != nil {
 		t.Fatal(err)
 	}

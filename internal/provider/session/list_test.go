@@ -39,7 +39,7 @@ func listing(t testing.TB) (*session.Session, *queries) {
 	t.Helper()
 	address := "sqlite:" + filepath.Join(t.TempDir(), "register.db")
 	q := &queries{}
-	store, err := sqlstore.Open(address, sqlstore.Options{Trace: func(string) { q.statements++ }})
+	store, err := sqlstore.Open(address, sqlstore.Options{Trace: sqlstore.Trace{Statement: func(context.Context, string, time.Duration) { q.statements++ }}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -121,19 +121,19 @@ func (s *Session) Fault(err error) diag.Diagnostic {
 	case errors.Is(err, register.ErrNewer):
 		summary = "Register is newer than this provider"
 	case errors.Is(err, register.ErrReadOnly):
-		summary = "Register may not be written"
+		summary = "Register is read-only"
 	case errors.Is(err, register.ErrBusy):
 		summary = "Register is busy"
 	case errors.Is(err, register.ErrUnreachable):
 		summary = "Register cannot be reached"
 	case errors.Is(err, register.ErrDenied):
-		summary = "Register does not admit this user"
+		summary = "Access to the register was denied"
 	case errors.Is(err, register.ErrClock):
-		summary = "Clock is not the register's"
+		summary = "This machine's clock and the register's disagree"
 	case errors.Is(err, register.ErrOutcome):
-		summary = "Outcome of the write is not known"
+		summary = "Outcome of the write is unknown"
 	case errors.Is(err, register.ErrSandbox):
-		summary = "Register is not of the kind asked for"
+		summary = "Register and address disagree about the sandbox"
 	case errors.Is(err, register.ErrAddress):
 		summary = "Invalid register address"
 	case errors.Is(err, governance.ErrBody):

@@ -11,37 +11,41 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
 
-// kind is what the kind of a register looks like; anything else before the ':'
+// kind matches the name of a kind of register. Any other text before the ':'
 // may be a secret.
 var kind = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*$`)
 
 // parseAddress reads "sqlite:PATH" and "sqlite:PATH?sandbox=true" into an
-// absolute path. PATH is taken as it is, without any decoding, up to the
-// first '?'. Messages never repeat an address whole: it might hold a password.
+// absolute path. PATH ends at the first '?' and is not decoded, but a leading
+// "~/" is the home folder. Messages never repeat a whole address, because it may
+// hold a password.
 func parseAddress(address string) (path string, sandbox bool, err error) {
 	scheme, rest, found := strings.Cut(address, ":")
 	switch {
 	case scheme == "sqlite" && found:
 	case scheme == "postgres", scheme == "postgresql":
-		return "", false, refusePostgres("a register in PostgreSQL is named by a URL")
+		return "", false, refusePostgres("a register in PostgreSQL needs a URL")
 	case found && kind.MatchString(scheme):
-		return "", false, refuse("%q is no kind of register", scheme)
+		return "", false, refuse("unknown kind of register %q", scheme)
 	default:
-		return "", false, refuse("it must start with \"sqlite:\"")
+		return "", false, refuse("it must start with \"sqlite:\" or \"postgres://\"")
 	}
 	path, query, asked := strings.Cut(rest, "?")
 	switch {
 	case path == "":
 		return "", false, refuse("the path after \"sqlite:\" is missing")
 	case strings.HasPrefix(path, "//"):
-		return "", false, refuse("a path follows \"sqlite:\" without \"//\"")
+		return "", false, refuse("the path after \"sqlite:\" must not start with \"//\"")
 	case strings.ContainsRune(path, 0):
-		return "", false, refuse("a path has no NUL character")
+		return "", false, refuse("a path must not contain a NUL character")
 	}
 	if asked {
 		if sandbox, err = parseOptions(query); err != nil {
 			return "", false, err
 		}
+	}
+	if path, err = expandHome(path); err != nil {
+		return "", false, err
 	}
 	if path, err = filepath.Abs(path); err != nil {
 		return "", false, fmt.Errorf("%w: %w", register.ErrAddress, err)
@@ -49,31 +53,53 @@ func parseAddress(address string) (path string, sandbox bool, err error) {
 	return path, sandbox, nil
 }
 
-// parseOptions reads what follows the '?'.
+// expandHome replaces a leading "~/" by the home folder, as a shell does: in
+// "sqlite:~/register.db" no shell sees the "~" at the start of a word.
+func expandHome(path string) (string, error) {
+	rest, found := strings.CutPrefix(path, "~")
+	switch {
+	case !found:
+		return path, nil
+	case rest == "", rest[0] == '/', rest[0] == filepath.Separator: // this user's home
+	case strings.Contains(rest, "/"):
+		return "", refuse("the path starts with another user's home folder; only \"~/\", your own, is expanded")
+	default: // a file name, such as "~backup.db"
+		return path, nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", refuse("the path starts with \"~/\", but this user has no home folder (%v)", err)
+	}
+	return filepath.Join(home, rest), nil
+}
+
+// parseOptions reads the text after the '?'.
 func parseOptions(query string) (sandbox bool, err error) {
 	options, err := url.ParseQuery(query)
 	if err != nil {
-		return false, refuse("what follows the '?' cannot be read; the one option is \"sandbox=true\"")
+		return false, refuse("the text after the '?' is not valid: the only option is \"sandbox=true\"")
 	}
 	values := options["sandbox"]
 	delete(options, "sandbox")
 	for name := range options {
-		return false, refuse("there is no option %q; the one option is \"sandbox=true\", and a path cannot hold a '?'", name)
+		return false, refuse("unknown option %q: the only option is \"sandbox=true\", and a path cannot hold a '?'", name)
 	}
 	if len(values) != 1 || values[0] != "true" && values[0] != "false" {
-		return false, refuse("the option after the '?' is \"sandbox=true\" or \"sandbox=false\"")
+		return false, refuse("the option after the '?' must be \"sandbox=true\" or \"sandbox=false\"")
 	}
 	return values[0] == "true", nil
 }
 
-// refuse says what is wrong with an address, and what a right one looks like.
+// refuse returns the error for an address, with an example of a valid one.
 func refuse(format string, args ...any) error {
-	return fmt.Errorf("%w: %s; write \"sqlite:PATH\", such as \"sqlite:.ciam/register.db\", or \"postgres://USER@HOST/DATABASE\"",
-		register.ErrAddress, fmt.Sprintf(format, args...))
+	return &register.Error{
+		Kind: register.ErrAddress, What: fmt.Sprintf(format, args...),
+		Fix: `write "sqlite:PATH", such as "sqlite:.ciam/register.db", or "postgres://USER@HOST/DATABASE"`,
+	}
 }
 
-// Same tells whether two addresses name one register, as far as that can be
-// seen from here. It is false for what is no address.
+// Same tells whether two addresses name the same register, as far as this
+// machine can tell. It is false for an invalid address.
 func Same(a, b string) bool {
 	if isPostgres(a) && isPostgres(b) {
 		one, _, err := parsePostgres(a)

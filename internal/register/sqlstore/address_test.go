@@ -16,6 +16,7 @@ func TestAddress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Setenv("HOME", filepath.Join(here, "home"))
 	for _, test := range []struct {
 		address string
 		path    string // empty: refused
@@ -24,6 +25,11 @@ func TestAddress(t *testing.T) {
 	}{
 		{address: "sqlite:.ciam/register.db", path: filepath.Join(here, ".ciam/register.db")},
 		{address: "sqlite:/srv/../srv/r.db", path: "/srv/r.db"},
+		{address: "sqlite:~/r.db", path: filepath.Join(here, "home", "r.db")},
+		{address: "sqlite:~", path: filepath.Join(here, "home")},
+		{address: "sqlite:~r.db", path: filepath.Join(here, "~r.db")},
+		{address: "sqlite:a/~/r.db", path: filepath.Join(here, "a/~/r.db")},
+		{address: "sqlite:~joe/r.db", text: "home folder"},
 		{address: "sqlite:r.db?sandbox=true", path: filepath.Join(here, "r.db"), sandbox: true},
 		{address: "sqlite:r.db?sandbox=false", path: filepath.Join(here, "r.db")},
 		{address: "sqlite::memory:", path: filepath.Join(here, ":memory:")},

@@ -116,8 +116,8 @@ func TestNotARegister(t *testing.T) {
 		"only a header":  {register1[:100], register.ErrCorrupt, "restore it from a backup"},
 		"half a header":  {register1[:50], register.ErrCorrupt, "restore it from a backup"},
 		"noise inside":   {append(bytes.Clone(register1[:4096]), noise...), register.ErrCorrupt, "restore it from a backup"},
-		"something else": {edited(t, nil, `CREATE TABLE customers (name TEXT)`), register.ErrCorrupt, "something else"},
-		"other goose":    {edited(t, nil, `CREATE TABLE goose_db_version (version_id INTEGER)`), register.ErrCorrupt, "something else"},
+		"something else": {edited(t, nil, `CREATE TABLE customers (name TEXT)`), register.ErrCorrupt, "another program"},
+		"other goose":    {edited(t, nil, `CREATE TABLE goose_db_version (version_id INTEGER)`), register.ErrCorrupt, "another program"},
 		"newer":          {edited(t, register1, `INSERT INTO ciam_schema (version_id, is_applied) VALUES (99, 1)`), register.ErrNewer, "upgrade the provider"},
 		"no identity":    {edited(t, register1, `DELETE FROM register`), register.ErrCorrupt, "restore it from a backup"},
 		"no table":       {edited(t, register1, `DROP TABLE register`), register.ErrCorrupt, "restore it from a backup"},
@@ -216,7 +216,7 @@ func overwrite(t *testing.T, path string, content []byte) {
 // execute runs statements behind the store's back.
 func execute(t *testing.T, path string, statements ...string) {
 	t.Helper()
-	db, err := sql.Open("sqlite", newSQLite(path).dsn("rwc", false))
+	db, err := sql.Open("sqlite", newSQLite(path, Trace{}).dsn("rwc", false))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -33,7 +32,7 @@ func (s *store) Inventory(ctx context.Context, do func(context.Context, register
 	return s.Snapshot(ctx, func(ctx context.Context, now register.Snapshot) error {
 		r, there := now.(reader)
 		if !there {
-			return fmt.Errorf("%w: at %s; correct the address", register.ErrAbsent, s.name)
+			return &register.Error{Kind: register.ErrAbsent, What: s.name, Fix: "correct the address, or create the register with a first apply"}
 		}
 		of, err := r.inventory(ctx)
 		if err != nil {

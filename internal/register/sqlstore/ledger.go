@@ -136,7 +136,7 @@ func (r reader) hashes(ctx context.Context) tlog.HashReader {
 		for i, index := range indexes {
 			hash, ok := stored[index]
 			if !ok {
-				return nil, fmt.Errorf("%w: the ledger of %s has lost a hash; restore it from a backup", register.ErrCorrupt, r.name)
+				return nil, &register.Error{Kind: register.ErrCorrupt, What: fmt.Sprintf("the ledger of %s has lost a hash", r.name), Fix: restoreBackup}
 			}
 			hashes[i] = hash
 		}

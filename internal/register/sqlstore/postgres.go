@@ -43,12 +43,12 @@ type postgres struct {
 	met atomic.Bool
 	// absent is true once there was no register.
 	absent atomic.Bool
-	trace  func(statement string)
+	trace  Trace
 }
 
 // newPostgres makes the engine; it connects when it must. Two connections are
 // enough for a process, of which there are many.
-func newPostgres(config *pgx.ConnConfig, c clock.Clock, trace func(string)) *postgres {
+func newPostgres(config *pgx.ConnConfig, c clock.Clock, trace Trace) *postgres {
 	db := stdlib.OpenDB(*config)
 	db.SetMaxOpenConns(2)
 	db.SetMaxIdleConns(1)
@@ -64,7 +64,7 @@ func (e *postgres) close() error { return e.db.Close() }
 // read implements engine.
 func (e *postgres) read(ctx context.Context, snapshot bool, do func(context.Context, database) error) error {
 	version := func() (int64, error) {
-		e.trace(selectVersion)
+		defer e.trace.statement(ctx, selectVersion)()
 		version, err := e.version(ctx, e.db)
 		if err == nil && version == 0 && !e.absent.Load() { // the first time
 			err = e.seeing(ctx)

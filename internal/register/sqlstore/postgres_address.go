@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"io/fs"
 	"net"
 	"strconv"
@@ -15,8 +14,17 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
 
-// applicationName is what the database's own lists of sessions show.
+// applicationName is what the database's list of sessions shows, followed by
+// the provider's version.
 const applicationName = "terraform-provider-ciam"
+
+// nameApplication sets application_name unless the user has set it, in the URL
+// or in PGAPPNAME.
+func nameApplication(config *pgx.ConnConfig, version string) {
+	if config.RuntimeParams["application_name"] == "" {
+		config.RuntimeParams["application_name"] = strings.TrimSpace(applicationName + " " + version)
+	}
+}
 
 func isPostgres(address string) bool {
 	return strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://")
@@ -31,18 +39,15 @@ func parsePostgres(address string) (config *pgx.ConnConfig, sandbox bool, err er
 		return nil, false, err
 	}
 	if cutPassword(address) {
-		return nil, false, refusePostgres(`it has an "@" behind a "/"; in a user or a password a "/" is "%2F", and in the name of a database an "@" is "%40"`)
+		return nil, false, refusePostgres(`it has an "@" after a "/"; in a user or password, write "/" as "%2F", and in a database name, write "@" as "%40"`)
 	}
 	config, err = pgx.ParseConfig(address)
 	if err != nil {
-		why := "it, or what it takes from the environment or a service file, cannot be read"
+		why := "it is not valid, or what it takes from the environment or a service file is not"
 		if file := (*fs.PathError)(nil); errors.As(err, &file) {
 			why = file.Error()
 		}
 		return nil, false, refusePostgres(why)
-	}
-	if config.RuntimeParams["application_name"] == "" {
-		config.RuntimeParams["application_name"] = applicationName
 	}
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = 10 * time.Second
@@ -93,7 +98,7 @@ func cutSandbox(address string) (rest string, sandbox bool, err error) {
 		asked++
 		sandbox = value == "true"
 		if asked > 1 || value != "true" && value != "false" {
-			return "", false, refusePostgres(`the option sandbox is "true" or "false", once`)
+			return "", false, refusePostgres(`the option sandbox must be "true" or "false", and given once`)
 		}
 	}
 	rest = address[:mark]
@@ -103,10 +108,12 @@ func cutSandbox(address string) (rest string, sandbox bool, err error) {
 	return rest, sandbox, nil
 }
 
-// refusePostgres says what is wrong with a URL, and what a right one looks like.
+// refusePostgres returns the error for a URL, with an example of a valid one.
 func refusePostgres(why string) error {
-	return fmt.Errorf("%w: %s; write \"postgres://USER@HOST/DATABASE?sslmode=verify-full\", and give the password in PGPASSWORD or a password file",
-		register.ErrAddress, why)
+	return &register.Error{
+		Kind: register.ErrAddress, What: why,
+		Fix: `write "postgres://USER@HOST/DATABASE?sslmode=verify-full", and set the password in PGPASSWORD or a password file`,
+	}
 }
 
 // databaseName is the register's name in messages, without credentials.

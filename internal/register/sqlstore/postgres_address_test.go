@@ -33,12 +33,12 @@ func TestPostgresAddress(t *testing.T) {
 		{address: "postgres://joe:secret@db/r?sandbox", text: "sandbox"},
 		{address: "postgres://joe:secret@db/r?sandbox=yes", text: "sandbox"},
 		{address: "postgres://joe:secret@db/r?sandbox=true&sandbox=true", text: "sandbox"},
-		{address: "postgres://joe:secret@db:port/r", text: "cannot be read"},
+		{address: "postgres://joe:secret@db:port/r", text: "not valid"},
 		{address: "postgres://joe:12/secret@db/r", text: "%2F"},
 		{address: "postgres://joe:/secret@db/r?sandbox=true", text: "%2F"},
 		{address: "postgres://db/r%40home?user=joe@home", name: "db/r@home"},
 		{address: "postgres://joe:sec:secret/@db/r", text: "%2F"},
-		{address: "postgres://joe:secret@db/r?sslmode=secret", text: "cannot be read"},
+		{address: "postgres://joe:secret@db/r?sslmode=secret", text: "not valid"},
 		{address: "postgres://joe:secret@db/r?sslmode=verify-full&sslrootcert=/none/ca.pem", text: "/none/ca.pem"},
 		{address: "postgres:joe:secret@db/r", text: "URL"},
 	} {
@@ -73,7 +73,8 @@ func TestPostgresSettings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if config.RuntimeParams["application_name"] != "terraform-provider-ciam" || len(config.RuntimeParams) != 1 ||
+	nameApplication(config, "1.2.3")
+	if config.RuntimeParams["application_name"] != "terraform-provider-ciam 1.2.3" || len(config.RuntimeParams) != 1 ||
 		config.ConnectTimeout != 10*time.Second || config.DefaultQueryExecMode != pgx.QueryExecModeExec {
 		t.Errorf("parameters %q, timeout %s, mode %s", config.RuntimeParams, config.ConnectTimeout, config.DefaultQueryExecMode)
 	}
@@ -81,6 +82,7 @@ func TestPostgresSettings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	nameApplication(config, "1.2.3")
 	if config.RuntimeParams["application_name"] != "mine" || config.ConnectTimeout != 3*time.Second ||
 		config.DefaultQueryExecMode != pgx.QueryExecModeSimpleProtocol {
 		t.Errorf("parameters %q, timeout %s, mode %s", config.RuntimeParams, config.ConnectTimeout, config.DefaultQueryExecMode)

@@ -9,12 +9,12 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
 
-// clockTolerance is how far this machine's clock may be off: approvals and
-// expiry are judged by it at plan, and by the database's at apply.
+// clockTolerance is how far this machine's clock may differ from the register's.
+// A plan judges approvals and expiry by this machine's clock, an apply by the
+// register's.
 const clockTolerance = 5 * time.Minute
 
-// now implements engine: the time is the database's, and it knows who has
-// logged in.
+// now implements engine with the database's clock and its logged-in user.
 func (e *postgres) now(ctx context.Context, tx *sql.Tx, here time.Time) (at time.Time, session string, err error) {
 	var seconds int64
 	err = tx.QueryRowContext(ctx, `SELECT CAST(FLOOR(EXTRACT(EPOCH FROM clock_timestamp())) AS BIGINT), CAST(session_user AS TEXT)`).
@@ -27,8 +27,11 @@ func (e *postgres) now(ctx context.Context, tx *sql.Tx, here time.Time) (at time
 	}
 	there := time.Unix(seconds, 0).UTC()
 	if here.Sub(there).Abs() > clockTolerance {
-		return time.Time{}, "", fmt.Errorf("%w: it is %s on this machine and %s at %s, and nothing was written; set this machine's clock, and plan again",
-			register.ErrClock, here.UTC().Format(time.RFC3339), there.Format(time.RFC3339), e.name)
+		return time.Time{}, "", &register.Error{
+			Kind: register.ErrClock,
+			What: fmt.Sprintf("it is %s on this machine and %s at %s; nothing was written", here.UTC().Format(time.RFC3339), there.Format(time.RFC3339), e.name),
+			Fix:  "set this machine's clock, and plan again",
+		}
 	}
 	return there, session, nil
 }

@@ -56,7 +56,7 @@ func (e *postgres) explain(ctx context.Context, err error) error {
 		return nil
 	}
 	if ctx.Err() != nil {
-		return ctx.Err() // what fails then comes from it, in many words
+		return ctx.Err() // the error is a consequence of the context's
 	}
 	failed, ok := errors.AsType[*pgconn.PgError](err)
 	if !ok {
@@ -72,37 +72,37 @@ func (e *postgres) explain(ctx context.Context, err error) error {
 // answer explains an error that the database sent.
 func (e *postgres) answer(code string, err error) error {
 	say := func(sentinel error, wrong, remedy string) error {
-		return fmt.Errorf("%w: %s %s; %s (%w)", sentinel, e.name, wrong, remedy, err)
+		return &register.Error{Kind: sentinel, What: e.name + " " + wrong, Fix: remedy, Cause: err}
 	}
 	switch code {
 	case invalidPassword, invalidAuthorization:
-		return say(register.ErrDenied, fmt.Sprintf("does not let the user %q in", e.user),
-			"check the user, the password (PGPASSWORD, or a password file), and that the server's pg_hba.conf admits this machine")
+		return say(register.ErrDenied, fmt.Sprintf("refused the user %q", e.user),
+			"check the user, the password (PGPASSWORD, or a password file), and that the server's pg_hba.conf allows this machine")
 	case invalidCatalogName:
-		return say(register.ErrUnreachable, "does not exist on that server", "make the database, or correct its name")
+		return say(register.ErrUnreachable, "does not exist on that server", "create the database, or correct its name")
 	case insufficientPrivilege, invalidSchemaName:
-		return say(register.ErrReadOnly, fmt.Sprintf("does not let the user %q do that", e.user),
-			"apply as a user with the role ciam_writer; to make a register, or to upgrade one, as its owner")
+		return say(register.ErrReadOnly, fmt.Sprintf("does not allow the user %q to write", e.user),
+			"apply as a user with the role ciam_writer; create or upgrade a register as its owner")
 	case readOnlyTransaction:
-		return say(register.ErrReadOnly, "is a replica, or allows reading only", "name the primary, or add target_session_attrs=read-write")
+		return say(register.ErrReadOnly, "is a replica, or is read-only", "name the primary, or add target_session_attrs=read-write")
 	case serializationFailure, deadlockDetected, lockNotAvailable, queryCanceled, tooManyConnections, cannotConnectNow:
-		return say(register.ErrBusy, fmt.Sprintf("could not be used for %s", e.patience), "run it again, with fewer at once")
+		return say(register.ErrBusy, fmt.Sprintf("could not be used for %s", e.patience), "run it again, with fewer runs at once")
 	case undefinedTable, undefinedColumn, duplicateTable:
-		return say(register.ErrCorrupt, "has not the tables of a register", "name another database or schema (search_path), or restore it from a backup")
+		return say(register.ErrCorrupt, "does not have the tables of a register", "name another database or schema (search_path), or restore it from a backup")
 	case dataCorrupted, indexCorrupted:
 		return e.corrupt("is damaged", err)
 	case undefinedObject:
-		return say(register.ErrAddress, "does not know an option of the address", "correct what follows the '?'")
+		return say(register.ErrAddress, "does not know an option of the address", "correct the text after the '?'")
 	case characterNotInRepertoire:
-		return fmt.Errorf("%s: PostgreSQL keeps valid UTF-8 without NUL characters only; nothing was written, so correct the text (%w)", e.name, err)
+		return &register.Error{What: e.name + " stores only valid UTF-8 without NUL characters; nothing was written", Fix: "correct the text", Cause: err}
 	case diskFull:
-		return fmt.Errorf("%s: the server's disk is full; nothing was written, so make room and run it again (%w)", e.name, err)
+		return &register.Error{What: "the disk of " + e.name + " is full; nothing was written", Fix: "make room, and run it again", Cause: err}
 	case adminShutdown, crashShutdown, idleInTransaction:
-		return e.unreachable("the server ended the connection", err)
+		return e.unreachable("the server ended the connection", "run it again", err)
 	}
 	switch code[:min(len(code), 2)] { // of codes that begin alike
 	case "08":
-		return e.unreachable("the connection failed", err)
+		return e.unreachable("the connection failed", "run it again", err)
 	case "23":
 		return e.corrupt(contradicts, err)
 	}
@@ -117,44 +117,44 @@ func (e *postgres) silence(err error) error {
 	var connecting *pgconn.ConnectError
 	switch {
 	case errors.As(err, &untrusted):
-		return e.unreachable("the server's certificate is not trusted: name its authority in sslrootcert or PGSSLROOTCERT, and the server as the certificate does", err)
+		return e.unreachable("the server's certificate is not trusted", "set sslrootcert or PGSSLROOTCERT to its authority, and use the host name of the certificate", err)
 	case errors.As(err, &unknown):
-		return e.unreachable("there is no host of that name: correct the address, or PGHOST", err)
+		return e.unreachable("no host of that name exists", "correct the address, or PGHOST", err)
 	case errors.As(err, &connecting), errors.As(err, &network):
-		return e.unreachable("check host, port and sslmode, and that the server runs and this machine may reach it", err)
+		return e.unreachable("the server does not answer", "check host, port and sslmode, that the server runs, and that this machine can reach it", err)
 	case errors.Is(err, driver.ErrBadConn), errors.Is(err, sql.ErrConnDone), errors.Is(err, pgconn.ErrConnClosed), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return e.unreachable("the connection was lost: run it again", err)
+		return e.unreachable("the connection was lost", "run it again", err)
 	default:
 		return e.unexpected(err)
 	}
 }
 
-// unexpected is what nobody thought of.
+// unexpected is the error for every other code.
 func (e *postgres) unexpected(err error) error {
-	return fmt.Errorf("%s has failed in a way that this provider does not know; see the server's log, and run it again (%w)", e.name, err)
+	return &register.Error{What: e.name + " failed for a reason that this provider does not know", Fix: "see the server's log, and run it again", Cause: err}
 }
 
-func (e *postgres) unreachable(why string, err error) error {
-	return fmt.Errorf("%w: %s: %s (%w)", register.ErrUnreachable, e.name, why, err)
+func (e *postgres) unreachable(why, fix string, err error) error {
+	return &register.Error{Kind: register.ErrUnreachable, What: e.name + ": " + why, Fix: fix, Cause: err}
 }
 
-// corrupt says what is wrong with the register, and how to go on.
+// corrupt is the error for a damaged register.
 func (e *postgres) corrupt(wrong string, err error) error {
-	return fmt.Errorf("%w: %s %s; restore it from a backup, or name another database (%w)", register.ErrCorrupt, e.name, wrong, err)
+	return &register.Error{Kind: register.ErrCorrupt, What: e.name + " " + wrong, Fix: restoreBackup + ", or name another database", Cause: err}
 }
 
-// unreadable corrects what explain makes of a missing right, where nothing
-// was to be written.
+// unreadable corrects the explanation of a missing right for an operation that
+// only reads.
 func (e *postgres) unreadable(err error) error {
 	failed, ok := errors.AsType[*pgconn.PgError](err)
 	if !ok || failed.Code != insufficientPrivilege || !errors.Is(err, register.ErrReadOnly) {
 		return err
 	}
-	return fmt.Errorf("%w: %s does not let the user %q read; give it the role ciam_reader (%w)", register.ErrDenied, e.name, e.user, failed)
+	return &register.Error{Kind: register.ErrDenied, What: fmt.Sprintf("%s does not allow the user %q to read", e.name, e.user), Fix: "grant it the role ciam_reader", Cause: failed}
 }
 
-// making is what stands in the way of who finds that others still make the
-// register, when there is no more time.
+// making is the error for a wait that ended while others were still creating
+// the register.
 func (e *postgres) making() error {
-	return fmt.Errorf("%w: others keep changing the tables of %s; run it again", register.ErrBusy, e.name)
+	return &register.Error{Kind: register.ErrBusy, What: "others keep changing the tables of " + e.name, Fix: "run it again"}
 }

@@ -25,7 +25,8 @@ const (
 // retryBusy repeats an attempt while what stands in its way will pass.
 func (e *postgres) retryBusy(ctx context.Context, attempt func() error) error {
 	expired := time.After(e.patience)
-	for pause := shortestPause; ; pause = min(2*pause, longestPause) {
+	pause := shortestPause
+	for n := 1; ; n++ {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -36,6 +37,7 @@ func (e *postgres) retryBusy(ctx context.Context, attempt func() error) error {
 		} else if !e.passing(err) {
 			return err
 		}
+		e.trace.retry(ctx, n, err)
 		select {
 		case <-expired:
 			return err
@@ -43,6 +45,7 @@ func (e *postgres) retryBusy(ctx context.Context, attempt func() error) error {
 		}
 		select {
 		case <-time.After(wait):
+			pause = min(2*pause, longestPause)
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -128,10 +131,12 @@ func (e *postgres) settle(ctx context.Context, wasCommitted func(*sql.Tx) (bool,
 	})
 	switch {
 	case err != nil:
-		return fmt.Errorf("%w: the connection to %s was lost while it was kept, and then %w; plan again, which shows what is there (%w)",
-			register.ErrOutcome, e.name, err, unheard)
+		return &register.Error{
+			Kind: register.ErrOutcome, What: fmt.Sprintf("the connection to %s was lost during the commit", e.name),
+			Fix: "plan again, which shows what was written", Cause: errors.Join(unheard, err),
+		}
 	case !kept:
-		return e.unreachable("the connection was lost, and nothing was written", unheard)
+		return e.unreachable("the connection was lost, and nothing was written", "run it again", unheard)
 	}
 	return nil
 }

@@ -41,13 +41,15 @@ func (e *postgres) version(ctx context.Context, db database) (int64, error) {
 // there, whatever there is.
 func (e *postgres) seeing(ctx context.Context) error {
 	const statement = `SELECT current_schema() IS NULL`
-	e.trace(statement)
+	defer e.trace.statement(ctx, statement)()
 	var blind bool
 	if err := e.db.QueryRowContext(ctx, statement).Scan(&blind); err != nil || !blind {
 		return e.explain(ctx, err)
 	}
-	return fmt.Errorf("%w: %s has no schema that the user %q may use; give it a role of the register, or correct search_path",
-		register.ErrDenied, e.name, e.user)
+	return &register.Error{
+		Kind: register.ErrDenied, What: fmt.Sprintf("%s has no schema that the user %q may use", e.name, e.user),
+		Fix: "grant it a role of the register, or correct search_path",
+	}
 }
 
 // raise brings the database to schemaVersion, all in one transaction: whoever
@@ -63,7 +65,7 @@ func (e *postgres) raise(ctx context.Context, initIdentity func(*sql.Tx) error) 
 	}
 	if err := locker.Lock(ctx, e.db); err != nil {
 		if _, answered := errors.AsType[*pgconn.PgError](err); !answered && ctx.Err() == nil {
-			err = fmt.Errorf("%w: %w (%w)", register.ErrBusy, e.making(), err)
+			err = errors.Join(e.making(), err)
 		}
 		return e.explain(ctx, err)
 	}
@@ -117,7 +119,7 @@ FROM pg_tables WHERE schemaname = current_schema()`, versionTable).Scan(&version
 		version, err = e.version(ctx, tx)
 	}
 	if err == nil && version > 0 && registers == 0 {
-		err = fmt.Errorf("%w: %s has lost the tables of a register; restore it from a backup", register.ErrCorrupt, e.name)
+		err = &register.Error{Kind: register.ErrCorrupt, What: e.name + " has lost the tables of a register", Fix: restoreBackup}
 	}
 	return version, folds, err
 }

@@ -60,7 +60,7 @@ func (r reader) prove(ctx context.Context, statement string, args []any, scan fu
 		return scan(behind{rows})
 	})
 	if err == nil && !found {
-		err = fmt.Errorf("%w: %s has lost its identity; restore it from a backup", register.ErrCorrupt, r.name)
+		err = &register.Error{Kind: register.ErrCorrupt, What: r.name + " has lost its identity", Fix: restoreBackup}
 	}
 	r.done = err == nil
 	return err
@@ -93,13 +93,11 @@ func (r reader) accept(rows *sql.Rows, joined bool) (none bool, err error) {
 	case r.version > schemaVersion:
 		return false, newer(r.name, r.version)
 	case !r.identity.Exists():
-		return false, fmt.Errorf("%w: %s has lost its identity; restore it from a backup", register.ErrCorrupt, r.name)
+		return false, &register.Error{Kind: register.ErrCorrupt, What: r.name + " has lost its identity", Fix: restoreBackup}
 	case r.identity.Sandbox && !r.sandbox:
-		return false, fmt.Errorf("%w: %s was made as a sandbox; add \"?sandbox=true\" to its address, or name another register",
-			register.ErrSandbox, r.name)
+		return false, &register.Error{Kind: register.ErrSandbox, What: r.name + " is a sandbox", Fix: `add "?sandbox=true" to its address, or name another register`}
 	case !r.identity.Sandbox && r.sandbox:
-		return false, fmt.Errorf("%w: %s is no sandbox; remove \"?sandbox=true\" from its address, or name another register",
-			register.ErrSandbox, r.name)
+		return false, &register.Error{Kind: register.ErrSandbox, What: r.name + " is not a sandbox", Fix: `remove "?sandbox=true" from its address, or name another register`}
 	}
 	r.identity.MadeAt, err = r.time(madeAt)
 	return joined && !here.Valid, err
@@ -114,13 +112,18 @@ func (b behind) Scan(values ...any) error {
 	return b.rows.Scan(append([]any{&ignored, &ignored, &ignored, &ignored, &ignored}, values...)...)
 }
 
-// contradicts is what is wrong with a register that takes no write any more.
-const contradicts = "holds records and a ledger that do not fit together, so that nothing was written; `register verify` shows what was changed"
+// Texts of several errors.
+const (
+	contradicts   = `holds records and a ledger that contradict each other, and nothing was written; "register verify" shows the faults`
+	restoreBackup = "restore it from a backup"
+)
 
 // newer is the error for tables that this version does not know.
 func newer(name string, version int64) error {
-	return fmt.Errorf("%w: %s has schema version %d and this provider knows %d; upgrade the provider",
-		register.ErrNewer, name, version, schemaVersion)
+	return &register.Error{
+		Kind: register.ErrNewer, What: fmt.Sprintf("%s has schema version %d and this provider supports %d", name, version, schemaVersion),
+		Fix: "upgrade the provider",
+	}
 }
 
 // diagnosed is what a look at the tables says of a failed read: that there is

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -113,7 +112,7 @@ func (r reader) time(stored string) (time.Time, error) {
 	case r.lenient && at.UTC().Format(time.RFC3339) != stored: // as for what is none
 		return time.Time{}, nil
 	case err != nil:
-		return time.Time{}, fmt.Errorf("%w: %s holds a time that is none (%w); restore it from a backup", register.ErrCorrupt, r.name, err)
+		return time.Time{}, &register.Error{Kind: register.ErrCorrupt, What: r.name + " holds an invalid time", Fix: restoreBackup, Cause: err}
 	}
 	return at.UTC(), nil
 }

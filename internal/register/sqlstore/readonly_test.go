@@ -115,7 +115,7 @@ func TestReadOnlyMeanwhile(t *testing.T) {
 // unfolded runs do while a write stands in the log only, not in the file.
 func unfolded(t *testing.T, path string, do func()) {
 	t.Helper()
-	db, err := sql.Open("sqlite", newSQLite(path).dsn(modeReadWrite, true))
+	db, err := sql.Open("sqlite", newSQLite(path, Trace{}).dsn(modeReadWrite, true))
 	if err != nil {
 		t.Fatal(err)
 	}

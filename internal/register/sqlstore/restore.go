@@ -28,11 +28,12 @@ type restoration struct {
 func (s *store) Restore(ctx context.Context, identity register.Identity, do func(context.Context, register.Restoration) error) error {
 	switch {
 	case identity.Sandbox && !s.sandbox:
-		return fmt.Errorf("%w: the original is a sandbox, and so must be its copy; add \"?sandbox=true\" to the address of %s",
-			register.ErrSandbox, s.name)
+		return &register.Error{Kind: register.ErrSandbox, What: "the copy of a sandbox must be a sandbox", Fix: `add "?sandbox=true" to the address of ` + s.name}
 	case !identity.Sandbox && s.sandbox:
-		return fmt.Errorf("%w: the original is no sandbox, and a sandbox holds nothing for retention; remove \"?sandbox=true\" from the address of %s",
-			register.ErrSandbox, s.name)
+		return &register.Error{
+			Kind: register.ErrSandbox, What: "the original is not a sandbox, and a sandbox keeps nothing under retention",
+			Fix: `remove "?sandbox=true" from the address of ` + s.name,
+		}
 	}
 	var t *restoration
 	return s.engine.write(ctx, work{
@@ -73,8 +74,10 @@ func (r reader) restoration(ctx context.Context, identity register.Identity) (*r
 		return t, err
 	}
 	if t.older {
-		return nil, fmt.Errorf("%w: %s is %s, with a ledger of its own (size %d), and not %s; name an empty register",
-			register.ErrForeign, t.name, t.identity.ID, t.size, identity.ID)
+		return nil, &register.Error{
+			Kind: register.ErrForeign, What: fmt.Sprintf("%s is register %s with %d ledger entries, and not register %s", t.name, t.identity.ID, t.size, identity.ID),
+			Fix: "name an empty register",
+		}
 	}
 	t.identity = identity
 	return t, t.exec(ctx, `UPDATE register SET uuid = $1, made_at = $2`, identity.ID, identity.MadeAt.Format(time.RFC3339))

@@ -19,13 +19,13 @@ type session struct {
 	db database
 	// limit ends a statement that hangs; 0 where the database does that.
 	limit   time.Duration
-	trace   func(statement string)
+	trace   Trace
 	explain func(context.Context, error) error
 }
 
 // query runs a statement and scans each of its rows.
 func (s session) query(ctx context.Context, statement string, args []any, scan func(*sql.Rows) error) error {
-	s.trace(statement)
+	defer s.trace.statement(ctx, statement)()
 	if s.limit > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, s.limit)
@@ -46,7 +46,7 @@ func (s session) query(ctx context.Context, statement string, args []any, scan f
 
 // exec runs a statement that has no rows.
 func (s session) exec(ctx context.Context, statement string, args ...any) error {
-	s.trace(statement)
+	defer s.trace.statement(ctx, statement)()
 	_, err := s.db.ExecContext(ctx, statement, args...)
 	return s.explain(ctx, err)
 }

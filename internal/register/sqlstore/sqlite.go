@@ -28,13 +28,14 @@ const tryAgain = 5 * time.Millisecond
 type sqlite struct {
 	path     string // absolute
 	patience time.Duration
+	trace    Trace
 	// turn is taken by the one writer of this store: to queue here is
 	// cheaper, and fairer, than at the file's lock.
 	turn chan struct{}
 }
 
-func newSQLite(path string) *sqlite {
-	return &sqlite{path: path, patience: patience, turn: make(chan struct{}, 1)}
+func newSQLite(path string, trace Trace) *sqlite {
+	return &sqlite{path: path, trace: trace, patience: patience, turn: make(chan struct{}, 1)}
 }
 
 func (e *sqlite) close() error { return nil }
@@ -56,7 +57,7 @@ func (e *sqlite) read(ctx context.Context, snapshot bool, do func(context.Contex
 			return err
 		})
 		if e.disturbed(before, err, attempts) {
-			return fmt.Errorf("%w: others keep writing to %s while it is read; run it again", register.ErrBusy, e.path)
+			return &register.Error{Kind: register.ErrBusy, What: "others keep writing to " + e.path + " while it is read", Fix: "run it again"}
 		}
 		return err
 	})
@@ -226,7 +227,8 @@ func (e *sqlite) dsn(mode string, queryOnly bool) string {
 // most locks by itself; there are some that it gives up on at once.
 func (e *sqlite) retryBusy(ctx context.Context, attempt func() error) error {
 	expired := time.After(e.patience)
-	for pause := time.Millisecond; ; pause = min(2*pause, 50*time.Millisecond) {
+	pause := time.Millisecond
+	for n := 1; ; n++ {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -234,10 +236,12 @@ func (e *sqlite) retryBusy(ctx context.Context, attempt func() error) error {
 		if !errors.Is(err, register.ErrBusy) {
 			return err
 		}
+		e.trace.retry(ctx, n, err)
 		select {
 		case <-expired:
 			return err
 		case <-time.After(pause):
+			pause = min(2*pause, 50*time.Millisecond)
 		case <-ctx.Done():
 			return ctx.Err()
 		}

@@ -38,7 +38,7 @@ func (e *sqlite) look() (fileState, error) {
 		return fileState{}, errAbsent
 	}
 	if err := canRead(e.path); err != nil {
-		return fileState{}, fmt.Errorf("%w: %s: %w; give this user the right to read it", register.ErrCorrupt, e.path, err)
+		return fileState{}, &register.Error{Kind: register.ErrCorrupt, What: e.path, Fix: "allow this user to read it", Cause: err}
 	}
 	seen := fileState{file: file, writable: canWrite(e.path) == nil && canWrite(filepath.Dir(e.path)) == nil}
 	for _, suffix := range []string{"-wal", "-journal"} {
@@ -81,14 +81,13 @@ func (e *sqlite) stat() (fs.FileInfo, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, errAbsent
 	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.ENAMETOOLONG):
-		return nil, fmt.Errorf("%w: %w; name a file in a folder", register.ErrAddress, err)
+		return nil, &register.Error{Kind: register.ErrAddress, What: e.path, Fix: "name a file in a folder", Cause: err}
 	case err != nil:
-		return nil, fmt.Errorf("%w: %w; give this user the right to see it", register.ErrCorrupt, err)
+		return nil, &register.Error{Kind: register.ErrCorrupt, What: e.path, Fix: "allow this user to read it", Cause: err}
 	case file.IsDir():
-		return nil, fmt.Errorf("%w: %s is a folder; name a file in it, such as %s",
-			register.ErrAddress, e.path, filepath.Join(e.path, "register.db"))
+		return nil, &register.Error{Kind: register.ErrAddress, What: e.path + " is a folder", Fix: "name a file in it, such as " + filepath.Join(e.path, "register.db")}
 	case !file.Mode().IsRegular():
-		return nil, fmt.Errorf("%w: %s is not a regular file; name another", register.ErrAddress, e.path)
+		return nil, &register.Error{Kind: register.ErrAddress, What: e.path + " is not a regular file", Fix: "name another file"}
 	}
 	return file, nil
 }
@@ -109,12 +108,10 @@ func (e *sqlite) prepare() error {
 		return err
 	}
 	if err := canWrite(e.path); err != nil {
-		return fmt.Errorf("%w: %s (%w); make it writable for this user, or apply where it is",
-			register.ErrReadOnly, e.path, err)
+		return &register.Error{Kind: register.ErrReadOnly, What: e.path, Fix: "make it writable for this user, or apply as a user who may write", Cause: err}
 	}
 	if err := canWrite(filepath.Dir(e.path)); err != nil {
-		return fmt.Errorf("%w: %s (the folder %s: %w); SQLite keeps its log beside the file, so make the folder writable for this user",
-			register.ErrReadOnly, e.path, filepath.Dir(e.path), err)
+		return &register.Error{Kind: register.ErrReadOnly, What: "the folder of " + e.path, Fix: "make the folder writable for this user: SQLite keeps its log beside the file", Cause: err}
 	}
 	return nil
 }
@@ -132,10 +129,10 @@ func (e *sqlite) create() error {
 	case err == nil, errors.Is(err, fs.ErrExist): // another process was faster
 		return nil
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return fmt.Errorf("%w: %w; make the folder writable for this user, or name another register", register.ErrReadOnly, err)
+		return &register.Error{Kind: register.ErrReadOnly, What: e.path, Fix: "make the folder writable for this user, or name another register", Cause: err}
 	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.ENAMETOOLONG):
-		return fmt.Errorf("%w: %w; name a file in a folder", register.ErrAddress, err)
+		return &register.Error{Kind: register.ErrAddress, What: e.path, Fix: "name a file in a folder", Cause: err}
 	default:
-		return fmt.Errorf("register cannot be made: %w", err)
+		return fmt.Errorf("register cannot be created: %w", err)
 	}
 }

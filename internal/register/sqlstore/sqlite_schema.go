@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"fmt"
 
 	"github.com/pressly/goose/v3"
 
@@ -23,7 +22,7 @@ func (e *sqlite) version(ctx context.Context, db database) (int64, error) {
 	case tables == 0:
 		return 0, nil
 	case ours == 0:
-		return 0, fmt.Errorf("%w: %s is the database of something else; name another file", register.ErrCorrupt, e.path)
+		return 0, &register.Error{Kind: register.ErrCorrupt, What: e.path + " is the database of another program", Fix: "name another file"}
 	}
 	var version int64
 	if err := db.QueryRowContext(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM `+versionTable).Scan(&version); err != nil {

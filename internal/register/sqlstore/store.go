@@ -23,10 +23,10 @@ type Options struct {
 	Clock clock.Clock
 	// Actor is who writes, as claimed; empty is "unknown".
 	Actor string
-	// Trace, when set, is told each statement before it runs, without its
-	// values: all that a reader runs, and what a writer runs once it may write.
-	// What begins and ends a transaction is not told.
-	Trace func(statement string)
+	// Trace receives what the store does, for logs and tests.
+	Trace Trace
+	// Version of the provider, for the database's list of sessions.
+	Version string
 	// serverClock stands in for the clock of a database that has one, for this
 	// package's tests that step the time; nil is the database's own.
 	serverClock clock.Clock
@@ -84,7 +84,7 @@ type store struct {
 	sandbox bool
 	clock   clock.Clock
 	actor   string
-	trace   func(string)
+	trace   Trace
 }
 
 // Open names a register. It only reads the address, "sqlite:PATH" or
@@ -96,21 +96,19 @@ type store struct {
 // whole whenever nobody is writing, even if the process is killed then.
 func Open(address string, opts Options) (register.Archive, error) {
 	s := &store{clock: opts.Clock, actor: cmp.Or(opts.Actor, "unknown"), trace: opts.Trace}
-	if s.trace == nil {
-		s.trace = func(string) {}
-	}
 	if isPostgres(address) {
 		config, sandbox, err := parsePostgres(address)
 		if err != nil {
 			return nil, err
 		}
+		nameApplication(config, opts.Version)
 		s.engine, s.name, s.sandbox = newPostgres(config, opts.serverClock, s.trace), databaseName(config), sandbox
 	} else {
 		path, sandbox, err := parseAddress(address)
 		if err != nil {
 			return nil, err
 		}
-		s.engine, s.name, s.sandbox = newSQLite(path), path, sandbox
+		s.engine, s.name, s.sandbox = newSQLite(path, s.trace), path, sandbox
 	}
 	if s.clock == nil {
 		s.clock = clock.System{}

@@ -49,7 +49,7 @@ func TestSandbox(t *testing.T) {
 // the first of them.
 func TestStatements(t *testing.T) {
 	var ran []string
-	r, err := Open("sqlite:"+filepath.Join(t.TempDir(), "register.db"), Options{Trace: func(s string) { ran = append(ran, s) }})
+	r, err := Open("sqlite:"+filepath.Join(t.TempDir(), "register.db"), Options{Trace: Trace{Statement: func(_ context.Context, s string, _ time.Duration) { ran = append(ran, s) }}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ func TestWriteOverTampering(t *testing.T) {
 				_, err := tx.Put(ctx, register.Change{ID: "person/late", Body: []byte(`{}`), Incarnation: "i"})
 				return err
 			})
-			wantError(t, err, register.ErrCorrupt, "`register verify` shows")
+			wantError(t, err, register.ErrCorrupt, `"register verify" shows`)
 		})
 	}
 }
