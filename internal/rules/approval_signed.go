@@ -25,7 +25,7 @@ var approvalSigned = &Rule{
   EOT
 }`,
 	Good: `resource "ciam_approval" "security" {
-  external_ref = "CHG-1234" # where the approver gave their word
+  external_ref = "CHG-1234" # the ticket in which the approver approved
 }`,
 	Checks: []Check{
 		On(AtPlan, []string{"signature"}, func(c *Case, a governance.Approval) {

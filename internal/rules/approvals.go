@@ -33,7 +33,7 @@ func (c *Case) approveAgain(approval Subject, digest string) string {
 		return remedy
 	}
 	a.Digest = digest
-	// Indented, so that terraform does not wrap it: it is signed to the byte.
+	// Indented, because Terraform wraps other text and every byte is signed.
 	statement := "    " + strings.ReplaceAll(strings.TrimSuffix(a.Statement(sums), "\n"), "\n", "\n    ")
 	return remedy + " The statement to approve, in which approved_at and expires_at must become those of the new approval:\n\n" + statement
 }

@@ -19,6 +19,6 @@ var duplicateID = &Rule{
   migration_id = ciam_migration.this.id
   decision     = "token_lifetimes"
   accountable  = ciam_party.security.id
-  rationale    = "Not asked for at this scope, and welcome."
+  rationale    = "Not required at this scope, but useful."
 }`,
 }

@@ -93,8 +93,7 @@ func (f Finding) Rule() *Rule {
 	return rule
 }
 
-// Summary is the same for every finding of a rule, so that it can be searched
-// for.
+// Summary is the same for every finding of a rule, so users can search for it.
 func (f Finding) Summary() string { return fmt.Sprintf("%s: %s", f.Code, f.Rule().Summary) }
 
 // Detail is three short parts: what was found, why the rule exists, how to fix

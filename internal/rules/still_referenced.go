@@ -1,8 +1,8 @@
 package rules
 
 // stillReferenced is raised when a record is retired. It refuses nothing:
-// Terraform destroys what left the configuration before it updates what named
-// it, so that a mention may be gone a moment later.
+// Terraform destroys what left the configuration before it updates what referred
+// to it, so the reference may disappear a moment later.
 var stillReferenced = &Rule{
 	Code: "CIAM906", Name: "still-referenced", Enforcement: Advisory,
 	Summary:   "retired record is still referenced",

@@ -23,15 +23,15 @@ var undeclaredCrossBorder = &Rule{
 }`,
 	Checks: []Check{
 		On(AtValidate, []string{"jurisdictions", "touches"}, func(c *Case, m governance.Migration) {
-			places := known(m.Jurisdictions) // CIAM703 speaks of the others
+			places := known(m.Jurisdictions) // CIAM703 reports the others
 			outside := slices.DeleteFunc(slices.Clone(places), catalog.InEEA)
 			if len(places) < 2 || len(outside) == 0 || m.Touches.Has(governance.CrossBorderData) {
 				return
 			}
 			c.Fail(governance.At("touches"),
-				fmt.Sprintf("jurisdictions are %s, with %s outside the European Economic Area, and touches has no %s.",
+				fmt.Sprintf("jurisdictions contains %s, with %s outside the European Economic Area, but touches lacks %s.",
 					list(places), list(outside), governance.CrossBorderData),
-				fmt.Sprintf("If data of customers moves between them, or is read from another of them, add %q to touches. If it does not, nothing needs to be done.",
+				fmt.Sprintf("If customer data moves between them or is read from another one, add %q to touches. Otherwise you need not do anything.",
 					governance.CrossBorderData))
 		}),
 	},

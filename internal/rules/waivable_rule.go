@@ -63,7 +63,7 @@ var waivableRule = &Rule{
 	},
 }
 
-// ruleOf is the rule that an exception is for; nil when there is none.
+// ruleOf is the rule that an exception is for; nil if it does not exist.
 func (c *Case) ruleOf(e governance.Exception) *Rule {
 	for _, r := range c.catalog {
 		if string(r.Code) == e.Rule {
