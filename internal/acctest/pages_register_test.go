@@ -26,7 +26,7 @@ func TestPagesShowWhatIsStored(t *testing.T) {
 	missing := func() {
 		t.Helper()
 		reader.Write("pages.tf", pagesOf("migration/small"))
-		r := reader.Plan().Fails("").Says("Migration not found", "migration/small", "depends_on").
+		r := reader.Plan().Fails("").Says("No such migration", "migration/small", "depends_on").
 			Points("", "migration_id = ").Points("", "migration_ids = ")
 		if n := len(r.Find("")); n < 3 {
 			t.Errorf("%d errors, want one of each page", n)

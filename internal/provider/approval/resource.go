@@ -34,7 +34,9 @@ var noun = &record.Noun[model, governance.Approval]{
 func NewResource() resource.Resource { return record.NewResource(noun)() }
 
 // NewDataSource is the data source ciam_approval.
-func NewDataSource() datasource.DataSource { return record.NewDataSource(noun)() }
+func NewDataSource() datasource.DataSource {
+	return record.NewDataSource(noun, func(m *model) types.String { return m.ID })
+}
 
 // expiry gives an approval without expires_at the policy's term.
 func expiry(m, config *model) {

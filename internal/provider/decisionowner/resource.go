@@ -26,7 +26,9 @@ var noun = &record.Noun[model, governance.DecisionOwner]{
 func NewResource() resource.Resource { return record.NewResource(noun)() }
 
 // NewDataSource is the data source ciam_decision_owner.
-func NewDataSource() datasource.DataSource { return record.NewDataSource(noun)() }
+func NewDataSource() datasource.DataSource {
+	return record.NewDataSource(noun, func(m *model) types.String { return m.ID })
+}
 
 type model struct {
 	ID          types.String `tfsdk:"id"`

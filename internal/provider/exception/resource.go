@@ -34,7 +34,9 @@ var noun = &record.Noun[model, governance.Exception]{
 func NewResource() resource.Resource { return record.NewResource(noun)() }
 
 // NewDataSource is the data source ciam_exception.
-func NewDataSource() datasource.DataSource { return record.NewDataSource(noun)() }
+func NewDataSource() datasource.DataSource {
+	return record.NewDataSource(noun, func(m *model) types.String { return m.ID })
+}
 
 type model struct {
 	ID                  types.String      `tfsdk:"id"`

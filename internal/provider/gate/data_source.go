@@ -5,63 +5,45 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/dsattr"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
-
-// source is the data source ciam_gate. It only tells, or fails on request.
-type source struct{ session *session.Session }
-
-// NewDataSource is the data source ciam_gate.
-func NewDataSource() datasource.DataSource { return &source{} }
 
 type sourceModel struct {
 	model
 	RequireOpen types.Bool `tfsdk:"require_open"`
 }
 
-func (s *source) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + noun.Name
+// NewDataSource returns the data source ciam_gate. It shows a gate and, on
+// request, fails unless the gate is open.
+func NewDataSource() datasource.DataSource {
+	attributes := noun.ReadAttributes()
+	attributes["require_open"] = dsattr.OptionalBool("Whether to fail unless the gate is open. Default `false`.")
+	return dsattr.New(dsattr.Definition[sourceModel]{
+		Name: noun.Name, Description: noun.ReadDescription(), Attributes: attributes, Read: readGate,
+	})
 }
 
-func (s *source) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = noun.ReadSchema()
-	resp.Schema.Attributes["require_open"] = schema.BoolAttribute{
-		Optional:            true,
-		MarkdownDescription: "Whether to fail unless the gate is open. Default `false`.",
-	}
-}
-
-func (s *source) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	s.session = session.Of(req.ProviderData, &resp.Diagnostics)
-}
-
-func (s *source) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var m sourceModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
+func readGate(ctx context.Context, s *session.Session, m *sourceModel) diag.Diagnostics {
 	id := governance.ID(m.ID.ValueString())
-	resp.Diagnostics.Append(record.Look(ctx, s.session, noun, id, &m.model)...)
-	if resp.Diagnostics.HasError() {
-		return
+	diags := record.Look(ctx, s, noun, id, &m.model)
+	if !diags.HasError() && m.RequireOpen.ValueBool() && m.Status.ValueString() != string(rules.Open) {
+		diags.AddAttributeError(path.Root("require_open"), "Gate is closed",
+			fmt.Sprintf("%s is closed%s.\n\nFix: Fix the gate where it is declared, or remove require_open to only show the status.", id, codes(m.Unmet)))
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
-	if m.RequireOpen.ValueBool() && m.Status.ValueString() != string(rules.Open) {
-		resp.Diagnostics.AddAttributeError(path.Root("require_open"), "Gate is closed",
-			fmt.Sprintf("%s is closed%s.\n\nMend that where the gate is declared, or leave require_open out to be told only.", id, codes(m.Unmet)))
-	}
+	return diags
 }
 
-// codes lists the codes of unmet rules: ": CIAM106, CIAM211". It is empty for a
-// gate that is closed for none of them, but cannot be judged or is dormant.
+// codes lists the codes of unmet rules: ": CIAM106, CIAM211". It is empty if no
+// rule is unmet, and the gate is closed because a rule cannot be judged or the
+// migration is not active.
 func codes(unmet types.List) string {
 	text := ""
 	for i, element := range unmet.Elements() {

@@ -31,7 +31,9 @@ var noun = &record.Noun[model, governance.Migration]{
 func NewResource() resource.Resource { return record.NewResource(noun)() }
 
 // NewDataSource is the data source ciam_migration.
-func NewDataSource() datasource.DataSource { return record.NewDataSource(noun)() }
+func NewDataSource() datasource.DataSource {
+	return record.NewDataSource(noun, func(m *model) types.String { return m.ID })
+}
 
 // validate asks each entry of approvers that is known for its required fields.
 func validate(m *model) diag.Diagnostics {

@@ -56,7 +56,7 @@ func html(page interface{ HTML() (string, error) }, diags *diag.Diagnostics) typ
 }
 
 func notFound(at path.Path, s *session.Session, migration governance.ID) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(at, "Migration not found",
+	return diag.NewAttributeErrorDiagnostic(at, "No such migration",
 		fmt.Sprintf("The register %s has no %s, or it was retired.\n\nFix: Check the id and the register (register, or CIAM_REGISTER). "+
 			"Planned records are not in the register yet. If another configuration declares the migration, apply that first. If this one does, set depends_on to the resources to show.", s.Address, migration))
 }

@@ -31,7 +31,9 @@ var noun = &record.Noun[model, governance.Party]{
 func NewResource() resource.Resource { return record.NewResource(noun)() }
 
 // NewDataSource is the data source ciam_party.
-func NewDataSource() datasource.DataSource { return record.NewDataSource(noun)() }
+func NewDataSource() datasource.DataSource {
+	return record.NewDataSource(noun, func(m *model) types.String { return m.ID })
+}
 
 // validate checks which arguments go with which kind of party.
 func validate(m *model) diag.Diagnostics {

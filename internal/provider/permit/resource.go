@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
@@ -35,7 +36,9 @@ var noun = &record.Noun[model, governance.Permit]{
 func NewResource() resource.Resource { return record.NewResource(noun)() }
 
 // NewDataSource is the data source ciam_permit.
-func NewDataSource() datasource.DataSource { return record.NewDataSource(noun)() }
+func NewDataSource() datasource.DataSource {
+	return record.NewDataSource(noun, func(m *model) types.String { return m.ID })
+}
 
 // judge asks the gate, once: a permit that exists is history and is never
 // judged again. Each unmet rule of the gate is an error of its own, unless an

@@ -10,53 +10,41 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/dsattr"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// DataSource is the generic data source of a noun: one record by its id, for
-// states that do not own it.
-type DataSource[M any, R governance.Record] struct {
-	noun    *Noun[M, R]
-	session *session.Session
+// NewDataSource returns the data source that reads one record of a noun by its
+// id, for states that do not own it. id returns that argument.
+func NewDataSource[M any, R governance.Record](noun *Noun[M, R], id func(m *M) types.String) datasource.DataSource {
+	return dsattr.New(dsattr.Definition[M]{
+		Name: noun.Name, Description: noun.ReadDescription(), Attributes: noun.ReadAttributes(),
+		Read: func(ctx context.Context, s *session.Session, m *M) diag.Diagnostics {
+			return Look(ctx, s, noun, governance.ID(id(m).ValueString()), m)
+		},
+	})
 }
 
-var _ datasource.DataSourceWithConfigure = (*DataSource[struct{}, governance.Party])(nil)
-
-// NewDataSource returns the constructor that a provider registers.
-func NewDataSource[M any, R governance.Record](noun *Noun[M, R]) func() datasource.DataSource {
-	return func() datasource.DataSource { return &DataSource[M, R]{noun: noun} }
+// ReadDescription describes a data source that reads one record of the noun.
+func (n *Noun[M, R]) ReadDescription() string {
+	return fmt.Sprintf("Reads one `ciam_%s` by its id, for states that do not own it: as planned in this configuration, or else from the register.", n.Name)
 }
 
-// Metadata names the type.
-func (d *DataSource[M, R]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + d.noun.Name
-}
-
-// Schema is the resource's, with everything computed but the id.
-func (d *DataSource[M, R]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = d.noun.ReadSchema()
-}
-
-// ReadSchema is the schema of a data source that reads one record of the noun.
-func (n *Noun[M, R]) ReadSchema() ds.Schema {
+// ReadAttributes are the attributes of that data source: those of the resource,
+// all computed except the id.
+func (n *Noun[M, R]) ReadAttributes() map[string]ds.Attribute {
 	attributes := readable(n.Schema.Attributes)
-	attributes["id"] = ds.StringAttribute{
-		Required: true, MarkdownDescription: "The id of the record to read.",
-		Validators: []validator.String{fw.Reference(n.Kinds...)},
-	}
-	return ds.Schema{
-		MarkdownDescription: fmt.Sprintf("Reads one `ciam_%s` by its id, for states that do not own it: as planned in this configuration, or else from the register.", n.Name),
-		Attributes:          attributes,
-	}
+	attributes["id"] = dsattr.RequiredString("The id of the record to read.", fw.Reference(n.Kinds...))
+	return attributes
 }
 
-// readable turns a resource's attributes into computed ones.
+// readable returns a resource's attributes as computed ones.
 func readable(attributes map[string]schema.Attribute) map[string]ds.Attribute {
 	out := map[string]ds.Attribute{}
 	for name, attribute := range attributes {
@@ -93,28 +81,6 @@ func readable(attributes map[string]schema.Attribute) map[string]ds.Attribute {
 	return out
 }
 
-// Configure takes over the provider's session.
-func (d *DataSource[M, R]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.session = session.Of(req.ProviderData, &resp.Diagnostics)
-}
-
-// Read looks the record up.
-func (d *DataSource[M, R]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var id string
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("id"), &id)...)
-	var m M
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(Look(ctx, d.session, d.noun, governance.ID(id), &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
-}
-
 // Look reads one record into m: as this walk knows it, or as it is stored.
 func Look[M any, R governance.Record](ctx context.Context, s *session.Session, n *Noun[M, R], id governance.ID, m *M) diag.Diagnostics {
 	return look(ctx, s, s.View, n, id, m)
@@ -143,10 +109,10 @@ func look[M any, R governance.Record](ctx context.Context, s *session.Session, k
 		return diag.Diagnostics{s.Fault(err)}
 	case !ok || !isR:
 		return append(s.DeletedOutside(ctx, id), diag.NewAttributeErrorDiagnostic(path.Root("id"), "No such record",
-			fmt.Sprintf("Neither this plan nor the register %s has %s, or it was retired. Check the id and the register; a record of another state must be applied there first.", s.Address, id)))
+			fmt.Sprintf("Neither this plan nor the register %s has %s, or it was retired.\n\nFix: Check the id and the register (register, or CIAM_REGISTER). If another configuration declares the record, apply that first.", s.Address, id)))
 	case len(found.Unknown) > 0:
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("id"), "Record is not known yet",
-			fmt.Sprintf("This plan changes %s, and its %s is known only after apply. Apply that first; or, for a data source, set depends_on to the resource that holds it, or refer to that resource itself.",
+			fmt.Sprintf("This plan changes %s, and its %s is known only after apply.\n\nFix: Apply that change first, or refer to the resource that declares the record. For a data source, you can also set depends_on to that resource.",
 				id, strings.Join(found.Unknown, ", ")))}
 	case stored != nil && sameArguments(record, stored.Record):
 		record, _ = stored.Record.(R) // with the stamps that the register put on it

@@ -27,7 +27,9 @@ var noun = &record.Noun[model, governance.SteeringGroup]{
 func NewResource() resource.Resource { return record.NewResource(noun)() }
 
 // NewDataSource is the data source ciam_steering_group.
-func NewDataSource() datasource.DataSource { return record.NewDataSource(noun)() }
+func NewDataSource() datasource.DataSource {
+	return record.NewDataSource(noun, func(m *model) types.String { return m.ID })
+}
 
 type model struct {
 	ID             types.String `tfsdk:"id"`
