@@ -10,9 +10,9 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// Audit is the governance report over many migrations. Of its moment the page
-// shows the day, so that it is the same until the day, the register or what is
-// in force is another.
+// Audit is the governance report about many migrations. The page shows only the
+// day of its time. It therefore changes only with the day, the register or what is
+// in force.
 type Audit struct {
 	Now        time.Time
 	Register   register.Identity
@@ -26,18 +26,18 @@ type Audit struct {
 type Figure struct {
 	Count int
 	Text  string
-	// Bad: any is one too many.
+	// Bad marks a number that should be zero.
 	Bad bool
 }
 
-// TierRow counts the migrations of a tier by where they stand.
+// TierRow counts the migrations of a tier by place.
 type TierRow struct {
 	Tier   governance.Tier
 	Counts []int
 	Total  int
 }
 
-// Places are where a migration can stand, in the order of TierRow.Counts.
+// Places are the columns of the overview, in the order of TierRow.Counts.
 func (a Audit) Places() []string {
 	places := []string{noGate}
 	for _, stage := range governance.Stages() {
@@ -46,7 +46,7 @@ func (a Audit) Places() []string {
 	return append(places, throughAll, words(governance.Completed), words(governance.Cancelled))
 }
 
-// AuditOf reads everything that the report shows.
+// AuditOf collects everything that the report shows.
 func AuditOf(s Source) Audit {
 	a := Audit{Now: s.now(), Register: s.Register, Checkpoint: s.Checkpoint}
 	shared := s.shared()
@@ -55,7 +55,7 @@ func AuditOf(s Source) Audit {
 			a.Migrations = append(a.Migrations, d.chapter())
 		}
 	}
-	// What is risky comes first, and what is over comes last.
+	// Active migrations come first, and those with a high risk before others.
 	slices.SortStableFunc(a.Migrations, func(x, y Chapter) int {
 		return cmp.Or(order(x.Migration.Status)-order(y.Migration.Status), cmp.Compare(y.Risk.Tier, x.Risk.Tier))
 	})
@@ -87,8 +87,8 @@ func (a *Audit) count() {
 		a.Figures = append(a.Figures, f)
 	}
 	sum("migrations", false, func(Chapter) int { return 1 })
-	sum("ready at their stage", false, func(c Chapter) int { return c.stands(rules.Open) })
-	sum("not ready", true, func(c Chapter) int { return c.stands(rules.Closed) })
+	sum("ready at their stage", false, func(c Chapter) int { return c.hasStatus(rules.Open) })
+	sum("not ready", true, func(c Chapter) int { return c.hasStatus(rules.Closed) })
 	sum("approvals stale or expired", true, Chapter.lapsed)
 	sum("exceptions in force", false, Chapter.exceptionsInForce)
 	sum("emergencies not ratified", true, Chapter.unratified)

@@ -108,7 +108,7 @@ func TestEmergencies(t *testing.T) {
 	emergency := func() PermitLine { return chapterOf(t, w, closed).Permits[1] }
 	p := emergency()
 	if p.EmergencyState != (State{"not ratified in time", bad}) || p.Authoriser.Name != "Rita Risk" ||
-		!slices.Equal(p.Went, []string{"CIAM106 decisions-owned", "CIAM502 evidence-complete"}) {
+		!slices.Equal(p.Unmet, []string{"CIAM106 decisions-owned", "CIAM502 evidence-complete"}) {
 		t.Errorf("overdue: %+v", p)
 	}
 	edit(w, id, func(p *governance.Permit) { p.Emergency.RatifyBy = now.Add(time.Hour) })
@@ -159,7 +159,7 @@ func TestExceptionsThatWereRetiredStay(t *testing.T) {
 func TestRequiredEvidence(t *testing.T) {
 	var missing, early []string
 	for _, r := range chapterOf(t, bank(), gaps).Required {
-		if len(r.Names) == 0 && r.Asked {
+		if len(r.Names) == 0 && r.Judged {
 			missing = append(missing, string(r.Stage)+":"+string(r.Kind))
 		} else if len(r.Names) == 0 {
 			early = append(early, string(r.Stage)+":"+string(r.Kind))
@@ -177,7 +177,7 @@ func TestRequiredEvidence(t *testing.T) {
 func TestConcerns(t *testing.T) {
 	w := bank()
 	if got := chapterOf(t, w, ready).Concerns; len(got) > 0 {
-		t.Errorf("of what is ready: %q", got)
+		t.Errorf("without gaps: %q", got)
 	}
 	edit(w, "risk/retail-sign-in/session-replay", func(r *governance.RiskAcceptance) { r.ReviewBy = now })
 	if got := chapterOf(t, w, ready).Concerns; !slices.Contains(got, "review of an accepted risk is overdue") {

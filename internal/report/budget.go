@@ -12,7 +12,7 @@ import (
 )
 
 // Budget is a chart of the exceptions in force in each jurisdiction, against
-// how many there may be. Lengths as of Timeline.
+// how many there may be. Lengths as in Timeline.
 type Budget struct {
 	ID, Desc string
 	Limit    int
@@ -28,10 +28,10 @@ type budgetRow struct {
 	Slots        []slot
 }
 
-// slot is one exception that there is, or may be.
+// slot is the place of one exception, used or free.
 type slot struct{ X, Width, Class string }
 
-// State says in words how the jurisdiction stands.
+// State compares the jurisdiction with its budget.
 func (r budgetRow) State(limit int) string {
 	switch {
 	case r.Count > limit:
@@ -48,7 +48,7 @@ const (
 	slotGap      = 0.8 // percent
 )
 
-// budget counts exceptions in force; nil where none is.
+// budget counts exceptions in force. It is nil without any.
 func budget(id string, limit int, jurisdictions []string, exceptions []governance.Exception, now time.Time) *Budget {
 	b := &Budget{ID: id, Limit: limit}
 	exceptions = slices.DeleteFunc(slices.Clone(exceptions), func(e governance.Exception) bool { return !e.InForce(now) })

@@ -9,15 +9,15 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// Chapter is all that the report says of one migration.
+// Chapter is the part of the report about one migration.
 type Chapter struct {
 	Migration governance.Migration
-	// Anchor is the chapter's place in the page, and starts the ids in it.
+	// Anchor is the chapter's id in the page, and the prefix of the ids in it.
 	Anchor string
-	// Place is where it stands; see Audit.Places.
+	// Place is the current stage or final status; see Audit.Places.
 	Place string
 	Risk  governance.Assessment
-	// Digest is the migration's now.
+	// Digest is the current digest.
 	Digest    string
 	Owners    []Role
 	Gates     []GateLine
@@ -30,7 +30,7 @@ type Chapter struct {
 	Evidence  []EvidenceLine
 	Coverage  Coverage
 	Controls  []Framework
-	// Exceptions has those that were retired, too.
+	// Exceptions includes retired ones.
 	Exceptions []ExceptionLine
 	Budget     *Budget
 	Concerns   []string
@@ -39,21 +39,21 @@ type Chapter struct {
 // GateLine is how one gate stands.
 type GateLine struct {
 	Readiness
-	// Passed is when a permit was taken there that succeeded; zero where none
-	// was. What the gate would say after that is of no weight, and not asked.
+	// Passed is when the permit that succeeded was given; zero without one. A
+	// gate is not judged after that.
 	Passed time.Time
 }
 
-// Role is a part in the migration, and who has it.
+// Role is a role in the migration, and its parties.
 type Role struct {
 	Name    string
 	Parties []Named
 }
 
-// Where a migration stands apart from its stages.
+// Places of active migrations that are at no stage.
 const (
 	noGate     = "No gate yet"
-	throughAll = "Through its last gate"
+	throughAll = "Passed its last gate"
 )
 
 func (d dossier) chapter() Chapter {
@@ -66,12 +66,12 @@ func (d dossier) chapter() Chapter {
 		Coverage: coverage(anchor+"-csf", d.evidence), Exceptions: d.exceptionLines(),
 		Budget: budget(anchor+"-budget", d.view.Policy().ExceptionBudget, m.Jurisdictions, d.exceptions, d.view.Now()),
 	}
-	c.Timeline = timeline(anchor+"-time", "What holds, and until when", d.view.Now(), c.spans())
+	c.Timeline = timeline(anchor+"-time", "Validity over time", d.view.Now(), c.spans())
 	c.Concerns = c.concerns(d.view.Now())
 	return c
 }
 
-// place is the first declared stage that no permit has succeeded at.
+// place is the first declared stage without a permit that succeeded.
 func (d dossier) place() string {
 	if d.migration.Status != governance.Active {
 		return words(d.migration.Status)
@@ -96,8 +96,8 @@ func (d dossier) passed(g governance.Gate) time.Time {
 	return time.Time{}
 }
 
-// gatesOrNext is how each gate stands and, for an active migration that has
-// none, how its cutover would.
+// gatesOrNext is the readiness of each gate. For an active migration without a
+// gate, it is the readiness of its cutover.
 func (d dossier) gatesOrNext() []GateLine {
 	var list []GateLine
 	for _, g := range d.gates {
@@ -113,8 +113,8 @@ func (d dossier) gatesOrNext() []GateLine {
 	return list
 }
 
-// asks tells whether gatesOrNext has the stage.
-func (d dossier) asks(stage governance.Stage) bool {
+// judges reports whether gatesOrNext has the stage.
+func (d dossier) judges(stage governance.Stage) bool {
 	if len(d.gates) == 0 {
 		return stage == governance.Cutover
 	}
@@ -134,22 +134,22 @@ func (d dossier) owners() []Role {
 		a := m.Approvers[key]
 		text := fmt.Sprintf("Approver for %s", a.Function)
 		if a.Mode == governance.Advisory {
-			text = fmt.Sprintf("Adviser for %s", a.Function)
+			text = fmt.Sprintf("Advisory reviewer for %s", a.Function)
 		}
 		roles = append(roles, Role{text, names(d.view, []governance.ID{a.Party})})
 	}
 	return append(roles, Role{"Implementers", names(d.view, m.Implementers)})
 }
 
-// stands counts the migration if its gate has the status.
-func (c Chapter) stands(status rules.Status) int {
+// hasStatus is 1 if the gate of the current stage has the status, and otherwise 0.
+func (c Chapter) hasStatus(status rules.Status) int {
 	if g := c.Ready(); g != nil && g.Status == status {
 		return 1
 	}
 	return 0
 }
 
-// Ready is the gate that the migration stands at, or the one it would have.
+// Ready is the gate of the current stage, or the one that it would have.
 func (c Chapter) Ready() *GateLine {
 	for i, g := range c.Gates {
 		if !g.Dormant && g.Passed.IsZero() && (!g.Declared || words(g.Stage) == c.Place) {

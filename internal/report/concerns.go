@@ -8,7 +8,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// concerns are what an auditor should look at first.
+// concerns are what needs attention first.
 func (c Chapter) concerns(now time.Time) []string {
 	var list []string
 	add := func(format string, values ...any) { list = append(list, fmt.Sprintf(format, values...)) }

@@ -10,13 +10,13 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// csf is the framework that every migration is measured by.
+// csf is the framework of the coverage chart.
 const csf = "nist-csf-2.0"
 
-// Framework is how far evidence reaches into one control framework.
+// Framework is one control framework and its controls with evidence.
 type Framework struct {
 	Name string
-	// Size is how many controls its catalogue has here.
+	// Size is the number of its controls in the catalogue.
 	Size     int
 	Controls []EvidencedControl
 }
@@ -27,8 +27,8 @@ type EvidencedControl struct {
 	Evidence  []string
 }
 
-// frameworks are those that the evidence maps to, in order, each with its
-// controls in order.
+// frameworks are the frameworks that evidence maps to, and their controls, both
+// in ascending order.
 func frameworks(evidence []governance.Evidence) []Framework {
 	by := map[string][]string{}
 	for _, e := range evidence {
@@ -53,7 +53,7 @@ func frameworks(evidence []governance.Evidence) []Framework {
 }
 
 // Coverage is a chart of the functions and categories of NIST CSF 2.0 that
-// evidence maps to. Lengths as of Timeline.
+// evidence maps to. Lengths as in Timeline.
 type Coverage struct {
 	ID, Desc  string
 	Height    int
@@ -77,7 +77,7 @@ type coveredCategory struct {
 	Whole bool
 }
 
-// Level is how the tile is drawn.
+// Level selects how the tile is drawn.
 func (c coveredCategory) Level() string {
 	switch {
 	case c.Whole || c.Covered == c.Of:
@@ -105,7 +105,7 @@ const (
 	coverageText = 19
 )
 
-// coverage measures evidence by the framework's own table.
+// coverage counts the controls with evidence by function and category.
 func coverage(id string, evidence []governance.Evidence) Coverage {
 	named := map[string]bool{}
 	for _, e := range evidence {

@@ -8,7 +8,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// State is how something stands, in words, and whether that is as it should be.
+// State describes the state of a record, and rates it.
 type State struct {
 	Text string
 	// Tone is good, bad, wait or quiet.
@@ -28,7 +28,7 @@ type ApprovalLine struct {
 	governance.Approval
 	By    Named
 	State State
-	// Changed are the material arguments that changed since it was given.
+	// Changed are the material arguments that changed since the approval.
 	Changed []string
 	Signed  bool
 }
@@ -69,8 +69,8 @@ func (d dossier) approvalState(a governance.Approval) State {
 	}
 }
 
-// over tells whether an approval of a stage has done its work: the stage was
-// passed, or nothing of the migration is judged any more.
+// over reports whether approvals of a stage are no longer needed: the stage was
+// passed, or the migration is not active.
 func (d dossier) over(stage governance.Stage) bool {
 	return d.migration.Status != governance.Active || slices.ContainsFunc(d.gates, func(g governance.Gate) bool {
 		return g.Stage == stage && !d.passed(g).IsZero()
@@ -92,7 +92,7 @@ func (d dossier) riskLines() []RiskLine {
 	return list
 }
 
-// window is the state of what holds from one moment to another.
+// window is the state of what is valid from one time to another.
 func window(now, from, to time.Time, over string) State {
 	switch {
 	case from.After(now):
@@ -113,8 +113,8 @@ type ExceptionLine struct {
 	State     State
 }
 
-// exceptionLines are all exceptions there are, and then those that were
-// retired: taking a record away hides nothing.
+// exceptionLines are the current exceptions, followed by the retired ones:
+// removing a record does not hide it.
 func (d dossier) exceptionLines() []ExceptionLine {
 	current := ids(d.exceptions)
 	var list []ExceptionLine
@@ -145,10 +145,9 @@ func (d dossier) exceptionLine(e governance.Exception, state State) ExceptionLin
 type EvidenceLine struct {
 	governance.Evidence
 	Holder Named
-	// Link is the address where a browser may go there; empty for one that is
-	// only shown.
+	// Link is the address if a browser may open it, and otherwise empty.
 	Link string
-	// From is the migration that it belongs to, where that is another one.
+	// From is the migration that the evidence belongs to, if it is another one.
 	From governance.ID
 }
 
@@ -167,23 +166,23 @@ func (d dossier) evidenceLines() []EvidenceLine {
 	return list
 }
 
-// RequiredEvidence is a kind of evidence that a stage asks for, and what there
-// is of it.
+// RequiredEvidence is a kind of evidence that a stage requires, and the evidence
+// of that kind.
 type RequiredEvidence struct {
 	Stage governance.Stage
 	Kind  governance.EvidenceKind
 	Names []string
-	// Asked: a gate asks for it, so that without a name it is missing.
-	Asked bool
+	// Judged: a gate judges the stage, so evidence without a name is missing.
+	Judged bool
 }
 
 func (d dossier) requiredEvidence() []RequiredEvidence {
 	required := d.migration.Assess().Evidence
 	var list []RequiredEvidence
 	for _, stage := range governance.Stages() {
-		asked := d.asks(stage)
+		judged := d.judges(stage)
 		for _, kind := range required[stage] {
-			need := RequiredEvidence{Stage: stage, Kind: kind, Asked: asked}
+			need := RequiredEvidence{Stage: stage, Kind: kind, Judged: judged}
 			for _, e := range d.evidence {
 				if e.Kind == kind {
 					need.Names = append(need.Names, e.Name)

@@ -6,8 +6,8 @@ import (
 	"unicode"
 )
 
-// sandboxed stands before what was read from a register for trying out.
-const sandboxed = "**SANDBOX**: this register is for trying things out, and nothing of it is proof.\n\n"
+// sandboxed introduces what was read from a sandbox.
+const sandboxed = "**SANDBOX**: this register is for tests and trials, and nothing in it is evidence.\n\n"
 
 // Markdown is the matrix as a GitHub-flavoured table.
 func (m Matrix) Markdown() string {
@@ -24,7 +24,7 @@ func (m Matrix) Markdown() string {
 		if !row.Required {
 			decision += " (not required)"
 		}
-		accountable := fmt.Sprintf("**nobody yet** (%s)", either(row.Deciders))
+		accountable := fmt.Sprintf("**no owner** (%s)", either(row.Deciders))
 		if row.Accountable != nil {
 			accountable = plain(row.Accountable.Name)
 		}
@@ -54,8 +54,8 @@ func (r Readiness) Markdown() string {
 	return text
 }
 
-// remedy is prose and, where it has one, the statement to approve. That is
-// signed to the byte, so that it stands in a block of code.
+// remedy renders prose and, if there is one, the statement to approve. A
+// signature covers every byte of the statement, so it goes into a code block.
 func remedy(text string) string {
 	prose, block, found := strings.Cut(text, "\n\n    ")
 	if !found {
@@ -76,12 +76,11 @@ func plainNames(parties []Named) string {
 	return strings.Join(list, ", ")
 }
 
-// bare is what becomes a link or a mention without any markup.
+// bare escapes what becomes a link or a mention without markup.
 var bare = strings.NewReplacer("://", ":&sol;/", "www.", "www&period;", "@", "&commat;")
 
-// plain is text that Markdown shows as it is, on one line: nothing in it is
-// markup, a link or a mention, and nothing in it turns the direction of what
-// follows.
+// plain escapes text for one line of Markdown. Markup, links, mentions and
+// characters that change the writing direction have no effect.
 func plain(text string) string {
 	var out strings.Builder
 	for _, r := range strings.Join(strings.Fields(text), " ") {

@@ -10,12 +10,12 @@ import (
 type Matrix struct {
 	Migration governance.ID
 	Title     string
-	// Sandbox: the register is for trying things out.
+	// Sandbox: the register is a sandbox.
 	Sandbox bool
 	Rows    []Row
 }
 
-// Row is one decision, and who has what part in it.
+// Row is one decision and its parties.
 type Row struct {
 	Decision governance.Decision
 	// Required: the migration needs an owner for it.
@@ -24,7 +24,7 @@ type Row struct {
 	Reserved bool
 	// Deciders are the functions that may be accountable.
 	Deciders []governance.Function
-	// Accountable is nil while nobody is.
+	// Accountable is nil without an owner.
 	Accountable *Named
 	Responsible []Named
 	Consulted   []Named
@@ -33,8 +33,8 @@ type Row struct {
 }
 
 // MatrixOf is a migration's decision matrix: a row for each decision that it
-// requires or that somebody owns, in the order of the domain's table. It is
-// false when there is no such migration.
+// requires or that has an owner, in the order of the domain's table. It returns
+// false if the migration does not exist.
 func MatrixOf(s Source, migration governance.ID) (Matrix, bool) {
 	d, ok := open(s.View, migration, nil)
 	if !ok {
@@ -55,7 +55,7 @@ func (d dossier) matrix() Matrix {
 	for _, decision := range governance.Decisions() {
 		owner, has := owned[decision]
 		if decision == governance.RiskDecision {
-			// Held by the risk owner, whatever a row for it says (CIAM111).
+			// The risk owner is accountable, even if a row says otherwise (CIAM111).
 			owner.Accountable, has = d.migration.RiskOwner, true
 		}
 		if has || required.Has(decision) {
@@ -80,7 +80,7 @@ func (d dossier) row(decision governance.Decision, owner governance.DecisionOwne
 	return row
 }
 
-// Unowned are the required decisions that nobody is accountable for.
+// Unowned are the required decisions without an accountable party.
 func (m Matrix) Unowned() []governance.Decision {
 	var open []governance.Decision
 	for _, row := range m.Rows {
@@ -91,7 +91,7 @@ func (m Matrix) Unowned() []governance.Decision {
 	return open
 }
 
-// Rationales are the rows that say why they are as they are.
+// Rationales are the rows with a rationale.
 func (m Matrix) Rationales() []Row {
 	return slices.DeleteFunc(slices.Clone(m.Rows), func(r Row) bool { return r.Rationale == "" })
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// CSV is the matrix as RFC 4180 text with a heading, safe to open in a
-// spreadsheet. Several parties in a cell are parted by "; ".
+// CSV renders the matrix as RFC 4180 text with a header, safe to open in a
+// spreadsheet. "; " separates several parties in a cell.
 func (m Matrix) CSV() string {
 	rows := [][]string{{
 		"decision", "required", "reserved", "accountable", "accountable_id", "responsible", "responsible_ids",
@@ -35,15 +35,15 @@ func (m Matrix) CSV() string {
 	}
 	var text bytes.Buffer
 	if err := csv.NewWriter(&text).WriteAll(rows); err != nil {
-		panic(err) // a buffer takes everything, and no delimiter is odd
+		panic(err) // cannot happen: a buffer never fails, and the delimiter is valid
 	}
 	return text.String()
 }
 
-// formula is where a spreadsheet could begin to run what a cell says: at its
-// start, and behind what some spreadsheets part cells or lines by.
+// formula matches where a spreadsheet could start to evaluate a cell: at its
+// start, and after characters that some spreadsheets split cells or lines at.
 var formula = regexp.MustCompile(`(^|[;\r\n])( *)([=+\-@\t\r＝＋－＠])`)
 
-// inert puts an apostrophe before whatever a spreadsheet would run, so that it
-// shows the text instead.
+// inert puts an apostrophe before a formula, which makes a spreadsheet show it as
+// text.
 func inert(text string) string { return formula.ReplaceAllString(text, "$1$2'$3") }

@@ -79,7 +79,7 @@ func TestMatrixMarkdown(t *testing.T) {
 	m, _ := MatrixOf(w.source(), gaps)
 	text := m.Markdown()
 	for _, want := range []string{
-		"| Secrets handling | **nobody yet** (security) |",
+		"| Secrets handling | **no owner** (security) |",
 		"| Audit evidence retention (reserved) | Carla Compliance |",
 		`| Rollback | E \| \_Erik\_ &lt;b\> \# \[x\](javascript:y) https:&sol;/x.example www&period;x &commat;all |`,
 	} {

@@ -9,16 +9,16 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// Named is a record by its id and by what people call it.
+// Named is a record with its display name.
 type Named struct {
 	ID   governance.ID
 	Name string
-	// External: a vendor, or somebody whom a vendor employs.
+	// External: a vendor, or a party that a vendor employs.
 	External bool
 }
 
-// name finds what people call a party or a steering group: its display name,
-// else the name in its id. What is not there is called by its whole id.
+// name returns the display name of a party or a steering group, or else the name
+// in its id. For a record that does not exist it is the whole id.
 func name(view rules.View, id governance.ID) Named {
 	if id == "" {
 		return Named{}
@@ -40,7 +40,7 @@ func names(view rules.View, ids []governance.ID) []Named {
 	return list
 }
 
-// acronyms are the words of the domain that are not written as they are read.
+// acronyms are the words of the domain with a spelling of their own.
 var acronyms = map[string]string{"idp": "IdP", "mfa": "MFA", "sso": "SSO", "api": "API", "sdk": "SDK"}
 
 // phrase turns a value of the domain into words: "idp_integration" becomes

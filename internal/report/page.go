@@ -13,9 +13,8 @@ import (
 //go:embed templates/*.html templates/style.css
 var files embed.FS
 
-// pages are all templates. Everything that they show goes through
-// html/template, which escapes it for where it stands; nothing is marked safe
-// but the style sheet, which is ours.
+// pages are all templates. html/template escapes everything that they show for
+// its context. Only the embedded style sheet is marked safe.
 var pages = template.Must(template.New("report").Funcs(template.FuncMap{
 	"day":     day,
 	"utc":     func(at time.Time) string { return at.UTC().Format(time.RFC3339) },
@@ -30,7 +29,7 @@ var pages = template.Must(template.New("report").Funcs(template.FuncMap{
 	"counted": counted,
 }).ParseFS(files, "templates/*.html"))
 
-// short is the part of a digest that people compare by eye.
+// short is the beginning of a digest, for comparing by eye.
 func short(digest string) string {
 	const shown = 12
 	start := strings.Index(digest, ":") + 1
@@ -45,7 +44,7 @@ var digests = regexp.MustCompile(`sha256:[0-9a-f]{64}`)
 // brief shortens the digests in a sentence.
 func brief(sentence string) string { return digests.ReplaceAllStringFunc(sentence, short) }
 
-// clip shortens what a chart has no room for; its title has the whole.
+// clip shortens a label to fit a chart, whose title has the whole label.
 func clip(label string) string {
 	const most = 52
 	if runes := []rune(label); len(runes) > most {
@@ -67,8 +66,8 @@ func render(page string, data any) (string, error) {
 	return out.String(), nil
 }
 
-// HTML is the matrix as a page of its own.
+// HTML renders the matrix as a page.
 func (m Matrix) HTML() (string, error) { return render("matrix.html", m) }
 
-// HTML is the report as a page of its own.
+// HTML renders the report as a page.
 func (a Audit) HTML() (string, error) { return render("audit.html", a) }

@@ -12,20 +12,20 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// PermitLine is one decision to go ahead.
+// PermitLine is one permit.
 type PermitLine struct {
 	governance.Permit
 	State State
-	// Rested is what it rested on, by kind; from its snapshot.
+	// Rested are the records that it rested on, by kind, from its snapshot.
 	Rested []RestedKind
-	// At is the register's identity and ledger then.
+	// At is the register's identity and ledger at that time.
 	At snapshotRegister
-	// Unreadable: the snapshot is missing or is not one.
+	// Unreadable: the snapshot is missing or invalid.
 	Unreadable     bool
 	Authoriser     Named
 	EmergencyState State
-	// Went are the rules that an emergency went ahead without.
-	Went []string
+	// Unmet are the rules that were unmet at an emergency.
+	Unmet []string
 }
 
 // RestedKind are the records of one kind that a permit rested on.
@@ -64,7 +64,7 @@ func (d dossier) permitLines() []PermitLine {
 			line.Authoriser, line.EmergencyState = name(d.view, p.Emergency.AuthorisedBy), d.ratification(p)
 		}
 		for _, code := range p.Missing {
-			line.Went = append(line.Went, code+" "+ruleName(code))
+			line.Unmet = append(line.Unmet, code+" "+ruleName(code))
 		}
 		var s snapshot
 		if err := json.Unmarshal(p.Snapshot, &s); err != nil || len(s.Records) == 0 {
@@ -102,7 +102,7 @@ func (d dossier) ratification(p governance.Permit) State {
 	}
 }
 
-// kinds are those that a permit rests on, in the order of the report.
+// kinds are the kinds of records that a permit rests on, in the report's order.
 var kinds = []struct {
 	kind      governance.Kind
 	one, many string
@@ -118,8 +118,8 @@ var kinds = []struct {
 	{governance.KindSteeringGroup, "steering group", "steering groups"},
 }
 
-// rested sorts a snapshot's records by kind. The migration and the gate go
-// without saying.
+// rested groups a snapshot's records by kind, without the migration and the
+// gate.
 func (d dossier) rested(records map[governance.ID]json.RawMessage) []RestedKind {
 	by := map[governance.Kind][]RestedItem{}
 	for id, body := range records {

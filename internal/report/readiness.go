@@ -107,12 +107,12 @@ func (d dossier) unmet(findings []rules.Finding) []Unmet {
 	return list
 }
 
-// Sentence is the readiness in a few words.
+// Sentence summarises the readiness.
 func (r Readiness) Sentence() string {
 	text := ""
 	switch {
 	case r.Dormant:
-		return "The migration is not active, so that nothing of it is judged."
+		return "The migration is not active, so no rule is judged."
 	case r.Status == rules.Open && r.ValidUntil.IsZero():
 		text = "Ready."
 	case r.Status == rules.Open:
@@ -125,7 +125,7 @@ func (r Readiness) Sentence() string {
 		text = fmt.Sprintf("Not ready: %d findings are unmet.", len(r.Unmet))
 	}
 	if !r.Declared {
-		text += " No gate is declared for this stage; this is what one would say that names everything there is."
+		text += " No gate is declared for this stage. This is the verdict of a gate that would name all existing records."
 	}
 	return text
 }

@@ -1,7 +1,7 @@
-// Package report shows people who do not read HCL what the register holds: the
-// decision matrix of a migration, what a stage still waits for and who can
-// mend it, and a governance report for auditors. It reads and tells; it judges
-// nothing that rules do not judge.
+// Package report renders what the register holds for people who do not read HCL:
+// the decision matrix of a migration (MatrixOf), what a stage is missing and who
+// can fix it (ReadinessOf), and the governance report for auditors (AuditOf). All
+// verdicts come from package rules.
 package report
 
 import (
@@ -14,27 +14,25 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// Source is what a report is made of. The same source gives the same report to
-// the byte; its moment is the view's.
+// Source is the input of a report. The same source gives the same bytes. The
+// time of the report is the view's.
 type Source struct {
 	View rules.View
-	// Migrations are those to report on. One that the view does not have is
-	// left out.
+	// Migrations are those to report on. The report omits one that the view
+	// does not have.
 	Migrations []governance.ID
-	// Shared is evidence of migrations that are not reported on, which says
-	// that it serves (also_for) one that is.
+	// Shared is evidence of other migrations that also serves (also_for) a
+	// migration of the report.
 	Shared []governance.Evidence
-	// Register and Checkpoint say which register this is, and its ledger's
-	// state.
+	// Register and Checkpoint identify the register and the state of its ledger.
 	Register   register.Identity
 	Checkpoint register.Checkpoint
 }
 
 func (s Source) now() time.Time { return s.View.Now() }
 
-// shared is all evidence that may serve a migration which it does not belong
-// to, ordered by id: what the source was given, and that of the other
-// migrations.
+// shared is all evidence that also serves other migrations than its own, ordered
+// by id: Source.Shared and that of the migrations of the report.
 func (s Source) shared() []governance.Evidence {
 	all := slices.Clone(s.Shared)
 	for _, id := range s.Migrations {
@@ -58,9 +56,8 @@ type dossier struct {
 	permits    []governance.Permit
 }
 
-// open collects a migration's records. shared is evidence of other migrations,
-// of which that is taken which serves this one. It is false when there is no
-// such migration.
+// open collects a migration's records, including the shared evidence that serves
+// it. It returns false if the migration does not exist.
 func open(view rules.View, id governance.ID, shared []governance.Evidence) (dossier, bool) {
 	m, ok := find[governance.Migration](view, id)
 	if !ok {

@@ -7,31 +7,31 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// span is one thing that holds for a while, or happens at a moment.
+// span is something that is valid for a period, or happens at one time.
 type span struct {
-	// Label names it, and State says how it stands.
+	// Label names it, and State describes its state.
 	Label, State string
-	// Kind is what it is drawn as: approval, risk, exception or permit.
+	// Kind selects how it is drawn: approval, risk, exception or permit.
 	Kind string
-	// Holds: it counts now.
+	// Holds: it is in force now.
 	Holds bool
-	// From and To are the same for a moment.
+	// From and To are equal for an event.
 	From, To time.Time
 }
 
-// Timeline is a chart of spans against the present. Lengths across are in
-// percent of its width, so that it fits every page without scaling its text;
-// those down are in pixels.
+// Timeline is a chart of spans and the present. Horizontal lengths are in percent
+// of its width, which fits every page without scaling its text. Vertical lengths
+// are in pixels.
 type Timeline struct {
 	ID, Title, Desc string
 	Height          int
 	Now             string
-	// NowAtEnd: the label of the present stands before its line.
+	// NowAtEnd: the label of the present is to the left of its line.
 	NowAtEnd bool
 	NowText  string
 	Ticks    []tick
 	Bars     []bar
-	// Outside is how many spans lie too far away to be drawn.
+	// Outside is the number of spans that are too far away to show.
 	Outside int
 }
 
@@ -45,7 +45,7 @@ type bar struct {
 	Begin, End, Spoken string
 }
 
-// How a timeline is laid out, in pixels, and how far from now it looks.
+// The layout of a timeline in pixels, and how far from now it reaches.
 const (
 	axisHeight = 44
 	rowHeight  = 42
@@ -55,8 +55,8 @@ const (
 	mostTicks  = 6
 )
 
-// timeline draws spans by whole days, so that it is the same from morning to
-// night; nil where there are none within the horizon.
+// timeline draws spans by whole days, because the page must not change during the
+// day. It is nil without a span within the horizon.
 func timeline(id, title string, now time.Time, spans []span) *Timeline {
 	now = midnight(now)
 	first, last := now, now
@@ -100,7 +100,7 @@ func timeline(id, title string, now time.Time, spans []span) *Timeline {
 	return t
 }
 
-// scale maps moments to percent of the width.
+// scale maps times to percent of the width.
 type scale struct{ from, to time.Time }
 
 func (s scale) at(moment time.Time) float64 {
@@ -112,7 +112,7 @@ func (s scale) percent(moment time.Time) string { return percent(s.at(moment)) }
 
 func percent(x float64) string { return fmt.Sprintf("%.2f%%", x) }
 
-// ticks are firsts of months, as many as have room.
+// ticks are the first days of months, as many as fit.
 func (s scale) ticks() []tick {
 	const nearEdge = 86 // percent: a label that starts later would be cut
 	for _, step := range []int{1, 2, 3, 6, 12} {
@@ -144,8 +144,8 @@ func earlier(a, b time.Time) time.Time {
 	return b
 }
 
-// midnight is when a moment's day began.
+// midnight is the start of a day in UTC.
 func midnight(at time.Time) time.Time { return at.UTC().Truncate(governance.Day) }
 
-// day is a moment's date for people.
+// day formats a date for people.
 func day(at time.Time) string { return at.UTC().Format("2 Jan 2006") }
