@@ -168,12 +168,8 @@ func span(least, most int) string {
 	return fmt.Sprintf("%d to %d", least, most)
 }
 
-// closing closes a register. Unlike errors.Join it keeps a lone error as it is.
-func closing(r register.Archive, err *error) {
-	if failed := r.Close(); failed != nil {
-		*err = errors.Join(*err, failed)
-	}
-}
+// closing closes a register at the end of a command.
+func closing(r register.Archive, err *error) { *err = join(*err, r.Close()) }
 
 // open opens the register that named or CIAM_REGISTER gives. Messages show its
 // label.

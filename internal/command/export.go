@@ -29,15 +29,15 @@ func (c Command) export(ctx context.Context, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	r, _, err := c.open(named)
+	r, label, err := c.open(named)
 	if err != nil {
 		return err
 	}
 	defer closing(r, &err)
 	if *path != "" {
-		return intoFile(*path, func(file *os.File) error { return c.exportTo(ctx, r, signers, file, beginAgain(file)) })
+		return intoFile(*path, func(file *os.File) error { return c.exportTo(ctx, r, label, signers, file, beginAgain(file)) })
 	}
-	return c.exportTo(ctx, r, signers, c.Stdout, beginAgain(nil))
+	return c.exportTo(ctx, r, label, signers, c.Stdout, beginAgain(nil))
 }
 
 // beginAgain truncates a file. Printed output cannot be undone.
@@ -51,8 +51,9 @@ func beginAgain(file *os.File) func() error {
 	}
 }
 
-// exportTo exports a register. It starts again if the read was interrupted.
-func (c Command) exportTo(ctx context.Context, r register.Archive, signers []note.Signer, to io.Writer, again func() error) error {
+// exportTo verifies a register and exports it. It starts again if the read was
+// interrupted.
+func (c Command) exportTo(ctx context.Context, r register.Archive, label string, signers []note.Signer, to io.Writer, again func() error) error {
 	begun := false
 	return r.Inventory(ctx, func(ctx context.Context, s register.Inventory) error {
 		if begun {
@@ -61,6 +62,13 @@ func (c Command) exportTo(ctx context.Context, r register.Archive, signers []not
 			}
 		}
 		begun = true
+		report, err := register.Verify(ctx, s, c.progress())
+		if err != nil {
+			return err
+		}
+		if err := join(report.Err(), written(label, s)); err != nil {
+			return err
+		}
 		e := export{Writer: bufio.NewWriter(to), signers: signers, progress: c.progress()}
 		if err := e.register(ctx, s); err != nil {
 			return err

@@ -45,7 +45,7 @@ func TestExport(t *testing.T) {
 	audit(t, string(text))
 
 	for _, test := range []struct{ tamper, want string }{
-		{`UPDATE ledger SET actor = 'nobody' WHERE seq = 3`, "root"},
+		{`UPDATE ledger SET actor = 'nobody' WHERE seq = 3`, "entry 3"},
 		{`UPDATE records SET body = '{' WHERE id = 'person/jane'`, "entry 2"},
 	} {
 		tamper(t, path, test.tamper)
@@ -146,6 +146,26 @@ func (c cutOff) Lines(ctx context.Context, after int64) ([]register.Line, error)
 	return lines, err
 }
 
+// TestExportNothing: an empty register is an error, and nothing is printed.
+func TestExportNothing(t *testing.T) {
+	address, path := filled(t)
+	tamper(t, path, `DELETE FROM ledger_tree`, `DELETE FROM ledger`, `DELETE FROM links`, `DELETE FROM records`)
+	for _, command := range []string{"export", "verify"} {
+		if o := run(t, nil, "register", command, address).fails(register.ErrEmpty.Error(), path); o.out != "" {
+			t.Errorf("%s printed %q", command, o.out)
+		}
+	}
+}
+
+// TestExportTampered: what an export would not show by itself fails it too.
+func TestExportTampered(t *testing.T) {
+	address, path := filled(t)
+	tamper(t, path, `DELETE FROM links WHERE source = 'person/vic'`)
+	if o := run(t, nil, "register", "export", address).fails(register.ErrUnsound.Error(), "person/vic"); o.out != "" {
+		t.Errorf("printed %q", o.out)
+	}
+}
+
 // TestExportInterrupted: an export that must begin again does so in a file, and
 // says so where something was printed.
 func TestExportInterrupted(t *testing.T) {
@@ -153,11 +173,13 @@ func TestExportInterrupted(t *testing.T) {
 	r := interrupted{opened(t, address)}
 	var out, beside bytes.Buffer
 	c := Command{Stdout: &out, Stderr: &beside, Clock: clock.System{}}
-	if err := c.exportTo(context.Background(), r, nil, &out, beginAgain(nil)); err == nil || !strings.Contains(err.Error(), "-o FILE") {
+	if err := c.exportTo(context.Background(), r, "r", nil, &out, beginAgain(nil)); err == nil || !strings.Contains(err.Error(), "-o FILE") {
 		t.Errorf("got error %v", err)
 	}
 	file := filepath.Join(t.TempDir(), "export.jsonl")
-	err := intoFile(file, func(file *os.File) error { return c.exportTo(context.Background(), r, nil, file, beginAgain(file)) })
+	err := intoFile(file, func(file *os.File) error {
+		return c.exportTo(context.Background(), r, "r", nil, file, beginAgain(file))
+	})
 	text, readErr := os.ReadFile(file)
 	if err != nil || readErr != nil {
 		t.Fatal(err, readErr)

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 
 	"golang.org/x/mod/sumdb/note"
 
@@ -42,7 +43,7 @@ func (c Command) verify(ctx context.Context, args []string) (err error) {
 		if err != nil {
 			return err
 		}
-		if err := errors.Join(c.judge(label, report), expected.hold(ctx, s)); err != nil {
+		if err := join(c.judge(label, report), expected.hold(ctx, s), written(label, s)); err != nil {
 			return err
 		}
 		text, err = report.Checkpoint.Note(s.Identity().ID, signers...)
@@ -75,6 +76,24 @@ func (c Command) judge(label string, report register.Report) error {
 		Kind: register.ErrUnsound, What: fmt.Sprintf("%s; faults found: %d", label, int64(len(report.Faults))+report.More),
 		Fix: "compare it with a backup, and find out who could change the database",
 	}
+}
+
+// written is an error for a register without any entry: a backup or an audit
+// of it would be of nothing.
+func written(label string, s register.Inventory) error {
+	if s.Size() > 0 {
+		return nil
+	}
+	return &register.Error{Kind: register.ErrEmpty, What: label + " has no ledger entries", Fix: "check that the address names the register that you mean"}
+}
+
+// join is errors.Join, except that it returns a lone error as it is.
+func join(errs ...error) error {
+	errs = slices.DeleteFunc(errs, func(err error) bool { return err == nil })
+	if len(errs) == 1 {
+		return errs[0]
+	}
+	return errors.Join(errs...)
 }
 
 // signers returns the signer of CIAM_LEDGER_KEY, if it is set.

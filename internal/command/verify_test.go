@@ -20,7 +20,7 @@ func TestVerify(t *testing.T) {
 		t.Errorf("printed %q, and beside it %q: %v", o.out, o.beside, err)
 	}
 	tamper(t, path, `UPDATE records SET actor = 'nobody' WHERE id = 'team/t'`, `DELETE FROM links WHERE source = 'person/vic'`)
-	o = run(t, nil, "register", "verify", address).fails("faults found: 3;", path)
+	o = run(t, nil, "register", "verify", address).fails("faults found: 3", path)
 	faults := strings.Split(o.out, "\n")
 	if len(faults) != 4 || !strings.HasPrefix(faults[0], "person/vic, revision 1: entry 3: it is found by []") ||
 		!strings.HasPrefix(faults[1], "team/t, revision 1: entry 4: it was written by") || !strings.Contains(faults[2], "what the ledger last knew") {

@@ -6,7 +6,9 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 
+	"github.com/google/uuid"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -104,6 +106,7 @@ func (p *ciam) Schema(_ context.Context, _ provider.SchemaRequest, resp *provide
 func (p *ciam) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	address := setting(ctx, req, "register", EnvRegister, &resp.Diagnostics)
 	pin := setting(ctx, req, "register_id", EnvRegisterID, &resp.Diagnostics)
+	pin = identity(pin, &resp.Diagnostics)
 	by := actor(ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -124,6 +127,18 @@ func (p *ciam) Configure(ctx context.Context, req provider.ConfigureRequest, res
 	}
 	s := session.New(reg, sqlstore.Label(address), pin, p.clock)
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = s, s, s
+}
+
+// identity checks that the identity of a register is a UUID, in the one form
+// that registers have. Any other text would look like another register.
+func identity(pin string, diags *diag.Diagnostics) string {
+	id, err := uuid.Parse(pin)
+	if pin == "" || err == nil && len(pin) == len(id.String()) {
+		return strings.ToLower(pin)
+	}
+	diags.AddAttributeError(path.Root("register_id"), "Invalid register_id", fmt.Sprintf(
+		"%q is not the identity of a register.\n\nFix: set register_id, or %s, to the UUID that an attestation shows, such as 3b241101-e2bb-4255-8caf-4136c566a962.", pin, EnvRegisterID))
+	return ""
 }
 
 // setting is what the environment says, or else the configuration. Both saying

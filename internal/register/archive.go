@@ -29,6 +29,9 @@ type Inventory interface {
 	Snapshot
 	// Size is the number of the last ledger entry.
 	Size() int64
+	// Integrity returns what the database finds wrong with its own storage, such
+	// as an index that lacks a row of its table, which would hide a record.
+	Integrity(ctx context.Context) ([]string, error)
 	// Lines are the ledger's behind a number, in their order.
 	Lines(ctx context.Context, after int64) ([]Line, error)
 	// Places are those of the revisions behind one, ordered by record and

@@ -80,6 +80,8 @@ var (
 	ErrCheckpoint = errors.New("invalid checkpoint")
 	// ErrAbsent: the register does not exist.
 	ErrAbsent = errors.New("register does not exist")
+	// ErrEmpty: the register exists, but nothing was ever written to it.
+	ErrEmpty = errors.New("register is empty")
 	// ErrForeign: another register than the expected one.
 	ErrForeign = errors.New("unexpected register")
 	// ErrUnsound: the contents of a register contradict each other; see Report.

@@ -75,7 +75,7 @@ type Progress func(doing string, done, of int64)
 // error says that it could not be read.
 func Verify(ctx context.Context, s Inventory, progress Progress) (Report, error) {
 	v := &verification{Inventory: s, progress: progress}
-	for _, step := range []func(context.Context) error{v.ledger, v.records, v.links, v.recall} {
+	for _, step := range []func(context.Context) error{v.integrity, v.ledger, v.records, v.links, v.recall} {
 		if err := step(ctx); err != nil {
 			return Report{}, err
 		}
@@ -107,6 +107,15 @@ func (v *verification) fault(about LedgerEntry, format string, args ...any) {
 	v.report.Faults = append(v.report.Faults, Fault{
 		Seq: about.Seq, ID: about.ID, Revision: about.Revision, What: fmt.Sprintf(format, args...),
 	})
+}
+
+// integrity reports what the database finds wrong with its own storage.
+func (v *verification) integrity(ctx context.Context) error {
+	found, err := v.Integrity(ctx)
+	for _, what := range found {
+		v.fault(LedgerEntry{}, "the database is damaged: %s", what)
+	}
+	return err
 }
 
 // records walks over the revisions of each record.

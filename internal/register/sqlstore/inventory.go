@@ -51,6 +51,9 @@ func (r reader) inventory(ctx context.Context) (*inventory, error) {
 // Size implements register.Inventory.
 func (s *inventory) Size() int64 { return s.size }
 
+// Integrity implements register.Inventory.
+func (s *inventory) Integrity(ctx context.Context) ([]string, error) { return s.integrity(ctx, s.db) }
+
 // errPageFull ends the reading of a page early.
 var errPageFull = errors.New("page is full")
 

@@ -18,6 +18,8 @@ type reader struct {
 	name    string
 	sandbox bool // what is asked for
 	dialect dialect
+	// integrity is the engine's.
+	integrity func(context.Context, database) ([]string, error)
 	// lenient takes a time that the provider would not have written for zero,
 	// instead of failing.
 	lenient bool

@@ -50,6 +50,9 @@ type engine interface {
 	// dialect is how the engine is asked whether a column is one of those that
 	// a statement selects.
 	dialect() dialect
+	// integrity returns what the database finds wrong with its own storage. It
+	// runs in a transaction.
+	integrity(ctx context.Context, db database) ([]string, error)
 	// limit is how long one statement of a read may take; 0 where none hangs.
 	limit() time.Duration
 	// explain turns an error of the database into one of package register, or
@@ -242,6 +245,6 @@ func (s *store) view(ctx context.Context, snapshot bool, do func(context.Context
 // for. limit is that of its statements.
 func (s *store) reader(db database, limit time.Duration) reader {
 	return reader{
-		session: session{db, limit, s.trace, s.engine.explain}, dialect: s.engine.dialect(), name: s.name, sandbox: s.sandbox, proof: &proof{},
+		session: session{db, limit, s.trace, s.engine.explain}, dialect: s.engine.dialect(), integrity: s.engine.integrity, name: s.name, sandbox: s.sandbox, proof: &proof{},
 	}
 }
