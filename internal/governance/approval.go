@@ -2,14 +2,14 @@ package governance
 
 import "time"
 
-// Word is what an approver said.
-type Word string
+// ApprovalDecision is what an approver decided.
+type ApprovalDecision string
 
-// The words of an approver.
+// The decisions of an approver.
 const (
-	Approved  Word = "approved"
-	Rejected  Word = "rejected"
-	Withdrawn Word = "withdrawn"
+	Approved  ApprovalDecision = "approved"
+	Rejected  ApprovalDecision = "rejected"
+	Withdrawn ApprovalDecision = "withdrawn"
 )
 
 // Approval is one approver's decision on one stage of one exact scope.
@@ -18,8 +18,8 @@ type Approval struct {
 	Stage       Stage    `json:"stage"`
 	Function    Function `json:"function"`
 	// Approver is a person.
-	Approver ID   `json:"approver"`
-	Decision Word `json:"decision"`
+	Approver ID               `json:"approver"`
+	Decision ApprovalDecision `json:"decision"`
 	// Digest is the migration's digest that was approved, "sha256:<hex>".
 	Digest      string    `json:"digest"`
 	ApprovedAt  time.Time `json:"approved_at,omitzero"`
@@ -61,8 +61,8 @@ func (a Approval) Unstamped() Record {
 	return a
 }
 
-// SameWord tells whether other is the same decision for the same digest, made at
+// SameDecision tells whether other is the same decision for the same digest, made at
 // the same time. The register has then seen it already.
-func (a Approval) SameWord(other Approval) bool {
+func (a Approval) SameDecision(other Approval) bool {
 	return a.Digest == other.Digest && a.Decision == other.Decision && a.ApprovedAt.Equal(other.ApprovedAt)
 }

@@ -69,7 +69,7 @@ func approval(t *rapid.T) governance.Approval {
 		Stage:       rapid.SampledFrom(governance.Stages()).Draw(t, "stage"),
 		Function:    rapid.SampledFrom(governance.ApprovingFunctions()).Draw(t, "function"),
 		Approver:    governance.NewID(governance.KindPerson, name(t, "approver")),
-		Decision: rapid.SampledFrom([]governance.Word{
+		Decision: rapid.SampledFrom([]governance.ApprovalDecision{
 			governance.Approved, governance.Rejected, governance.Withdrawn,
 		}).Draw(t, "decision"),
 		Digest:     governance.SHA256([]byte(text(t, "digest"))),

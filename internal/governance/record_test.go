@@ -297,11 +297,11 @@ func TestPlatformsLink(t *testing.T) {
 	}
 }
 
-func TestSameWord(t *testing.T) {
+func TestSameDecision(t *testing.T) {
 	a := governance.Approval{Digest: "d", Decision: governance.Approved, ApprovedAt: noon, RecordedAt: noon}
 	same := a
 	same.ApprovedAt, same.RecordedAt, same.ExternalRef = noon.In(time.FixedZone("x", 3600)), time.Time{}, "x"
-	equal(t, "the same word", a.SameWord(same), true)
+	equal(t, "the same decision", a.SameDecision(same), true)
 	for what, change := range map[string]func(*governance.Approval){
 		"digest":      func(a *governance.Approval) { a.Digest = "e" },
 		"decision":    func(a *governance.Approval) { a.Decision = governance.Rejected },
@@ -309,7 +309,7 @@ func TestSameWord(t *testing.T) {
 	} {
 		other := a
 		change(&other)
-		equal(t, "the same word with another "+what, a.SameWord(other), false)
+		equal(t, "the same decision with another "+what, a.SameDecision(other), false)
 	}
 }
 

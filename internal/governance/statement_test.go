@@ -66,7 +66,7 @@ func TestStatementCannotBeForged(t *testing.T) {
 		a.Stage = governance.Stage(text(t, "stage"))
 		a.Function = governance.Function(text(t, "function"))
 		a.Approver = governance.ID(text(t, "approver"))
-		a.Decision = governance.Word(text(t, "decision"))
+		a.Decision = governance.ApprovalDecision(text(t, "decision"))
 		a.Digest = text(t, "digest")
 		a.Conditions += string(rapid.SliceOf(rapid.Byte()).Draw(t, "bytes"))
 		a.Jurisdictions = append(a.Jurisdictions, text(t, "jurisdiction"))

@@ -8,7 +8,7 @@ import (
 
 func TestApprovalRejected(t *testing.T) {
 	theApproval := approvalOf(governance.Security)
-	decide := func(word governance.Word) func(*world) {
+	decide := func(word governance.ApprovalDecision) func(*world) {
 		return func(w *world) {
 			edit(w, theApproval, func(a *governance.Approval) { a.Decision, a.Conditions = word, "no rollback drill" })
 		}

@@ -20,7 +20,7 @@ func widen(w *world) {
 
 func TestApprovalScope(t *testing.T) {
 	theApproval := approvalOf(governance.Security)
-	decide := func(word governance.Word) func(*world) {
+	decide := func(word governance.ApprovalDecision) func(*world) {
 		return func(w *world) {
 			widen(w)
 			edit(w, theApproval, func(a *governance.Approval) { a.Decision = word })

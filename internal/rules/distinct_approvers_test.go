@@ -14,7 +14,7 @@ func TestDistinctApprovers(t *testing.T) {
 		}
 	}
 	// approves adds to the gate an approval by the person for the function.
-	approves := func(person governance.ID, f governance.Function, word governance.Word) func(*world) {
+	approves := func(person governance.ID, f governance.Function, word governance.ApprovalDecision) func(*world) {
 		return func(w *world) {
 			a := w.subjects[approvalOf(f)].Record.(governance.Approval)
 			a.Approver, a.Decision = person, word

@@ -1,4 +1,4 @@
-// Package approval is ciam_approval: one approver's word on one stage of one
+// Package approval is ciam_approval: one approver's decision on one stage of one
 // exact scope.
 package approval
 
@@ -56,7 +56,7 @@ func compute(m *model, a governance.Approval, unknown rules.Unknown) {
 	}
 }
 
-// derived: when the register first saw the word, and the statement where it
+// derived: when the register first saw the decision, and the statement where it
 // names evidence, whose hashes are in other records.
 func derived(m *model) []string {
 	if m.EvidenceIDs.IsNull() || len(m.EvidenceIDs.Elements()) == 0 && !m.EvidenceIDs.IsUnknown() {
@@ -74,10 +74,10 @@ func derive(_ context.Context, facts record.WriteContext, m *model, a governance
 	return nil
 }
 
-// stamp notes when the register first saw this word, and what was reviewed.
+// stamp notes when the register first saw this decision, and what was reviewed.
 func stamp(_ context.Context, facts record.WriteContext, a governance.Approval, previous governance.Record) (governance.Approval, error) {
 	a.RecordedAt = facts.Now
-	if before, ok := previous.(governance.Approval); ok && before.SameWord(a) && !before.RecordedAt.IsZero() {
+	if before, ok := previous.(governance.Approval); ok && before.SameDecision(a) && !before.RecordedAt.IsZero() {
 		a.RecordedAt = before.RecordedAt
 	}
 	a.Reviewed, _ = rules.Reviewed(facts.View, a)

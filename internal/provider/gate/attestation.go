@@ -39,15 +39,15 @@ type registerState struct {
 }
 
 type approvedBy struct {
-	ID         governance.ID       `json:"id"`
-	Function   governance.Function `json:"function"`
-	Approver   governance.ID       `json:"approver"`
-	Decision   governance.Word     `json:"decision"`
-	Digest     string              `json:"digest"`
-	ApprovedAt time.Time           `json:"approved_at"`
-	ExpiresAt  time.Time           `json:"expires_at"`
-	RecordedAt time.Time           `json:"recorded_at,omitzero"`
-	Conditions string              `json:"conditions,omitempty"`
+	ID         governance.ID               `json:"id"`
+	Function   governance.Function         `json:"function"`
+	Approver   governance.ID               `json:"approver"`
+	Decision   governance.ApprovalDecision `json:"decision"`
+	Digest     string                      `json:"digest"`
+	ApprovedAt time.Time                   `json:"approved_at"`
+	ExpiresAt  time.Time                   `json:"expires_at"`
+	RecordedAt time.Time                   `json:"recorded_at,omitzero"`
+	Conditions string                      `json:"conditions,omitempty"`
 }
 
 type decidedBy struct {

@@ -14,15 +14,15 @@ import (
 )
 
 type approvalsModel struct {
-	MigrationID   types.String          `tfsdk:"migration_id"`
-	Stage         types.String          `tfsdk:"stage"`
-	Functions     []governance.Function `tfsdk:"functions"`
-	Approver      types.String          `tfsdk:"approver"`
-	Decisions     []governance.Word     `tfsdk:"decisions"`
-	InForce       types.Bool            `tfsdk:"in_force"`
-	ExpiresBefore timetypes.RFC3339     `tfsdk:"expires_before"`
-	IDs           []string              `tfsdk:"ids"`
-	Approvals     []approvalRow         `tfsdk:"approvals"`
+	MigrationID   types.String                  `tfsdk:"migration_id"`
+	Stage         types.String                  `tfsdk:"stage"`
+	Functions     []governance.Function         `tfsdk:"functions"`
+	Approver      types.String                  `tfsdk:"approver"`
+	Decisions     []governance.ApprovalDecision `tfsdk:"decisions"`
+	InForce       types.Bool                    `tfsdk:"in_force"`
+	ExpiresBefore timetypes.RFC3339             `tfsdk:"expires_before"`
+	IDs           []string                      `tfsdk:"ids"`
+	Approvals     []approvalRow                 `tfsdk:"approvals"`
 }
 
 type approvalRow struct {
@@ -53,7 +53,7 @@ var approvals = &list[approvalsModel, governance.Approval, approvalRow]{
 		"functions":    dsattr.OptionalSet("Only approvals for one of these functions: `engineering`, `security`, `compliance`.", fw.OneOf(governance.ApprovingFunctions())),
 		"approver":     dsattr.OptionalString("Only decisions of this person: the person's id.", fw.Reference(governance.KindPerson)),
 		"decisions": dsattr.OptionalSet("Only approvals with one of these decisions: `approved`, `rejected`, `withdrawn`.",
-			fw.OneOf([]governance.Word{governance.Approved, governance.Rejected, governance.Withdrawn})),
+			fw.OneOf([]governance.ApprovalDecision{governance.Approved, governance.Rejected, governance.Withdrawn})),
 		"in_force":       dsattr.OptionalBool("`true` lists only approvals in force (approved, not expired, not stale), `false` only the others."),
 		"expires_before": dsattr.OptionalTime("Only approvals that expire before this time, in UTC (`Z`), including expired ones."),
 	},

@@ -72,7 +72,7 @@ func TestApprovals(t *testing.T) {
 		"in force":              {approvalsModel{InForce: types.BoolValue(true)}, []string{security}},
 		"not in force":          {approvalsModel{InForce: types.BoolValue(false)}, []string{compliance, engineering, business}},
 		"expires before":        {approvalsModel{ExpiresBefore: moment(10)}, []string{engineering}},
-		"decisions and another": {approvalsModel{ExpiresBefore: moment(11), Decisions: []governance.Word{governance.Rejected}}, []string{business}},
+		"decisions and another": {approvalsModel{ExpiresBefore: moment(11), Decisions: []governance.ApprovalDecision{governance.Rejected}}, []string{business}},
 	} {
 		got := listed(approvals, c.filter, func(m approvalsModel) []string { return m.IDs }, records, m)
 		if got == nil || !slices.Equal(got, c.want) {

@@ -89,7 +89,7 @@ func drawn(t *rapid.T, id governance.ID) governance.Record {
 	case governance.KindApproval:
 		return governance.Approval{
 			MigrationID: m, Stage: governance.Stage(names[1]), Function: governance.Function(names[2]), Approver: governance.NewID("person", names[3]),
-			Decision: rapid.SampledFrom([]governance.Word{governance.Approved, governance.Rejected}).Draw(t, "said"), EvidenceIDs: some(of("evidence", "a"), "evidence/m/b"),
+			Decision: rapid.SampledFrom([]governance.ApprovalDecision{governance.Approved, governance.Rejected}).Draw(t, "said"), EvidenceIDs: some(of("evidence", "a"), "evidence/m/b"),
 		}
 	case governance.KindGate:
 		return governance.Gate{
