@@ -15,7 +15,7 @@ func evidenceShared(c *chapter) {
 	taken := c.w.Attributes("ciam_permit.cutover")
 	c.at("2026-02-16T08:00:00Z")
 	c.change()
-	c.says(c.w.Plan()).Points("CIAM803", "evidence_ids").Says("CIAM803", "also_for")
+	c.says(c.w.Plan()).Points("CIAM803", "evidence_ids").Reports("CIAM803", "also_for")
 	c.change()
 	c.says(c.w.Plan())
 	c.w.Apply().OK()

@@ -4,7 +4,7 @@ func migrationCancelled(c *chapter) {
 	c.beforeThePermit()
 	c.at("2026-02-16T08:00:00Z")
 	c.change()
-	c.says(c.w.Plan()).Says("Migration is not active", "migration/legacy-to-cloud")
+	c.says(c.w.Plan()).Reports(migrationNotActive, "migration/legacy-to-cloud")
 	c.w.takeOut("ciam_permit.cutover", "terraform_data.cutover")
 	c.w.Apply().OK()
 	c.w.Plan().Empty().Warns()
@@ -16,7 +16,7 @@ func migrationCancelled(c *chapter) {
 	there := c.fork()
 	c.w.takeOut("ciam_evidence.this")
 	c.w.Write("unnamed_override.tf", "resource \"ciam_gate\" \"cutover\" {\n  evidence_ids = []\n}\n\nresource \"ciam_approval\" \"compliance\" {\n  evidence_ids = []\n}\n")
-	c.says(c.w.Plan()).Says("CIAM505", "evidence/legacy-to-cloud/rollback-test", "2033-01-24T09:00:00Z")
+	c.says(c.w.Plan()).Reports("CIAM505", "evidence/legacy-to-cloud/rollback-test", "2033-01-24T09:00:00Z")
 	c.timeline = there
 	c.answers()
 }
@@ -34,14 +34,14 @@ func yearsPass(c *chapter) {
 	c.w.Replace("main.tf", "depends_on = [ciam_permit.cutover]", "")
 	there := c.fork()
 	c.w.takeOut("ciam_permit.cutover")
-	c.shows(c.w.Plan()).Says("CIAM505", "is kept until 2033-02-02T08:00:00Z")
+	c.shows(c.w.Plan()).Reports("CIAM505", "2033-02-02T08:00:00Z")
 
 	c.timeline = there
 	c.change()
 	c.w.Apply().OK().wants(map[string]string{"ciam_permit.cutover": "remove"})
 	c.w.Plan().Empty().Warns()
 	c.answers()
-	c.w.Plan("-destroy").Fails("CIAM505").Says("CIAM505", "gate/legacy-to-cloud/cutover would be destroyed", "permit/legacy-to-cloud/cutover/1")
+	c.w.Plan("-destroy").Fails("CIAM505").Reports("CIAM505", "gate/legacy-to-cloud/cutover", "permit/legacy-to-cloud/cutover/1")
 	c.at("2033-02-02T08:00:01Z")
 	c.w.Destroy().OK()
 }

@@ -7,7 +7,7 @@ func emergencyAtNight(c *chapter) {
 	c.at("2026-02-03T02:30:00Z")
 	c.says(c.w.Plan())
 	c.change()
-	c.says(c.w.Plan()).Says("Emergency must be ratified", "2026-02-05T02:30:00Z")
+	c.says(c.w.Plan()).Reports(emergencyUnratified, "2026-02-05T02:30:00Z")
 	c.w.Apply().OK()
 	c.isNow("ciam_gate.cutover", "status", "closed")
 	if c.w.Attributes("terraform_data.cutover") == nil {
@@ -52,7 +52,7 @@ func secondAttempt(c *chapter) {
 	// Raised in place, the attempt would destroy the first decision.
 	there := c.fork()
 	c.w.Write("in_place_override.tf", "resource \"ciam_permit\" \"cutover\" {\n  attempt = 2\n}\n")
-	for _, d := range c.w.Plan().Fails("CIAM505").Says("CIAM505", "permit/legacy-to-cloud/cutover/1 would be destroyed").Diagnostics {
+	for _, d := range c.w.Plan().Fails("CIAM505").Reports("CIAM505", "permit/legacy-to-cloud/cutover/1").Diagnostics {
 		c.seen[d.Code()] = true
 	}
 
@@ -64,9 +64,9 @@ func secondAttempt(c *chapter) {
 		c.t.Errorf("planned are %v", got)
 	}
 	c.at("2026-04-20T08:00:00Z")
-	c.says(c.w.Plan()).Says("Gate runs out soon", "approval/legacy-to-cloud/cutover/security/sasha-security at 2026-05-01T09:00:00Z")
+	c.says(c.w.Plan()).Reports(gateExpiring, "approval/legacy-to-cloud/cutover/security/sasha-security", "2026-05-01T09:00:00Z")
 	c.at("2026-05-04T08:00:00Z")
-	c.says(c.w.Plan()).Says("CIAM208", "expired at 2026-05-01T09:00:00Z")
+	c.says(c.w.Plan()).Reports("CIAM208", "2026-05-01T09:00:00Z")
 	c.at("2026-05-06T12:00:00Z")
 	c.change()
 	c.w.Apply().OK()

@@ -46,7 +46,7 @@ func TestTwoResourcesWithOneIDAreRefused(t *testing.T) {
 			t.Parallel()
 			w := small(t)
 			w.Write("again.tf", hcl)
-			w.Plan().Fails("CIAM908").Says("Two resources of this configuration declare "+id, "Remove one of them")
+			w.Plan().Fails("CIAM908").Reports("CIAM908", id)
 		})
 	}
 }
@@ -61,7 +61,7 @@ func TestASecondResourceWithAnIDIsRefused(t *testing.T) {
 			before := w.StateList()
 			w.Write("again.tf", again[id])
 			for _, run := range []*Result{w.Plan(), w.Plan("-refresh=false"), w.Apply()} {
-				run.Fails("CIAM908").Says(id, "Remove one of them")
+				run.Fails("CIAM908").Reports("CIAM908", id)
 			}
 			same(t, "a refused apply", w.StateList(), before)
 			w.Remove("again.tf")
@@ -83,7 +83,7 @@ func TestAnIDThatAnotherStateOwnsIsRefused(t *testing.T) {
 	other.Replace("parties.tf", `"engineering"`, `"engineering"`+"\n  display_name = \"Erik\"")
 	other.Replace("decision.tf", "ciam_party.engineer.id", "ciam_party.security.id")
 	for _, run := range []*Result{other.Plan(), other.Plan("-refresh=false"), other.Apply()} {
-		run.Fails("CIAM908").Says("person/erik-engineer", "first-team", "import")
+		run.Fails("CIAM908").Reports("CIAM908", "person/erik-engineer", "first-team", "import")
 	}
 	if r := other.Plan("-target=ciam_decision_owner.rollback"); !slices.Contains(r.Codes("error"), "CIAM908") {
 		t.Errorf("the decision may have two owners:\n%s", r.Text())
@@ -110,7 +110,7 @@ resource "ciam_decision_owner" "mine" {
   rationale    = "we know better"
 }
 `)
-	other.Plan().Fails("CIAM908").Says("decision/small/rollback", "does not own it")
+	other.Plan().Fails("CIAM908").Reports("CIAM908", "decision/small/rollback")
 	other.Apply().Fails("CIAM908")
 	if got := other.StateList(); len(got) > 0 {
 		t.Errorf("the state holds %q", got)
@@ -126,7 +126,7 @@ func TestAnIdenticalRecordIsTakenOverWithAWarning(t *testing.T) {
 	share(owner, other)
 	owner.Apply().OK()
 	before := storedIDs(t, "sqlite:"+owner.registerFile())
-	other.Plan().OK().Says("taken over", "person/erik-engineer", "If another state owns it")
+	other.Plan().OK().Reports(recordTakenOver, "person/erik-engineer")
 	other.Apply().OK()
 	other.Plan().Empty()
 	same(t, "the takeover", storedIDs(t, "sqlite:"+owner.registerFile()), before)

@@ -43,7 +43,7 @@ resource "ciam_evidence" "this" {
 			w.layOver(c.missing + emergency)
 			r := w.Plan().OK()
 			for _, code := range c.codes {
-				r.Points(code, "gate_id").Says("Emergency must be ratified", code)
+				r.Points(code, "gate_id").Reports(emergencyUnratified, code)
 			}
 			w.Apply().OK()
 		})

@@ -42,7 +42,7 @@ func TestEphemeralExamples(t *testing.T) {
 	there.Plan().Empty()
 	owner.Replace("main.tf", "ciam_approval.security.id, ", "")
 	owner.Apply().OK()
-	there.Plan().Fails("").Says("Gate is closed", "CIAM211").Points("", "gate_id")
+	there.Plan().Fails("").Reports(gateClosed, "CIAM211").Points("", "gate_id")
 }
 
 // What the comment at the head of the example tells.
@@ -61,7 +61,7 @@ func TestStopWhenClosedExample(t *testing.T) {
 
 	owner.Replace("main.tf", "ciam_approval.security.id, ", "")
 	owner.Apply().OK()
-	there.Apply("step.tfplan").Fails("").Says("Gate is closed", "gate/legacy-to-cloud/cutover", "CIAM211")
+	there.Apply("step.tfplan").Fails("").Reports(gateClosed, "gate/legacy-to-cloud/cutover", "CIAM211")
 	if input := there.Attributes("terraform_data.share")["input"]; input != "25 % of sign-ins go to the cloud platform" {
 		t.Errorf("the change went ahead: %v", input)
 	}

@@ -31,7 +31,7 @@ func TestModule(t *testing.T) {
 	w.Plan().Fails("CIAM207")
 	w.Replace("main.tf", "  permit = {}\n", "")
 	w.Replace("main.tf", "  approvals = {\n    engineering = { digest = local.approved_digest, at = var.approved_at }\n    security    = { digest = local.approved_digest, at = var.approved_at }\n    compliance  = { digest = local.approved_digest, at = var.approved_at }\n  }\n", "")
-	w.Apply().OK().Says("CIAM211")
+	w.Apply().OK().Reports("CIAM211")
 	digest, _ := w.Outputs()["digest"].(string)
 	if w.Outputs()["gate"].(map[string]any)["status"] != "closed" {
 		t.Fatal("the gate is open without an approval")

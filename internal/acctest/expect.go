@@ -1,7 +1,6 @@
 package acctest
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 )
@@ -68,17 +67,50 @@ func (r *Result) Find(code string) []Diagnostic {
 	return slices.DeleteFunc(slices.Clone(r.Diagnostics), func(d Diagnostic) bool { return d.Code() != code })
 }
 
-// Says fails the test unless some diagnostic has all these texts.
-func (r *Result) Says(texts ...string) *Result {
+// Reports fails the test unless one diagnostic of that kind has all these items
+// in its text: ids, codes, attributes, times, commands. A kind is a rule's code,
+// a headline (headlines.go), or "" for any diagnostic that is no finding.
+func (r *Result) Reports(kind string, items ...string) *Result {
 	r.t.Helper()
-	ok := slices.ContainsFunc(r.Diagnostics, func(d Diagnostic) bool {
-		all := d.Summary + "\n" + d.Detail
-		return !slices.ContainsFunc(texts, func(text string) bool { return !strings.Contains(all, text) })
-	})
-	if !ok {
-		r.t.Fatalf("no diagnostic says %q:\n%s", texts, r.Text())
+	r.mustBeItems(items)
+	if !slices.ContainsFunc(r.Diagnostics, func(d Diagnostic) bool { return d.isOf(kind) && d.names(items) }) {
+		r.t.Fatalf("no diagnostic of kind %q names %q:\n%s", kind, items, r.Text())
 	}
 	return r
+}
+
+// Omits fails the test if a diagnostic of that kind has all these items.
+func (r *Result) Omits(kind string, items ...string) *Result {
+	r.t.Helper()
+	r.mustBeItems(items)
+	if slices.ContainsFunc(r.Diagnostics, func(d Diagnostic) bool { return d.isOf(kind) && d.names(items) }) {
+		r.t.Fatalf("a diagnostic of kind %q names %q:\n%s", kind, items, r.Text())
+	}
+	return r
+}
+
+// mustBeItems refuses prose: its wording is held by the golden files.
+func (r *Result) mustBeItems(items []string) {
+	r.t.Helper()
+	for _, item := range items {
+		if item == "" || strings.ContainsAny(item, " \n") {
+			r.t.Fatalf("%q is prose: name an id, a code, an attribute or another item", item)
+		}
+	}
+}
+
+// isOf tells whether the diagnostic is of a kind, as Reports has them.
+func (d Diagnostic) isOf(kind string) bool {
+	if kind == "" || d.Code() != "" {
+		return d.Code() == kind
+	}
+	return strings.HasPrefix(d.Summary, kind)
+}
+
+// names tells whether the text has all items.
+func (d Diagnostic) names(items []string) bool {
+	text := d.Summary + "\n" + d.Detail
+	return !slices.ContainsFunc(items, func(item string) bool { return !strings.Contains(text, item) })
 }
 
 // Points fails the test unless a diagnostic with the code points at a line of
@@ -107,57 +139,4 @@ func (r *Result) Text() string {
 		return r.Output
 	}
 	return text.String()
-}
-
-// Outputs are the outputs of the state.
-func (w *Workspace) Outputs() map[string]any {
-	w.t.Helper()
-	r := w.Run("output", "-json").OK()
-	var raw map[string]struct {
-		Value any `json:"value"`
-	}
-	if err := json.Unmarshal([]byte(r.Output), &raw); err != nil {
-		w.t.Fatalf("%v:\n%s", err, r.Output)
-	}
-	outputs := map[string]any{}
-	for name, o := range raw {
-		outputs[name] = o.Value
-	}
-	return outputs
-}
-
-// Attributes are the attributes of a resource in the state, by its address;
-// nil when the state has no such resource.
-func (w *Workspace) Attributes(address string) map[string]any {
-	w.t.Helper()
-	return w.Resources()[address]
-}
-
-// Resources are the attributes of all resources in the state, by address.
-func (w *Workspace) Resources() map[string]map[string]any {
-	w.t.Helper()
-	r := w.Run("show", "-json").OK()
-	type module struct {
-		Resources []struct {
-			Address string         `json:"address"`
-			Values  map[string]any `json:"values"`
-		} `json:"resources"`
-		Modules []module `json:"child_modules"`
-	}
-	var state struct {
-		Values struct {
-			Root module `json:"root_module"`
-		} `json:"values"`
-	}
-	if err := json.Unmarshal([]byte(r.Output), &state); err != nil {
-		w.t.Fatalf("%v:\n%s", err, r.Output)
-	}
-	found := map[string]map[string]any{}
-	for queue := []module{state.Values.Root}; len(queue) > 0; {
-		for _, resource := range queue[0].Resources {
-			found[resource.Address] = resource.Values
-		}
-		queue = append(queue[1:], queue[0].Modules...)
-	}
-	return found
 }

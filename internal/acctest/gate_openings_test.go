@@ -95,11 +95,11 @@ func TestAnEmergencyIsRatifiedAcrossStates(t *testing.T) {
 	gate.Write("gate.tf", strings.NewReplacer(
 		"ciam_migration.this.id", `"migration/small"`, "ciam_decision_owner.rollback.id", `"decision/small/rollback"`,
 		"ciam_approval.security.id", `"approval/small/cutover/security/sasha-security"`).Replace(smallFiles["gate.tf"]))
-	gate.Apply().OK().Says("CIAM211", "person/sina-security")
+	gate.Apply().OK().Reports("CIAM211", "person/sina-security")
 	permit.emergency(c.Now().Add(time.Hour))
 	permit.Replace("permit.tf", "depends_on = [ciam_gate.cutover]", "")
 	permit.Apply().OK()
-	permit.Plan().Empty().Says("Emergency must be ratified")
+	permit.Plan().Empty().Reports(emergencyUnratified)
 	gate.Plan().Empty()
 
 	c.Advance(time.Minute)
@@ -115,7 +115,7 @@ func TestAnEmergencyIsRatifiedAcrossStates(t *testing.T) {
 		t.Fatalf("a refresh shows the gate as %v", status)
 	}
 	gate.Plan().OK().wants(update) // the register has not heard of it
-	permit.Plan().Empty().Says("Emergency must be ratified")
+	permit.Plan().Empty().Reports(emergencyUnratified)
 	if after := ledger(t, scope); after != before {
 		t.Errorf("the ledger had %d entries and has %d: a plan or a refresh wrote", before, after)
 	}
@@ -124,7 +124,7 @@ func TestAnEmergencyIsRatifiedAcrossStates(t *testing.T) {
 	gate.Apply().OK()
 	scope.saw(c.Now())
 	gate.Plan().Empty()
-	permit.Plan().Empty().quietAbout("mergency")
+	permit.Plan().Empty().Omits(emergencyUnratified).Omits(emergencyOverdue)
 	c.Advance(governance.Day)
 	gate.Apply().OK()
 	if after := ledger(t, scope); after != before+1 {

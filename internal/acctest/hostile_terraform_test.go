@@ -48,8 +48,8 @@ resource "ciam_party" "long" {
 		return r
 	}
 	refused(w.Plan(), `before\u0000after`, `join(`).
-		Says("Text cannot be kept", "display_name", "U+0000", "at byte 6").
-		Says("directory_ref", "10485760 bytes")
+		Reports(textRefused, "display_name", "U+0000").
+		Reports("", "directory_ref", "10485760")
 
 	// Variables have values at plan only. A string of the environment need not
 	// be UTF-8.
@@ -89,9 +89,9 @@ data "ciam_party" "latin" {
 }
 `)
 	refused(w.Plan(), `# a name`, `# an element`, `# a key`, `# in an entry`, `# an id`).
-		Says("a key of approvers", "byte 3 is 0xe9").
-		Says(`approvers["security"].party`, "byte 10 is 0xe9").
-		Says("an element of members")
+		Reports("", "approvers", "0xe9").
+		Reports("", `approvers["security"].party`, "0xe9").
+		Reports("", "members")
 }
 
 // A text that is known only at apply is no way round.
@@ -111,7 +111,7 @@ resource "ciam_party" "hidden" {
 }
 `)
 	w.Plan().OK()
-	w.Apply().Fails("").Points("", "display_name").Says("Text cannot be kept", "U+0000")
+	w.Apply().Fails("").Points("", "display_name").Reports(textRefused, "U+0000")
 	w.holdsWhatTheStateHolds()
 }
 

@@ -56,7 +56,7 @@ func newReader(t *testing.T) *reader {
 	r := &reader{t: t, home: t.TempDir()}
 	r.session = filepath.Join(t.TempDir(), "session")
 	programs := t.TempDir()
-	must(t, os.Symlink(Terraform(t), filepath.Join(programs, "terraform")))
+	must(t, os.Symlink(Program(t).path, filepath.Join(programs, "terraform")))
 	for _, entry := range os.Environ() {
 		if !strings.HasPrefix(entry, "TF_") && !strings.HasPrefix(entry, "CIAM_") && !strings.HasPrefix(entry, "XDG_") {
 			r.env = append(r.env, entry)

@@ -115,7 +115,7 @@ func TestATrustedCheckpoint(t *testing.T) {
 
 		// What is changed does: here a line, and not the tree.
 		edit(`UPDATE ledger SET actor = 'nobody' WHERE seq = 2`)
-		reader.Plan().Fails("").Says("Ledger does not extend the trusted checkpoint", "entry 2", "nobody").
+		reader.Plan().Fails("").Reports(ledgerForked, "nobody").
 			Points("", "trusted_checkpoint")
 	})
 }
@@ -136,11 +136,11 @@ func TestAnOlderCopyIsNoExtension(t *testing.T) {
 	reader.Write("kept", checkpoint["note"].(string))
 	reader.Write("ledger.tf", fmt.Sprintf(ledgerOf, `trusted_checkpoint = file("kept")`))
 	must(t, os.WriteFile(w.registerFile(), older, 0o600))
-	gone := fmt.Sprintf("entry %v is the first that is gone", checkpoint["size"])
-	reader.Plan().Fails("").Says("Ledger does not extend the trusted checkpoint", gone)
+	gone := fmt.Sprint(checkpoint["size"]) // the first entry that is gone
+	reader.Plan().Fails("").Reports(ledgerForked, gone)
 	w.Replace("migration.tf", "Other colours", "No colours")
 	w.Apply().OK()
-	reader.Plan().Fails("").Says("Ledger does not extend the trusted checkpoint", "cannot be told")
+	reader.Plan().Fails("").Reports(ledgerForked)
 }
 
 // With a key checkpoints are signed, and with its other half nobody can pass
@@ -169,11 +169,11 @@ func TestSignedCheckpoints(t *testing.T) {
 	w.reads(trust("signed", verifier))
 	for _, arguments := range []string{trust("plain", verifier), trust("signed", stranger)} {
 		w.Write("ledger.tf", fmt.Sprintf(ledgerOf, arguments))
-		w.Plan().Fails("").Says("Checkpoint cannot be trusted").Points("", "trusted_checkpoint")
+		w.Plan().Fails("").Reports(checkpointUntrusted).Points("", "trusted_checkpoint")
 	}
 	w.Env = append(w.Env, "CIAM_LEDGER_KEY=not-the-secret")
 	w.Write("ledger.tf", fmt.Sprintf(ledgerOf, ""))
-	r := w.Plan().Fails("").Says("Invalid ledger key", "register key")
+	r := w.Plan().Fails("").Reports(ledgerKeyInvalid)
 	if strings.Contains(r.Output, "not-the-secret") || strings.Contains(r.Output, signer) {
 		t.Errorf("the key is printed:\n%s", r.Output)
 	}
@@ -187,13 +187,13 @@ func TestCheckpointsOfSomethingElse(t *testing.T) {
 	note := w.reads("")["checkpoint"].(map[string]any)["note"].(string)
 	_, rest, _ := strings.Cut(note, "\n")
 	w.Write("another", "terraform-provider-ciam/register/"+anotherID+"\n"+rest)
-	for arguments, says := range map[string]string{
-		`trusted_checkpoint = file("another")`:                               "Checkpoint is of another register",
-		`trusted_checkpoint = "trust me"`:                                    "Invalid value",
-		"trusted_checkpoint = file(\"another\")\n  trusted_key = \"secret\"": "Invalid value",
+	for arguments, headline := range map[string]string{
+		`trusted_checkpoint = file("another")`:                               checkpointForeign,
+		`trusted_checkpoint = "trust me"`:                                    valueInvalid,
+		"trusted_checkpoint = file(\"another\")\n  trusted_key = \"secret\"": valueInvalid,
 	} {
 		w.Write("ledger.tf", fmt.Sprintf(ledgerOf, arguments))
-		w.Plan().Fails("").Says(says).Points("", "trusted_")
+		w.Plan().Fails("").Reports(headline).Points("", "trusted_")
 	}
 	for _, arguments := range []string{`limit = 10001`, `limit = -1`, `after = -1`, `record_id = "Rita"`, `since = "yesterday"`, `trusted_key = "` + anotherID + `"`} {
 		w.Write("ledger.tf", fmt.Sprintf(ledgerOf, arguments))

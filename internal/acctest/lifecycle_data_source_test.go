@@ -94,7 +94,7 @@ resource "terraform_data" "look" {
 		t.Errorf("the plan shows %v, want %v", got, want)
 	}
 	w.Replace("gate.tf", "[ciam_approval.security.id]", "[]")
-	w.Plan("-target=data.ciam_gate.look").Fails("").Says("Gate is closed", "CIAM211")
+	w.Plan("-target=data.ciam_gate.look").Fails("").Reports(gateClosed, "CIAM211")
 	w.Replace("gate.tf", "approval_ids       = []", "approval_ids       = [ciam_approval.security.id]")
 	w.Apply().OK()
 	w.Plan().Empty()
@@ -122,7 +122,7 @@ output "look" {
 }
 `)
 	w.Replace("parties.tf", `"olivia-owner"`, "\"olivia-owner\"\n  display_name = terraform_data.name.output")
-	w.Plan().Fails("").Says("Record is not known yet", "display_name", "depends_on").Points("", "local.owner")
+	w.Plan().Fails("").Reports(recordUnknown, "display_name", "depends_on").Points("", "local.owner")
 	w.Replace("unknown.tf", "id = local.owner", "id = local.owner\n  depends_on = [ciam_party.owner]")
 	w.Apply().OK()
 	if got := w.Outputs()["look"]; got != "Olivia Owner" {
@@ -138,15 +138,15 @@ func TestDataSourceOfNothing(t *testing.T) {
 	w := small(t).inSandbox()
 	w.Apply().OK()
 	w.Write("lookup.tf", "data \"ciam_party\" \"look\" {\n  id = \"person/nobody-here\"\n}\n")
-	w.Plan().Fails("").Says("No such record", "person/nobody-here").Points("", "person/nobody-here")
+	w.Plan().Fails("").Reports(noRecord, "person/nobody-here").Points("", "person/nobody-here")
 	w.Write("lookup.tf", "data \"ciam_party\" \"look\" {\n  id = \"migration/small\"\n}\n")
-	w.Plan().Fails("").Says("migration/small", "id of a migration").Points("", "migration/small")
+	w.Plan().Fails("").Reports("", "migration/small").Points("", "migration/small")
 
 	w.Remove("lookup.tf")
 	w.Remove("permit.tf")
 	w.Apply().OK()
 	w.Write("lookup.tf", "data \"ciam_permit\" \"look\" {\n  id = \"permit/small/cutover/1\"\n}\n")
-	w.Plan().Fails("").Says("No such record", "it was retired")
+	w.Plan().Fails("").Reports(noRecord)
 }
 
 // The data source of a gate only tells, or stops on request, in a state that
@@ -163,7 +163,7 @@ func TestGateDataSource(t *testing.T) {
 
 	here.Replace("gate.tf", "[ciam_approval.security.id]", "[]")
 	here.Apply().OK()
-	there.Plan().Fails("").Says("Gate is closed", "gate/small/cutover", "CIAM211").Points("", "require_open")
+	there.Plan().Fails("").Reports(gateClosed, "gate/small/cutover", "CIAM211").Points("", "require_open")
 	there.Replace("gate.tf", "  require_open = true\n", "")
 	there.Apply().OK()
 	if got := there.Outputs()["status"]; got != "closed" {

@@ -98,8 +98,8 @@ func TestRetiredElsewhere(t *testing.T) {
   decision     = "rollback"
   accountable  = "person/erik-engineer"`)
 	there.Apply().OK()
-	there.Destroy().OK().Says("CIAM906", "gate/small/cutover")
-	r := here.Plan().OK().Says("Gate has closed").wants(map[string]string{"ciam_decision_owner.rollback": "create", "ciam_gate.cutover": "update"})
+	there.Destroy().OK().Reports("CIAM906", "gate/small/cutover")
+	r := here.Plan().OK().Reports(gateHasClosed).wants(map[string]string{"ciam_decision_owner.rollback": "create", "ciam_gate.cutover": "update"})
 	if got := r.Drift(); got["ciam_decision_owner.rollback"] != "delete" {
 		t.Errorf("drift %v, want ciam_decision_owner.rollback deleted", got)
 	}
@@ -117,7 +117,7 @@ func TestMadeAnewElsewhere(t *testing.T) {
 	there.Run("import", "ciam_party.owner", "person/olivia-owner").OK()
 	there.Apply("-replace=ciam_party.owner", "-target=ciam_party.owner").OK()
 	r := here.Plan().OK().wants(map[string]string{"ciam_party.owner": "create"})
-	r.Says("Record exists already and is taken over", "person/olivia-owner")
+	r.Reports(recordTakenOver, "person/olivia-owner")
 	here.Destroy().OK()
 	there.Plan("-target=ciam_party.owner").Empty()
 }
@@ -158,7 +158,7 @@ func TestGateClosedElsewhere(t *testing.T) {
   name     = "sasha-security"
   function = "engineering"`)
 	there.Apply().OK()
-	here.Plan("-refresh-only").OK().Says("Gate has closed", "gate/small/cutover")
+	here.Plan("-refresh-only").OK().Reports(gateHasClosed, "gate/small/cutover")
 	here.Apply().OK() // brings the function back
 	here.Plan().Empty()
 	if got := here.Attributes("ciam_gate.cutover")["status"]; got != "open" {

@@ -91,7 +91,7 @@ func TestRenamedAndChanged(t *testing.T) {
 	w.Replace("decision.tf", "ciam_party.engineer.id", "ciam_party.engineer.id\n  rationale = \"Runs it.\"")
 	for _, args := range [][]string{nil, {"-refresh=false"}} {
 		w.Plan(args...).Fails("CIAM505", "CIAM908").
-			Says("CIAM505", "decision/small/rollback", "moved block").Says("CIAM908", "decision/small/rollback", "moved block")
+			Reports("CIAM505", "decision/small/rollback", "moved").Reports("CIAM908", "decision/small/rollback", "moved")
 	}
 	w.Write("moved.tf", "moved {\n  from = ciam_decision_owner.rollback\n  to   = ciam_decision_owner.way_back\n}\n")
 	w.Apply().OK().wants(map[string]string{"ciam_decision_owner.way_back": "update"})
@@ -105,16 +105,16 @@ func TestRenamedPermit(t *testing.T) {
 	w := small(t)
 	w.Apply().OK()
 	w.Replace("permit.tf", `"ciam_permit" "cutover"`, `"ciam_permit" "go"`)
-	w.Plan().Fails("CIAM505").Says("CIAM505", "permit/small/cutover/1", "moved block")
-	w.Plan("-refresh=false").Fails("CIAM505").Says("CIAM505", "permit/small/cutover/1", "moved block")
+	w.Plan().Fails("CIAM505").Reports("CIAM505", "permit/small/cutover/1", "moved")
+	w.Plan("-refresh=false").Fails("CIAM505").Reports("CIAM505", "permit/small/cutover/1", "moved")
 
 	// A register that holds nothing refuses it, too: the new one would be
 	// another decision.
 	trial := small(t).inSandbox()
 	trial.Apply().OK()
 	trial.Replace("permit.tf", `"ciam_permit" "cutover"`, `"ciam_permit" "go"`)
-	trial.Plan().Fails("CIAM908").Says("CIAM908", "permit/small/cutover/1", "moved block")
-	trial.Plan("-refresh=false").Fails("CIAM908").Says("CIAM908", "permit/small/cutover/1", "moved block")
+	trial.Plan().Fails("CIAM908").Reports("CIAM908", "permit/small/cutover/1", "moved")
+	trial.Plan("-refresh=false").Fails("CIAM908").Reports("CIAM908", "permit/small/cutover/1", "moved")
 
 	w.Write("moved.tf", "moved {\n  from = ciam_permit.cutover\n  to   = ciam_permit.go\n}\n")
 	w.Plan().OK().wants(map[string]string{"ciam_permit.go": "move"})

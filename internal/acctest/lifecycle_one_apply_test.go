@@ -20,7 +20,7 @@ func TestPartyGoesWithItsMention(t *testing.T) {
 	w.Replace("decision.tf", "[ciam_party.helper.id]", "[]")
 	r := w.Apply().OK()
 	r.wants(map[string]string{"ciam_party.helper": "delete", "ciam_decision_owner.rollback": "update"})
-	r.Warns("CIAM801", "CIAM906").Says("CIAM906", "person/hugo-helper", "decision/small/rollback")
+	r.Warns("CIAM801", "CIAM906").Reports("CIAM906", "person/hugo-helper", "decision/small/rollback")
 	w.Plan().Empty().Warns("CIAM801")
 }
 
@@ -39,8 +39,8 @@ func TestPartyGoesWhileNamedElsewhere(t *testing.T) {
 	}
 	others.Apply().OK()
 	others.Plan().Empty()
-	people.Apply("-destroy", "-target=ciam_party.owner").OK().Says("CIAM906", "person/olivia-owner", "migration/small")
-	others.Plan().Fails("CIAM907").Says("CIAM907", "business_owner", "person/olivia-owner").Points("CIAM907", "person/olivia-owner")
+	people.Apply("-destroy", "-target=ciam_party.owner").OK().Reports("CIAM906", "person/olivia-owner", "migration/small")
+	others.Plan().Fails("CIAM907").Reports("CIAM907", "business_owner", "person/olivia-owner").Points("CIAM907", "person/olivia-owner")
 }
 
 // Two approvers change places, their functions with them, and approve anew: one

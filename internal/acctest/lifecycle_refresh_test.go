@@ -13,7 +13,7 @@ func TestWithoutRefresh(t *testing.T) {
 	w.Plan().Empty()
 
 	w.Replace("migration.tf", `["branding"]`, `["branding", "localization"]`)
-	w.Apply("-refresh=false").OK().Says("CIAM207", "Changed since then: touches").wants(map[string]string{
+	w.Apply("-refresh=false").OK().Reports("CIAM207", "touches").wants(map[string]string{
 		"ciam_migration.this": "update", "ciam_gate.cutover": "update",
 	})
 	if got := w.Attributes("ciam_gate.cutover")["status"]; got != "closed" {
@@ -39,7 +39,7 @@ func TestStaleStateWithoutRefresh(t *testing.T) {
 	here.Plan().OK().wants(map[string]string{"ciam_party.owner": "update"})
 
 	here.Replace("parties.tf", `"olivia-owner"`, "\"olivia-owner\"\n  display_name = \"Olivia Owner\"")
-	here.Apply("-refresh=false").Fails("").Says("Record was changed meanwhile", "person/olivia-owner", "-refresh=false")
+	here.Apply("-refresh=false").Fails("").Reports(recordChanged, "person/olivia-owner", "-refresh=false")
 	here.Apply().OK()
 	here.Plan().Empty()
 }

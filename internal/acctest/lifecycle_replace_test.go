@@ -38,7 +38,7 @@ func TestReplaceWithOtherArguments(t *testing.T) {
 	w := small(t)
 	w.Apply().OK()
 	w.Replace("parties.tf", `"sasha-security"`, "\"sasha-security\"\n  display_name = \"Sasha\"")
-	w.Plan("-replace=ciam_party.security").Fails("CIAM908").Says("CIAM908", "person/sasha-security", "leave -replace out")
+	w.Plan("-replace=ciam_party.security").Fails("CIAM908").Reports("CIAM908", "person/sasha-security", "-replace")
 	w.Apply().OK().wants(map[string]string{"ciam_party.security": "update"})
 	w.Plan().Empty()
 }
@@ -91,7 +91,7 @@ func TestTaintedPermitWithoutRefreshIsKept(t *testing.T) {
 	w.Replace("gate.tf", "[ciam_approval.security.id]", "[]")
 	w.Apply().OK()
 	w.Run("taint", "ciam_permit.cutover").OK()
-	w.Apply("-refresh=false").OK().Says("Record exists already and is taken over", "permit/small/cutover/1")
+	w.Apply("-refresh=false").OK().Reports(recordTakenOver, "permit/small/cutover/1")
 	w.Plan().Empty()
 	if got := w.Attributes("ciam_permit.cutover"); got["used_at"] != used["used_at"] || got["snapshot"] != used["snapshot"] {
 		t.Errorf("the permit was %v and is %v", used, got)
@@ -111,7 +111,7 @@ func TestTaint(t *testing.T) {
 	}
 	w.Run("taint", "ciam_party.security").OK()
 	w.Replace("parties.tf", `"sasha-security"`, "\"sasha-security\"\n  display_name = \"Sasha\"")
-	w.Plan().Fails("CIAM908").Says("CIAM908", "person/sasha-security", "terraform untaint")
+	w.Plan().Fails("CIAM908").Reports("CIAM908", "person/sasha-security", "untaint")
 	w.Run("untaint", "ciam_party.security").OK()
 	w.Apply().OK().wants(map[string]string{"ciam_party.security": "update"})
 	w.Plan().Empty()
@@ -141,7 +141,7 @@ func TestTaintWithoutRefresh(t *testing.T) {
 
 	w.Run("taint", "ciam_party.security").OK()
 	w.Replace("parties.tf", `"sasha-security"`, "\"sasha-security\"\n  display_name = \"Sasha\"")
-	w.Plan("-refresh=false").Fails("CIAM908").Says("CIAM908", "terraform untaint", "-refresh=false")
+	w.Plan("-refresh=false").Fails("CIAM908").Reports("CIAM908", "untaint", "-refresh=false")
 	w.Run("untaint", "ciam_party.security").OK()
 	w.Apply("-refresh=false").OK()
 	w.Plan().Empty()

@@ -20,7 +20,7 @@ func TestSavedPlanOverAChangedRecord(t *testing.T) {
 	w.Replace("parties.tf", `"olivia-owner"`, "\"olivia-owner\"\n  display_name = \"Olivia Owner\"")
 	w.Plan("-out=saved.tfplan").OK().wants(map[string]string{"ciam_party.owner": "update"})
 	changeElsewhere(t, w, "Olivia of the other state")
-	w.Apply("saved.tfplan").Fails("").Says("Record was changed meanwhile", "person/olivia-owner", "revision 2")
+	w.Apply("saved.tfplan").Fails("").Reports(recordChanged, "person/olivia-owner")
 	w.Plan("-refresh-only").OK()
 	if got := w.DriftOf("ciam_party.owner").Moves()["display_name"]; got != [2]any{nil, "Olivia of the other state"} {
 		t.Errorf("display_name %v after the saved plan, want what the other state wrote", got)
@@ -41,7 +41,7 @@ func TestSavedPlanOverARetiredRecord(t *testing.T) {
   accountable  = "person/erik-engineer"`)
 	there.Apply().OK()
 	there.Destroy().OK()
-	w.Apply("saved.tfplan").Fails("").Says("Record was changed meanwhile", "decision/small/rollback", "retired meanwhile")
+	w.Apply("saved.tfplan").Fails("").Reports(recordChanged, "decision/small/rollback")
 	w.noRecord("decision/small/rollback")
 	w.Apply().OK()
 	w.Plan().Empty()
@@ -71,10 +71,10 @@ func TestSavedPlanOverARecordMadeMeanwhile(t *testing.T) {
 	there.Replace("parties.tf", `"olivia-owner"`, "\"olivia-owner\"\n  display_name = \"Olivia of the other state\"")
 	here.Plan("-out=saved.tfplan").OK()
 	there.Apply().OK()
-	here.Apply("saved.tfplan").Fails("CIAM908").Says("CIAM908", "person/olivia-owner").
-		Says("Record exists already and is taken over", "person/rita-risk")
+	here.Apply("saved.tfplan").Fails("CIAM908").Reports("CIAM908", "person/olivia-owner").
+		Reports(recordTakenOver, "person/rita-risk")
 	there.Plan("-target=ciam_party.owner").Empty()
-	here.Plan().Fails("CIAM908").Says("CIAM908", "import {", "person/olivia-owner")
+	here.Plan().Fails("CIAM908").Reports("CIAM908", "import", "person/olivia-owner")
 }
 
 // A permit is judged again when a saved plan is applied: its gate has closed
@@ -98,7 +98,7 @@ func TestSavedPlanOfAPermitWhoseGateHasClosed(t *testing.T) {
 			if c.file == "approval.tf" {
 				there.later("approval.tf")
 			}
-			there.Apply().OK().Says(c.code)
+			there.Apply().OK().Reports(c.code)
 			here.Apply("saved.tfplan").Fails(c.code)
 			here.Plan().Fails(c.code)
 			here.noRecord("permit/small/cutover/1")

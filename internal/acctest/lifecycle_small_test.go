@@ -196,7 +196,7 @@ func (w *Workspace) noRecord(id string) {
 		noun = kind
 	}
 	other.Write("main.tf", smallFiles["provider.tf"]+fmt.Sprintf("data \"ciam_%s\" \"gone\" {\n  id = %q\n}\n", noun, id))
-	other.Plan().Fails("").Says("No such record", id)
+	other.Plan().Fails("").Reports(noRecord, id)
 }
 
 // The fixture itself: it can go ahead, and a second plan is empty.

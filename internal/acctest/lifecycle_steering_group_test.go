@@ -47,7 +47,7 @@ func TestSteeringGroupLives(t *testing.T) {
 	here.Plan().Empty()
 
 	there.Apply("-refresh-only").OK()
-	there.Destroy("-refresh=false").OK().Says("CIAM906", "migration/directory-to-cloud")
+	there.Destroy("-refresh=false").OK().Reports("CIAM906", "migration/directory-to-cloud")
 	here.Apply().OK().wants(map[string]string{address: "create"})
 	here.Plan().Empty()
 }

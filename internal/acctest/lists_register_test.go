@@ -76,7 +76,7 @@ func TestListsOfNoRegister(t *testing.T) {
 		t.Errorf("the register is there: %v", err)
 	}
 	w.Env = append(w.Env, "CIAM_REGISTER_ID="+anotherID)
-	w.Plan().Fails("CIAM909").Says("does not exist yet")
+	w.Plan().Fails("CIAM909").Reports("CIAM909")
 }
 
 func TestListsOfAPinnedRegister(t *testing.T) {
@@ -88,7 +88,7 @@ func TestListsOfAPinnedRegister(t *testing.T) {
 	reader.Env = append(reader.Env, "CIAM_REGISTER_ID="+owner.registerID())
 	reader.lists(allOfSmall)
 	reader.Env = append(reader.Env, "CIAM_REGISTER_ID="+anotherID)
-	r := reader.Plan().Fails("CIAM909").Says("pins register")
+	r := reader.Plan().Fails("CIAM909").Reports("CIAM909")
 	if n := len(r.Find("CIAM909")); n != 6 {
 		t.Errorf("%d errors, want one for each list", n)
 	}

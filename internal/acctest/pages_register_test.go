@@ -26,7 +26,7 @@ func TestPagesShowWhatIsStored(t *testing.T) {
 	missing := func() {
 		t.Helper()
 		reader.Write("pages.tf", pagesOf("migration/small"))
-		r := reader.Plan().Fails("").Says("No such migration", "migration/small", "depends_on").
+		r := reader.Plan().Fails("").Reports(noMigration, "migration/small", "depends_on").
 			Points("", "migration_id = ").Points("", "migration_ids = ")
 		if n := len(r.Find("")); n < 3 {
 			t.Errorf("%d errors, want one of each page", n)
@@ -58,7 +58,7 @@ func TestPagesOfAPinnedRegister(t *testing.T) {
 	reader.Env = append(reader.Env, "CIAM_REGISTER_ID="+owner.registerID())
 	reader.Apply().OK()
 	reader.Env = append(reader.Env, "CIAM_REGISTER_ID="+anotherID)
-	r := reader.Plan().Fails("CIAM909").Says("pins register")
+	r := reader.Plan().Fails("CIAM909").Reports("CIAM909")
 	if n := len(r.Find("CIAM909")); n != 3 {
 		t.Errorf("%d errors, want one of each page", n)
 	}

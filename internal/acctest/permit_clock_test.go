@@ -46,11 +46,11 @@ func TestAGateClosesWhenAnApprovalExpires(t *testing.T) {
 	w.Plan().Empty().Warns("CIAM801")
 
 	c.Advance(2 * time.Second)
-	r := w.Plan("-refresh-only").OK().Says("Gate has closed", "gate/small/cutover", "closed now: CIAM208")
+	r := w.Plan("-refresh-only").OK().Reports(gateHasClosed, "gate/small/cutover", "CIAM208")
 	if drift := r.Drift(); len(drift) != 1 || drift["ciam_gate.cutover"] != "update" {
 		t.Errorf("the drift is %v", drift)
 	}
-	r = w.Plan().OK().Warns("CIAM208", "CIAM801").Says("CIAM208", "expired at "+at(given.Add(governance.Day)))
+	r = w.Plan().OK().Warns("CIAM208", "CIAM801").Reports("CIAM208", at(given.Add(governance.Day)))
 	if changes := r.Changes(); len(changes) > 0 {
 		t.Errorf("planned are %v: what a refresh shows is no change to make", changes)
 	}
@@ -156,7 +156,7 @@ func TestAnApprovalFromTheFuture(t *testing.T) {
 	c := clock.NewFake(time.Now())
 	w := small(t).At(c)
 	w.approvedAt(c.Now().Add(time.Hour), c.Now().Add(governance.Day))
-	w.Plan().Fails("CIAM208").Points("CIAM208", "approved_at").Says("in the future", at(c.Now().Add(time.Hour)))
+	w.Plan().Fails("CIAM208").Points("CIAM208", "approved_at").Reports("CIAM208", at(c.Now().Add(time.Hour)))
 	w.Apply().Fails("CIAM208")
 	c.Advance(time.Hour)
 	w.Apply().OK()

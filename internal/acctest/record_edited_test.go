@@ -49,7 +49,7 @@ func TestARecordEditedInTheDatabase(t *testing.T) {
 			t.Errorf("drift %v, want %v", drift, want)
 		}
 		r := w.Plan().OK().Warns("CIAM905", "CIAM801")
-		r.Says("CIAM905", "migration/small", "revision 1", "entry ", "written by ", "apply it")
+		r.Reports("CIAM905", "migration/small")
 		if about := addresses(r.Find("CIAM905")); about != "ciam_gate.cutover ciam_migration.this" {
 			t.Errorf("CIAM905 is shown at %q", about)
 		}
@@ -66,11 +66,11 @@ func TestARecordHiddenInTheDatabase(t *testing.T) {
 	t.Parallel()
 	onEachEngine(t, func(t *testing.T, w *Workspace, edit func(string)) {
 		edit(`UPDATE records SET state = 'superseded' WHERE id = 'decision/small/rollback'`)
-		r := w.Plan().OK().Warns("CIAM905", "CIAM801").Says("CIAM905", "decision/small/rollback", "holds nothing now")
+		r := w.Plan().OK().Warns("CIAM905", "CIAM801").Reports("CIAM905", "decision/small/rollback")
 		if change := r.Changes()["ciam_decision_owner.rollback"]; change != "create" {
 			t.Errorf("the row is to be %q", change)
 		}
-		w.Plan("-refresh=false").OK().Warns("CIAM905", "CIAM801").Says("CIAM905", "decision/small/rollback")
+		w.Plan("-refresh=false").OK().Warns("CIAM905", "CIAM801").Reports("CIAM905", "decision/small/rollback")
 		w.Apply().OK()
 		w.Plan().Empty().Warns("CIAM801")
 	})
@@ -92,10 +92,10 @@ func TestEditedHistory(t *testing.T) {
 `)
 		reader.Plan().OK().Warns()
 		edit(`UPDATE records SET actor = 'nobody' WHERE id = 'permit/small/cutover/1'`)
-		w.Plan().Empty().Warns("CIAM905", "CIAM801").Says("CIAM905", "permit/small/cutover/1", "The text is the same")
+		w.Plan().Empty().Warns("CIAM905", "CIAM801").Reports("CIAM905", "permit/small/cutover/1")
 		reader.Plan().OK().Warns("CIAM905")
 		edit(`UPDATE records SET state = 'superseded' WHERE id = 'permit/small/cutover/1'`)
-		reader.Plan().Fails("").Says("No such record").Warns("CIAM905").Says("CIAM905", "holds nothing now")
+		reader.Plan().Fails("").Reports(noRecord).Warns("CIAM905").Reports("CIAM905")
 	})
 }
 
@@ -138,7 +138,7 @@ func TestARecordThatCannotBeRead(t *testing.T) {
 	w := small(t, "provider", "parties")
 	w.Apply().OK()
 	database(t, w.registerFile(), `UPDATE records SET body = '{' WHERE kind = 'person'`)
-	w.Plan().Fails("").Says("Record cannot be read", "register verify", "backup")
+	w.Plan().Fails("").Reports(recordUnreadable, "backup")
 }
 
 // addresses are where diagnostics are shown, in order.

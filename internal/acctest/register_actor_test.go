@@ -46,20 +46,20 @@ func TestActorsThatAreRefused(t *testing.T) {
 	for name, c := range map[string]struct {
 		claim  string
 		env    []string
-		says   string
+		kind   string // the headline, or "" for that of an invalid value
 		points bool
 	}{
-		"another than the pipeline's": {`"deploy bot"`, []string{"CIAM_ACTOR=pipeline 7"}, "Provider setting contradicts the environment", false},
-		"two lines":                   {`"deploy bot\nCIAM201: waived"`, nil, "U+000A at byte 10", true},
-		"two lines in a variable":     {`null`, []string{"CIAM_ACTOR=two\nlines"}, "Invalid actor in the environment", false},
-		"NUL":                         {`"deploy\u0000bot"`, nil, "Text cannot be kept", true},
+		"another than the pipeline's": {`"deploy bot"`, []string{"CIAM_ACTOR=pipeline 7"}, settingContradicts, false},
+		"two lines":                   {`"deploy bot\nCIAM201: waived"`, nil, "", true},
+		"two lines in a variable":     {`null`, []string{"CIAM_ACTOR=two\nlines"}, actorInvalid, false},
+		"NUL":                         {`"deploy\u0000bot"`, nil, textRefused, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := small(t, "parties")
 			w.Replace("provider.tf", `provider "ciam" {}`, "provider \"ciam\" {\n  actor = "+c.claim+"\n}")
 			w.Env = c.env
-			r := w.Plan().Fails("").Says(c.says)
+			r := w.Plan().Fails("").Reports(c.kind)
 			if c.points {
 				r.Points("", "actor = ")
 			}
@@ -71,7 +71,7 @@ func TestActorsThatAreRefused(t *testing.T) {
 		w.Replace("provider.tf", `provider "ciam" {}`, "provider \"ciam\" {\n  actor = terraform_data.run.output\n}\nresource \"terraform_data\" \"run\" {\n  input = \"run 7\"\n}")
 		w.Env = []string{"CIAM_ACTOR=pipeline 7"}
 		w.Plan().OK()
-		w.Apply().Fails("").Says("Provider setting contradicts the environment")
+		w.Apply().Fails("").Reports(settingContradicts)
 		w.holdsWhatTheStateHolds()
 	})
 }

@@ -28,7 +28,7 @@ func TestReferencesAcrossAliasesAreRefusedAtFirst(t *testing.T) {
 	w := aliased(t)
 	w.through("parties.tf", `"ciam_party" "security`)
 	r := w.Plan().Fails("CIAM907")
-	r.Says("CIAM907", "person/sasha-security", "one provider configuration").Points("CIAM907", "security")
+	r.Reports("CIAM907", "person/sasha-security").Points("CIAM907", "security")
 	w.Apply().Fails("CIAM907")
 
 	// What is applied first is in the register, where both find it.
@@ -81,7 +81,7 @@ resource "ciam_decision_owner" "again" {
 `)
 	w.Plan().OK()
 	w.Apply("-target=ciam_decision_owner.again", "-target=ciam_decision_owner.rollback").Fails("CIAM908").
-		Says("decision/small/rollback", "import")
+		Reports("CIAM908", "decision/small/rollback", "import")
 	rows := slices.DeleteFunc(w.StateList(), func(a string) bool { return !strings.HasPrefix(a, "ciam_decision_owner.") })
 	if len(rows) != 1 {
 		t.Errorf("the state has the rows %q", rows)

@@ -2,9 +2,6 @@ package acctest
 
 import (
 	"context"
-	"errors"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -80,15 +77,6 @@ func storedIDs(t testing.TB, address string) []string {
 	}
 	slices.Sort(ids)
 	return ids
-}
-
-// StateList are the addresses in the state; none where there is no state yet.
-func (w *Workspace) StateList() []string {
-	w.t.Helper()
-	if _, err := os.Stat(filepath.Join(w.Dir, "terraform.tfstate")); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return strings.Fields(w.Run("state", "list").OK().Output)
 }
 
 // holdsWhatTheStateHolds fails the test unless the register has exactly the

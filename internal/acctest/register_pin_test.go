@@ -72,12 +72,12 @@ func TestAPinnedRegister(t *testing.T) {
 	for _, wrong := range [][2]string{{anotherID, ""}, {"", anotherID}} {
 		pin(wrong[0], wrong[1])
 		for _, run := range []*Result{w.Plan(), w.Plan("-refresh=false"), w.Apply(), w.Destroy()} {
-			run.Fails("CIAM909").Says("pins register "+anotherID, "is register "+id, "register_id")
+			run.Fails("CIAM909").Reports("CIAM909", anotherID, id, "register_id")
 		}
 		same(t, "a wrong pin", w.StateList(), before)
 	}
 	pin(id, anotherID)
-	w.Plan().Fails("").Says("Provider setting contradicts the environment", "CIAM_REGISTER_ID")
+	w.Plan().Fails("").Reports(settingContradicts, "CIAM_REGISTER_ID")
 }
 
 // A pin is what tells an empty runner from a new register: nothing is made.
@@ -86,7 +86,7 @@ func TestAPinnedRegisterThatIsNotThere(t *testing.T) {
 	w := small(t)
 	w.Env = []string{"CIAM_REGISTER_ID=" + anotherID}
 	for _, run := range []*Result{w.Plan(), w.Apply()} {
-		run.Fails("CIAM909").Says("pins register "+anotherID, "does not exist yet", "restoring")
+		run.Fails("CIAM909").Reports("CIAM909", anotherID)
 	}
 	if _, err := os.Stat(filepath.Dir(w.registerFile())); !os.IsNotExist(err) {
 		t.Errorf("the register's folder is there: %v", err)
@@ -109,7 +109,7 @@ data "ciam_gate" "cutover" {
 	reader.Env = append(reader.Env, "CIAM_REGISTER_ID="+owner.registerID())
 	reader.Plan().Empty()
 	reader.Env = append(reader.Env, "CIAM_REGISTER_ID="+anotherID)
-	reader.Plan().Fails("CIAM909").Says("pins register")
+	reader.Plan().Fails("CIAM909").Reports("CIAM909")
 }
 
 // The pipeline decides which register it is, not the pull request.
@@ -119,7 +119,7 @@ func TestTheEnvironmentsRegisterCounts(t *testing.T) {
 	w.Replace("provider.tf", `provider "ciam" {}`, "provider \"ciam\" {\n  register = \"sqlite:mine.db\"\n}")
 	w.Env = []string{"CIAM_REGISTER=sqlite:ours.db"}
 	for _, run := range []*Result{w.Plan(), w.Apply()} {
-		run.Fails("").Says("Provider setting contradicts the environment", "CIAM_REGISTER", "pipeline decides")
+		run.Fails("").Reports(settingContradicts, "CIAM_REGISTER")
 	}
 	for _, name := range []string{"mine.db", "ours.db", ".ciam"} {
 		if _, err := os.Stat(filepath.Join(w.Dir, name)); !os.IsNotExist(err) {

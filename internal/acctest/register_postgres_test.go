@@ -43,7 +43,7 @@ func TestARegisterInPostgres(t *testing.T) {
 	wants(t, "the report", reader.shown("report")["html"], "Customer sign-in moves to the cloud platform", "Rested on 3 approvals")
 
 	register(strings.Replace(address, postgrestest.Password, "not-the-secret", 1))
-	unprinted(w.Plan()).Fails("").Says("Access to the register was denied", `"postgres"`, "PGPASSWORD")
+	unprinted(w.Plan()).Fails("").Reports(registerDenied, "postgres", "PGPASSWORD")
 	register(server.URL("postgres", server.Database(t)))
 	unprinted(w.Plan()).Fails("CIAM909")
 }

@@ -28,8 +28,8 @@ func TestAReadOnlyRegister(t *testing.T) {
 	run("plan", "-detailed-exitcode").Empty()
 	w.Replace("parties.tf", `"business"`, `"compliance"`)
 	run("plan").OK()
-	run("apply", "-auto-approve").Fails("").Says("Register is read-only", "register.db", "writable")
-	run("destroy", "-auto-approve").Fails("").Says("Register is read-only", "register.db", "writable")
+	run("apply", "-auto-approve").Fails("").Reports(registerReadOnly, "register.db", "writable")
+	run("destroy", "-auto-approve").Fails("").Reports(registerReadOnly, "register.db", "writable")
 	same(t, "failing", w.StateList(), addresses)
 	if got := snapshot(t, folder); !maps.Equal(got, before) {
 		t.Error("the files have changed, or there are others")
@@ -45,7 +45,7 @@ func TestARegisterThatCannotBeMade(t *testing.T) {
 	w.Env = []string{"CIAM_REGISTER=sqlite:closed/register.db"}
 	run := unprivileged(t, w)
 	run("plan").OK()
-	run("apply", "-auto-approve").Fails("").Says("Register is read-only", "closed", "writable")
+	run("apply", "-auto-approve").Fails("").Reports(registerReadOnly, "closed", "writable")
 	if got := w.StateList(); len(got) > 0 {
 		t.Errorf("the state holds %q", got)
 	}

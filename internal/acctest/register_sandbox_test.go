@@ -43,7 +43,7 @@ func TestASandboxIsNeverTakenForAnother(t *testing.T) {
 			before, file := w.StateList(), contents(t, filepath.Join(w.Dir, "r.db"))
 			w.Env = []string{"CIAM_REGISTER=" + opened}
 			for _, run := range []*Result{w.Plan(), w.Plan("-refresh=false"), w.Apply(), w.Destroy()} {
-				run.Fails("").Says("Register and address disagree about the sandbox", "sandbox", "r.db")
+				run.Fails("").Reports(registerWrongMode, "sandbox", "r.db")
 			}
 			same(t, "the wrong kind", w.StateList(), before)
 			if contents(t, filepath.Join(w.Dir, "r.db")) != file {

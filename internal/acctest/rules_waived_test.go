@@ -40,7 +40,7 @@ func TestEverySoftRuleIsWaived(t *testing.T) {
 			w.Write("zzzz_override.tf", "resource \"ciam_gate\" \"cutover\" {\n  exception_ids = [ciam_exception.grace.id]\n}\n")
 			r := w.Plan().OK()
 			waived := slices.ContainsFunc(r.Find(code), func(d Diagnostic) bool {
-				return d.Severity == "warning" && strings.HasPrefix(d.Detail, "Waived: exception/legacy-to-cloud/grace waives this until 20")
+				return d.Severity == "warning" && strings.Contains(d.Detail, "exception/legacy-to-cloud/grace")
 			})
 			if !waived {
 				t.Errorf("no warning says that it is waived:\n%s", r.Text())

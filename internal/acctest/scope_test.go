@@ -17,7 +17,7 @@ func TestApprovalsThatFollowTheScopeAreRefused(t *testing.T) {
 	if n := len(r.Find("CIAM213")); n != 3 {
 		t.Errorf("%d findings of CIAM213, want one for each of 3 approvals:\n%s", n, r.Text())
 	}
-	r.Says("CIAM213", "touches").Points("CIAM213", "digest")
+	r.Reports("CIAM213", "touches").Points("CIAM213", "digest")
 }
 
 func TestLiteralApprovalsGoStale(t *testing.T) {
@@ -25,7 +25,7 @@ func TestLiteralApprovalsGoStale(t *testing.T) {
 	w.Apply().OK()
 	w.Replace("main.tf", `["CH", "DE"]`, `["CH", "DE", "FR"]`)
 	r := w.Plan().OK()
-	r.Says("CIAM207", "jurisdictions")
+	r.Reports("CIAM207", "jurisdictions")
 	w.Apply().OK()
 	if got := w.Outputs()["gate"]; got != "closed" {
 		t.Errorf("the gate is %v after the scope changed, want closed", got)

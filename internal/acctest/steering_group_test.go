@@ -43,13 +43,13 @@ func TestSteeringGroupDecides(t *testing.T) {
 }`)
 	w.Replace("zz_extra.tf", "ciam_party.security.id", "ciam_party.another.id") // member and final approver
 	r := w.Plan().Fails("CIAM206").Points("CIAM206", "approver")
-	r.Says("CIAM206", "person/sasha-security approves for security", "names person/sina-security for it")
+	r.Reports("CIAM206", "person/sasha-security", "person/sina-security")
 
 	// Without the old word the gate closes; the permit is history.
 	word := exampleBlock(t, "complete", "ciam_approval.security")
 	w.Replace("main.tf", word, "")
 	w.Replace("main.tf", "ciam_approval.security.id, ", "")
-	w.Apply().OK().Says("CIAM211", "person/sina-security for security")
+	w.Apply().OK().Reports("CIAM211", "person/sina-security")
 	if got := w.Outputs()["gate"]; got != "closed" {
 		t.Errorf("the gate is %v, want closed", got)
 	}
@@ -61,7 +61,7 @@ func TestSteeringGroupDecides(t *testing.T) {
 	w.Write("again.tf", strings.ReplaceAll(word, "ciam_party.security.id", "ciam_party.another.id")+again)
 	w.Replace("main.tf", "ciam_approval.engineering.id, ", "ciam_approval.engineering.id, ciam_approval.security.id, ")
 	w.Replace("another.tf", `"security"`, `"engineering"`)
-	w.Plan().Fails("CIAM205").Points("CIAM205", "approver").Says("CIAM108", "belongs to engineering")
+	w.Plan().Fails("CIAM205").Points("CIAM205", "approver").Reports("CIAM108", "engineering")
 	w.Replace("another.tf", `"engineering"`, `"security"`)
 	// A final approver who left the group is only warned about, but closes the gate.
 	w.Replace("zz_extra.tf", ", ciam_party.compliance.id]", "]")

@@ -1,6 +1,6 @@
-// Package acctest runs the built provider under the real terraform (or tofu)
-// on PATH, as a user does: in a folder of its own, with the provider found
-// through dev_overrides, and nothing downloaded.
+// Package acctest runs the built provider under the real terraform or tofu,
+// as a user does: in a folder of its own, with the provider found through
+// dev_overrides, and nothing downloaded. TERRAFORM names the program.
 package acctest
 
 import (
@@ -25,18 +25,10 @@ import (
 // providerSource is the provider's address on the registry.
 const providerSource = "ciam-governance/ciam"
 
-// Terraform is the program that tests run: terraform, or else tofu. The test is
-// skipped where neither is on PATH.
-func Terraform(t testing.TB) string {
-	t.Helper()
-	for _, name := range []string{"terraform", "tofu"} {
-		if program, err := exec.LookPath(name); err == nil {
-			return program
-		}
-	}
-	t.Skip("needs terraform or tofu on PATH")
-	return ""
-}
+// collectorPace is GOGC for Terraform, the provider and the test program.
+// Terraform and the provider live briefly: at the default pace their garbage
+// collectors use a quarter of the processor time of a plan.
+const collectorPace = 400
 
 var build = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "ciam-provider-")
@@ -83,7 +75,7 @@ type Workspace struct {
 // NewWorkspace is an empty folder.
 func NewWorkspace(t testing.TB) *Workspace {
 	t.Helper()
-	Terraform(t)
+	Program(t)
 	if _, err := build(); err != nil {
 		t.Fatal(err)
 	}
@@ -212,13 +204,14 @@ func (w *Workspace) Command(args ...string) *exec.Cmd {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	cmd := exec.Command(Terraform(w.t), args...)
+	cmd := exec.Command(Program(w.t).path, args...)
 	cmd.Dir = w.Dir
 	for _, entry := range os.Environ() {
 		if !strings.HasPrefix(entry, "TF_") && !strings.HasPrefix(entry, "CIAM_") {
 			cmd.Env = append(cmd.Env, entry)
 		}
 	}
+	cmd.Env = append(cmd.Env, fmt.Sprintf("GOGC=%d", collectorPace))
 	cmd.Env = append(cmd.Env, "TF_CLI_CONFIG_FILE="+filepath.Join(dir, "terraformrc"), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
 	cmd.Env = append(cmd.Env, w.Env...)
 	return cmd

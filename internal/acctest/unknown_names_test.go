@@ -81,7 +81,7 @@ resource "ciam_party" "second" {
 }
 `, "SECOND", second))
 			w.Plan().OK()
-			w.Apply().Fails("CIAM908").Says("Two resources of this configuration declare person/twin")
+			w.Apply().Fails("CIAM908").Reports("CIAM908", "person/twin")
 			w.holdsWhatTheStateHolds()
 		})
 	}
@@ -109,7 +109,7 @@ resource "ciam_party" "mine" {
 }
 `)
 	other.Plan().OK()
-	other.Apply().Fails("CIAM908").Says("person/olivia-owner", "import")
+	other.Apply().Fails("CIAM908").Reports("CIAM908", "person/olivia-owner", "import")
 	if got := other.StateList(); len(got) != 1 {
 		t.Errorf("the state holds %q", got)
 	}

@@ -30,8 +30,8 @@ func TestUnknownProviderSettings(t *testing.T) {
 			w := small(t, "parties")
 			w.Write("provider.tf", lateRegister)
 			w.Replace("provider.tf", "SETTING", setting+" = terraform_data.late.output")
-			r := w.Plan().Fails("").Says("Provider setting is not known yet", setting, "literal")
-			if r.Says("CIAM_REGISTER"); len(r.Diagnostics) > 2 {
+			r := w.Plan().Fails("").Reports(settingUnknown, setting)
+			if r.Reports(settingUnknown, "CIAM_REGISTER"); len(r.Diagnostics) > 2 {
 				t.Errorf("more was said than that:\n%s", r.Text())
 			}
 		})
@@ -46,7 +46,7 @@ func TestUnknownProviderSettingUnderTheEnvironments(t *testing.T) {
 	w.Replace("provider.tf", "SETTING", "register = terraform_data.late.output")
 	w.Env = append(w.Env, "CIAM_REGISTER=sqlite:other.db")
 	w.Plan().OK()
-	w.Apply().Fails("").Says("Provider setting contradicts the environment")
+	w.Apply().Fails("").Reports(settingContradicts)
 	if got := w.StateList(); !slices.Equal(got, []string{"terraform_data.late"}) {
 		t.Errorf("the state holds %q", got)
 	}

@@ -1,0 +1,39 @@
+package acctest
+
+// These are the headlines of the provider's diagnostics that are no rule's
+// findings and have no code. This is the one place in these tests that holds
+// their wording.
+const (
+	gateClosed          = "Gate is closed"
+	gateHasClosed       = "Gate has closed"
+	gateExpiring        = "Gate runs out soon"
+	migrationNotActive  = "Migration is not active"
+	emergencyUnratified = "Emergency must be ratified"
+	emergencyOverdue    = "Emergency was not ratified"
+	emergencyInvalid    = "Emergency must be ratified soon"
+
+	recordChanged    = "Record was changed meanwhile"
+	recordTakenOver  = "Record exists already and is taken over"
+	recordUnknown    = "Record is not known yet"
+	recordUnreadable = "Record cannot be read"
+	noRecord         = "No such record"
+	noMigration      = "No such migration"
+	importIDInvalid  = "Invalid import id"
+
+	registerDenied     = "Access to the register was denied"
+	registerNewer      = "Register is newer than this provider"
+	registerReadOnly   = "Register is read-only"
+	registerUnreadable = "Register cannot be read"
+	registerWrongMode  = "Register and address disagree about the sandbox"
+
+	checkpointForeign   = "Checkpoint is of another register"
+	checkpointUntrusted = "Checkpoint cannot be trusted"
+	ledgerForked        = "Ledger does not extend the trusted checkpoint"
+	ledgerKeyInvalid    = "Invalid ledger key"
+
+	actorInvalid       = "Invalid actor in the environment"
+	settingContradicts = "Provider setting contradicts the environment"
+	settingUnknown     = "Provider setting is not known yet"
+	textRefused        = "Text cannot be kept"
+	valueInvalid       = "Invalid value"
+)
