@@ -2,7 +2,11 @@
 
 package sqlstore
 
-import "golang.org/x/sys/unix"
+import (
+	"os"
+
+	"golang.org/x/sys/unix"
+)
 
 // canRead tells whether this user may read the file. It doesn't open it: to
 // close it again would drop SQLite's locks.
@@ -11,3 +15,6 @@ func canRead(path string) error { return unix.Access(path, unix.R_OK) }
 // canWrite tells whether this user may write the file, or make files in the
 // folder, without opening it.
 func canWrite(path string) error { return unix.Access(path, unix.W_OK) }
+
+// lockFolder waits for the lock on a folder.
+func lockFolder(folder *os.File) error { return unix.Flock(int(folder.Fd()), unix.LOCK_EX) }

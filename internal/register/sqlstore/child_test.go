@@ -36,6 +36,8 @@ func TestMain(m *testing.M) {
 		writer(true)
 	case "adder":
 		writer(false)
+	case "slow adder":
+		writer(false)
 	case "watcher":
 		watcher()
 	case "looker":
@@ -109,6 +111,10 @@ func writer(share bool) {
 	writes, err := strconv.Atoi(os.Getenv(childWrites))
 	if err != nil {
 		fail(err)
+	}
+	if engine, ok := r.(*store).engine.(*sqlite); ok && os.Getenv(childRole) == "slow adder" {
+		engine.beforeCommit = func() { time.Sleep(slowCommit) }
+		engine.patience = slowPatience
 	}
 	ready()
 	var longest time.Duration

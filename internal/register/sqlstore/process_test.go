@@ -33,6 +33,25 @@ func TestManyWriters(t *testing.T) {
 	}
 }
 
+// A disk so slow that a fair wait takes several times a writer's patience.
+const (
+	slowCommit   = 70 * time.Millisecond
+	slowPatience = 400 * time.Millisecond
+)
+
+// TestManySlowWriters: on a slow disk writers wait their turn for as long as
+// it takes, and nobody is refused while others write.
+func TestManySlowWriters(t *testing.T) {
+	const processes, writes = 24, 5
+	address := "sqlite:" + filepath.Join(t.TempDir(), "register.db")
+	create(t, opened(t, address), "person/first")
+	ids, longestPart := atOnce(t, "slow adder", address, processes, writes)
+	kept(t, address, ids)
+	if longestPart > 0.5 { // in turn, each write takes a fifth
+		t.Errorf("one write took %.0f%% of the time of all: others overtook it", 100*longestPart)
+	}
+}
+
 // together has processes write records of their own, and to one that all share.
 func together(t *testing.T, address string, processes, writes int) {
 	t.Helper()

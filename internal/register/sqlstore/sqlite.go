@@ -12,10 +12,12 @@ import (
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
 
-// patience is how long an operation waits for others to let go of the file.
+// patience is how long an operation waits for others who hold the file. A writer
+// starts to count again whenever somebody has written.
 const patience = 10 * time.Second
 
 // tryAgain is the longest pause before a writer looks again whether it is its
@@ -32,6 +34,8 @@ type sqlite struct {
 	// turn is taken by the one writer of this store: to queue here is
 	// cheaper, and fairer, than at the file's lock.
 	turn chan struct{}
+	// beforeCommit is for this package's tests of a slow disk.
+	beforeCommit func()
 }
 
 func newSQLite(path string, trace Trace) *sqlite {
@@ -43,7 +47,9 @@ func (e *sqlite) close() error { return nil }
 // read implements engine.
 func (e *sqlite) read(ctx context.Context, snapshot bool, do func(context.Context, database) error) error {
 	attempts := 0
-	return e.retryBusy(ctx, func() error {
+	expired := clock.System{}.Now().Add(e.patience)
+	stalled := func() bool { return clock.System{}.Now().After(expired) }
+	return e.retryBusy(ctx, stalled, func() error {
 		attempts++
 		before, err := e.look()
 		if err != nil {
@@ -86,10 +92,16 @@ func (e *sqlite) write(ctx context.Context, w work) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	return e.retryBusy(ctx, func() error {
+	others := e.watch()
+	return e.retryBusy(ctx, others.stalled, func() error {
 		if err := e.prepare(); err != nil {
 			return err
 		}
+		leave, err := e.enqueue(ctx, others)
+		if err != nil {
+			return err
+		}
+		defer leave()
 		return e.connect(ctx, modeReadWrite, false, func(conn *sql.Conn) error {
 			if err := e.raise(ctx, conn, w.initIdentity); err != nil {
 				return err
@@ -140,17 +152,21 @@ func (e *sqlite) transact(ctx context.Context, conn *sql.Conn, do func(*sql.Tx) 
 	if err := do(tx); err != nil {
 		return err
 	}
+	if e.beforeCommit != nil {
+		e.beforeCommit()
+	}
 	return e.explain(ctx, tx.Commit())
 }
 
-// begin waits for its turn to write. SQLite lets those who wait try ever more
-// seldom, so that who has waited long is overtaken by all who come later; here
-// all try as often, whenever they came.
+// begin waits until nobody else writes. Writers of this version come one after
+// the other, in the order of their queue, so only programs outside the queue are
+// in the way. SQLite's own wait tries ever less often, and a newcomer would
+// overtake everybody who waits; here all try equally often.
 func (e *sqlite) begin(ctx context.Context, conn *sql.Conn) (*sql.Tx, error) {
 	if err := e.setPatience(ctx, conn, 0); err != nil {
 		return nil, err
 	}
-	for expired := time.After(e.patience); ; {
+	for others := e.watch(); ; {
 		tx, err := conn.BeginTx(ctx, nil)
 		if err == nil {
 			if err = e.setPatience(ctx, conn, e.patience); err != nil {
@@ -161,9 +177,10 @@ func (e *sqlite) begin(ctx context.Context, conn *sql.Conn) (*sql.Tx, error) {
 		if err = e.explain(ctx, err); !errors.Is(err, register.ErrBusy) {
 			return nil, err
 		}
-		select {
-		case <-expired:
+		if others.stalled() {
 			return nil, err
+		}
+		select {
 		case <-time.After(jitter(tryAgain)):
 		case <-ctx.Done():
 			return nil, ctx.Err()
@@ -223,10 +240,9 @@ func (e *sqlite) dsn(mode string, queryOnly bool) string {
 	return uri.String()
 }
 
-// retryBusy repeats an attempt while it finds the file busy. SQLite waits for
-// most locks by itself; there are some that it gives up on at once.
-func (e *sqlite) retryBusy(ctx context.Context, attempt func() error) error {
-	expired := time.After(e.patience)
+// retryBusy repeats an attempt while it finds the file busy, until others have
+// stalled. SQLite waits for most locks by itself; it gives up on some at once.
+func (e *sqlite) retryBusy(ctx context.Context, stalled func() bool, attempt func() error) error {
 	pause := time.Millisecond
 	for n := 1; ; n++ {
 		if err := ctx.Err(); err != nil {
@@ -237,9 +253,10 @@ func (e *sqlite) retryBusy(ctx context.Context, attempt func() error) error {
 			return err
 		}
 		e.trace.retry(ctx, n, err)
-		select {
-		case <-expired:
+		if stalled() {
 			return err
+		}
+		select {
 		case <-time.After(pause):
 			pause = min(2*pause, 50*time.Millisecond)
 		case <-ctx.Done():
