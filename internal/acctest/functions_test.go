@@ -109,19 +109,20 @@ locals {
     approver     = ciam_party.engineer.id
     digest       = local.approved_digest
     approved_at  = var.approved_at
+    expires_at   = timeadd(var.approved_at, "2160h")
   }
 }
 
 output "engineering" {
   value = provider::ciam::approval_statement(tomap(merge(local.defaults, { # a map, with what may be left out as null
-    stage = null, decision = null, expires_at = null, conditions = null, jurisdictions = null, evidence = null,
+    stage = null, decision = null, conditions = null, jurisdictions = null, evidence = null,
   })))
 }
 
 output "compliance" {
   value = provider::ciam::approval_statement({
     migration_id = "migration/legacy-to-cloud", function = "compliance", approver = ciam_party.compliance.id,
-    digest = local.approved_digest, approved_at = var.approved_at, conditions = ciam_approval.compliance.conditions,
+    digest = local.approved_digest, approved_at = var.approved_at, expires_at = ciam_approval.compliance.expires_at, conditions = ciam_approval.compliance.conditions,
     evidence = { for piece in ciam_evidence.this : piece.id => piece.sha256 },
   })
 }
@@ -129,7 +130,7 @@ output "compliance" {
 output "security" {
   value = provider::ciam::approval_statement(merge(local.defaults, {
     stage = "cutover", function = "security", approver = ciam_party.security.id, decision = "approved",
-    expires_at = timeadd(var.approved_at, "2160h"), conditions = null, jurisdictions = [], evidence = {},
+    conditions = null, jurisdictions = [], evidence = {},
   }))
 }
 
@@ -200,6 +201,7 @@ func TestFunctionsRefuse(t *testing.T) {
     approver     = "person/sasha-security"
     digest       = "sha256:05ae86ba30e781d305bc607e4c6dba8dabf0d973279509054aabeab125e2994e"
     approved_at  = "2026-01-31T09:00:00Z"
+    expires_at   = "2026-05-01T09:00:00Z"
   }
 }
 

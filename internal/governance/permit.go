@@ -39,6 +39,9 @@ type Permit struct {
 	RestedOn Set[ID] `json:"rested_on,omitempty"`
 	// Snapshot is the content of all those records; a stamp.
 	Snapshot json.RawMessage `json:"snapshot,omitempty"`
+	// RetentionYears is the retention in force when the permit was created, in
+	// calendar years; a stamp. It is 0 for permits of earlier versions.
+	RetentionYears int `json:"retention_years,omitempty"`
 }
 
 // Emergency says why a change cannot wait for its gate, and who authorised it.
@@ -91,14 +94,22 @@ func (p Permit) Ratified(g Gate) bool {
 
 // Unstamped is the permit as it was declared.
 func (p Permit) Unstamped() Record {
-	p.UsedAt, p.Scope, p.Missing, p.RestedOn, p.Snapshot = time.Time{}, "", nil, nil, nil
+	p.UsedAt, p.Scope, p.Missing, p.RestedOn, p.Snapshot, p.RetentionYears = time.Time{}, "", nil, nil, nil, 0
 	return p
 }
 
 // Carry keeps all stamps, because the decision is made only once.
 func (p Permit) Carry(earlier Record) Record {
 	if e, ok := earlier.(Permit); ok {
-		p.UsedAt, p.Scope, p.Missing, p.RestedOn, p.Snapshot = e.UsedAt, e.Scope, e.Missing, e.RestedOn, e.Snapshot
+		p.UsedAt, p.Scope, p.Missing, p.RestedOn, p.Snapshot, p.RetentionYears = e.UsedAt, e.Scope, e.Missing, e.RestedOn, e.Snapshot, e.RetentionYears
 	}
 	return p
 }
+
+// KeptYears is how many calendar years the permit and what it rested on are
+// kept: under the policy of its time or the one now, whichever is longer. A
+// later, laxer policy shortens nothing.
+func (p Permit) KeptYears(now Policy) int { return max(p.RetentionYears, now.RetentionYears) }
+
+// KeptUntil is the end of that time.
+func (p Permit) KeptUntil(now Policy) time.Time { return p.UsedAt.AddDate(p.KeptYears(now), 0, 0) }

@@ -26,6 +26,9 @@ type Policy struct {
 	// RetentionYears is how many calendar years evidence, and what a permit
 	// rests on, is kept.
 	RetentionYears int
+	// ReviewYears is how many calendar years a risk may be accepted for before it
+	// is reviewed.
+	ReviewYears int
 	// EmergencyLimit is how long after an emergency it may be ratified.
 	EmergencyLimit time.Duration
 	// Notice is how long before a gate runs out a plan warns.
@@ -35,15 +38,11 @@ type Policy struct {
 // RetainedUntil is how long what dates from a moment is kept at least.
 func (p Policy) RetainedUntil(from time.Time) time.Time { return from.AddDate(p.RetentionYears, 0, 0) }
 
-// ReviewLimit is how many calendar years a risk may be accepted for before it
-// is looked at again.
-const ReviewLimit = 1
-
 // DefaultPolicy is the policy where an organisation set none.
 func DefaultPolicy() Policy {
 	return Policy{
 		ApprovalDefault: 90 * Day, ApprovalLimit: 180 * Day, Backdating: 7 * Day,
 		ExceptionLimit: 90 * Day, ExceptionBudget: 3, ExceptionGrants: 2,
-		RetentionYears: 7, EmergencyLimit: 72 * time.Hour, Notice: 14 * Day,
+		RetentionYears: 7, ReviewYears: 1, EmergencyLimit: 72 * time.Hour, Notice: 14 * Day,
 	}
 }

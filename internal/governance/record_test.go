@@ -111,7 +111,7 @@ var full = []struct {
 			GateID: "gate/m/cutover", Digest: "sha256:00", Attempt: 2, Outcome: governance.Succeeded, UsedAt: noon,
 			Emergency: &governance.Emergency{Incident: "INC-1", Reason: "r", AuthorisedBy: "person/a", RatifyBy: noon.Add(time.Hour)},
 			Scope:     "sha256:00", Missing: governance.NewSet("CIAM211"), RestedOn: governance.NewSet[governance.ID]("migration/m"),
-			Snapshot: json.RawMessage(`{"a":1}`),
+			RetentionYears: 7, Snapshot: json.RawMessage(`{"a":1}`),
 		},
 		"permit/m/cutover/2",
 		[]string{"gate_id gate/m/cutover", "emergency.authorised_by person/a"},

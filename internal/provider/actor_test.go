@@ -11,9 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// environment is one in which nothing says who writes, but for these
+// setEnvironment is one in which nothing says who writes, but for these
 // variables: the test may itself run in one of the systems.
-func environment(t *testing.T, variables map[string]string) {
+func setEnvironment(t *testing.T, variables map[string]string) {
 	t.Helper()
 	t.Setenv(EnvActor, "")
 	for _, system := range systems {
@@ -106,7 +106,7 @@ func TestActorOfEachSystem(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			environment(t, c.variables)
+			setEnvironment(t, c.variables)
 			if got, diags := actorOf(t, nil); got != c.want || diags.HasError() {
 				t.Errorf("%q (%v), want %q", got, diags, c.want)
 			}
@@ -123,7 +123,7 @@ func TestActorOfEachSystem(t *testing.T) {
 }
 
 func TestActorOfTheEnvironmentDecides(t *testing.T) {
-	environment(t, map[string]string{EnvActor: "pipeline 7"})
+	setEnvironment(t, map[string]string{EnvActor: "pipeline 7"})
 	for name, c := range map[string]struct {
 		argument any
 		fault    string

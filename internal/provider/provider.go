@@ -21,6 +21,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/approval"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/decisionowner"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/evidence"
@@ -125,7 +126,7 @@ func (p *ciam) Configure(ctx context.Context, req provider.ConfigureRequest, res
 		resp.Diagnostics.AddError("Invalid register address", err.Error())
 		return
 	}
-	s := session.New(reg, sqlstore.Label(address), pin, p.clock)
+	s := session.New(reg, sqlstore.Label(address), pin, environment.Default(p.clock))
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = s, s, s
 }
 

@@ -63,10 +63,10 @@ func Retained(policy governance.Policy, revisions []governance.Record, permits [
 			}
 		}
 	case governance.Permit:
-		keep(policy.RetainedUntil(r.UsedAt), fmt.Sprintf("permits are retained for %d years", policy.RetentionYears))
+		keep(r.KeptUntil(policy), fmt.Sprintf("permits are retained for %d years", r.KeptYears(policy)))
 	}
 	for _, p := range permits {
-		keep(policy.RetainedUntil(p.UsedAt), fmt.Sprintf("%s of %s rested on it and is retained for %d years", p.ID(), utc(p.UsedAt), policy.RetentionYears), Concerning(p.ID()))
+		keep(p.KeptUntil(policy), fmt.Sprintf("%s of %s rested on it and is retained for %d years", p.ID(), utc(p.UsedAt), p.KeptYears(policy)), Concerning(p.ID()))
 	}
 	if until.IsZero() {
 		return Finding{}, false

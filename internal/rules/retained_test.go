@@ -55,6 +55,12 @@ func TestRetained(t *testing.T) {
 	})
 }
 
+// stamped is a permit that was created under a retention of so many years.
+func stamped(p governance.Permit, years int) governance.Permit {
+	p.RetentionYears = years
+	return p
+}
+
 func TestRetire(t *testing.T) {
 	policy := governance.DefaultPolicy()
 	gate := governance.ID("gate/legacy-to-cloud/cutover")
@@ -97,6 +103,12 @@ func TestRetire(t *testing.T) {
 		},
 		{name: "a permit on its last day", record: used(1, 7, -1), want: "2026-06-16T12:00:00Z"},
 		{name: "a permit after that", record: used(1, 7, 0)},
+		{name: "a permit of a longer retention", record: stamped(used(1, 8, 0), 10), want: "2028-06-15T12:00:00Z"},
+		{name: "a permit of a shorter retention", record: stamped(used(1, 6, 0), 5), want: "2027-06-15T12:00:00Z"},
+		{
+			name: "what such a permit rested on", record: person, permits: []governance.Permit{stamped(used(1, 8, 0), 10)},
+			want: "2028-06-15T12:00:00Z", permit: "permit/legacy-to-cloud/cutover/1",
+		},
 		{
 			name: "what a permit rested on", record: person, permits: []governance.Permit{used(1, 1, 0)},
 			want: "2032-06-15T12:00:00Z", permit: "permit/legacy-to-cloud/cutover/1",

@@ -7,6 +7,7 @@ output "to_sign" {
     approver     = "person/sasha-security"
     digest       = "sha256:05ae86ba30e781d305bc607e4c6dba8dabf0d973279509054aabeab125e2994e"
     approved_at  = "2026-01-31T09:00:00Z"
+    expires_at   = "2026-05-01T09:00:00Z"
     conditions   = "Step-up stays required for payments."
     evidence = {
       "evidence/legacy-to-cloud/rollback-drill" = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"

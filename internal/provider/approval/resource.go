@@ -6,11 +6,13 @@ import (
 	"context"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
@@ -25,8 +27,7 @@ var noun = &record.Noun[model, governance.Approval]{
 	FromRecord: fill,
 	Compute:    compute,
 	Default:    expiry,
-	Derived:    derived,
-	Derive:     derive,
+	Sources:    sources,
 	Stamp:      stamp,
 }
 
@@ -39,47 +40,54 @@ func NewDataSource() datasource.DataSource {
 }
 
 // expiry gives an approval without expires_at the policy's term.
-func expiry(m, config *model) {
-	if config.ExpiresAt.IsNull() {
-		m.ExpiresAt = fw.Following(m.ApprovedAt, func(at time.Time) time.Time {
-			return at.Add(governance.DefaultPolicy().ApprovalDefault)
-		})
+func expiry(m, config *model, policy environment.Answer[governance.Policy]) {
+	if !config.ExpiresAt.IsNull() {
+		return
+	}
+	m.ExpiresAt = timetypes.NewRFC3339Unknown()
+	if p, known := policy.Value(); known {
+		m.ExpiresAt = fw.Following(m.ApprovedAt, func(at time.Time) time.Time { return at.Add(p.ApprovalDefault) })
 	}
 }
 
-// compute shows the assurance, and the statement where it depends on nothing
-// but the approval itself.
-func compute(m *model, a governance.Approval, unknown rules.Unknown) {
-	m.Assurance = fw.AssuranceOf(unknown)
-	if len(a.EvidenceIDs) == 0 || unknown.HasAny("evidence_ids") {
-		m.Statement = fw.StatementOf(a.Statement(nil), unknown, append(StatedTexts(), "jurisdictions", "evidence_ids")...)
-	}
-}
-
-// derived: when the register first saw the decision, and the statement where it
-// names evidence, whose hashes are in other records.
-func derived(m *model) []string {
+// sources: the statement depends on other records where it names evidence, whose
+// hashes it shows.
+func sources(m *model) map[string]record.Source {
+	statement := record.FromRecords
 	if m.EvidenceIDs.IsNull() || len(m.EvidenceIDs.Elements()) == 0 && !m.EvidenceIDs.IsUnknown() {
-		return []string{"recorded_at"}
+		statement = record.FromArguments
 	}
-	return []string{"recorded_at", "statement"}
+	return map[string]record.Source{
+		"assurance": record.FromArguments, "statement": statement, "recorded_at": record.FromRegister,
+	}
 }
 
-func derive(_ context.Context, facts record.WriteContext, m *model, a governance.Approval) diag.Diagnostics {
-	m.RecordedAt = fw.Time(a.RecordedAt)
-	if len(a.EvidenceIDs) > 0 {
-		sums, _ := rules.Reviewed(facts.View, a)
-		m.Statement = types.StringValue(a.Statement(sums))
+// compute shows the assurance, the statement, and when the register first saw
+// it.
+func compute(_ context.Context, in record.Inputs, m *model, a governance.Approval, unknown rules.Unknown) diag.Diagnostics {
+	m.Assurance = fw.AssuranceOf(unknown)
+	shown := append(StatedTexts(), "jurisdictions", "evidence_ids")
+	switch {
+	case len(a.EvidenceIDs) == 0 && !unknown.HasAny("evidence_ids"):
+		m.Statement = fw.StatementOf(a.Statement(nil), unknown, shown...)
+	case in.View != nil:
+		m.Statement = types.StringUnknown()
+		if sums, known := rules.Reviewed(in.View, a); known || in.Register != nil {
+			m.Statement = fw.StatementOf(a.Statement(sums), unknown, shown...)
+		}
+	}
+	if in.Register != nil {
+		m.RecordedAt = fw.Time(a.RecordedAt)
 	}
 	return nil
 }
 
-// stamp notes when the register first saw this decision, and what was reviewed.
-func stamp(_ context.Context, facts record.WriteContext, a governance.Approval, previous governance.Record) (governance.Approval, error) {
-	a.RecordedAt = facts.Now
+// stamp notes when the register first saw this word, and what was reviewed.
+func stamp(_ context.Context, in record.Inputs, a governance.Approval, previous governance.Record) (governance.Approval, error) {
+	a.RecordedAt = in.Register.Now
 	if before, ok := previous.(governance.Approval); ok && before.SameDecision(a) && !before.RecordedAt.IsZero() {
 		a.RecordedAt = before.RecordedAt
 	}
-	a.Reviewed, _ = rules.Reviewed(facts.View, a)
+	a.Reviewed, _ = rules.Reviewed(in.View, a)
 	return a, nil
 }

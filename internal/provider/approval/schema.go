@@ -10,7 +10,7 @@ import (
 func schemaOf() schema.Schema {
 	approvedAt := fw.Moment("When the approver decided, in UTC (`Z`). A change of the digest or the decision needs a later time.")
 	approvedAt.Required = true
-	expiresAt := fw.Moment("When the approval expires, in UTC (`Z`). Default: 90 days after `approved_at`. At most 180 days.")
+	expiresAt := fw.Moment("When the approval expires, in UTC (`Z`). The policy sets the default and the limit (by default 90 and 180 days after `approved_at`).")
 	expiresAt.Optional, expiresAt.Computed = true, true
 	recordedAt := fw.Moment("The register's own time when it first saw this decision. Known after apply.")
 	recordedAt.Computed, recordedAt.Validators = true, nil

@@ -21,7 +21,8 @@ import (
 // Words are what a statement is made of, where no resource holds it.
 type Words struct {
 	// Texts are the arguments of StatedTexts, by name; what is left out has the
-	// resource's default.
+	// resource's default. expires_at has none here: its default is the policy's, which
+	// a function does not know.
 	Texts         map[string]string
 	Jurisdictions []string
 	// Evidence is the SHA-256 of each piece that was reviewed, by its id; empty
@@ -43,7 +44,6 @@ func (w Words) Statement(ctx context.Context) (string, error) {
 		return "", errors.New(strings.Join(faults, "\n"))
 	}
 	m := w.model()
-	expiry(&m, &m)
 	a, _ := toRecord(&m)
 	for _, f := range rules.Validate(rules.Subject{Record: a}).Findings {
 		if f.Enforcement == rules.Hard {
@@ -68,7 +68,7 @@ func (w Words) faults(ctx context.Context) []string {
 		switch {
 		case !ok:
 			faults = append(faults, name+" is no text") // never: a test reads them all
-		case !given && attribute.Required:
+		case !given && (attribute.Required || name == "expires_at"):
 			faults = append(faults, name+" is missing")
 		case given:
 			found := fw.Faults(ctx, at, text, attribute.Validators...)

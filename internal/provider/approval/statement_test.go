@@ -18,7 +18,7 @@ func said(change func(w *Words)) Words {
 	w := Words{
 		Texts: map[string]string{
 			"migration_id": "migration/m", "function": "security", "approver": "person/sasha-security",
-			"digest": "sha256:" + strings.Repeat("5", 64), "approved_at": "2026-01-31T09:00:00.5Z",
+			"digest": "sha256:" + strings.Repeat("5", 64), "approved_at": "2026-01-31T09:00:00.5Z", "expires_at": "2026-05-01T09:00:00.5Z",
 		},
 		Evidence: map[string]string{},
 	}

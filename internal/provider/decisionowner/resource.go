@@ -19,7 +19,6 @@ var noun = &record.Noun[model, governance.DecisionOwner]{
 	Schema:     schemaOf(),
 	ToRecord:   toRecord,
 	FromRecord: fill,
-	Compute:    func(*model, governance.DecisionOwner, rules.Unknown) {},
 }
 
 // NewResource is the resource ciam_decision_owner.

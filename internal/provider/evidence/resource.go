@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
@@ -21,7 +22,6 @@ var noun = &record.Noun[model, governance.Evidence]{
 	Schema:     schemaOf(),
 	ToRecord:   toRecord,
 	FromRecord: fill,
-	Compute:    func(*model, governance.Evidence, rules.Unknown) {},
 	Default:    retention,
 }
 
@@ -77,16 +77,20 @@ func fill(m *model, e governance.Evidence) {
 }
 
 // retention gives evidence without retained_until the policy's term.
-func retention(m, config *model) {
-	if config.RetainedUntil.IsNull() {
-		m.RetainedUntil = fw.Following(m.CollectedAt, governance.DefaultPolicy().RetainedUntil)
+func retention(m, config *model, policy environment.Answer[governance.Policy]) {
+	if !config.RetainedUntil.IsNull() {
+		return
+	}
+	m.RetainedUntil = timetypes.NewRFC3339Unknown()
+	if p, known := policy.Value(); known {
+		m.RetainedUntil = fw.Following(m.CollectedAt, p.RetainedUntil)
 	}
 }
 
 func schemaOf() schema.Schema {
 	collectedAt := fw.Moment("When the evidence was collected, in UTC (`Z`).")
 	collectedAt.Required = true
-	retainedUntil := fw.Moment("Until when the evidence is kept, in UTC (`Z`). Default and minimum: 7 calendar years after `collected_at`. " +
+	retainedUntil := fw.Moment("Until when the evidence is kept, in UTC (`Z`). Default and minimum: the retention that the policy sets (by default 7 calendar years) after `collected_at`. " +
 		"Until then, the record cannot be destroyed (CIAM505), except in a sandbox. Moving the date back does not shorten an earlier commitment.")
 	retainedUntil.Optional, retainedUntil.Computed = true, true
 	return schema.Schema{

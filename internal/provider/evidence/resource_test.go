@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
@@ -24,7 +25,7 @@ func TestRetention(t *testing.T) {
 	} {
 		m := model{CollectedAt: c.collected, RetainedUntil: c.given}
 		config := m
-		if retention(&m, &config); !m.RetainedUntil.Equal(c.want) {
+		if retention(&m, &config, environment.Known(governance.DefaultPolicy())); !m.RetainedUntil.Equal(c.want) {
 			t.Errorf("%s: kept until %s, want %s", name, m.RetainedUntil, c.want)
 		}
 	}

@@ -2,6 +2,7 @@
 package exception
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
@@ -11,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
@@ -26,6 +28,7 @@ var noun = &record.Noun[model, governance.Exception]{
 	DecidedOnce: true,
 	ToRecord:    toRecord,
 	FromRecord:  fill,
+	Sources:     sources,
 	Compute:     compute,
 	Validate:    validate,
 }
@@ -89,17 +92,23 @@ func fill(m *model, e governance.Exception) {
 	m.Signature = fw.Optional(e.Signature)
 }
 
+// sources: both computed attributes follow from the arguments.
+func sources(*model) map[string]record.Source {
+	return map[string]record.Source{"assurance": record.FromArguments, "statement": record.FromArguments}
+}
+
 // compute shows the assurance, and the statement, which has every argument but
 // the signature.
-func compute(m *model, e governance.Exception, unknown rules.Unknown) {
+func compute(_ context.Context, _ record.Inputs, m *model, e governance.Exception, unknown rules.Unknown) diag.Diagnostics {
 	m.Assurance = fw.AssuranceOf(unknown)
 	m.Statement = fw.StatementOf(e.Statement(), unknown, "migration_id", "name", "rule", "jurisdictions", "subject", "reason",
 		"compensating_control", "requested_by", "approved_by", "granted_at", "expires_at")
+	return nil
 }
 
 // validate refuses a subject of another migration, which the exception could
 // never be about. Parties and steering groups are of none.
-func validate(m *model) diag.Diagnostics {
+func validate(m *model, _ environment.Answer[governance.Policy]) diag.Diagnostics {
 	e, unknown := toRecord(m)
 	of := e.Subject.Migration()
 	if of == "" || of == e.MigrationID || unknown.HasAny("migration_id", "subject") {

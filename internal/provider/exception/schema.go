@@ -13,7 +13,7 @@ func schemaOf() schema.Schema {
 	grantedAt := fw.Moment("When the exception was granted, in UTC (`Z`). A changed time is a new grant, which counts again (CIAM605).")
 	grantedAt.Required = true
 	grantedAt.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
-	expiresAt := fw.Moment("When the exception expires, in UTC (`Z`): after `granted_at`, by at most 90 days.")
+	expiresAt := fw.Moment("When the exception expires, in UTC (`Z`): after `granted_at`, by no more than the policy allows (by default 90 days).")
 	expiresAt.Required = true
 	person := fw.Reference(governance.KindPerson)
 	return schema.Schema{

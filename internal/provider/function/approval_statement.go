@@ -33,8 +33,8 @@ func (approvalStatement) Definition(_ context.Context, _ function.DefinitionRequ
 		// some be left out.
 		Parameters: []function.Parameter{function.DynamicParameter{
 			Name: "approval",
-			MarkdownDescription: "An object with `migration_id`, `function`, `approver`, `digest` and `approved_at`, and optionally `stage` (default `cutover`), `decision` (default `approved`), " +
-				"`expires_at` (default 90 days after `approved_at`), `conditions`, `jurisdictions` (set of strings) " +
+			MarkdownDescription: "An object with `migration_id`, `function`, `approver`, `digest`, `approved_at` and `expires_at`, and optionally `stage` (default `cutover`), `decision` (default `approved`), " +
+				"`conditions`, `jurisdictions` (set of strings) " +
 				"and `evidence`: a map from the id of each reviewed piece of evidence to its SHA-256, or to `null` without one. An attribute that is `null` counts as omitted.",
 		}},
 		Return: function.StringReturn{},

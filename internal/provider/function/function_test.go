@@ -113,7 +113,7 @@ func TestApprovalStatement(t *testing.T) {
 	word := func(s string) attr.Value { return types.StringValue(s) }
 	texts := map[string]attr.Value{
 		"migration_id": word("migration/m"), "function": word("security"), "approver": word("person/sasha-security"),
-		"digest": word("sha256:" + strings.Repeat("5", 64)), "approved_at": word("2026-01-31T09:00:00Z"),
+		"digest": word("sha256:" + strings.Repeat("5", 64)), "approved_at": word("2026-01-31T09:00:00Z"), "expires_at": word("2026-05-01T09:00:00Z"),
 	}
 	plain, err := call(t, NewApprovalStatement(), object(t, texts))
 	if err != nil {
@@ -139,6 +139,7 @@ func TestApprovalStatement(t *testing.T) {
 	}
 	for fault, value := range map[string]map[string]attr.Value{
 		"migration_id is missing":           {},
+		"expires_at is missing":             {},
 		"stage must be a string":            {"stage": types.BoolValue(true)},
 		`a statement has no "external_ref"`: {"external_ref": word("x")},
 		"jurisdictions must be a set":       {"jurisdictions": word("CH")},

@@ -79,19 +79,19 @@ type waivedBy struct {
 // Attest says as canonical JSON what is satisfied, by whom, under which digest,
 // and what is waived instead, with the register's identity and the root of its
 // ledger.
-func Attest(ctx context.Context, facts record.WriteContext, g governance.Gate, v rules.Verdict) (json.RawMessage, error) {
-	checkpoint, err := facts.Checkpoint(ctx)
+func Attest(ctx context.Context, in record.Inputs, g governance.Gate, v rules.Verdict) (json.RawMessage, error) {
+	checkpoint, err := in.Register.Checkpoint(ctx)
 	if err != nil {
 		return nil, err
 	}
 	a := attestation{
 		Type: "ciam-gate-attestation/v1",
 		Register: registerState{
-			ID: facts.Identity.ID, Sandbox: facts.Identity.Sandbox,
+			ID: in.Register.Identity.ID, Sandbox: in.Register.Identity.Sandbox,
 			LedgerSize: checkpoint.Size, LedgerRoot: checkpoint.Root,
 		},
 		Gate: g.ID(), Migration: g.MigrationID, Digest: v.Digest, Status: v.Status,
-		JudgedAt: facts.Now, ValidUntil: v.ValidUntil(),
+		JudgedAt: in.Register.Now, ValidUntil: v.ValidUntil(),
 		Approvals: []approvedBy{}, Decisions: []decidedBy{}, Evidence: []provenBy{}, Accepted: []acceptedBy{},
 		Waived: []waivedBy{}, Unmet: []rules.Code{}, Rules: len(rules.All()),
 	}
@@ -104,28 +104,28 @@ func Attest(ctx context.Context, facts record.WriteContext, g governance.Gate, v
 	for _, f := range v.Waived {
 		a.Waived = append(a.Waived, waivedBy{f.Code, f.Subject, f.Waiver.Exception, f.Waiver.Until})
 	}
-	if m, ok := find[governance.Migration](facts.View, g.MigrationID); ok {
+	if m, ok := find[governance.Migration](in.View, g.MigrationID); ok {
 		a.RiskTier, a.RiskOwner = m.Assess().Tier.String(), m.RiskOwner
 	}
 	for _, id := range g.ApprovalIDs {
-		if p, ok := find[governance.Approval](facts.View, id); ok {
+		if p, ok := find[governance.Approval](in.View, id); ok {
 			a.Approvals = append(a.Approvals, approvedBy{
 				p.ID(), p.Function, p.Approver, p.Decision, p.Digest, p.ApprovedAt, p.ExpiresAt, p.RecordedAt, p.Conditions,
 			})
 		}
 	}
 	for _, id := range g.DecisionOwnerIDs {
-		if d, ok := find[governance.DecisionOwner](facts.View, id); ok {
+		if d, ok := find[governance.DecisionOwner](in.View, id); ok {
 			a.Decisions = append(a.Decisions, decidedBy{d.Decision, d.Accountable})
 		}
 	}
 	for _, id := range g.EvidenceIDs {
-		if e, ok := find[governance.Evidence](facts.View, id); ok {
+		if e, ok := find[governance.Evidence](in.View, id); ok {
 			a.Evidence = append(a.Evidence, provenBy{e.ID(), e.Kind, e.SHA256})
 		}
 	}
 	for _, id := range g.RiskAcceptanceIDs {
-		if r, ok := find[governance.RiskAcceptance](facts.View, id); ok {
+		if r, ok := find[governance.RiskAcceptance](in.View, id); ok {
 			a.Accepted = append(a.Accepted, acceptedBy{r.ID(), r.AcceptedBy, r.Residual, r.ReviewBy})
 		}
 	}

@@ -20,18 +20,16 @@ import (
 )
 
 var noun = &record.Noun[model, governance.Gate]{
-	Name:            "gate",
-	Kinds:           []governance.Kind{governance.KindGate},
-	Schema:          schemaOf(),
-	ToRecord:        toRecord,
-	FromRecord:      fill,
-	Compute:         func(*model, governance.Gate, rules.Unknown) {},
-	Derived:         func(*model) []string { return []string{"digest", "status", "unmet", "valid_until", "attestation"} },
-	Derive:          derive,
-	ComputedChanged: moved,
-	Judge:           judge,
-	Stamp:           stamp,
-	StampUnchanged:  true,
+	Name:       "gate",
+	Kinds:      []governance.Kind{governance.KindGate},
+	Schema:     schemaOf(),
+	ToRecord:   toRecord,
+	FromRecord: fill,
+	Sources:    sources,
+	Compute:    compute,
+	Judge:      judge,
+	Stamp:      stamp,
+	StampDue:   stampDue,
 }
 
 // NewResource is the resource ciam_gate.
@@ -39,9 +37,9 @@ func NewResource() resource.Resource { return record.NewResource(noun)() }
 
 // judge never stops a plan for what is missing: hard findings about the gate
 // record itself are errors, and all that keeps the gate closed is a warning.
-func judge(view rules.View, s rules.Subject, _ bool) record.PlanOutcome {
+func judge(view record.View, s rules.Subject, _ bool) record.PlanOutcome {
 	itself := record.Enforce(rules.Judge(view, s))
-	verdict := rules.JudgeGate(view, s)
+	verdict := view.Verdict(s)
 	outcome := record.PlanOutcome{Errors: itself.Errors, Undetermined: itself.Undetermined}
 	for _, f := range slices.Concat(verdict.Unmet, verdict.Waived, verdict.Advice) {
 		if !slices.ContainsFunc(itself.Errors, f.Same) {
@@ -84,13 +82,19 @@ func here(gate governance.ID, f rules.Finding) rules.Finding {
 	return fw.Elsewhere(f, governance.At("migration_id"))
 }
 
-// moved tells whether the view shows another verdict than the state, or an
-// opening that the register has not seen yet.
-func moved(view rules.View, m *model, s rules.Subject) bool {
-	var now model
-	verdict := rules.JudgeGate(view, s)
-	show(&now, verdict)
-	return !now.sameVerdict(m) || opens(view, s.Record, verdict)
+// sources: the attestation names a state of the ledger, which moves with every
+// write.
+func sources(*model) map[string]record.Source {
+	return map[string]record.Source{
+		"digest": record.FromRecords, "status": record.FromRecords, "unmet": record.FromRecords, "valid_until": record.FromRecords,
+		"attestation": record.FromRegister,
+	}
+}
+
+// stampDue tells whether the gate has an opening that the register has not seen
+// yet.
+func stampDue(view record.View, r governance.Record) bool {
+	return opens(view, r, view.Verdict(rules.Subject{Record: r}))
 }
 
 // opens tells whether a gate that is open is so for the first time under this
@@ -113,24 +117,29 @@ func opens(view rules.View, r governance.Record, v rules.Verdict) bool {
 }
 
 // stamp notes when the register saw the gate open.
-func stamp(_ context.Context, facts record.WriteContext, g governance.Gate, previous governance.Record) (governance.Gate, error) {
+func stamp(_ context.Context, in record.Inputs, g governance.Gate, previous governance.Record) (governance.Gate, error) {
 	if before, ok := previous.(governance.Gate); ok {
 		g.Openings = before.Openings
 	}
-	if v := rules.JudgeGate(facts.View, rules.Subject{Record: g}); opens(facts.View, g, v) {
-		g.Openings = append(slices.Clone(g.Openings), governance.Opening{Digest: v.Digest, At: facts.Now})
+	if v := in.View.Verdict(rules.Subject{Record: g}); opens(in.View, g, v) {
+		g.Openings = append(slices.Clone(g.Openings), governance.Opening{Digest: v.Digest, At: in.Register.Now})
 	}
 	return g, nil
 }
 
-// derive shows the verdict on what is stored. The attestation stays as it was
-// while the verdict does: it names a state of the ledger, which moves with
-// every write.
-func derive(ctx context.Context, facts record.WriteContext, m *model, g governance.Gate) diag.Diagnostics {
-	var diags diag.Diagnostics
+// compute shows the verdict. The attestation stays as it was while the verdict
+// does.
+func compute(ctx context.Context, in record.Inputs, m *model, g governance.Gate, unknown rules.Unknown) diag.Diagnostics {
+	if in.View == nil {
+		return nil
+	}
 	before := *m
-	verdict := rules.JudgeGate(facts.View, rules.Subject{Record: g})
+	verdict := in.View.Verdict(rules.Subject{Record: g, Unknown: unknown})
 	show(m, verdict)
+	if in.Register == nil {
+		return nil
+	}
+	var diags diag.Diagnostics
 	if verdict.Status == rules.Unclear { // never on what is stored
 		diags.AddAttributeWarning(path.Root("id"), "Gate cannot be judged yet",
 			"The gate "+string(g.ID())+" rests on values that are known only after apply, and shows as closed until then. To read it afterwards, set depends_on to the resources that it rests on.")
@@ -142,7 +151,7 @@ func derive(ctx context.Context, facts record.WriteContext, m *model, g governan
 		diags.AddAttributeWarning(path.Root("status"), "Gate has closed",
 			"The gate "+string(g.ID())+" was open when it was last looked at, and is closed now"+codes(m.Unmet)+". See unmet.")
 	}
-	text, err := Attest(ctx, facts, g, verdict)
+	text, err := Attest(ctx, in, g, verdict)
 	if err != nil {
 		diags.AddError("Gate cannot be attested", err.Error())
 		return diags

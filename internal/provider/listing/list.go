@@ -86,7 +86,7 @@ func (l *list[M, R, Row]) read(ctx context.Context, s *session.Session, m *M) di
 		return diags
 	}
 	// In whole seconds, as everywhere: records hold no fractions.
-	l.show(m, matching, lookup{s.Clock.Now().Truncate(time.Second), others})
+	l.show(m, matching, lookup{s.Now(), others})
 	return diags
 }
 

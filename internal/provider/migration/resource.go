@@ -2,6 +2,7 @@
 package migration
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -10,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
@@ -22,6 +24,7 @@ var noun = &record.Noun[model, governance.Migration]{
 	Schema:     schemaOf(),
 	ToRecord:   toRecord,
 	FromRecord: fill,
+	Sources:    sources,
 	Compute:    compute,
 
 	Validate: validate,
@@ -36,7 +39,7 @@ func NewDataSource() datasource.DataSource {
 }
 
 // validate asks each entry of approvers that is known for its required fields.
-func validate(m *model) diag.Diagnostics {
+func validate(m *model, _ environment.Answer[governance.Policy]) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for key, element := range m.Approvers.Elements() {
 		entry, ok := element.(types.Object)
@@ -53,9 +56,17 @@ func validate(m *model) diag.Diagnostics {
 	return diags
 }
 
+// sources: all computed attributes follow from the arguments.
+func sources(*model) map[string]record.Source {
+	return map[string]record.Source{
+		"risk_tier": record.FromArguments, "risk_reasons": record.FromArguments, "required_functions": record.FromArguments,
+		"required_decisions": record.FromArguments, "required_evidence": record.FromArguments, "digest": record.FromArguments,
+	}
+}
+
 // compute shows what follows from the migration's own arguments: its risk, and
 // the digest that approvals are about.
-func compute(m *model, r governance.Migration, unknown rules.Unknown) {
+func compute(_ context.Context, _ record.Inputs, m *model, r governance.Migration, unknown rules.Unknown) diag.Diagnostics {
 	a := r.Assess()
 	m.RiskTier = types.StringValue(a.Tier.String())
 	m.RiskReasons = fw.ListOf(a.Reasons())
@@ -75,4 +86,5 @@ func compute(m *model, r governance.Migration, unknown rules.Unknown) {
 	if unknown.HasAny(governance.MaterialFields()...) {
 		m.Digest = types.StringUnknown()
 	}
+	return nil
 }

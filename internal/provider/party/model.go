@@ -48,14 +48,3 @@ func fill(m *model, p governance.Party) {
 	m.SigningKeys = fw.SetOf(p.SigningKeys)
 	m.DirectoryRef = fw.Optional(p.DirectoryRef)
 }
-
-// compute: a person's or vendor's externality is its own; a team's depends on
-// its members and is derived.
-func compute(m *model, p governance.Party, unknown rules.Unknown) {
-	switch {
-	case unknown.HasAny("kind", "employer"):
-		m.External = types.BoolUnknown()
-	case p.Kind != governance.KindTeam:
-		m.External = types.BoolValue(p.External())
-	}
-}

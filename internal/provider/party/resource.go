@@ -11,8 +11,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
 var noun = &record.Noun[model, governance.Party]{
@@ -21,10 +23,9 @@ var noun = &record.Noun[model, governance.Party]{
 	Schema:     schemaOf(),
 	ToRecord:   toRecord,
 	FromRecord: fill,
+	Sources:    sources,
 	Compute:    compute,
 	Validate:   validate,
-	Derived:    derived,
-	Derive:     derive,
 }
 
 // NewResource is the resource ciam_party.
@@ -36,7 +37,7 @@ func NewDataSource() datasource.DataSource {
 }
 
 // validate checks which arguments go with which kind of party.
-func validate(m *model) diag.Diagnostics {
+func validate(m *model, _ environment.Answer[governance.Policy]) diag.Diagnostics {
 	var diags diag.Diagnostics
 	kind := governance.Kind(m.Kind.ValueString())
 	if !slices.Contains(governance.PartyKinds(), kind) {
@@ -59,23 +60,40 @@ func validate(m *model) diag.Diagnostics {
 	return diags
 }
 
-// derived: whether a team is external depends on its members.
-func derived(m *model) []string {
+// sources: whether a team is external depends on its members.
+func sources(m *model) map[string]record.Source {
 	if m.Kind.ValueString() == string(governance.KindTeam) {
-		return []string{"external"}
+		return map[string]record.Source{"external": record.FromRecords}
+	}
+	return map[string]record.Source{"external": record.FromArguments}
+}
+
+// compute shows whether the party is external.
+func compute(_ context.Context, in record.Inputs, m *model, p governance.Party, unknown rules.Unknown) diag.Diagnostics {
+	switch {
+	case unknown.HasAny("kind", "employer"):
+		m.External = types.BoolUnknown()
+	case p.Kind != governance.KindTeam:
+		m.External = types.BoolValue(p.External())
+	case in.View != nil:
+		m.External = teamExternal(in.View, p, unknown)
 	}
 	return nil
 }
 
-func derive(_ context.Context, facts record.WriteContext, m *model, p governance.Party) diag.Diagnostics {
-	if p.Kind != governance.KindTeam {
-		return nil
-	}
-	m.External = types.BoolValue(External(p, func(id governance.ID) (governance.Record, bool) {
-		s, ok := facts.View.Find(id)
+// teamExternal is unknown while it depends on a member whose employer is, or on
+// a member that is not known itself.
+func teamExternal(view rules.View, team governance.Party, unknown rules.Unknown) types.Bool {
+	pending := unknown.HasAny("members")
+	external := External(team, func(id governance.ID) (governance.Record, bool) {
+		s, ok := view.Find(id)
+		pending = pending || s.Unknown.HasAny("employer")
 		return s.Record, ok
-	}))
-	return nil
+	})
+	if pending && !team.External() {
+		return types.BoolUnknown()
+	}
+	return types.BoolValue(external)
 }
 
 // External tells whether a party is not one of our own: a vendor, whom a vendor

@@ -26,7 +26,7 @@ var emergencyType = map[string]attr.Type{
 }
 
 func emergencyAttribute() schema.SingleNestedAttribute {
-	ratifyBy := fw.Moment("By when the gate must open for the same scope, in UTC: at most 72 hours after the permit is created. Otherwise, CIAM804 refuses the migration's next permit.")
+	ratifyBy := fw.Moment("By when the gate must open for the same scope, in UTC: after the permit is created, by no more than the policy allows (by default 72 hours). Otherwise, CIAM804 refuses the migration's next permit.")
 	ratifyBy.Required = true
 	return schema.SingleNestedAttribute{
 		Optional:      true,

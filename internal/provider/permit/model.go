@@ -50,25 +50,30 @@ func fill(m *model, p governance.Permit) {
 	m.Emergency = showEmergency(p.Emergency)
 }
 
-func derive(_ context.Context, _ record.WriteContext, m *model, p governance.Permit) diag.Diagnostics {
-	m.UsedAt = fw.Time(p.UsedAt)
-	m.Snapshot = fw.Optional(string(p.Snapshot))
+// sources: the decision is taken once.
+func sources(*model) map[string]record.Source {
+	return map[string]record.Source{"used_at": record.FromCreation, "snapshot": record.FromCreation}
+}
+
+func compute(_ context.Context, in record.Inputs, m *model, p governance.Permit, _ rules.Unknown) diag.Diagnostics {
+	if in.Register != nil {
+		m.UsedAt = fw.Time(p.UsedAt)
+		m.Snapshot = fw.Optional(string(p.Snapshot))
+	}
 	return nil
 }
 
 func schemaOf() schema.Schema {
 	usedAt := fw.Moment("When the permit was given, by the register's clock. Known after apply.")
 	usedAt.Computed, usedAt.Validators = true, nil
-	usedAt.PlanModifiers = []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	snapshot := fw.Shown("JSON of everything that the permit rested on: the gate's attestation and each record. Known after apply.")
-	snapshot.PlanModifiers = usedAt.PlanModifiers
 	pin := fw.OptionalText("Pins the scope: the permit is refused if the migration's digest differs. A change creates another permit.", fw.Digest())
 	pin.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	return schema.Schema{
 		MarkdownDescription: "The decision to go ahead, taken once. Real infrastructure depends on it with `depends_on`, in this state or in another team's. " +
 			"While its gate is closed, creating a permit fails the plan and the apply, with one error for each unmet rule. " +
 			"An existing permit is never judged again: later expiries, departures and changes do not undo it. " +
-			"The register keeps it for seven years, with all records that it rested on, whichever state manages them. A plan that would destroy one of them fails (CIAM505), and shows the `removed` block that removes it from the state only.",
+			"The register keeps it for the retention that the policy sets (by default seven calendar years), with all records that it rested on, whichever state manages them. A plan that would destroy one of them fails (CIAM505), and shows the `removed` block that removes it from the state only.",
 		Attributes: map[string]schema.Attribute{
 			"id":      fw.ID("permit/legacy-to-cloud/cutover/1"),
 			"gate_id": fw.Fixed("The id of the gate that must be open.", fw.Reference(governance.KindGate)),

@@ -26,8 +26,8 @@ var noun = &record.Noun[model, governance.Permit]{
 	DecidedOnce: true,
 	ToRecord:    toRecord,
 	FromRecord:  fill,
-	Compute:     func(*model, governance.Permit, rules.Unknown) {},
-	Derive:      derive,
+	Sources:     sources,
+	Compute:     compute,
 	Judge:       judge,
 	Stamp:       stamp,
 }
@@ -43,7 +43,7 @@ func NewDataSource() datasource.DataSource {
 // judge asks the gate, once: a permit that exists is history and is never
 // judged again. Each unmet rule of the gate is an error of its own, unless an
 // emergency may go ahead without it.
-func judge(view rules.View, s rules.Subject, creating bool) record.PlanOutcome {
+func judge(view record.View, s rules.Subject, creating bool) record.PlanOutcome {
 	permit, ok := s.Record.(governance.Permit)
 	if !ok {
 		return record.PlanOutcome{}
@@ -61,7 +61,7 @@ func judge(view rules.View, s rules.Subject, creating bool) record.PlanOutcome {
 	if !ok || s.Unknown.HasAny("gate_id") {
 		return outcome // CIAM907 has said so, or will at apply
 	}
-	verdict := rules.JudgeGate(view, found)
+	verdict := view.Verdict(found)
 	if verdict.Dormant {
 		outcome.Refusals.Append(dormant(permit))
 	}
@@ -112,31 +112,32 @@ func dormant(p governance.Permit) diag.Diagnostic {
 
 // stamp takes down the decision: when, for which scope, and everything that it
 // rested on or, in an emergency, went ahead without.
-func stamp(ctx context.Context, facts record.WriteContext, p governance.Permit, _ governance.Record) (governance.Permit, error) {
-	if taken, ok := facts.Current.(governance.Permit); ok {
+func stamp(ctx context.Context, in record.Inputs, p governance.Permit, _ governance.Record) (governance.Permit, error) {
+	if taken, ok := in.Register.Current.(governance.Permit); ok {
 		carried, _ := governance.Carry(p, taken).(governance.Permit)
 		return carried, nil
 	}
-	found, _ := facts.View.Find(p.GateID)
+	found, _ := in.View.Find(p.GateID)
 	g, ok := found.Record.(governance.Gate)
 	if !ok {
 		return p, governance.ErrBody
 	}
-	verdict := rules.JudgeGate(facts.View, found)
-	attestation, err := gate.Attest(ctx, facts, g, verdict)
+	verdict := in.View.Verdict(found)
+	attestation, err := gate.Attest(ctx, in, g, verdict)
 	if err != nil {
 		return p, err
 	}
 	records := map[governance.ID]governance.Record{g.ID(): g}
-	for _, s := range rules.RestsOn(facts.View, g) {
+	for _, s := range rules.RestsOn(in.View, g) {
 		records[s.Record.ID()] = s.Record
 	}
 	if p.Emergency != nil { // it rests on the word of who authorised it, too
-		if s, ok := facts.View.Find(p.Emergency.AuthorisedBy); ok {
+		if s, ok := in.View.Find(p.Emergency.AuthorisedBy); ok {
 			records[s.Record.ID()] = s.Record
 		}
 	}
-	p.UsedAt, p.Scope = facts.Now, verdict.Digest
+	p.UsedAt, p.Scope = in.Register.Now, verdict.Digest
+	p.RetentionYears = in.View.Policy().RetentionYears
 	p.RestedOn = governance.NewSet(slices.Collect(maps.Keys(records))...)
 	var missing []string
 	for _, f := range verdict.Unmet {
@@ -145,6 +146,7 @@ func stamp(ctx context.Context, facts record.WriteContext, p governance.Permit, 
 	p.Missing = governance.NewSet(missing...)
 	snapshot := map[string]any{
 		"type": "ciam-permit-snapshot/v1", "permit": p.ID(), "attestation": attestation, "records": records,
+		"retention_years": p.RetentionYears,
 	}
 	if p.Emergency != nil {
 		snapshot["emergency"] = p.Emergency

@@ -54,7 +54,7 @@ func TestAFaultIsNoAnswer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	view := New(store).ForJudgement(t.Context(), clock.System{}.Now())
+	view := New(store).ForJudgement(t.Context(), clock.System{}.Now(), governance.DefaultPolicy())
 	ask := func() (held, parties, records int) {
 		permits, err := view.view.cache.permitsRestingOn(t.Context(), party.ID())
 		view.noteErr(err)

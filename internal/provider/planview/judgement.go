@@ -13,17 +13,34 @@ import (
 // know no errors: a record that cannot be looked up is absent to them, and Err
 // has the first error. A caller must not use the verdict when there is one.
 type Judgement struct {
-	view *View
-	ctx  context.Context //nolint:containedctx // lives for one judgement
-	now  time.Time
-	err  error
+	view     *View
+	ctx      context.Context //nolint:containedctx // lives for one judgement
+	now      time.Time
+	policy   governance.Policy
+	verdicts map[governance.ID]rules.Verdict
+	err      error
 }
 
 var _ rules.View = (*Judgement)(nil)
 
-// ForJudgement makes the view answer rules, at a moment.
-func (v *View) ForJudgement(ctx context.Context, now time.Time) *Judgement {
-	return &Judgement{view: v, ctx: ctx, now: now}
+// ForJudgement makes the view answer rules, at a moment and under a policy.
+func (v *View) ForJudgement(ctx context.Context, now time.Time, policy governance.Policy) *Judgement {
+	return &Judgement{view: v, ctx: ctx, now: now, policy: policy, verdicts: map[governance.ID]rules.Verdict{}}
+}
+
+// judgeGate is replaced by the test that counts verdicts.
+var judgeGate = rules.JudgeGate
+
+// Verdict judges a gate, once for each judgement: every later question gets the
+// same verdict.
+func (j *Judgement) Verdict(gate rules.Subject) rules.Verdict {
+	id := gate.Record.ID()
+	verdict, judged := j.verdicts[id]
+	if !judged {
+		verdict = judgeGate(j, gate)
+		j.verdicts[id] = verdict
+	}
+	return verdict
 }
 
 // Err is the first error of a look-up.
@@ -39,7 +56,7 @@ func (j *Judgement) noteErr(err error) {
 func (j *Judgement) Now() time.Time { return j.now }
 
 // Policy are the organisation's limits.
-func (j *Judgement) Policy() governance.Policy { return governance.DefaultPolicy() }
+func (j *Judgement) Policy() governance.Policy { return j.policy }
 
 // Checkpoint is a checkpoint of the ledger that covers all that the view has
 // read and written.

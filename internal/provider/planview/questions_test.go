@@ -55,7 +55,7 @@ func (w *walk) lookUp(t *rapid.T) {
 			t.Fatalf("got %+v, %v", r, err)
 		}
 	case "previous":
-		view := w.ForJudgement(t.Context(), clock.System{}.Now())
+		view := w.ForJudgement(t.Context(), clock.System{}.Now(), governance.DefaultPolicy())
 		r, ok := view.Previous(id)
 		if view.Err() != nil || ok != (r != nil) || !slices.ContainsFunc(w.moments(h, id), func(n int64) bool {
 			body, _ := h.last(id, n)
@@ -128,7 +128,7 @@ func (w *walk) holds(t *rapid.T, h registerHistory, id governance.ID) {
 // look asks for more than one record, in each way that there is.
 func (w *walk) look(t *rapid.T) {
 	id := rapid.SampledFrom(fixtureMigrations()).Draw(t, "migration")
-	view := w.ForJudgement(t.Context(), clock.System{}.Now())
+	view := w.ForJudgement(t.Context(), clock.System{}.Now(), governance.DefaultPolicy())
 	defer func() {
 		if view.Err() != nil {
 			t.Fatal(view.Err())

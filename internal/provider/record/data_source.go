@@ -17,7 +17,6 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
 // NewDataSource returns the data source that reads one record of a noun by its
@@ -98,7 +97,10 @@ func look[M any, R governance.Record](ctx context.Context, s *session.Session, k
 	if err != nil {
 		return diag.Diagnostics{s.Fault(err)}
 	}
-	view := known.ForJudgement(ctx, s.Now())
+	view, err := s.Judgement(ctx, known)
+	if err != nil {
+		return diag.Diagnostics{s.Fault(err)}
+	}
 	found, ok := view.Find(id)
 	record, isR := found.Record.(R)
 	stored, err := known.Stored(ctx, id)
@@ -118,14 +120,12 @@ func look[M any, R governance.Record](ctx context.Context, s *session.Session, k
 		record, _ = stored.Record.(R) // with the stamps that the register put on it
 	}
 	n.FromRecord(m, record)
-	n.Compute(m, record, rules.Unknown{})
 	var diags diag.Diagnostics
 	if stored != nil {
 		diags = s.EditWarning(ctx, known, id)
 	}
-	if n.Derive != nil {
-		diags.Append(n.Derive(ctx, readContext(view, identity), m, record)...)
-	}
+	facts := n.gather(ctx, s.Env, record, nil)
+	diags.Append(n.compute(ctx, reading(view, facts, identity), m, record, nil)...)
 	if view.Err() != nil {
 		diags.Append(s.Fault(view.Err()))
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
@@ -43,7 +44,7 @@ func TestAFailedWriteIsNoPlan(t *testing.T) {
 	party := governance.Party{Kind: governance.KindPerson, Name: "a"}
 	r := &Resource[struct{}, governance.Party]{
 		noun:    &Noun[struct{}, governance.Party]{ToRecord: func(*struct{}) (governance.Party, rules.Unknown) { return party, nil }},
-		session: session.New(store, "", "", clock.NewFake(clock.System{}.Now())),
+		session: session.New(store, "", "", environment.Default(clock.NewFake(clock.System{}.Now()))),
 	}
 	r.session.View.Plan(rules.Subject{Record: party}, "")
 	there := func() bool {

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
@@ -35,40 +36,76 @@ type Noun[M any, R governance.Record] struct {
 	ToRecord func(m *M) (R, rules.Unknown)
 	// FromRecord turns a record into arguments. Computed attributes are left alone.
 	FromRecord func(m *M, r R)
-	// Compute sets the computed attributes that are known as soon as the
-	// record's own arguments are: to unknown where these are not.
-	Compute func(m *M, r R, unknown rules.Unknown)
 
-	// Default fills optional arguments with defaults that depend on others.
-	// config tells which were left out. Optional.
-	Default func(m, config *M)
+	// Sources says what each computed attribute derives from, apart from id and
+	// from arguments with a default. Optional.
+	Sources func(m *M) map[string]Source
+	// Compute sets the computed attributes, at plan, apply and read alike, and
+	// reports what changed since the values that m had. An attribute is set to
+	// unknown where what it derives from is. Optional.
+	Compute func(ctx context.Context, in Inputs, m *M, r R, unknown rules.Unknown) diag.Diagnostics
+
+	// Gather asks outside services about a record that is about to be judged,
+	// before the register's transaction: a transaction may run again. Optional.
+	Gather func(ctx context.Context, env environment.Environment, r R, unknown rules.Unknown) environment.Facts
+	// Default fills optional arguments with defaults that depend on others or on
+	// the policy. config tells which were left out. Optional.
+	Default func(m, config *M, policy environment.Answer[governance.Policy])
 	// Validate checks what depends on several arguments and is no rule of the
-	// catalogue. Unknown values must pass. Optional.
-	Validate func(m *M) diag.Diagnostics
-	// Derived names the computed attributes that depend on other records or on
-	// the register. Optional.
-	Derived func(m *M) []string
-	// Derive sets them, when they are stored, and reports warnings about what
-	// has changed since the values that m had. Optional.
-	Derive func(ctx context.Context, facts WriteContext, m *M, r R) diag.Diagnostics
-	// ComputedChanged tells whether the view shows other values of derived attributes
-	// than m has, although the record itself is unchanged. Optional.
-	ComputedChanged func(view rules.View, m *M, s rules.Subject) bool
+	// catalogue. Unknown values must pass, and so must what an unknown policy
+	// limits. Optional.
+	Validate func(m *M, policy environment.Answer[governance.Policy]) diag.Diagnostics
+
 	// Judge replaces the judgement of the record by itself. Optional.
-	Judge func(view rules.View, s rules.Subject, creating bool) PlanOutcome
+	Judge func(view View, s rules.Subject, creating bool) PlanOutcome
 	// Stamp adds what the register says at the moment of writing. previous is
 	// what it held last under the id, also when that was retired, or nil.
 	// Optional.
-	Stamp func(ctx context.Context, facts WriteContext, r R, previous governance.Record) (R, error)
-	// StampUnchanged: what Stamp says may change while the record does not, so that
-	// writing an unchanged record stamps it again.
-	StampUnchanged bool
+	Stamp func(ctx context.Context, in Inputs, r R, previous governance.Record) (R, error)
+	// StampDue tells whether a record that does not change gets another stamp
+	// now. Optional.
+	StampDue func(view View, r governance.Record) bool
 }
 
-// WriteContext is what a stored record is seen with.
-type WriteContext struct {
-	// View shows the register only, nothing planned.
-	View rules.View
+// Source is what a computed attribute derives from.
+type Source int
+
+const (
+	// FromArguments: the record's own arguments. It is known as soon as they are.
+	FromArguments Source = iota
+	// FromRecords: other records, or the answers of outside services. It is unknown while the record is created or
+	// changed. Where the view gives another value than the state has, the plan
+	// changes the resource.
+	FromRecords
+	// FromRegister: what the register adds at each write. It is unknown while the
+	// record is created or changed, and otherwise kept.
+	FromRegister
+	// FromCreation: what the register added when the record was created.
+	FromCreation
+)
+
+// View answers rules and gives the verdict on a gate, which is judged once for
+// each request.
+type View interface {
+	rules.View
+	Verdict(gate rules.Subject) rules.Verdict
+}
+
+// Inputs is what a record is computed and stamped with.
+type Inputs struct {
+	// View is nil where nothing can be judged: while the record has no id yet,
+	// or the policy is not known. What derives from other records is then left
+	// alone.
+	View View
+	// Facts are what Gather returned.
+	Facts environment.Facts
+	// Register is nil at plan, when nothing is stored yet. What the register says
+	// is then left alone.
+	Register *RegisterState
+}
+
+// RegisterState is the register in which a record is stored.
+type RegisterState struct {
 	// Current is the record that a write goes over; nil for a new one and when
 	// reading.
 	Current governance.Record
@@ -78,9 +115,29 @@ type WriteContext struct {
 	Checkpoint func(ctx context.Context) (register.Checkpoint, error)
 }
 
-// readContext are what a record is seen with outside a transaction.
-func readContext(view *planview.Judgement, identity register.Identity) WriteContext {
-	return WriteContext{View: view, Now: view.Now(), Identity: identity, Checkpoint: view.Checkpoint}
+// reading is what a record is read with, outside a transaction. view is nil
+// where nothing can be judged.
+func reading(view *planview.Judgement, facts environment.Facts, identity register.Identity) Inputs {
+	return Inputs{
+		View: view, Facts: facts,
+		Register: &RegisterState{Now: view.Now(), Identity: identity, Checkpoint: view.Checkpoint},
+	}
+}
+
+// gather asks outside services, where the noun has something to ask.
+func (n *Noun[M, R]) gather(ctx context.Context, env environment.Environment, r R, unknown rules.Unknown) environment.Facts {
+	if n.Gather == nil {
+		return environment.Facts{}
+	}
+	return n.Gather(ctx, env, r, unknown)
+}
+
+// compute sets the computed attributes.
+func (n *Noun[M, R]) compute(ctx context.Context, in Inputs, m *M, r R, unknown rules.Unknown) diag.Diagnostics {
+	if n.Compute == nil {
+		return nil
+	}
+	return n.Compute(ctx, in, m, r, unknown)
 }
 
 // PlanOutcome is a judgement turned into what Terraform shows.
@@ -101,14 +158,14 @@ type PlanOutcome struct {
 
 // judge judges a record by the noun's own way or by the rules alone: a hard
 // finding is an error, any other a warning.
-func (n *Noun[M, R]) judge(view rules.View, s rules.Subject, creating bool) PlanOutcome {
+func (n *Noun[M, R]) judge(view View, s rules.Subject, creating bool) PlanOutcome {
 	if n.Judge != nil {
 		return n.Judge(view, s, creating)
 	}
 	return Enforce(rules.Judge(view, s))
 }
 
-// Enforce turns a judgement of one record into a outcome.
+// Enforce turns a judgement of one record into an outcome.
 func Enforce(j rules.Judgement) PlanOutcome {
 	outcome := PlanOutcome{Undetermined: j.Undetermined}
 	for _, f := range j.Findings {

@@ -18,13 +18,8 @@ import (
 
 // claimID puts the record into the view. It returns CIAM908 when another
 // resource of the plan, or a record that this state does not own, has the id.
-func (r *Resource[M, R]) claimID(ctx context.Context, s rules.Subject, own private, creating bool, diags *diag.Diagnostics) *rules.Finding {
+func (r *Resource[M, R]) claimID(s rules.Subject, stored *planview.Stored, own private, creating bool, diags *diag.Diagnostics) *rules.Finding {
 	view, id := r.session.View, s.Record.ID()
-	stored, err := view.Stored(ctx, id)
-	if err != nil {
-		diags.Append(r.session.Fault(err))
-		return nil
-	}
 	var f rules.Finding
 	switch {
 	case !view.Plan(s, own.Handle):
@@ -61,9 +56,8 @@ func (r *Resource[M, R]) owns(own private, stored *planview.Stored) bool {
 // interrupted apply has left, which was judged then. A tainted resource looks
 // the same without a refresh, and its record is taken over, too; with a refresh
 // it is when it must not be retired.
-func (r *Resource[M, R]) adopts(ctx context.Context, s rules.Subject, own private) bool {
-	stored, err := r.session.View.Stored(ctx, s.Record.ID())
-	if err != nil || stored == nil || !sameKnownArguments(s, stored.Record) {
+func (r *Resource[M, R]) adopts(ctx context.Context, s rules.Subject, stored *planview.Stored, own private) bool {
+	if stored == nil || !sameKnownArguments(s, stored.Record) {
 		return false
 	}
 	if !r.owns(own, stored) {

@@ -3,18 +3,17 @@ package record
 import (
 	"context"
 	"errors"
-	"fmt"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
@@ -37,75 +36,139 @@ func (r *Resource[M, R]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		r.planDestroy(ctx, req.State, own, &resp.Diagnostics)
 		return
 	}
-	var m, config M
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
+	p := r.readPlan(ctx, req, resp, own)
+	if p == nil {
+		return
+	}
+	if p.record.ID() == "" { // not even its name is known; it is judged at apply
+		p.compute(ctx, nil)
+		p.settle()
+		return
+	}
+	if !p.lookUpStored(ctx) || !p.claim(ctx) {
+		return
+	}
+	p.judge(ctx)
+}
+
+// planning is one call of ModifyPlan for a record that is created or kept.
+type planning[M any, R governance.Record] struct {
+	*Resource[M, R]
+	req      resource.ModifyPlanRequest
+	resp     *resource.ModifyPlanResponse
+	own      private
+	model    M
+	record   R
+	unknown  rules.Unknown
+	facts    environment.Facts
+	creating bool
+	// changed: the resource is created, or one of its arguments differs from the
+	// state.
+	changed bool
+	// stored is what the register holds under the id, nil for nothing; subject
+	// is the planned record with the stamps of that.
+	stored  *planview.Stored
+	subject rules.Subject
+}
+
+// readPlan reads the planned arguments with their defaults; nil after an error.
+func (r *Resource[M, R]) readPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, own private) *planning[M, R] {
+	p := &planning[M, R]{Resource: r, req: req, resp: resp, own: own, creating: req.State.Raw.IsNull()}
+	var config M
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &p.model)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
-		return
+		return nil
 	}
 	if r.noun.Default != nil {
-		r.noun.Default(&m, &config)
+		r.noun.Default(&p.model, &config, r.session.Env.Policy.Policy(ctx))
 	}
-	record, unknown := r.noun.ToRecord(&m)
-	r.noun.Compute(&m, record, unknown)
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, &m)...)
-	if id := record.ID(); id != "" {
+	p.record, p.unknown = r.noun.ToRecord(&p.model)
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &p.model)...)
+	if id := p.record.ID(); id != "" {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), string(id))...)
 	}
-	creating := req.State.Raw.IsNull()
-	changed := creating
-	if !creating {
-		var err error
-		if changed, err = r.settleDerived(&resp.Plan, req.State, &m, false); err != nil {
-			resp.Diagnostics.AddError("Plan cannot be compared with the state", err.Error())
-		}
+	var err error
+	if p.changed, err = p.argumentsChanged(); err != nil {
+		resp.Diagnostics.AddError("Plan cannot be compared with the state", err.Error())
 	}
 	if resp.Diagnostics.HasError() {
-		return
+		return nil
 	}
-	subject := rules.Subject{Record: record, Unknown: unknown, Changed: changed}
-	if record.ID() == "" {
-		return // not even its name is known; it is judged at apply
+	p.facts = r.noun.gather(ctx, r.session.Env, p.record, p.unknown)
+	resp.Diagnostics.Append(session.OutageWarnings(p.facts)...)
+	p.subject = rules.Subject{Record: p.record, Unknown: p.unknown, Changed: p.changed}
+	return p
+}
+
+// lookUpStored reads what the register holds under the id, once for the whole
+// plan of the resource. It is false after an error.
+func (p *planning[M, R]) lookUpStored(ctx context.Context) bool {
+	view, id := p.session.View, p.record.ID()
+	err := view.Prefetch(ctx, p.record)
+	if err == nil {
+		p.stored, err = view.Stored(ctx, id)
 	}
-	if err := r.session.View.Prefetch(ctx, record); err != nil {
-		resp.Diagnostics.Append(r.session.Fault(err))
-		return
-	}
-	switch stored, err := r.session.View.Stored(ctx, record.ID()); {
-	case err != nil: // judging tells
-	case stored == nil && !creating: // and Read has not been asked
-		resp.Diagnostics.Append(r.session.DeletedOutside(ctx, record.ID())...)
-	case stored != nil:
-		subject.Record = governance.Carry(record, stored.Record)
-		if !r.session.View.OwnedByState(stored.ID) { // or Read has told
-			resp.Diagnostics.Append(r.session.EditWarning(ctx, r.session.View, stored.ID)...)
+	switch {
+	case err != nil:
+		p.resp.Diagnostics.Append(p.session.Fault(err))
+		return false
+	case p.stored == nil && !p.creating: // and Read has not been asked
+		p.resp.Diagnostics.Append(p.session.DeletedOutside(ctx, id)...)
+	case p.stored != nil:
+		p.subject.Record = governance.Carry(p.record, p.stored.Record)
+		if !view.OwnedByState(id) { // or Read has told
+			p.resp.Diagnostics.Append(p.session.EditWarning(ctx, view, id)...)
 		}
 	}
-	if !creating {
-		r.leaveOldName(ctx, req.State, record.ID(), &resp.Diagnostics)
+	return true
+}
+
+// claim puts the record into the view and decides what becomes of the record
+// that the register holds already. It is false when another resource or state
+// has the id.
+func (p *planning[M, R]) claim(ctx context.Context) bool {
+	if !p.creating {
+		p.leaveOldName(ctx, p.req.State, p.record.ID(), &p.resp.Diagnostics)
 	}
-	if f := r.claimID(ctx, subject, own, creating, &resp.Diagnostics); f != nil {
-		resp.Diagnostics.Append(fw.Error(*f))
+	if f := p.claimID(p.subject, p.stored, p.own, p.creating, &p.resp.Diagnostics); f != nil {
+		p.resp.Diagnostics.Append(fw.Error(*f))
+		return false
+	}
+	if p.own.Adopt = p.creating && p.adopts(ctx, p.subject, p.stored, p.own); p.own.Adopt {
+		p.resp.Diagnostics.Append(p.own.save(ctx, p.resp.Private)...)
+	} else if p.creating {
+		p.recreateForItself(ctx, p.stored, p.own, &p.resp.Diagnostics)
+	}
+	return true
+}
+
+// judge judges the planned record and settles its computed attributes. While
+// the policy is not known the apply judges instead.
+func (p *planning[M, R]) judge(ctx context.Context) {
+	view, err := p.session.Judgement(ctx, p.session.View)
+	switch {
+	case errors.Is(err, session.ErrPolicyUnknown):
+		p.compute(ctx, nil)
+		p.changed = true
+		p.settle()
+		return
+	case err != nil:
+		p.resp.Diagnostics.Append(p.session.Fault(err))
 		return
 	}
-	if own.Adopt = creating && r.adopts(ctx, subject, own); own.Adopt {
-		resp.Diagnostics.Append(own.save(ctx, resp.Private)...)
-	} else if creating {
-		r.leaveForItself(ctx, record.ID(), own, &resp.Diagnostics)
+	p.resp.Diagnostics.Append(show(p.noun.judge(view, p.subject, p.creating && !p.own.Adopt))...)
+	p.compute(ctx, view)
+	if p.noun.StampDue != nil && !p.changed && p.noun.StampDue(view, p.subject.Record) {
+		p.changed = true
 	}
-	view := r.session.View.ForJudgement(ctx, r.session.Now())
-	resp.Diagnostics.Append(show(r.noun.judge(view, subject, creating && !own.Adopt))...)
-	if r.noun.ComputedChanged != nil && !changed && r.noun.ComputedChanged(view, &m, subject) {
-		if _, err := r.settleDerived(&resp.Plan, req.State, &m, true); err != nil {
-			resp.Diagnostics.AddError("Plan cannot be compared with the state", err.Error())
-		}
-	}
+	p.settle()
 	if view.Err() != nil {
-		resp.Diagnostics.Append(r.session.Fault(view.Err()))
+		p.resp.Diagnostics.Append(p.session.Fault(view.Err()))
 	}
 }
 
-// show turns a outcome into diagnostics. What is undetermined at plan says
+// show turns an outcome into diagnostics. What is undetermined at plan says
 // nothing.
 func show(outcome PlanOutcome) diag.Diagnostics {
 	var diags diag.Diagnostics
@@ -118,129 +181,6 @@ func show(outcome PlanOutcome) diag.Diagnostics {
 	}
 	diags.Append(outcome.Notes...)
 	return diags
-}
-
-// settleDerived keeps the derived attributes of the state in the plan while the
-// record is unchanged, and makes them unknown otherwise or when force says so.
-// It tells whether the record is changed.
-func (r *Resource[M, R]) settleDerived(plan *tfsdk.Plan, state tfsdk.State, m *M, force bool) (bool, error) {
-	derived := map[string]bool{}
-	if r.noun.Derived != nil {
-		for _, name := range r.noun.Derived(m) {
-			derived[name] = true
-		}
-	}
-	var now, before map[string]tftypes.Value
-	if err := plan.Raw.As(&now); err != nil {
-		return false, err
-	}
-	if err := state.Raw.As(&before); err != nil {
-		return false, err
-	}
-	changed := force
-	for name, value := range now {
-		if !derived[name] && !value.Equal(before[name]) {
-			changed = true
-		}
-	}
-	for name := range derived {
-		now[name] = before[name]
-		if changed {
-			now[name] = tftypes.NewValue(before[name].Type(), tftypes.UnknownValue)
-		}
-	}
-	plan.Raw = tftypes.NewValue(plan.Raw.Type(), now)
-	return changed, nil
-}
-
-// planDestroy notes in the view that a record will be retired.
-func (r *Resource[M, R]) planDestroy(ctx context.Context, state tfsdk.State, own private, diags *diag.Diagnostics) {
-	id := r.idOf(ctx, state, diags)
-	if id == "" {
-		return
-	}
-	stored, err := r.session.View.Stored(ctx, id)
-	if err != nil {
-		diags.Append(r.session.Fault(err))
-		return
-	}
-	if stored == nil || stored.Incarnation != own.Incarnation {
-		return // somebody else's by now: destroying this resource does nothing
-	}
-	if r.retained(ctx, r.session.View, stored, r.session.Now(), "", diags) {
-		return
-	}
-	if r.session.View.PlanDestroy(id) {
-		return
-	}
-	// Another resource of this walk makes a record of that id.
-	next, _, err := r.session.View.Find(ctx, id)
-	if err != nil {
-		diags.Append(r.session.Fault(err))
-	} else if r.noun.DecidedOnce || !sameKnownArguments(next, stored.Record) {
-		diags.Append(fw.Error(recreateRefused(id)))
-	}
-}
-
-// leaveOldName notes that a replacement under another id retires the old one.
-func (r *Resource[M, R]) leaveOldName(ctx context.Context, state tfsdk.State, id governance.ID, diags *diag.Diagnostics) {
-	old := r.idOf(ctx, state, diags)
-	if old == "" || old == id {
-		return
-	}
-	if stored, err := r.session.View.Stored(ctx, old); err != nil {
-		diags.Append(r.session.Fault(err))
-	} else if stored != nil {
-		r.retained(ctx, r.session.View, stored, r.session.Now(),
-			fmt.Sprintf("Leave this resource as it was, and declare %s as another resource beside it.", id), diags)
-	}
-	r.session.View.PlanDestroy(old)
-}
-
-// leaveForItself refuses to make a record anew that is kept: Terraform retires
-// it first.
-func (r *Resource[M, R]) leaveForItself(ctx context.Context, id governance.ID, own private, diags *diag.Diagnostics) {
-	stored, err := r.session.View.Stored(ctx, id)
-	if err != nil {
-		diags.Append(r.session.Fault(err))
-	} else if stored != nil && own.Incarnation == stored.Incarnation {
-		r.retained(ctx, r.session.View, stored, r.session.Now(), inPlace(id), diags)
-	}
-}
-
-// retained adds CIAM505 when a record must not be retired yet, and tells
-// whether it did. remedy is what to do instead where the resource stays in the
-// configuration.
-func (r *Resource[M, R]) retained(ctx context.Context, view *planview.View, stored *planview.Stored, now time.Time, remedy string, diags *diag.Diagnostics) bool {
-	f, kept, err := r.keeps(ctx, view, stored, now)
-	if err != nil {
-		diags.Append(r.session.Fault(err))
-		return true
-	}
-	if kept {
-		if f.Remedy = "If the resource was only renamed, say so in a moved block. " + f.Remedy; remedy != "" {
-			f.Remedy = remedy
-		}
-		// A resource that is gone from the configuration has no attribute to
-		// point at.
-		diags.AddError(f.Summary(), f.Detail())
-	}
-	return kept
-}
-
-// keeps is CIAM505 for a record that must not be retired yet. A sandbox holds
-// nothing.
-func (r *Resource[M, R]) keeps(ctx context.Context, view *planview.View, stored *planview.Stored, now time.Time) (rules.Finding, bool, error) {
-	identity, err := r.session.Identity(ctx, "")
-	if err == nil && identity.Sandbox {
-		return rules.Finding{}, false, nil
-	}
-	retention, reading := view.RetentionOf(ctx, stored)
-	if err = errors.Join(err, reading); err != nil {
-		return rules.Finding{}, false, err
-	}
-	f, kept := rules.Retained(governance.DefaultPolicy(), retention.Revisions, retention.Permits, now, "ciam_"+r.noun.Name)
-	return f, kept, nil
 }
 
 // idOf is the id in a state.

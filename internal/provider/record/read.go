@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -10,6 +11,8 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
 // Read compares the state with what is stored, so that a record that was
@@ -60,12 +63,17 @@ func (r *Resource[M, R]) Read(ctx context.Context, req resource.ReadRequest, res
 		resp.Diagnostics.Append(r.session.Fault(err))
 		return
 	}
-	r.refresh(&done.model, record)
-	view := r.session.View.StoredOnly().ForJudgement(ctx, r.session.Now())
-	if r.noun.Derive != nil {
-		resp.Diagnostics.Append(r.noun.Derive(ctx, readContext(view, identity), &done.model, record)...)
+	unknown := r.refresh(&done.model, record)
+	in := Inputs{Facts: r.noun.gather(ctx, r.session.Env, record, nil)}
+	view, err := r.session.Judgement(ctx, r.session.View.StoredOnly())
+	if err == nil {
+		in = reading(view, in.Facts, identity)
+	} else if !errors.Is(err, session.ErrPolicyUnknown) {
+		resp.Diagnostics.Append(r.session.Fault(err))
+		return
 	}
-	if view.Err() != nil {
+	resp.Diagnostics.Append(r.noun.compute(ctx, in, &done.model, record, unknown)...)
+	if view != nil && view.Err() != nil {
 		resp.Diagnostics.Append(r.session.Fault(view.Err()))
 		return
 	}
@@ -84,15 +92,16 @@ func typed[R governance.Record](stored *planview.Stored) (R, error) {
 	return record, nil
 }
 
-// refresh brings a model's own values to what is stored. Arguments that say the
-// sameArguments already stay as the author wrote them.
-func (r *Resource[M, R]) refresh(m *M, stored R) {
+// refresh brings the arguments of a model to what is stored, and names those
+// that are unknown. Arguments that say the same already stay as the author
+// wrote them.
+func (r *Resource[M, R]) refresh(m *M, stored R) rules.Unknown {
 	record, unknown := r.noun.ToRecord(m)
 	if record.ID() != stored.ID() || !sameArguments(record, stored) {
 		r.noun.FromRecord(m, stored)
-		record, unknown = r.noun.ToRecord(m)
+		_, unknown = r.noun.ToRecord(m)
 	}
-	r.noun.Compute(m, record, unknown)
+	return unknown
 }
 
 // keepEmpties keeps an empty set, map or text in the state where the record has

@@ -9,11 +9,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
+
+var idPath = path.Root("id")
 
 // Resource is the generic resource of a noun.
 type Resource[M any, R governance.Record] struct {
@@ -65,14 +68,18 @@ func (r *Resource[M, R]) ValidateConfig(ctx context.Context, req resource.Valida
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	policy := environment.Unknown[governance.Policy]() // the provider is not configured at validate
+	if r.session != nil {
+		policy = r.session.Env.Policy.Policy(ctx)
+	}
 	if r.noun.Validate != nil {
-		resp.Diagnostics.Append(r.noun.Validate(&config)...)
+		resp.Diagnostics.Append(r.noun.Validate(&config, policy)...)
 	}
 	if r.session != nil {
 		return
 	}
 	if r.noun.Default != nil {
-		r.noun.Default(&config, &config)
+		r.noun.Default(&config, &config, policy)
 	}
 	record, unknown := r.noun.ToRecord(&config)
 	for _, f := range Enforce(rules.Validate(rules.Subject{Record: record, Unknown: unknown, Changed: true})).Errors {

@@ -10,9 +10,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
@@ -42,15 +44,20 @@ func (r *Resource[M, R]) write(ctx context.Context, m M, own private) (written[M
 		return done, diag.Diagnostics{diag.NewErrorDiagnostic("Values are still unknown",
 			fmt.Sprintf("The arguments %q have no value at apply. This is a bug of Terraform or of the provider.", unknown))}
 	}
-	err := r.session.Register.Write(ctx, func(ctx context.Context, tx register.Tx) (err error) {
+	policy, err := r.session.Policy(ctx)
+	if err != nil {
+		return done, diag.Diagnostics{r.session.Fault(err)}
+	}
+	outside := outside{policy, r.noun.gather(ctx, r.session.Env, record, nil)}
+	err = r.session.Register.Write(ctx, func(ctx context.Context, tx register.Tx) (err error) {
 		if err := r.session.Expect(tx.Identity(), own.Register); err != nil {
 			return err
 		}
-		done, err = r.writeIn(ctx, tx, m, record, own)
+		done, err = r.writeIn(ctx, tx, outside, m, record, own)
 		return err
 	})
 	if refused, ok := errors.AsType[refusal](err); ok {
-		return done, refused.diags
+		return done, append(session.OutageWarnings(outside.facts), refused.diags...)
 	}
 	if err != nil {
 		return done, diag.Diagnostics{r.session.Fault(err)}
@@ -59,7 +66,13 @@ func (r *Resource[M, R]) write(ctx context.Context, m M, own private) (written[M
 	return done, done.diags
 }
 
-func (r *Resource[M, R]) writeIn(ctx context.Context, tx register.Tx, m M, record R, own private) (written[M], error) {
+// outside is what was asked before the transaction began.
+type outside struct {
+	policy governance.Policy
+	facts  environment.Facts
+}
+
+func (r *Resource[M, R]) writeIn(ctx context.Context, tx register.Tx, outside outside, m M, record R, own private) (written[M], error) {
 	id := record.ID()
 	subject := rules.Subject{Record: record, Changed: true}
 	v, err := planview.ForWrite(ctx, tx, subject)
@@ -75,26 +88,27 @@ func (r *Resource[M, R]) writeIn(ctx context.Context, tx register.Tx, m M, recor
 	if err != nil {
 		return done, err
 	}
-	view := v.ForJudgement(ctx, tx.Now())
-	facts := WriteContext{View: view, Now: tx.Now(), Identity: tx.Identity(), Checkpoint: tx.Checkpoint}
+	view := v.ForJudgement(ctx, tx.Now(), outside.policy)
+	in := Inputs{
+		View: view, Facts: outside.facts,
+		Register: &RegisterState{Now: tx.Now(), Identity: tx.Identity(), Checkpoint: tx.Checkpoint},
+	}
 	if step != keep {
 		if err := requirePass(r.noun.judge(view, subject, step == create), view); err != nil {
 			return done, err
 		}
 	}
-	if step != keep || r.noun.StampUnchanged {
-		if done.stored, err = r.put(ctx, tx, facts, record, current, done.own.Incarnation); err != nil {
+	if step != keep || r.noun.StampDue != nil {
+		if done.stored, err = r.put(ctx, tx, in, record, current, done.own.Incarnation); err != nil {
 			return done, err
 		}
 	}
 	done.own.Register, done.own.Revision = tx.Identity().ID, done.stored.Revision
-	if r.noun.Derive != nil {
-		kept, err := typed[R](done.stored)
-		if err != nil {
-			return done, err
-		}
-		done.diags.Append(r.noun.Derive(ctx, facts, &done.model, kept)...)
+	kept, err := typed[R](done.stored)
+	if err != nil {
+		return done, err
 	}
+	done.diags.Append(r.noun.compute(ctx, in, &done.model, kept, nil)...)
 	return done, view.Err()
 }
 
@@ -149,20 +163,20 @@ func requirePass(outcome PlanOutcome, view *planview.Judgement) error {
 		return refusal{show(outcome)}
 	case outcome.Unclear || len(outcome.Undetermined) > 0:
 		return refuse(diag.NewErrorDiagnostic("Rules could not be judged",
-			fmt.Sprintf("The rules %q could not be judged on what the register holds now, so that nothing was written. Plan again.", outcome.Undetermined)))
+			fmt.Sprintf("The rules %q could not be judged on what is stored now, and nothing was written.\n\nFix: plan again.", outcome.Undetermined)))
 	}
 	return nil
 }
 
 // put writes a revision over current, which is nil for a new record.
-func (r *Resource[M, R]) put(ctx context.Context, tx register.Tx, facts WriteContext, record R, current *planview.Stored, incarnation string) (*planview.Stored, error) {
+func (r *Resource[M, R]) put(ctx context.Context, tx register.Tx, in Inputs, record R, current *planview.Stored, incarnation string) (*planview.Stored, error) {
 	if current != nil {
-		facts.Current = current.Record
+		in.Register.Current = current.Record
 	}
 	if r.noun.Stamp != nil {
-		previous, _ := facts.View.Previous(record.ID())
+		previous, _ := in.View.Previous(record.ID())
 		var err error
-		if record, err = r.noun.Stamp(ctx, facts, record, previous); err != nil {
+		if record, err = r.noun.Stamp(ctx, in, record, previous); err != nil {
 			return nil, err
 		}
 	}

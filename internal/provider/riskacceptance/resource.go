@@ -3,6 +3,7 @@
 package riskacceptance
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
@@ -25,6 +27,7 @@ var noun = &record.Noun[model, governance.RiskAcceptance]{
 	Schema:     schemaOf(),
 	ToRecord:   toRecord,
 	FromRecord: fill,
+	Sources:    sources,
 	Compute:    compute,
 	Validate:   validate,
 }
@@ -81,36 +84,44 @@ func fill(m *model, a governance.RiskAcceptance) {
 	m.Signature = fw.Optional(a.Signature)
 }
 
+// sources: both computed attributes follow from the arguments.
+func sources(*model) map[string]record.Source {
+	return map[string]record.Source{"assurance": record.FromArguments, "statement": record.FromArguments}
+}
+
 // compute shows the assurance, and the statement, which has every argument but
 // the signature.
-func compute(m *model, a governance.RiskAcceptance, unknown rules.Unknown) {
+func compute(_ context.Context, _ record.Inputs, m *model, a governance.RiskAcceptance, unknown rules.Unknown) diag.Diagnostics {
 	m.Assurance = fw.AssuranceOf(unknown)
 	m.Statement = fw.StatementOf(a.Statement(), unknown, "migration_id", "name", "risk", "residual", "justification",
 		"accepted_by", "accepted_at", "review_by")
+	return nil
 }
 
-// validate holds the acceptance to a review within the policy's time.
-func validate(m *model) diag.Diagnostics {
+// validate refuses a review that is not after the acceptance, or later than the
+// policy allows. An unknown policy allows any.
+func validate(m *model, policy environment.Answer[governance.Policy]) diag.Diagnostics {
 	a, unknown := toRecord(m)
 	if unknown.HasAny("accepted_at", "review_by") || a.AcceptedAt.IsZero() || a.ReviewBy.IsZero() {
 		return nil
 	}
-	refused := func(found string) diag.Diagnostics {
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("review_by"), "Review is not in time",
-			fmt.Sprintf("review_by is %s, %s. What is accepted changes: set review_by to a time after accepted_at (%s) and by %s, and have the risk accepted again then.",
-				utc(a.ReviewBy), found, utc(a.AcceptedAt), utc(limit(a.AcceptedAt))))}
+	p, known := policy.Value()
+	latest := a.AcceptedAt.AddDate(p.ReviewYears, 0, 0)
+	var found, by string
+	if known {
+		by = " and by " + utc(latest)
 	}
 	switch {
 	case !a.ReviewBy.After(a.AcceptedAt):
-		return refused("not after accepted_at")
-	case a.ReviewBy.After(limit(a.AcceptedAt)):
-		return refused("more than a year after accepted_at")
+		found = "not after accepted_at"
+	case known && a.ReviewBy.After(latest):
+		found = fmt.Sprintf("more than the policy's %d year(s) after accepted_at", p.ReviewYears)
 	default:
 		return nil
 	}
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("review_by"), "Invalid review_by",
+		fmt.Sprintf("review_by is %s, %s. Risks change, and an acceptance without a review outlives them.\n\nFix: set review_by to a time after accepted_at (%s)%s, and have the risk accepted again then.",
+			utc(a.ReviewBy), found, utc(a.AcceptedAt), by))}
 }
-
-// limit is the latest review of what was accepted at a time.
-func limit(accepted time.Time) time.Time { return accepted.AddDate(governance.ReviewLimit, 0, 0) }
 
 func utc(at time.Time) string { return at.UTC().Format(time.RFC3339) }

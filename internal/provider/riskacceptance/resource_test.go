@@ -4,6 +4,9 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
 // A risk is looked at again within a calendar year.
@@ -22,7 +25,7 @@ func TestReview(t *testing.T) {
 		{"2027-03-01T00:00:00Z", "2028-03-01T00:00:01Z", true},
 	} {
 		m := model{AcceptedAt: timetypes.NewRFC3339ValueMust(c.accepted), ReviewBy: timetypes.NewRFC3339ValueMust(c.review)}
-		if got := validate(&m).HasError(); got != c.refused {
+		if got := validate(&m, environment.Known(governance.DefaultPolicy())).HasError(); got != c.refused {
 			t.Errorf("accepted %s for review by %s: refused %t, want %t", c.accepted, c.review, got, c.refused)
 		}
 	}
@@ -32,8 +35,19 @@ func TestReview(t *testing.T) {
 		"unknown review":     {AcceptedAt: known, ReviewBy: timetypes.NewRFC3339Unknown()},
 		"no time":            {AcceptedAt: known, ReviewBy: timetypes.NewRFC3339Null()},
 	} {
-		if diags := validate(&m); diags.HasError() {
+		if diags := validate(&m, environment.Known(governance.DefaultPolicy())); diags.HasError() {
 			t.Errorf("%s: %v", name, diags)
+		}
+	}
+}
+
+// While the policy is not known no review is too late, but one before the
+// acceptance is refused.
+func TestReviewUnderAnUnknownPolicy(t *testing.T) {
+	for review, refused := range map[string]bool{"2040-01-31T09:00:00Z": false, "2026-01-31T09:00:00Z": true} {
+		m := model{AcceptedAt: timetypes.NewRFC3339ValueMust("2026-01-31T09:00:00Z"), ReviewBy: timetypes.NewRFC3339ValueMust(review)}
+		if got := validate(&m, environment.Unknown[governance.Policy]()).HasError(); got != refused {
+			t.Errorf("review by %s: refused %t, want %t", review, got, refused)
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 func schemaOf() schema.Schema {
 	acceptedAt := fw.Moment("When the risk was accepted, in UTC (`Z`).")
 	acceptedAt.Required = true
-	reviewBy := fw.Moment("When the acceptance expires unless the risk is reviewed and accepted again, in UTC (`Z`): after `accepted_at`, by at most a calendar year.")
+	reviewBy := fw.Moment("When the acceptance expires unless the risk is reviewed and accepted again, in UTC (`Z`): after `accepted_at`, by no more than the policy allows (by default a calendar year).")
 	reviewBy.Required = true
 	return schema.Schema{
 		MarkdownDescription: "The risk owner's written acceptance of the residual risk. At high risk, the cutover gate requires one in force, by the migration's `risk_owner` or, if that is a team, by one of its members. " +

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
@@ -44,7 +45,7 @@ func listing(t testing.TB) (*session.Session, *queries) {
 		t.Fatal(err)
 	}
 	q.Register = store
-	return session.New(q, address, "", clock.NewFake(time.Date(2026, 1, 31, 9, 0, 0, 0, time.UTC))), q
+	return session.New(q, address, "", environment.Default(clock.NewFake(time.Date(2026, 1, 31, 9, 0, 0, 0, time.UTC)))), q
 }
 
 func (q *queries) write(t testing.TB, do func(ctx context.Context, tx register.Tx) error) {

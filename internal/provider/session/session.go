@@ -14,7 +14,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
@@ -28,17 +28,17 @@ type Session struct {
 	// Address names the register in messages, without credentials.
 	Address string
 	// Pin is the identity that the register must have; empty for any.
-	Pin   string
-	Clock clock.Clock
-	View  *planview.View
+	Pin  string
+	Env  environment.Environment
+	View *planview.View
 
 	mu       sync.Mutex
 	identity register.Identity
 }
 
 // New starts a session with an empty view.
-func New(reg register.Register, address, pin string, c clock.Clock) *Session {
-	return &Session{Register: reg, Address: address, Pin: pin, Clock: c, View: planview.New(reg)}
+func New(reg register.Register, address, pin string, env environment.Environment) *Session {
+	return &Session{Register: reg, Address: address, Pin: pin, Env: env, View: planview.New(reg)}
 }
 
 // errOtherRegister carries CIAM909 out of a transaction.
@@ -104,12 +104,19 @@ func mismatch(found, remedy string) error {
 }
 
 // Now is the present in whole seconds, as the register keeps times.
-func (s *Session) Now() time.Time { return s.Clock.Now().Truncate(time.Second) }
+func (s *Session) Now() time.Time { return s.Env.Clock.Now().Truncate(time.Second) }
 
 // Fault is the diagnostic of an error from the register.
 func (s *Session) Fault(err error) diag.Diagnostic {
 	if other, ok := errors.AsType[errOtherRegister](err); ok {
 		return fw.Error(other.Finding)
+	}
+	if outage, ok := errors.AsType[*environment.Outage](err); ok {
+		return OutageError(outage)
+	}
+	if errors.Is(err, ErrPolicyUnknown) {
+		return diag.NewErrorDiagnostic("Policy is not known yet",
+			"The organisation's policy depends on a value that is known only after apply, and nothing can be judged without it.\n\nFix: apply what the policy depends on first.")
 	}
 	summary := "Register cannot be used"
 	switch {

@@ -16,7 +16,11 @@ import (
 // the migrations that are named, or all where that is nil. see may run more
 // than once, and must not keep the source. Records that were edited are warned of.
 func (s *Session) Survey(ctx context.Context, migrations []governance.ID, see func(report.Source)) (diags diag.Diagnostics) {
-	err := s.Register.Snapshot(ctx, func(ctx context.Context, now register.Snapshot) error {
+	policy, err := s.Policy(ctx)
+	if err != nil {
+		return diag.Diagnostics{s.Fault(err)}
+	}
+	err = s.Register.Snapshot(ctx, func(ctx context.Context, now register.Snapshot) error {
 		if err := s.Expect(now.Identity(), ""); err != nil {
 			return err
 		}
@@ -29,7 +33,7 @@ func (s *Session) Survey(ctx context.Context, migrations []governance.ID, see fu
 		if err != nil {
 			return err
 		}
-		judgement := view.ForJudgement(ctx, s.Now())
+		judgement := view.ForJudgement(ctx, s.Now(), policy)
 		see(report.Source{View: judgement, Migrations: asked, Shared: shared, Register: now.Identity(), Checkpoint: checkpoint})
 		if err := judgement.Err(); err != nil {
 			return err

@@ -35,11 +35,11 @@ func TestSurveyShowsWhatIsStored(t *testing.T) {
 	if got := statusOf(t, s, "migration/a"); got != "" {
 		t.Errorf("nothing is there, and it is %s", got)
 	}
-	q.bank(t, s.Clock.Now(), "a")
+	q.bank(t, s.Env.Clock.Now(), "a")
 	if got := statusOf(t, s, "migration/a"); got != rules.Open {
 		t.Errorf("it is %q, want open", got)
 	}
-	for _, r := range governed("b", s.Clock.Now()) {
+	for _, r := range governed("b", s.Env.Clock.Now()) {
 		s.View.Plan(rules.Subject{Record: r}, "")
 	}
 	if got := statusOf(t, s, "migration/b"); got != "" {
@@ -57,7 +57,7 @@ func TestSurveyShowsWhatIsStored(t *testing.T) {
 // A survey is of one moment, also in what is read late.
 func TestSurveyIsOfOneMoment(t *testing.T) {
 	s, q := listing(t)
-	q.bank(t, s.Clock.Now(), "a")
+	q.bank(t, s.Env.Clock.Now(), "a")
 	past := func(source report.Source) int { return len(source.View.Past("migration/a", governance.KindException)) }
 	before := int64(-1)
 	diags := s.Survey(t.Context(), nil, func(source report.Source) {
@@ -83,12 +83,12 @@ func TestSurveyIsOfOneMoment(t *testing.T) {
 // Evidence of a migration that is not asked for counts where it says so.
 func TestSurveyOfSharedEvidence(t *testing.T) {
 	s, q := listing(t)
-	q.bank(t, s.Clock.Now(), "a")
+	q.bank(t, s.Env.Clock.Now(), "a")
 	share := func(name string, alsoFor ...governance.ID) {
 		q.write(t, func(ctx context.Context, tx register.Tx) error {
 			e := governance.Evidence{
 				MigrationID: "migration/b", AlsoFor: governance.NewSet(alsoFor...), Name: name, Kind: "rollback_test",
-				URI: "https://evidence.example/b", Owner: "person/erik-engineer", CollectedAt: s.Clock.Now(), RetainedUntil: s.Clock.Now().AddDate(7, 0, 0),
+				URI: "https://evidence.example/b", Owner: "person/erik-engineer", CollectedAt: s.Env.Clock.Now(), RetainedUntil: s.Env.Clock.Now().AddDate(7, 0, 0),
 			}
 			return put(ctx, tx, e, 0)
 		})
@@ -125,7 +125,7 @@ func TestSurveyReadsInFewStatements(t *testing.T) {
 			names = append(names, fmt.Sprintf("m%d", i))
 			ids = append(ids, governance.NewID(governance.KindMigration, names[i]))
 		}
-		q.bank(t, s.Clock.Now(), names...)
+		q.bank(t, s.Env.Clock.Now(), names...)
 		// The register, the ledger's end and tree; which migrations there are, or
 		// what others share with them; and all that they hold.
 		const want = 3 + 2
@@ -146,7 +146,7 @@ func TestSurveyReadsInFewStatements(t *testing.T) {
 // What cannot be read is an error, and never a shorter report.
 func TestSurveyOfTheUnreadable(t *testing.T) {
 	s, q := listing(t)
-	q.bank(t, s.Clock.Now(), "a")
+	q.bank(t, s.Env.Clock.Now(), "a")
 	q.write(t, func(ctx context.Context, tx register.Tx) error {
 		_, err := tx.Put(ctx, register.Change{ID: "exception/a/one", Body: []byte(`{"name":"another"}`), Incarnation: "one"})
 		return err
@@ -172,7 +172,7 @@ func BenchmarkSurvey(b *testing.B) {
 	for i := range 200 {
 		names = append(names, fmt.Sprintf("m%d", i))
 	}
-	q.bank(b, s.Clock.Now(), names...)
+	q.bank(b, s.Env.Clock.Now(), names...)
 	b.ReportAllocs()
 	for b.Loop() {
 		var audit report.Audit

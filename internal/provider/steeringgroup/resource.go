@@ -20,7 +20,6 @@ var noun = &record.Noun[model, governance.SteeringGroup]{
 	Schema:     schemaOf(),
 	ToRecord:   toRecord,
 	FromRecord: fill,
-	Compute:    func(*model, governance.SteeringGroup, rules.Unknown) {},
 }
 
 // NewResource is the resource ciam_steering_group.

@@ -1,0 +1,56 @@
+package environment_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// Only a known answer has a value; each state is told apart from the others.
+func TestAnswers(t *testing.T) {
+	broken := errors.New("timeout")
+	for name, c := range map[string]struct {
+		answer                 environment.Answer[int]
+		known, absent, unknown bool
+		err                    error
+	}{
+		"known":       {environment.Known(1), true, false, false, nil},
+		"absent":      {environment.Absent[int](), false, true, false, nil},
+		"unknown":     {environment.Unknown[int](), false, false, true, nil},
+		"zero":        {environment.Answer[int]{}, false, false, true, nil},
+		"unavailable": {environment.Unavailable[int]("ldap.example", broken), false, false, false, broken},
+	} {
+		if _, ok := c.answer.Value(); ok != c.known || c.answer.IsAbsent() != c.absent || c.answer.IsUnknown() != c.unknown {
+			t.Errorf("%s: %+v", name, c.answer)
+		}
+		if err := c.answer.Err(); !errors.Is(err, c.err) || (err == nil) != (c.err == nil) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// Without a directory or a verifier the answer says so, and is no outage.
+func TestNothingConfigured(t *testing.T) {
+	env := environment.Default(clock.System{})
+	entry := env.Directory.Entry(t.Context(), governance.Party{})
+	signature := env.Verifier.Verify(t.Context(), "", "", "")
+	facts := environment.Facts{Entries: map[governance.ID]environment.Answer[environment.Entry]{"person/a": entry}, Signature: signature}
+	if !errors.Is(entry.Err(), environment.ErrNotConfigured) || !errors.Is(signature.Err(), environment.ErrNotConfigured) || len(facts.Outages()) > 0 {
+		t.Errorf("got %v, %v, %v", entry.Err(), signature.Err(), facts.Outages())
+	}
+	if policy, ok := env.Policy.Policy(t.Context()).Value(); !ok || policy != governance.DefaultPolicy() {
+		t.Errorf("policy %+v, %t", policy, ok)
+	}
+}
+
+// A server that does not answer is named once, however often it was asked.
+func TestOutages(t *testing.T) {
+	down := environment.Unavailable[environment.Entry]("ldap.example", errors.New("timeout"))
+	facts := environment.Facts{Entries: map[governance.ID]environment.Answer[environment.Entry]{"person/a": down, "person/b": down}}
+	if got := facts.Outages(); len(got) != 1 || got[0].Server != "ldap.example" {
+		t.Errorf("outages %v", got)
+	}
+}

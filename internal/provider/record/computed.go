@@ -1,0 +1,82 @@
+package record
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
+)
+
+// compute sets the computed attributes of the plan; view is nil where nothing
+// can be judged.
+func (p *planning[M, R]) compute(ctx context.Context, view *planview.Judgement) {
+	in := Inputs{Facts: p.facts}
+	if view != nil {
+		in.View = view
+	}
+	p.resp.Diagnostics.Append(p.noun.compute(ctx, in, &p.model, p.record, p.unknown)...)
+	id := p.record.ID()
+	p.resp.Diagnostics.Append(p.resp.Plan.Set(ctx, &p.model)...)
+	if id != "" {
+		p.resp.Diagnostics.Append(p.resp.Plan.SetAttribute(ctx, idPath, string(id))...)
+	}
+}
+
+// sources are the sources of the computed attributes.
+func (p *planning[M, R]) sources() map[string]Source {
+	if p.noun.Sources == nil {
+		return nil
+	}
+	return p.noun.Sources(&p.model)
+}
+
+// values are the attributes in the plan and in the state; the latter has none
+// for a resource that is created.
+func (p *planning[M, R]) values() (now, before map[string]tftypes.Value, err error) {
+	if err = p.resp.Plan.Raw.As(&now); err != nil || p.creating {
+		return now, nil, err
+	}
+	return now, before, p.req.State.Raw.As(&before)
+}
+
+// argumentsChanged tells whether the resource is created, or the plan has other
+// arguments than the state.
+func (p *planning[M, R]) argumentsChanged() (bool, error) {
+	now, before, err := p.values()
+	sources := p.sources()
+	changed := p.creating
+	for name, value := range now {
+		if _, computed := sources[name]; !computed && !value.Equal(before[name]) {
+			changed = true
+		}
+	}
+	return changed, err
+}
+
+// settle decides which computed attributes the plan shows: what has changed
+// where nothing else has, makes the resource change too.
+func (p *planning[M, R]) settle() {
+	now, before, err := p.values()
+	if err != nil {
+		p.resp.Diagnostics.AddError("Plan cannot be compared with the state", err.Error())
+		return
+	}
+	sources := p.sources()
+	changed := p.changed
+	for name, source := range sources {
+		if (source == FromArguments || source == FromRecords) && !now[name].Equal(before[name]) {
+			changed = true
+		}
+	}
+	for name, source := range sources {
+		switch {
+		case source == FromArguments:
+		case p.creating || changed && source != FromCreation:
+			now[name] = tftypes.NewValue(now[name].Type(), tftypes.UnknownValue)
+		default:
+			now[name] = before[name]
+		}
+	}
+	p.resp.Plan.Raw = tftypes.NewValue(p.resp.Plan.Raw.Type(), now)
+}

@@ -1,0 +1,104 @@
+package record
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+// planDestroy notes in the view that a record will be retired.
+func (r *Resource[M, R]) planDestroy(ctx context.Context, state tfsdk.State, own private, diags *diag.Diagnostics) {
+	id := r.idOf(ctx, state, diags)
+	if id == "" {
+		return
+	}
+	stored, err := r.session.View.Stored(ctx, id)
+	if err != nil {
+		diags.Append(r.session.Fault(err))
+		return
+	}
+	if stored == nil || stored.Incarnation != own.Incarnation {
+		return // somebody else's by now: destroying this resource does nothing
+	}
+	if r.retained(ctx, r.session.View, stored, r.session.Now(), "", diags) {
+		return
+	}
+	if r.session.View.PlanDestroy(id) {
+		return
+	}
+	// Another resource of this walk makes a record of that id.
+	next, _, err := r.session.View.Find(ctx, id)
+	if err != nil {
+		diags.Append(r.session.Fault(err))
+	} else if r.noun.DecidedOnce || !sameKnownArguments(next, stored.Record) {
+		diags.Append(fw.Error(recreateRefused(id)))
+	}
+}
+
+// leaveOldName notes that a replacement under another id retires the old one.
+func (r *Resource[M, R]) leaveOldName(ctx context.Context, state tfsdk.State, id governance.ID, diags *diag.Diagnostics) {
+	old := r.idOf(ctx, state, diags)
+	if old == "" || old == id {
+		return
+	}
+	if stored, err := r.session.View.Stored(ctx, old); err != nil {
+		diags.Append(r.session.Fault(err))
+	} else if stored != nil {
+		r.retained(ctx, r.session.View, stored, r.session.Now(),
+			fmt.Sprintf("Leave this resource as it was, and declare %s as another resource beside it.", id), diags)
+	}
+	r.session.View.PlanDestroy(old)
+}
+
+// recreateForItself refuses to re-create a record that is under retention:
+// Terraform retires it first.
+func (r *Resource[M, R]) recreateForItself(ctx context.Context, stored *planview.Stored, own private, diags *diag.Diagnostics) {
+	if stored != nil && own.Incarnation == stored.Incarnation {
+		r.retained(ctx, r.session.View, stored, r.session.Now(), inPlace(stored.ID), diags)
+	}
+}
+
+// retained adds CIAM505 when a record must not be retired yet, and tells
+// whether it did. remedy is what to do instead where the resource stays in the
+// configuration.
+func (r *Resource[M, R]) retained(ctx context.Context, view *planview.View, stored *planview.Stored, now time.Time, remedy string, diags *diag.Diagnostics) bool {
+	f, kept, err := r.keeps(ctx, view, stored, now)
+	if err != nil {
+		diags.Append(r.session.Fault(err))
+		return true
+	}
+	if kept {
+		if f.Remedy = "If the resource was only renamed, say so in a moved block. " + f.Remedy; remedy != "" {
+			f.Remedy = remedy
+		}
+		// A resource that is gone from the configuration has no attribute to
+		// point at.
+		diags.AddError(f.Summary(), f.Detail())
+	}
+	return kept
+}
+
+// keeps is CIAM505 for a record that must not be retired yet. A sandbox holds
+// nothing.
+func (r *Resource[M, R]) keeps(ctx context.Context, view *planview.View, stored *planview.Stored, now time.Time) (rules.Finding, bool, error) {
+	identity, err := r.session.Identity(ctx, "")
+	if err == nil && identity.Sandbox {
+		return rules.Finding{}, false, nil
+	}
+	policy, unread := r.session.Policy(ctx)
+	retention, reading := view.RetentionOf(ctx, stored)
+	if err = cmp.Or(err, unread, reading); err != nil {
+		return rules.Finding{}, false, err
+	}
+	f, kept := rules.Retained(policy, retention.Revisions, retention.Permits, now, "ciam_"+r.noun.Name)
+	return f, kept, nil
+}
