@@ -41,8 +41,9 @@ func TestSchemas(t *testing.T) {
 		}
 		described(t, "ephemeral."+name, schema.Block.Attributes)
 	}
-	if n := len(got.ResourceSchemas); n < 6 {
-		t.Errorf("only %d resources", n)
+	// A resource or data source that is missing here is not registered.
+	if r, d := len(got.ResourceSchemas), len(got.DataSourceSchemas); r != 10 || d != 21 {
+		t.Errorf("%d resources and %d data sources, want 10 and 21", r, d)
 	}
 }
 
