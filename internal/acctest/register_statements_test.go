@@ -209,17 +209,19 @@ func TestStatementsOfAPlan(t *testing.T) {
 	}
 }
 
+// Hundreds of records that are read by the hundred: more than one look-up for
+// them, and no more than the law of TestStatementsOfAPlan.
 func TestStatementsOfALargePlan(t *testing.T) {
 	t.Parallel()
-	f := newFleet(t, 3, 163, "")
-	if f.resources() < 1000 {
+	f := newFleet(t, 3, 63, "")
+	if f.resources() < 400 {
 		t.Fatalf("there are %d resources", f.resources())
 	}
 	f.Plan().OK()
 	f.within("the first plan", 1)
 	f.Apply().OK()
 	f.ran.take()
-	f.has(3, 163, true)
+	f.has(3, 63, true)
 	f.Plan().OK()
 	f.within("the second plan, with exceptions", 1)
 }

@@ -2,6 +2,10 @@
 // wants to read of it, and names every skipped test in its last lines: a suite
 // that skips half of itself must not look green.
 //
+// There is no limit on how long tests take, which would measure how busy the
+// machine is. A run that reports nothing for quiet hangs: it is stopped with
+// SIGQUIT, and every program in it prints what it waits for.
+//
 // With CIAM_TEST_REQUIRE=all a skip fails, except one that only a newer
 // Terraform can lift: its reason starts with "needs Terraform ".
 package main
@@ -17,6 +21,8 @@ import (
 	"os/exec"
 	"regexp"
 	"strings"
+	"syscall"
+	"time"
 )
 
 // event is what `go test -json` writes a line; see `go doc test2json`.
@@ -33,8 +39,13 @@ var where = regexp.MustCompile(`^\s*\S+\.go:\d+: `)
 // excused is how the reason of a skip starts that fails nothing.
 const excused = "needs Terraform "
 
+// quiet is longer than any single test takes on a machine with ten times the
+// load that it can serve.
+const quiet = 15 * time.Minute
+
 func main() {
-	cmd := exec.CommandContext(context.Background(), "go", append([]string{"test", "-json"}, os.Args[1:]...)...)
+	cmd := exec.CommandContext(context.Background(), "go", append([]string{"test", "-json", "-timeout=0"}, os.Args[1:]...)...)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	if err == nil {
@@ -44,7 +55,12 @@ func main() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	skipped := report(out, os.Stdout)
+	hung := time.AfterFunc(quiet, func() {
+		fmt.Printf("no test has reported anything for %s\n", quiet)
+		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGQUIT) // it may have ended by itself
+	})
+	skipped := report(progress{out, hung}, os.Stdout)
+	hung.Stop()
 	failed := cmd.Wait() != nil
 	if summary(skipped, os.Stdout) && os.Getenv("CIAM_TEST_REQUIRE") == "all" {
 		fmt.Println("CIAM_TEST_REQUIRE=all: a skipped test fails")
@@ -53,6 +69,18 @@ func main() {
 	if failed {
 		os.Exit(1)
 	}
+}
+
+// progress puts off the end of a run whenever there is something to read.
+type progress struct {
+	io.Reader
+	hung *time.Timer
+}
+
+func (p progress) Read(to []byte) (int, error) {
+	n, err := p.Reader.Read(to)
+	p.hung.Reset(quiet)
+	return n, err
 }
 
 // skip is a test that did not run, and why.
