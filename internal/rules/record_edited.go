@@ -46,7 +46,7 @@ type Edit struct {
 	Actor string
 	At    time.Time
 	// Sealed is the digest in the ledger, and Stored that of what the register
-	// holds now; empty when it holds nothing any more.
+	// holds now; empty when it holds nothing.
 	Sealed, Stored string
 }
 
@@ -58,15 +58,15 @@ func Edited(e Edit) Finding {
 func (e Edit) found() string {
 	now := cmp.Or(e.Stored, "nothing")
 	if e.Seq == 0 {
-		return fmt.Sprintf("The register holds %s as %s, and the ledger has never heard of it.", e.ID, now)
+		return fmt.Sprintf("The register holds %s with content %s, but the ledger has no entry for it.", e.ID, now)
 	}
-	text := fmt.Sprintf("What the ledger last knew of %s is revision %d, %s, written by %s at %s (entry %d). The register holds %s now.",
-		e.ID, e.Revision, e.Sealed, e.Actor, e.At.UTC().Format(time.RFC3339), e.Seq, now)
+	text := fmt.Sprintf("The last ledger entry for %s is entry %d: revision %d with content %s, written by %s at %s. The register now holds %s.",
+		e.ID, e.Seq, e.Revision, e.Sealed, e.Actor, e.At.UTC().Format(time.RFC3339), now)
 	if e.Stored == e.Sealed {
-		text += " The text is the same: whether it is the current one, who wrote it, when, or what it is found by was changed."
+		text += " The content is the same, but its author, its time, its index or which revision is current was changed."
 	}
 	return text
 }
 
-const restoreEdited = "See with whoever runs the register's database what was changed, and why. If this configuration is right, apply it: the record is written again, and sealed. " +
+const restoreEdited = "Find out from the operators of the register's database what was changed, and why. If this configuration is correct, apply it: that writes the record and a new ledger entry. " +
 	"Otherwise restore it from a backup."

@@ -45,10 +45,10 @@ func TestEditedSays(t *testing.T) {
 		edit  Edit
 		texts []string
 	}{
-		{Edit{"team/t", 7, 2, "ci", at, "sha256:a", "sha256:b"}, []string{"team/t", "revision 2", "sha256:a", "written by ci", "2030-03-01T09:30:00Z", "entry 7", "holds sha256:b now"}},
-		{Edit{"team/t", 7, 2, "ci", at, "sha256:a", "sha256:a"}, []string{"holds sha256:a now", "The text is the same"}},
-		{Edit{"team/t", 7, 2, "ci", at, "sha256:a", ""}, []string{"holds nothing now"}},
-		{Edit{ID: "team/t", Stored: "sha256:b"}, []string{"holds team/t as sha256:b", "never heard of it"}},
+		{Edit{"team/t", 7, 2, "ci", at, "sha256:a", "sha256:b"}, []string{"team/t", "revision 2", "sha256:a", "written by ci", "2030-03-01T09:30:00Z", "entry 7", "now holds sha256:b"}},
+		{Edit{"team/t", 7, 2, "ci", at, "sha256:a", "sha256:a"}, []string{"now holds sha256:a", "The content is the same"}},
+		{Edit{"team/t", 7, 2, "ci", at, "sha256:a", ""}, []string{"now holds nothing"}},
+		{Edit{ID: "team/t", Stored: "sha256:b"}, []string{"holds team/t with content sha256:b", "has no entry for it"}},
 	} {
 		f := Edited(test.edit)
 		if f.Code != "CIAM905" || f.Subject != "team/t" || f.Enforcement != Advisory {
