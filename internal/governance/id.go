@@ -8,35 +8,6 @@ import (
 	"strings"
 )
 
-// Kind is the first part of an id: the kind of record that it names.
-type Kind string
-
-// The kinds of records. A party's kind is one of person, team and vendor.
-const (
-	KindPerson         Kind = "person"
-	KindTeam           Kind = "team"
-	KindVendor         Kind = "vendor"
-	KindSteeringGroup  Kind = "steering_group"
-	KindMigration      Kind = "migration"
-	KindDecision       Kind = "decision"
-	KindEvidence       Kind = "evidence"
-	KindException      Kind = "exception"
-	KindRiskAcceptance Kind = "risk"
-	KindApproval       Kind = "approval"
-	KindGate           Kind = "gate"
-	KindPermit         Kind = "permit"
-)
-
-// parts says how many names follow a kind in its ids.
-var parts = map[Kind]int{
-	KindPerson: 1, KindTeam: 1, KindVendor: 1, KindSteeringGroup: 1, KindMigration: 1,
-	KindDecision: 2, KindEvidence: 2, KindException: 2, KindRiskAcceptance: 2,
-	KindApproval: 4, KindGate: 2, KindPermit: 3,
-}
-
-// PartyKinds are the kinds that can hold a role, in the order messages list them.
-func PartyKinds() []Kind { return []Kind{KindPerson, KindTeam, KindVendor} }
-
 // ID permanently names one record: "<kind>/<name>…", for example
 // "approval/legacy-to-cloud/cutover/compliance/jane-doe". The empty ID is
 // that of a record with a required argument that is still unknown.
@@ -72,13 +43,13 @@ func NewID(kind Kind, names ...string) ID {
 // ParseID checks that text is an id. The error wraps ErrID.
 func ParseID(text string) (ID, error) {
 	kind, rest, _ := strings.Cut(text, "/")
-	want, known := parts[Kind(kind)]
+	row, known := kinds[Kind(kind)]
 	if !known {
 		return "", fmt.Errorf("%s is %w: it must start with a kind, such as \"person/jane-doe\"", Quote(text), ErrID)
 	}
 	names := strings.Split(rest, "/")
-	if len(names) != want {
-		return "", fmt.Errorf("%s is %w: an id of kind %s has %d name(s) after \"%s/\"", Quote(text), ErrID, kind, want, kind)
+	if len(names) != row.names {
+		return "", fmt.Errorf("%s is %w: an id of kind %s has %d name(s) after \"%s/\"", Quote(text), ErrID, kind, row.names, kind)
 	}
 	for _, name := range names {
 		if err := CheckSlug(name); err != nil {
@@ -101,18 +72,16 @@ func (id ID) Names() []string {
 }
 
 // IsParty tells whether the id names a person, a team or a vendor.
-func (id ID) IsParty() bool { return slices.Contains(PartyKinds(), id.Kind()) }
+func (id ID) IsParty() bool { return kinds[id.Kind()].party }
 
 // Migration is the id of the migration that the record belongs to. For a
 // migration that is the id itself; for a shared record, such as a party, it is
 // empty.
 func (id ID) Migration() ID {
-	switch id.Kind() {
-	case KindPerson, KindTeam, KindVendor, KindSteeringGroup, "":
+	if row, known := kinds[id.Kind()]; !known || row.shared {
 		return ""
-	default:
-		_, rest, _ := strings.Cut(string(id), "/")
-		name, _, _ := strings.Cut(rest, "/")
-		return NewID(KindMigration, name)
 	}
+	_, rest, _ := strings.Cut(string(id), "/")
+	name, _, _ := strings.Cut(rest, "/")
+	return NewID(KindMigration, name)
 }

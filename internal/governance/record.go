@@ -1,8 +1,6 @@
 package governance
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 )
@@ -102,49 +100,6 @@ func Unstamped(r Record) Record {
 		return s.Unstamped()
 	}
 	return r
-}
-
-// ErrBody is wrapped when a stored record cannot be read.
-var ErrBody = errors.New("unreadable record")
-
-// Decode reads a record of the id's kind from its JSON body. The error wraps
-// ErrBody.
-func Decode(id ID, body []byte) (Record, error) {
-	switch id.Kind() {
-	case KindPerson, KindTeam, KindVendor:
-		return decode[Party](id, body)
-	case KindSteeringGroup:
-		return decode[SteeringGroup](id, body)
-	case KindMigration:
-		return decode[Migration](id, body)
-	case KindDecision:
-		return decode[DecisionOwner](id, body)
-	case KindEvidence:
-		return decode[Evidence](id, body)
-	case KindException:
-		return decode[Exception](id, body)
-	case KindRiskAcceptance:
-		return decode[RiskAcceptance](id, body)
-	case KindApproval:
-		return decode[Approval](id, body)
-	case KindGate:
-		return decode[Gate](id, body)
-	case KindPermit:
-		return decode[Permit](id, body)
-	default:
-		return nil, fmt.Errorf("%s: %w: this version does not support records of kind %q", id, ErrBody, id.Kind())
-	}
-}
-
-func decode[R Record](id ID, body []byte) (Record, error) {
-	var record R
-	if err := json.Unmarshal(body, &record); err != nil {
-		return nil, fmt.Errorf("%s: %w: %w", id, ErrBody, err)
-	}
-	if record.ID() != id {
-		return nil, fmt.Errorf("%s: %w: its content has the id %q", id, ErrBody, record.ID())
-	}
-	return record, nil
 }
 
 // references collects the references of a record.

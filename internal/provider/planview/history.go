@@ -37,7 +37,7 @@ func (c *recordCache) history(ctx context.Context, migration governance.ID, kind
 	if entries, ok := c.histories[key]; ok {
 		return slices.Clone(entries), nil
 	}
-	if !c.singleReads && slices.Contains(historyKinds(), kind) {
+	if !c.singleReads && slices.Contains(governance.HistoryKinds(), kind) {
 		if err := c.loadMigration(ctx, migration); err != nil {
 			return nil, err
 		}

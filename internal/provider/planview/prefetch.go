@@ -8,17 +8,6 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
 
-// historyKinds are the kinds of a migration's records whose earlier revisions
-// rules look at. They are read together with the migration.
-func historyKinds() []governance.Kind {
-	return []governance.Kind{governance.KindMigration, governance.KindApproval, governance.KindEvidence, governance.KindException, governance.KindGate}
-}
-
-// sharedKinds are the kinds of records that belong to no migration.
-func sharedKinds() []governance.Kind {
-	return append(governance.PartyKinds(), governance.KindSteeringGroup)
-}
-
 // readAhead reads a record and what is likely to be needed next.
 func (c *recordCache) readAhead(ctx context.Context, id governance.ID) error {
 	switch m := id.Migration(); {
@@ -90,7 +79,7 @@ func (c *recordCache) loadMigrations(ctx context.Context, ids ...governance.ID) 
 func (c *recordCache) wholeQuery(ids ...governance.ID) register.Query {
 	q := register.Query{Migrations: ids}
 	if !c.singleReads {
-		q.Past = historyKinds()
+		q.Past = governance.HistoryKinds()
 	}
 	return q
 }
@@ -132,7 +121,7 @@ func (c *recordCache) loadSuggestions(ctx context.Context) error {
 	if c.suggestionsLoaded {
 		return nil
 	}
-	if err := c.load(ctx, register.Query{Kinds: sharedKinds(), Limit: c.limits.records}); err != nil {
+	if err := c.load(ctx, register.Query{Kinds: governance.SharedKinds(), Limit: c.limits.records}); err != nil {
 		return err
 	}
 	c.suggestionsLoaded = true
@@ -183,7 +172,7 @@ func (c *recordCache) loadShared(ctx context.Context, id governance.ID) error {
 	}
 	c.shared.asked = true
 	if c.shared.ids == nil && c.shared.missed {
-		ids, err := c.source.IDs(ctx, c.limits.ids, sharedKinds()...)
+		ids, err := c.source.IDs(ctx, c.limits.ids, governance.SharedKinds()...)
 		if err != nil {
 			return err
 		}
@@ -196,7 +185,7 @@ func (c *recordCache) loadShared(ctx context.Context, id governance.ID) error {
 	if c.shared.complete && !c.shared.ids[id] {
 		return nil
 	}
-	if err := c.load(ctx, register.Query{Neighbours: id, Kinds: sharedKinds(), Limit: c.limits.neighbours}); err != nil {
+	if err := c.load(ctx, register.Query{Neighbours: id, Kinds: governance.SharedKinds(), Limit: c.limits.neighbours}); err != nil {
 		return err
 	}
 	if c.stored[id] == nil {
