@@ -15,7 +15,7 @@ def code: "<code>\(text)</code>";
 # An indented paragraph, such as a statement to sign, keeps its lines.
 def paragraph:
   if startswith("    ") then "<pre>\(html)</pre>"
-  elif test("^(Why|Fix|To mend|Waived): ") then capture("^(?<part>[^:]+): (?<rest>.*)$"; "m") | "**\(.part):** \(.rest | text)"
+  elif test("^(Found|Why|Fix|Waived): ") then capture("^(?<part>[^:]+): (?<rest>.*)$"; "m") | "**\(.part):** \(.rest | text)"
   else text
   end;
 

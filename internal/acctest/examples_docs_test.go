@@ -131,7 +131,7 @@ func TestExamplesDeclareWhatTheyReferTo(t *testing.T) {
 			must(t, os.WriteFile(file, []byte(want), 0o600))
 		}
 		if got := exampleText(t, "resources", name, needsFile); got != want {
-			t.Errorf("%s is\n%s\nwant\n%s\nCIAM_UPDATE_DOCS=1 go test -run '^%s$' ./internal/acctest writes it.", file, got, want, t.Name())
+			t.Errorf("%s is\n%s\nwant\n%s\nCIAM_UPDATE_DOCS=1 TERRAFORM=terraform go test -run '^%s$' ./internal/acctest writes it.", file, got, want, t.Name())
 		}
 	}
 }

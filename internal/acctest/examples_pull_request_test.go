@@ -43,7 +43,7 @@ func TestPullRequestComment(t *testing.T) {
 	t.Parallel()
 	refused := comment(t, Example(t, "refused/no-compliance-approver").Plan().Fails("CIAM201").Output)
 	says(t, refused, "1 error", "#### CIAM201: high-risk migration has no required compliance approver",
-		"<code>ciam\\_migration.", "main.tf line", "**Why:** ", "**To mend:** ", "<details>", "</details>")
+		"<code>ciam\\_migration.", "main.tf line", "**Why:** ", "**Fix:** ", "<details>", "</details>")
 	fine := comment(t, Example(t, "complete").Plan().OK().Output)
 	says(t, fine, "0 errors", "<details>", "CIAM215", "</details>")
 	if strings.Contains(comment(t, "not json\n{\"type\":\"version\"}\n"), "<details>") {

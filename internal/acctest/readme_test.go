@@ -80,7 +80,7 @@ func (s section) compare(t *testing.T, want fence, got, all string) {
 		return
 	}
 	if os.Getenv("CIAM_UPDATE_DOCS") == "" {
-		t.Fatalf("%s shows\n%s\nand the program prints\n%s\n%s\nCIAM_UPDATE_DOCS=1 go test -run '^%s$' ./internal/acctest updates the page.",
+		t.Fatalf("%s shows\n%s\nand the program prints\n%s\n%s\nCIAM_UPDATE_DOCS=1 TERRAFORM=terraform go test -run '^%s$' ./internal/acctest updates the page.",
 			s.file, want.text, got, all, t.Name())
 	}
 	updatePage(t, s.file, want, got)
