@@ -23,6 +23,8 @@ const Usage = `Usage:
   terraform-provider-ciam register verify [-checkpoint FILE [-key VERIFIER]] [ADDRESS]
   terraform-provider-ciam register export [-o FILE] [ADDRESS]
   terraform-provider-ciam register key NAME
+  terraform-provider-ciam register accept-clock -reason TEXT ADDRESS
+  terraform-provider-ciam register restored -reason TEXT ADDRESS
   terraform-provider-ciam version
 
   copy    copies the register FROM to TO: its identity, history and ledger. TO
@@ -36,6 +38,11 @@ const Usage = `Usage:
           -o FILE           writes a file instead, completely or not at all
   key     creates a key pair that signs checkpoints. Keep the first line secret
           and set CIAM_LEDGER_KEY to it. Verify with the second line.
+  accept-clock
+          accepts this machine's clock when the last ledger entry lies ahead of
+          it. Later entries count from this time.
+  restored
+          accepts a restored copy of the register that lacks later entries
   version prints the version. -version does the same.
 
 An ADDRESS is sqlite:PATH or postgres://USER@HOST/DATABASE, with ?sandbox=true
@@ -130,6 +137,7 @@ func (c Command) register(ctx context.Context, args []string) error {
 	}
 	run, found := map[string]func(context.Context, []string) error{
 		"copy": c.copy, "verify": c.verify, "export": c.export, "key": c.key,
+		"accept-clock": c.note("accept-clock", register.NoteClock), "restored": c.note("restored", register.NoteRestored),
 	}[args[0]]
 	if !found {
 		return usageError{fmt.Errorf("register: unknown command %q", args[0])}

@@ -10,6 +10,7 @@ import (
 // of another.
 type Archive interface {
 	Register
+	Annotator
 	// Inventory runs do on what the register holds at one moment, whoever writes
 	// meanwhile. do may run more than once. The error is ErrAbsent when the
 	// register does not exist yet.

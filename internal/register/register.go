@@ -141,6 +141,8 @@ type Snapshot interface {
 	Reader
 	// Identity is the register's, zero where that does not exist yet.
 	Identity() Identity
+	// Head is how far the ledger goes. It costs no statement.
+	Head() Head
 }
 
 // Register is one register. It is safe for concurrent use.

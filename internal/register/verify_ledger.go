@@ -49,7 +49,7 @@ func (v *verification) line(ctx context.Context, last LedgerEntry, line Line) er
 	switch {
 	case entry.At.IsZero():
 		v.fault(entry, "its time in the ledger is none that the provider writes")
-	case entry.At.Before(last.At):
+	case entry.At.Before(last.At) && entry.ID != NoteClock:
 		v.fault(entry, "its time %s is before that of the entry before it", entry.At.Format(time.RFC3339))
 	}
 	if line.Kind != entry.ID.Kind() {
@@ -122,7 +122,7 @@ func (v *verification) written(line Line) {
 	if written.Kind != entry.ID.Kind() || written.Migration != entry.ID.Migration() {
 		v.fault(entry, "it is found under the kind %q and the migration %q", written.Kind, written.Migration)
 	}
-	if written.State != StateCurrent {
+	if written.State != StateCurrent || entry.ID.Kind() == kindNote {
 		return
 	}
 	record, err := governance.Decode(entry.ID, written.Body)

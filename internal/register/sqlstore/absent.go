@@ -15,6 +15,9 @@ type nothing struct{}
 // Identity implements register.Snapshot.
 func (nothing) Identity() register.Identity { return register.Identity{} }
 
+// Head implements register.Snapshot.
+func (nothing) Head() register.Head { return register.Head{} }
+
 // Read implements register.Reader.
 func (nothing) Read(context.Context, register.Query) ([]register.Entry, error) { return nil, nil }
 

@@ -14,6 +14,9 @@ import (
 // register's.
 const clockTolerance = 5 * time.Minute
 
+// keepsTime implements engine.
+func (e *postgres) keepsTime() bool { return true }
+
 // now implements engine with the database's clock and its logged-in user.
 func (e *postgres) now(ctx context.Context, tx *sql.Tx, here time.Time) (at time.Time, session string, err error) {
 	var seconds int64

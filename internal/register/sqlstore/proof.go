@@ -17,14 +17,16 @@ type proof struct {
 	done     bool
 	version  int64 // of the tables
 	identity register.Identity
+	head     register.Head
 }
 
 // selectProof has one row; with joinProof at its end one for each row of a
 // statement, %s, and at least one.
 const (
-	selectProof = `SELECT g.uuid, g.sandbox, g.made_at, (SELECT MAX(version_id) FROM ` + versionTable + `)`
-	fromProof   = ` FROM register g`
-	joinProof   = selectProof + `, f.*` + fromProof + ` LEFT JOIN (SELECT 1 AS here, s.* FROM (%s) s) f ON 1 = 1`
+	selectProof = `SELECT g.uuid, g.sandbox, g.made_at, (SELECT MAX(version_id) FROM ` + versionTable + `), ` +
+		`(SELECT COALESCE(MAX(seq), 0) FROM ledger), (SELECT COALESCE(MAX(seq), 0) FROM ledger WHERE id = '` + string(register.NoteRestored) + `')`
+	fromProof = ` FROM register g`
+	joinProof = selectProof + `, f.*` + fromProof + ` LEFT JOIN (SELECT 1 AS here, s.* FROM (%s) s) f ON 1 = 1`
 )
 
 // row is a row of a result.
@@ -72,7 +74,7 @@ func (r reader) accept(rows *sql.Rows, joined bool) (none bool, err error) {
 	var sandbox int64
 	var version, here sql.NullInt64
 	var madeAt string
-	values := []any{&r.identity.ID, &sandbox, &madeAt, &version}
+	values := []any{&r.identity.ID, &sandbox, &madeAt, &version, &r.head.Size, &r.head.Restored}
 	if joined {
 		columns, err := rows.Columns()
 		if err != nil {
@@ -109,7 +111,7 @@ type behind struct{ rows *sql.Rows }
 // Scan implements row.
 func (b behind) Scan(values ...any) error {
 	var ignored any
-	return b.rows.Scan(append([]any{&ignored, &ignored, &ignored, &ignored, &ignored}, values...)...)
+	return b.rows.Scan(append([]any{&ignored, &ignored, &ignored, &ignored, &ignored, &ignored, &ignored}, values...)...)
 }
 
 // Texts of several errors.

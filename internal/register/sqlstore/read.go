@@ -29,6 +29,9 @@ type reader struct {
 // Identity implements register.Snapshot.
 func (r reader) Identity() register.Identity { return r.identity }
 
+// Head implements register.Snapshot.
+func (r reader) Head() register.Head { return r.head }
+
 // Read implements register.Reader.
 func (r reader) Read(ctx context.Context, query register.Query) ([]register.Entry, error) {
 	return r.all(ctx, r.dialect.statements(query))

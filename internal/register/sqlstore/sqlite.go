@@ -124,6 +124,9 @@ func (e *sqlite) dialect() dialect {
 // limit implements engine: SQLite itself waits no longer than it was told.
 func (e *sqlite) limit() time.Duration { return 0 }
 
+// keepsTime implements engine.
+func (e *sqlite) keepsTime() bool { return false }
+
 // now implements engine: a file has no clock of its own, and knows nobody.
 func (e *sqlite) now(_ context.Context, _ *sql.Tx, here time.Time) (at time.Time, session string, err error) {
 	return here, "", nil

@@ -50,6 +50,9 @@ type engine interface {
 	// dialect is how the engine is asked whether a column is one of those that
 	// a statement selects.
 	dialect() dialect
+	// keepsTime tells whether the register has a clock of its own, which no
+	// machine that writes can set.
+	keepsTime() bool
 	// integrity returns what the database finds wrong with its own storage. It
 	// runs in a transaction.
 	integrity(ctx context.Context, db database) ([]string, error)

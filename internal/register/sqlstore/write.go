@@ -20,11 +20,11 @@ func (s *store) Write(ctx context.Context, do func(context.Context, register.Tx)
 	return s.engine.write(ctx, work{
 		initIdentity: func(tx *sql.Tx) error { return s.initIdentity(ctx, tx) },
 		do: func(tx *sql.Tx) error {
-			t = &transaction{reader: s.reader(tx, 0), actor: s.actor}
-			if err := t.check(ctx); err != nil {
+			var err error
+			if t, err = s.begin(ctx, tx); err != nil {
 				return err
 			}
-			if err := t.begin(ctx, func() (time.Time, string, error) { return s.now(ctx, tx) }); err != nil {
+			if err := t.guardClock(ctx, s.engine.keepsTime()); err != nil {
 				return err
 			}
 			if err := do(ctx, t); err != nil {
@@ -83,6 +83,7 @@ type transaction struct {
 	actor string
 	login string // who the database says is writing
 	now   time.Time
+	ahead time.Duration  // how far the last entry lies ahead of the register's clock
 	size  int64          // of the ledger
 	last  register.Entry // that was written
 	// broken is the first write that failed half-way. Nothing is kept then,
@@ -90,21 +91,26 @@ type transaction struct {
 	broken error
 }
 
-// begin sets the transaction's time.
-func (t *transaction) begin(ctx context.Context, now func() (time.Time, string, error)) error {
+// begin checks the register and sets the transaction's time, which never goes
+// back.
+func (s *store) begin(ctx context.Context, tx *sql.Tx) (*transaction, error) {
+	t := &transaction{reader: s.reader(tx, 0), actor: s.actor}
+	if err := t.check(ctx); err != nil {
+		return nil, err
+	}
 	size, last, err := t.ledgerEnd(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	present, login, err := now()
+	present, login, err := s.now(ctx, tx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	t.size, t.now, t.login = size, present.Truncate(time.Second), login
 	if t.now.Before(last) {
-		t.now = last
+		t.now, t.ahead = last, last.Sub(t.now)
 	}
-	return nil
+	return t, nil
 }
 
 // Now implements register.Tx.

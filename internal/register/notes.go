@@ -1,0 +1,46 @@
+package register
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// Note is the id of a record that a register keeps about itself. It has a
+// history and ledger entries as every other record. Its kind is none of
+// governance, so no query for records finds it; its name begins with "_", so it
+// belongs to no migration that can exist.
+type Note = governance.ID
+
+// The notes.
+const (
+	kindNote governance.Kind = "register"
+	// NoteClock accepts this machine's clock: the times of later entries count
+	// from the time of this one, even if earlier entries lie ahead of it.
+	NoteClock Note = "register/_clock"
+	// NoteRestored accepts that this is an older copy of the register, restored
+	// after later entries were lost.
+	NoteRestored Note = "register/_restored"
+)
+
+// Annotator writes notes.
+type Annotator interface {
+	// Annotate writes a note with its reason, and returns its ledger entry. The
+	// error is ErrAbsent for a register that does not exist, and ErrClock for a
+	// NoteClock where the clocks agree.
+	Annotate(ctx context.Context, note Note, reason string) (LedgerEntry, error)
+}
+
+// NoteBody is the document of a note.
+func NoteBody(reason string) ([]byte, error) {
+	return json.Marshal(map[string]string{"reason": reason})
+}
+
+// Head is how far the ledger of a register goes.
+type Head struct {
+	// Size is the number of the last entry.
+	Size int64
+	// Restored is the number of the last NoteRestored; 0 if there is none.
+	Restored int64
+}

@@ -1,0 +1,75 @@
+package sqlstore
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register/registertest"
+)
+
+// TestClockOfFile: a write by a machine whose clock was ahead stops all others,
+// until somebody accepts their clock; after that time counts from there.
+func TestClockOfFile(t *testing.T) {
+	address := "sqlite:" + filepath.Join(t.TempDir(), "register.db")
+	at := func(off time.Duration) register.Archive {
+		r, err := Open(address, Options{Clock: clock.NewFake(time.Date(2030, time.March, 1, 9, 30, 0, 0, time.UTC).Add(off)), Actor: "tester"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	declare := func(r register.Register, name string) {
+		registertest.Declare(t, r, governance.Party{Kind: governance.KindPerson, Name: name, Function: governance.Security})
+	}
+	nothing := func(context.Context, register.Tx) error { return nil }
+	declare(at(0), "a")
+	declare(at(4*time.Minute), "b")
+	declare(at(0), "c") // within the tolerance
+	if _, err := at(0).Annotate(t.Context(), register.NoteClock, "no need"); !errors.Is(err, register.ErrClock) {
+		t.Errorf("a clock that agrees is accepted: %v", err)
+	}
+	declare(at(100*24*time.Hour), "d")
+	err := at(0).Write(t.Context(), nothing)
+	for _, fact := range []string{"entry 4", "tester", "2030-06-09T09:30:00Z", "2030-03-01T09:30:00Z", "accept-clock"} {
+		if !errors.Is(err, register.ErrClock) || !strings.Contains(err.Error(), fact) {
+			t.Errorf("got error %v, want ErrClock with %s", err, fact)
+		}
+	}
+	if _, err := at(0).Annotate(t.Context(), register.NoteRestored, "a backup"); !errors.Is(err, register.ErrClock) {
+		t.Errorf("a restored copy is written at the wrong time: %v", err)
+	}
+	wantRead(t, at(0), "person/a", "person/b", "person/c", "person/d")
+	note, err := at(0).Annotate(t.Context(), register.NoteClock, "the clock of ci-7 was wrong")
+	if err != nil || note.Seq != 5 || note.Actor != "tester" || !note.At.Equal(time.Date(2030, time.March, 1, 9, 30, 0, 0, time.UTC)) {
+		t.Errorf("wrote %+v, %v", note, err)
+	}
+	declare(at(time.Second), "e")
+	if last, err := register.LastEntry(t.Context(), at(0), "person/e"); err != nil || !last.At.Equal(note.At.Add(time.Second)) {
+		t.Errorf("wrote %+v, %v", last, err)
+	}
+	restored, err := at(time.Second).Annotate(t.Context(), register.NoteRestored, "a backup")
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = at(time.Second).Inventory(t.Context(), func(ctx context.Context, s register.Inventory) error {
+		if want := (register.Head{Size: 7, Restored: restored.Seq}); s.Head() != want {
+			t.Errorf("head %+v, want %+v", s.Head(), want)
+		}
+		report, err := register.Verify(ctx, s, noProgress)
+		return errors.Join(err, report.Err())
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	absent := opened(t, address+".none")
+	if _, err := absent.Annotate(t.Context(), register.NoteRestored, "x"); !errors.Is(err, register.ErrAbsent) {
+		t.Errorf("got error %v", err)
+	}
+}
