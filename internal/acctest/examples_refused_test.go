@@ -21,7 +21,11 @@ var refusedAt = map[string]map[string]string{
 		"CIAM401": "{ party = ciam_party.security.id",
 	},
 	"approval-follows-scope": {"CIAM213": "digest = ciam_migration.rollout.digest"},
-	"permit-too-early":       {"CIAM106": "gate_id = ciam_gate.cutover.id", "CIAM211": "gate_id = ciam_gate.cutover.id"},
+	"permit-too-early": {
+		"CIAM106": "gate_id = ciam_gate.cutover.id",
+		"CIAM211": "gate_id = ciam_gate.cutover.id",
+		"CIAM502": "gate_id = ciam_gate.cutover.id",
+	},
 }
 
 func TestRefused(t *testing.T) {

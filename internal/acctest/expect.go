@@ -55,7 +55,7 @@ func (r *Result) Codes(severity string) []string {
 	var codes []string
 	for _, d := range r.Diagnostics {
 		if d.Severity == severity {
-			codes = append(codes, d.Code())
+			codes = append(codes, d.Codes()...)
 		}
 	}
 	slices.Sort(codes)
@@ -64,7 +64,7 @@ func (r *Result) Codes(severity string) []string {
 
 // Find returns the diagnostics with a code.
 func (r *Result) Find(code string) []Diagnostic {
-	return slices.DeleteFunc(slices.Clone(r.Diagnostics), func(d Diagnostic) bool { return d.Code() != code })
+	return slices.DeleteFunc(slices.Clone(r.Diagnostics), func(d Diagnostic) bool { return !slices.Contains(d.Codes(), code) })
 }
 
 // Reports fails the test unless one diagnostic of that kind has all these items
@@ -101,10 +101,7 @@ func (r *Result) mustBeItems(items []string) {
 
 // isOf tells whether the diagnostic is of a kind, as Reports has them.
 func (d Diagnostic) isOf(kind string) bool {
-	if kind == "" || d.Code() != "" {
-		return d.Code() == kind
-	}
-	return strings.HasPrefix(d.Summary, kind)
+	return slices.Contains(d.Codes(), kind) || d.Code() == "" && strings.HasPrefix(d.Summary, kind)
 }
 
 // names tells whether the text has all items.

@@ -6,11 +6,11 @@ package acctest
 const (
 	gateClosed          = "Gate is closed"
 	gateHasClosed       = "Gate has closed"
-	gateExpiring        = "Gate runs out soon"
+	gateExpiring        = "Gate is about to expire"
 	migrationNotActive  = "Migration is not active"
 	emergencyUnratified = "Emergency must be ratified"
 	emergencyOverdue    = "Emergency was not ratified"
-	emergencyInvalid    = "Emergency must be ratified soon"
+	emergencyInvalid    = "Invalid ratify_by"
 
 	recordChanged    = "Record was changed meanwhile"
 	recordTakenOver  = "Record exists already and is taken over"

@@ -157,6 +157,21 @@ type Diagnostic struct {
 	} `json:"snippet"`
 }
 
+// Codes are the codes of the rules that a diagnostic is about: the one in its
+// summary or, for a closed gate, one for each finding in its detail.
+func (d Diagnostic) Codes() []string {
+	if !strings.HasPrefix(d.Summary, gateClosed+": ") {
+		return []string{d.Code()}
+	}
+	var codes []string
+	for line := range strings.Lines(d.Detail) {
+		if code := (Diagnostic{Summary: line}).Code(); code != "" {
+			codes = append(codes, code)
+		}
+	}
+	return codes
+}
+
 // Code is the rule's code; empty for a diagnostic that is no finding.
 func (d Diagnostic) Code() string {
 	if code, _, ok := strings.Cut(d.Summary, ":"); ok && strings.HasPrefix(code, "CIAM") {

@@ -65,15 +65,12 @@ resource "ciam_approval" "security" {
   approved_at  = var.approved_at
 }
 
-# What it takes at this risk is proven already.
-resource "ciam_evidence" "this" {
-  for_each = { rollback_test = ciam_party.engineer.id, abuse_case_test = ciam_party.security.id }
-
+resource "ciam_evidence" "rollback_test" {
   migration_id = ciam_migration.mfa.id
-  name         = replace(each.key, "_", "-")
-  kind         = each.key
-  uri          = "https://evidence.bank.example/mfa-rollout/${each.key}.pdf"
-  owner        = each.value
+  name         = "rollback-test"
+  kind         = "rollback_test"
+  uri          = "https://evidence.bank.example/mfa-rollout/rollback-test.pdf"
+  owner        = ciam_party.engineer.id
   collected_at = timeadd(var.approved_at, "-24h")
 }
 
@@ -82,11 +79,12 @@ resource "ciam_evidence" "this" {
 resource "ciam_gate" "cutover" {
   migration_id = ciam_migration.mfa.id
   approval_ids = [ciam_approval.security.id]
-  evidence_ids = [for piece in ciam_evidence.this : piece.id]
+  evidence_ids = [ciam_evidence.rollback_test.id]
 }
 
 resource "ciam_permit" "cutover" {
   # CIAM106: nobody owns the decisions mfa_policy and rollback.
   # CIAM211: engineering has not approved.
+  # CIAM502: the abuse case test has no evidence.
   gate_id = ciam_gate.cutover.id
 }

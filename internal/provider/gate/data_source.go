@@ -36,7 +36,7 @@ func readGate(ctx context.Context, s *session.Session, m *sourceModel) diag.Diag
 	diags := record.Look(ctx, s, noun, id, &m.model)
 	if !diags.HasError() && m.RequireOpen.ValueBool() && m.Status.ValueString() != string(rules.Open) {
 		diags.AddAttributeError(path.Root("require_open"), "Gate is closed",
-			fmt.Sprintf("%s is closed%s.\n\nFix: Fix the gate where it is declared, or remove require_open to only show the status.", id, codes(m.Unmet)))
+			fmt.Sprintf("%s is closed%s.\n\nFix: Supply what is missing where the gate is declared, or remove require_open to read the gate without failing.", id, codes(m.Unmet)))
 	}
 	return diags
 }

@@ -87,8 +87,8 @@ func (p *passage) Open(ctx context.Context, req ephemeral.OpenRequest, resp *eph
 			why = ": its migration is not active, or it rests on values that are known only after apply"
 		}
 		resp.Diagnostics.AddAttributeError(path.Root("gate_id"), "Gate is closed",
-			fmt.Sprintf("%s is closed%s. What depends on this must not go ahead.\n\n"+
-				"To mend: give what is missing where the gate is declared (its attribute unmet says how) and apply that, where it is in this configuration with -target; then plan again.", id, why))
+			fmt.Sprintf("%s is closed%s. Changes that depend on it must not go ahead.\n\n"+
+				"Fix: Supply what is missing where the gate is declared; its attribute unmet says how. Apply that, with -target if the gate is in this configuration. Then plan again.", id, why))
 		return
 	}
 	resp.Diagnostics.Append(resp.Result.Set(ctx, passageModel{asked.GateID, m.Digest, m.ValidUntil})...)

@@ -3,9 +3,7 @@ package gate
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -14,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
@@ -34,53 +31,6 @@ var noun = &record.Noun[model, governance.Gate]{
 
 // NewResource is the resource ciam_gate.
 func NewResource() resource.Resource { return record.NewResource(noun)() }
-
-// judge never stops a plan for what is missing: hard findings about the gate
-// record itself are errors, and all that keeps the gate closed is a warning.
-func judge(view record.View, s rules.Subject, _ bool) record.PlanOutcome {
-	itself := record.Enforce(rules.Judge(view, s))
-	verdict := view.Verdict(s)
-	outcome := record.PlanOutcome{Errors: itself.Errors, Undetermined: itself.Undetermined}
-	for _, f := range slices.Concat(verdict.Unmet, verdict.Waived, verdict.Advice) {
-		if !slices.ContainsFunc(itself.Errors, f.Same) {
-			outcome.Warnings = append(outcome.Warnings, here(s.Record.ID(), f))
-		}
-	}
-	if soon := runningOut(view, s.Record.ID(), verdict); soon != nil {
-		outcome.Notes.Append(soon)
-	}
-	return outcome
-}
-
-// runningOut warns while there is still time that what the gate rests on runs
-// out; nil for nothing, and once a permit of the gate has succeeded.
-func runningOut(view rules.View, gate governance.ID, v rules.Verdict) diag.Diagnostic {
-	now, notice := view.Now(), view.Policy().Notice
-	var soon []string
-	for _, e := range v.Endings {
-		if e.At.After(now) && !e.At.After(now.Add(notice)) {
-			soon = append(soon, fmt.Sprintf("%s at %s", e.ID, e.At.UTC().Format(time.RFC3339)))
-		}
-	}
-	succeeded := slices.ContainsFunc(view.Of(gate.Migration()), func(s rules.Subject) bool {
-		p, ok := s.Record.(governance.Permit)
-		return ok && p.GateID == gate && p.Outcome == governance.Succeeded
-	})
-	if len(soon) == 0 || v.Dormant || succeeded {
-		return nil
-	}
-	return diag.NewAttributeWarningDiagnostic(path.Root("valid_until"), "Gate runs out soon",
-		fmt.Sprintf("Within %d days, what %s rests on runs out: %s.\n\nTo mend: go ahead before, or have it approved, accepted or granted again in time. A permit that was given stands.",
-			notice/governance.Day, gate, strings.Join(soon, "; ")))
-}
-
-// here shows a finding about another record at the gate.
-func here(gate governance.ID, f rules.Finding) rules.Finding {
-	if f.Subject == gate {
-		return f
-	}
-	return fw.Elsewhere(f, governance.At("migration_id"))
-}
 
 // sources: the attestation names a state of the ledger, which moves with every
 // write.
@@ -142,14 +92,14 @@ func compute(ctx context.Context, in record.Inputs, m *model, g governance.Gate,
 	var diags diag.Diagnostics
 	if verdict.Status == rules.Unclear { // never on what is stored
 		diags.AddAttributeWarning(path.Root("id"), "Gate cannot be judged yet",
-			"The gate "+string(g.ID())+" rests on values that are known only after apply, and shows as closed until then. To read it afterwards, set depends_on to the resources that it rests on.")
+			string(g.ID())+" rests on values that are known only after apply, and counts as closed until then. To read it afterwards, set depends_on to the resources that it rests on.")
 	}
 	if m.sameVerdict(&before) && !before.Attestation.IsNull() {
 		return diags
 	}
 	if before.Status.ValueString() == string(rules.Open) && verdict.Status != rules.Open {
 		diags.AddAttributeWarning(path.Root("status"), "Gate has closed",
-			"The gate "+string(g.ID())+" was open when it was last looked at, and is closed now"+codes(m.Unmet)+". See unmet.")
+			"The gate "+string(g.ID())+" was open when it was last read, and is closed now"+codes(m.Unmet)+". The attribute unmet says what is missing and how to fix it.")
 	}
 	text, err := Attest(ctx, in, g, verdict)
 	if err != nil {

@@ -85,8 +85,8 @@ func deadline(view rules.View, e governance.Emergency) diag.Diagnostic {
 	if e.RatifyBy.IsZero() || e.RatifyBy.After(now) && !e.RatifyBy.After(last) {
 		return nil
 	}
-	return diag.NewAttributeErrorDiagnostic(path.Root("emergency"), "Emergency must be ratified soon",
-		fmt.Sprintf("ratify_by is %s, and it is %s now. An emergency is ratified within %d hours of its permit, so that it does not become the usual way.\n\nTo mend: set ratify_by to %s or earlier, and after now.",
+	return diag.NewAttributeErrorDiagnostic(path.Root("emergency"), "Invalid ratify_by",
+		fmt.Sprintf("Found: ratify_by is %s and the time is now %s. An emergency must be ratified within %d hours of its permit.\n\nWhy: Without a near deadline, emergencies become the usual way to skip a gate.\n\nFix: Set ratify_by to a time after now and not later than %s.",
 			utc(e.RatifyBy), utc(now), limit/time.Hour, utc(last)))
 }
 
@@ -97,15 +97,15 @@ func toRatify(p governance.Permit, scope string, missing []string) diag.Diagnost
 		by = utc(p.Emergency.RatifyBy)
 	}
 	return diag.NewAttributeWarningDiagnostic(path.Root("emergency"), "Emergency must be ratified",
-		fmt.Sprintf("%s goes ahead without what these rules ask for: %s. It must be ratified by %s, or CIAM804 refuses the migration's next permit.\n\n"+
-			"To ratify it: give what is missing for the same scope, %s, and apply the configuration of %s, so that the register sees the gate open by then.",
+		fmt.Sprintf("%s goes ahead although these rules are not met: %s. It must be ratified by %s, or CIAM804 refuses the migration's next permit.\n\n"+
+			"Fix: Supply what is missing for the same scope, %s, and apply the configuration of %s before then. The gate must open.",
 			p.ID(), strings.Join(missing, ", "), by, scope, p.GateID))
 }
 
 // overdue says that an emergency was not ratified in time.
 func overdue(p governance.Permit) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(path.Root("emergency"), "Emergency was not ratified",
-		fmt.Sprintf("%s went ahead without what these rules ask for: %s. %s did not open for its scope, %s, by %s, so that CIAM804 refuses the migration's next permit.",
+		fmt.Sprintf("%s went ahead although these rules were not met: %s. %s did not open for its scope, %s, by %s. CIAM804 refuses the migration's next permit.",
 			p.ID(), strings.Join(p.Missing, ", "), p.GateID, p.Scope, utc(p.Emergency.RatifyBy)))
 }
 

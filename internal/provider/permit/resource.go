@@ -106,8 +106,8 @@ func remind(view rules.View, p governance.Permit) record.PlanOutcome {
 
 func dormant(p governance.Permit) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("gate_id"), "Migration is not active",
-		string(p.MigrationID())+" is completed or cancelled, so that nothing about it is judged any more and no permit is given.\n\n"+
-			"To mend: set the migration's status back to \"active\", or take this permit out.")
+		string(p.MigrationID())+" is completed or cancelled. A permit can be created only for an active migration.\n\n"+
+			"Fix: Set the migration's status back to \"active\", or remove this permit.")
 }
 
 // stamp takes down the decision: when, for which scope, and everything that it
