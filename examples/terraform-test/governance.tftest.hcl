@@ -87,3 +87,12 @@ run "open_when_approved" {
     error_message = "There must be a permit."
   }
 }
+
+# The last run names no other run: OpenTofu destroys with the variables of the
+# last run, and would not know run.* any more.
+run "closed_without_its_approvals" {
+  assert {
+    condition     = output.gate.status == "closed"
+    error_message = "The gate must close when its approvals are withdrawn."
+  }
+}

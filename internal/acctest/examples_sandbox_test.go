@@ -12,16 +12,16 @@ func TestTerraformTestExample(t *testing.T) {
 	t.Parallel()
 	w := Example(t, "terraform-test")
 	passed, failed := w.terraformTest()
-	if passed != 3 || failed != 0 {
-		t.Fatalf("%d runs passed and %d failed, want 3 and none", passed, failed)
+	if passed != 4 || failed != 0 {
+		t.Fatalf("%d runs passed and %d failed, want 4 and none", passed, failed)
 	}
 	register := "sqlite:" + filepath.Join(w.Dir, ".ciam", "test.db") + "?sandbox=true"
 	if left := storedIDs(t, register); len(left) > 0 {
 		t.Errorf("the sandbox still has %q", left)
 	}
 	// Again on the register that the first time has left.
-	if passed, failed := w.terraformTest(); passed != 3 || failed != 0 {
-		t.Errorf("the second time %d runs passed and %d failed, want 3 and none", passed, failed)
+	if passed, failed := w.terraformTest(); passed != 4 || failed != 0 {
+		t.Errorf("the second time %d runs passed and %d failed, want 4 and none", passed, failed)
 	}
 }
 

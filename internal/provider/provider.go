@@ -35,6 +35,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/pages"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/party"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/permit"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/reference"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/riskacceptance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
@@ -127,6 +128,9 @@ func (p *ciam) Configure(ctx context.Context, req provider.ConfigureRequest, res
 		return
 	}
 	s := session.New(reg, sqlstore.Label(address), pin, environment.Default(p.clock))
+	if sqlstore.IsSandbox(address) {
+		s.View = planview.ForSandbox(reg)
+	}
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = s, s, s
 }
 

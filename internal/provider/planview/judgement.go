@@ -122,9 +122,14 @@ func (j *Judgement) Scope(migration governance.ID, digest string) (governance.Mi
 	return governance.Migration{}, false
 }
 
-// Peers are the other active migrations between the same platforms.
+// Peers are the other active migrations between the same platforms. In a
+// sandbox, only those that are stored: an earlier run may have planned others.
 func (j *Judgement) Peers(m governance.Migration) []rules.Subject {
-	found, err := j.view.matching(theMigrations, func() error { return j.view.cache.loadPeers(j.ctx, m) }, func(s rules.Subject) bool {
+	view := j.view
+	if view.sandbox {
+		view = view.StoredOnly()
+	}
+	found, err := view.matching(theMigrations, func() error { return j.view.cache.loadPeers(j.ctx, m) }, func(s rules.Subject) bool {
 		peer, ok := s.Record.(governance.Migration)
 		if !ok || peer.ID() == m.ID() {
 			return false

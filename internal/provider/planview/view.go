@@ -39,6 +39,8 @@ type View struct {
 	owned      map[governance.ID]bool
 	// applying: this walk has begun to write, and is not a plan.
 	applying bool
+	// sandbox: this view may serve several walks; see ForSandbox.
+	sandbox bool
 }
 
 // plannedRecord is a record that this walk creates, changes or keeps.
@@ -85,6 +87,7 @@ func (v *View) StoredOnly() *View { return newView(v.cache) }
 // is in it until the walk begins to write; from then on only what is stored.
 func (v *View) Fresh() *View {
 	fresh := New(v.cache.source)
+	fresh.sandbox = v.sandbox
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if !v.applying {
@@ -100,7 +103,7 @@ func (v *View) Plan(s rules.Subject, owner string) bool {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	id := s.Record.ID()
-	if before, ok := v.planned[id]; ok && (before.owner != owner || owner == "") {
+	if before, ok := v.planned[id]; ok && !v.sandbox && (before.owner != owner || owner == "") {
 		return false
 	}
 	v.planned[id] = plannedRecord{s, owner}
@@ -121,13 +124,20 @@ func (v *View) Prefetch(ctx context.Context, r governance.Record) error {
 	return v.cache.prefetch(ctx, r, names)
 }
 
-// PlanDestroy notes that this walk destroys a record. It is false when the walk
-// also creates a record with that id.
-func (v *View) PlanDestroy(id governance.ID) bool {
+// PlanDestroy notes that this walk destroys the record of a resource. It is
+// false when the walk also creates a record with that id. In a sandbox, what an
+// earlier run planned for the same resource no longer counts.
+func (v *View) PlanDestroy(id governance.ID, owner string) bool {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.destroying[id] = true
 	p, ok := v.planned[id]
+	if v.sandbox {
+		if p.owner == owner {
+			delete(v.planned, id)
+		}
+		return true
+	}
 	return !ok || p.owner != ""
 }
 
@@ -161,12 +171,15 @@ func (v *View) MarkApplying() {
 	v.applying = true
 }
 
-// Written updates the view with a record that was just written.
-func (v *View) Written(s *Stored) {
+// Written updates the view with a record that a resource has just written.
+func (v *View) Written(s *Stored, owner string) {
 	v.cache.set(s.ID, s)
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	delete(v.destroying, s.ID)
+	if p, ok := v.planned[s.ID]; ok {
+		v.planned[s.ID] = plannedRecord{p.Subject, owner}
+	}
 }
 
 // Retired updates the view with a record that was just retired.

@@ -121,7 +121,7 @@ func (w *walk) known(t *rapid.T, h registerHistory, id governance.ID, since int6
 func (w *walk) plan(t *rapid.T) {
 	id := rapid.SampledFrom(fixtureIDs()).Draw(t, "id")
 	if rapid.IntRange(0, 3).Draw(t, "leave") == 0 {
-		w.PlanDestroy(id)
+		w.PlanDestroy(id, "owner")
 		w.leaves[id] = true
 		return
 	}
@@ -143,7 +143,7 @@ func (w *walk) write(t *rapid.T, there *fixture) {
 	w.MarkApplying()
 	now := there.change(t, id, retire)
 	if w.writes = true; now != nil {
-		w.Written(now)
+		w.Written(now, "owner")
 		delete(w.leaves, id)
 	} else {
 		w.Retired(id)

@@ -20,6 +20,9 @@ import (
 // resource of the plan, or a record that this state does not own, has the id.
 func (r *Resource[M, R]) claimID(s rules.Subject, stored *planview.Stored, own private, creating bool, diags *diag.Diagnostics) *rules.Finding {
 	view, id := r.session.View, s.Record.ID()
+	if secondCall := creating && own.Handle != ""; !secondCall {
+		view.BeginMigration(id)
+	}
 	var f rules.Finding
 	switch {
 	case !view.Plan(s, own.Handle):

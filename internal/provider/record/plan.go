@@ -129,7 +129,7 @@ func (p *planning[M, R]) lookUpStored(ctx context.Context) bool {
 // has the id.
 func (p *planning[M, R]) claim(ctx context.Context) bool {
 	if !p.creating {
-		p.leaveOldName(ctx, p.req.State, p.record.ID(), &p.resp.Diagnostics)
+		p.leaveOldName(ctx, p.req.State, p.record.ID(), p.own, &p.resp.Diagnostics)
 	}
 	if f := p.claimID(p.subject, p.stored, p.own, p.creating, &p.resp.Diagnostics); f != nil {
 		p.resp.Diagnostics.Append(fw.Error(*f))

@@ -32,7 +32,7 @@ func (r *Resource[M, R]) planDestroy(ctx context.Context, state tfsdk.State, own
 	if r.retained(ctx, r.session.View, stored, r.session.Now(), "", diags) {
 		return
 	}
-	if r.session.View.PlanDestroy(id) {
+	if r.session.View.PlanDestroy(id, own.Handle) {
 		return
 	}
 	// Another resource of this walk makes a record of that id.
@@ -45,7 +45,7 @@ func (r *Resource[M, R]) planDestroy(ctx context.Context, state tfsdk.State, own
 }
 
 // leaveOldName notes that a replacement under another id retires the old one.
-func (r *Resource[M, R]) leaveOldName(ctx context.Context, state tfsdk.State, id governance.ID, diags *diag.Diagnostics) {
+func (r *Resource[M, R]) leaveOldName(ctx context.Context, state tfsdk.State, id governance.ID, own private, diags *diag.Diagnostics) {
 	old := r.idOf(ctx, state, diags)
 	if old == "" || old == id {
 		return
@@ -56,7 +56,7 @@ func (r *Resource[M, R]) leaveOldName(ctx context.Context, state tfsdk.State, id
 		r.retained(ctx, r.session.View, stored, r.session.Now(),
 			fmt.Sprintf("Leave this resource as it was, and declare %s as another resource beside it.", id), diags)
 	}
-	r.session.View.PlanDestroy(old)
+	r.session.View.PlanDestroy(old, own.Handle)
 }
 
 // recreateForItself refuses to re-create a record that is under retention:

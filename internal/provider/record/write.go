@@ -62,7 +62,7 @@ func (r *Resource[M, R]) write(ctx context.Context, m M, own private) (written[M
 	if err != nil {
 		return done, diag.Diagnostics{r.session.Fault(err)}
 	}
-	r.session.View.Written(done.stored)
+	r.session.View.Written(done.stored, done.own.Handle)
 	return done, done.diags
 }
 

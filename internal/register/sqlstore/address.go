@@ -116,3 +116,15 @@ func Same(a, b string) bool {
 	otherFile, otherErr := os.Stat(other)
 	return one == other || err == nil && otherErr == nil && os.SameFile(file, otherFile)
 }
+
+// IsSandbox tells whether the address of a register that was opened asks for a
+// sandbox. Every read and write of a register that is not of that kind fails.
+func IsSandbox(address string) bool {
+	var sandbox bool
+	if isPostgres(address) {
+		_, sandbox, _ = parsePostgres(address)
+	} else {
+		_, sandbox, _ = parseAddress(address)
+	}
+	return sandbox
+}
