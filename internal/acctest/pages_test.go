@@ -136,7 +136,7 @@ func TestPagesShowWhatTheStateShows(t *testing.T) {
 }
 
 // What a stage waits for comes with those who can give it.
-func TestReadinessSaysWhoCanMend(t *testing.T) {
+func TestReadinessSaysWhoCanFix(t *testing.T) {
 	t.Parallel()
 	owner, reader := Example(t, "complete"), small(t, "provider")
 	share(owner, reader)
@@ -147,19 +147,19 @@ func TestReadinessSaysWhoCanMend(t *testing.T) {
 	reader.Write("pages.tf", pagesOf("migration/legacy-to-cloud"))
 	reader.Apply().OK()
 	readiness := reader.shown("readiness")
-	mend := map[string]any{}
+	fixers := map[string]any{}
 	for _, u := range objects(readiness["unmet"]) {
-		mend[u["code"].(string)] = u["who_can_fix"]
+		fixers[u["code"].(string)] = u["who_can_fix"]
 	}
 	want := map[string]any{
 		"CIAM106": map[string]any{"parties": []any{}, "functions": []any{"engineering"}},
 		"CIAM211": map[string]any{"parties": []any{"person/sasha-security"}, "functions": []any{}},
 		"CIAM214": map[string]any{"parties": []any{"person/rita-risk"}, "functions": []any{}},
 	}
-	if readiness["status"] != "closed" || !equalJSON(mend, want) {
-		t.Errorf("%s; who can mend: %v, want %v", readiness["status"], mend, want)
+	if readiness["status"] != "closed" || !equalJSON(fixers, want) {
+		t.Errorf("%s; who can fix: %v, want %v", readiness["status"], fixers, want)
 	}
-	wants(t, "the readiness", readiness["markdown"], "Who can mend it: Sasha Security\n", "Who can mend it: anybody of engineering\n")
+	wants(t, "the readiness", readiness["markdown"], "Who can fix it: Sasha Security\n", "Who can fix it: anyone in engineering\n")
 	wants(t, "the report", reader.shown("report")["html"], "Cutover gate: 3 findings unmet")
 }
 

@@ -47,7 +47,7 @@ func TestReadinessStatus(t *testing.T) {
 
 func TestReadinessFindings(t *testing.T) {
 	unmet := report.Unmet{
-		Code: "CIAM211", Name: "approvals-complete", Enforcement: rules.Hard, Subject: "gate/m/cutover", Message: "found", Remedy: "mend",
+		Code: "CIAM211", Name: "approvals-complete", Enforcement: rules.Hard, Subject: "gate/m/cutover", Message: "found", Remedy: "fix",
 		Fixers: report.Fixers{Parties: []report.Named{{ID: "person/s", Name: "Sasha"}}, Functions: []governance.Function{governance.Security}},
 	}
 	advice := report.Unmet{Code: "CIAM215", Enforcement: rules.Advisory}
@@ -59,7 +59,7 @@ func TestReadinessFindings(t *testing.T) {
 	})
 	text := types.StringValue
 	want := findingRow{
-		text("CIAM211"), text("approvals-complete"), text("hard"), text("gate/m/cutover"), text("found"), text("mend"),
+		text("CIAM211"), text("approvals-complete"), text("hard"), text("gate/m/cutover"), text("found"), text("fix"),
 		fixersRow{fw.FullSet([]string{"person/s"}), fw.FullSet([]string{"security"})},
 	}
 	if got := m.Unmet[0]; !reflect.DeepEqual(got, want) {
