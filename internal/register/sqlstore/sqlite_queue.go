@@ -40,10 +40,13 @@ func (w *watch) stalled() bool {
 func (e *sqlite) enqueue(ctx context.Context, w *watch) (leave func(), err error) {
 	folder, err := os.Open(filepath.Dir(e.path))
 	if err != nil {
-		return func() {}, nil //nolint:nilerr // a folder that cannot be listed has no queue
+		return func() {}, nil // a folder that cannot be listed has no queue
 	}
-	locked := make(chan error, 1)
-	go func() { locked <- lockFolder(folder) }()
+	locked := make(chan struct{})
+	go func() {
+		defer close(locked)
+		_ = lockFolder(folder) // a folder that cannot be locked has no queue
+	}()
 	abandon := func() {
 		go func() {
 			<-locked // closing a file does not end the wait for its lock
