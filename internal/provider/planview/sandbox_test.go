@@ -3,8 +3,8 @@ package planview
 import (
 	"path/filepath"
 	"testing"
-	"time"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
@@ -84,7 +84,7 @@ func TestRecordsOfAnEarlierRun(t *testing.T) {
 	plans(t, v, testEvidence, false)
 	plans(t, v, testParty, true)
 	planIn(t, v, governance.Evidence{MigrationID: testMigration, Name: "b"}, "", true)
-	found := v.ForJudgement(t.Context(), time.Now(), governance.DefaultPolicy()).Of(testMigration)
+	found := v.ForJudgement(t.Context(), clock.System{}.Now(), governance.DefaultPolicy()).Of(testMigration)
 	if len(found) != 1 || found[0].Record.ID() != "evidence/m/b" {
 		t.Errorf("the migration has %v, want evidence b", found)
 	}
@@ -105,7 +105,7 @@ func TestPeersInASandboxAreStored(t *testing.T) {
 	t.Parallel()
 	v := sandboxView(t)
 	peer := governance.Migration{Name: "n", Status: governance.Active, TargetPlatform: "cloud"}
-	if found := v.ForJudgement(t.Context(), time.Now(), governance.DefaultPolicy()).Peers(peer); len(found) != 0 {
+	if found := v.ForJudgement(t.Context(), clock.System{}.Now(), governance.DefaultPolicy()).Peers(peer); len(found) != 0 {
 		t.Errorf("found %v, want none", found)
 	}
 }
