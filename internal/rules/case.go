@@ -45,15 +45,6 @@ func (c *Case) absent() {
 // not find may still exist, so the check must not fail because of it.
 func (c *Case) Incomplete() bool { return c.incomplete }
 
-// policy is the organisation's policy; at validate, where there is no view, the
-// default policy.
-func (c *Case) policy() governance.Policy {
-	if c.view == nil {
-		return governance.DefaultPolicy()
-	}
-	return c.view.Policy()
-}
-
 // Find looks up a record of type R. needs names the arguments that the rule
 // reads of it. It is false, and the rule undetermined, when the record is not
 // there (which CIAM907 reports) or one of the arguments is unknown.

@@ -40,20 +40,20 @@ var timeBoxed = &Rule{
 }`,
 	Checks: []Check{
 		On(AtValidate, []string{"granted_at", "expires_at"}, func(c *Case, e governance.Exception) {
-			limit := c.policy().ExceptionLimit
-			last := e.GrantedAt.Add(limit)
-			var found string
-			switch {
-			case !e.ExpiresAt.After(e.GrantedAt):
-				found = fmt.Sprintf("expires_at (%s) is not after granted_at (%s).", utc(e.ExpiresAt), utc(e.GrantedAt))
-			case e.ExpiresAt.After(last):
-				found = fmt.Sprintf("expires_at (%s) is more than %s after granted_at (%s), which is the policy's limit.",
-					utc(e.ExpiresAt), days(limit), utc(e.GrantedAt))
-			default:
-				return
+			if !e.ExpiresAt.After(e.GrantedAt) {
+				c.Fail(governance.At("expires_at"),
+					fmt.Sprintf("expires_at (%s) is not after granted_at (%s).", utc(e.ExpiresAt), utc(e.GrantedAt)),
+					"Set expires_at to a time after granted_at, within the policy's limit.")
 			}
-			c.Fail(governance.At("expires_at"), found, fmt.Sprintf(
-				"Set expires_at to a time after granted_at and no later than %s (%s).", utc(last), days(limit)))
+		}),
+		// The policy is not known before plan.
+		On(AtPlan, []string{"granted_at", "expires_at"}, func(c *Case, e governance.Exception) {
+			limit := c.view.Policy().ExceptionLimit
+			if last := e.GrantedAt.Add(limit); e.ExpiresAt.After(last) {
+				c.Fail(governance.At("expires_at"),
+					fmt.Sprintf("expires_at (%s) is more than %s after granted_at (%s), which is the policy's limit.", utc(e.ExpiresAt), days(limit), utc(e.GrantedAt)),
+					fmt.Sprintf("Set expires_at to a time after granted_at and no later than %s (%s).", utc(last), days(limit)))
+			}
 		}),
 		On(AtPlan, []string{"granted_at"}, func(c *Case, e governance.Exception) {
 			if now := c.view.Now(); e.GrantedAt.After(now) {

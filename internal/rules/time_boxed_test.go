@@ -14,7 +14,7 @@ func TestTimeBoxed(t *testing.T) {
 		{name: "four weeks", on: theException, change: excepting()},
 		{name: "from this very moment for as long as may be", on: theException, change: excepting(lasting(0, 90*day))},
 		{
-			name: "a second more than that", on: theException, change: excepting(lasting(-time.Second, 90*day)), atValidate: true, want: expires,
+			name: "a second more than that", on: theException, change: excepting(lasting(-time.Second, 90*day)), want: expires,
 		},
 		{
 			name: "ends when it starts", on: theException, change: excepting(lasting(-day, -day)), atValidate: true, want: expires,
@@ -39,4 +39,18 @@ func TestTimeBoxed(t *testing.T) {
 		{name: "granted_at unknown", on: theException, undetermined: true, change: both(excepting(), blurred("grace", "granted_at"))},
 		{name: "seen from the gate", on: theGate, change: excepting(lasting(-day, 90*day)), want: []string{string(theException) + " expires_at"}},
 	})
+}
+
+// The limit is the organisation's, and so is not judged before the policy is
+// known: an organisation may allow more than the default.
+func TestExceptionLimitNeedsThePolicy(t *testing.T) {
+	w := newWorld()
+	excepting(lasting(0, 100*governance.Day))(w)
+	if alone := only(timeBoxed.Code, Validate(w.subjects[theException])); len(alone.Findings)+len(alone.Undetermined) != 0 {
+		t.Errorf("validate finds %+v", alone)
+	}
+	w.policy.ExceptionLimit = 120 * governance.Day
+	if judged := only(timeBoxed.Code, w.verdict(theException)); len(judged.Findings) != 0 {
+		t.Errorf("under a policy of 120 days plan finds %+v", judged)
+	}
 }

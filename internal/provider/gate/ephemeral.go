@@ -19,29 +19,29 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// passage is the ephemeral resource ciam_gate. Terraform opens it at every plan
+// ephemeralGate is the ephemeral resource ciam_gate. Terraform opens it at every plan
 // and again at every apply, also that of a saved plan, and it opens only while
 // the gate is open.
-type passage struct{ session *session.Session }
+type ephemeralGate struct{ session *session.Session }
 
-var _ ephemeral.EphemeralResourceWithConfigure = (*passage)(nil)
+var _ ephemeral.EphemeralResourceWithConfigure = (*ephemeralGate)(nil)
 
 // NewEphemeral is the ephemeral resource ciam_gate.
-func NewEphemeral() ephemeral.EphemeralResource { return &passage{} }
+func NewEphemeral() ephemeral.EphemeralResource { return &ephemeralGate{} }
 
-// passageModel has neither status nor unmet: there is a result only where the
+// ephemeralModel has neither status nor unmet: there is a result only where the
 // gate is open and nothing is.
-type passageModel struct {
+type ephemeralModel struct {
 	GateID     types.String      `tfsdk:"gate_id"`
 	Digest     types.String      `tfsdk:"digest"`
 	ValidUntil timetypes.RFC3339 `tfsdk:"valid_until"`
 }
 
-func (p *passage) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+func (e *ephemeralGate) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + noun.Name
 }
 
-func (p *passage) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+func (e *ephemeralGate) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Fails every plan and apply, including the apply of a saved plan, unless the gate is open at that moment. " +
 			"Use it for changes that must stop when the gate closes: make them depend on it with `depends_on`. " +
@@ -62,20 +62,20 @@ func (p *passage) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *eph
 	}
 }
 
-func (p *passage) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	p.session = session.Of(req.ProviderData, &resp.Diagnostics)
+func (e *ephemeralGate) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	e.session = session.Of(req.ProviderData, &resp.Diagnostics)
 }
 
 // Open fails unless the gate is open.
-func (p *passage) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
-	var asked passageModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &asked)...)
+func (e *ephemeralGate) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	var config ephemeralModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id := governance.ID(asked.GateID.ValueString())
+	id := governance.ID(config.GateID.ValueString())
 	var m model
-	for _, d := range record.LookNow(ctx, p.session, noun, id, &m).Errors() {
+	for _, d := range record.ReadFresh(ctx, e.session, noun, id, &m).Errors() {
 		resp.Diagnostics.Append(diag.WithPath(path.Root("gate_id"), d))
 	}
 	if resp.Diagnostics.HasError() {
@@ -91,5 +91,5 @@ func (p *passage) Open(ctx context.Context, req ephemeral.OpenRequest, resp *eph
 				"Fix: Supply what is missing where the gate is declared; its attribute unmet says how. Apply that, with -target if the gate is in this configuration. Then plan again.", id, why))
 		return
 	}
-	resp.Diagnostics.Append(resp.Result.Set(ctx, passageModel{asked.GateID, m.Digest, m.ValidUntil})...)
+	resp.Diagnostics.Append(resp.Result.Set(ctx, ephemeralModel{config.GateID, m.Digest, m.ValidUntil})...)
 }

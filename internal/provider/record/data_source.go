@@ -85,10 +85,10 @@ func Look[M any, R governance.Record](ctx context.Context, s *session.Session, n
 	return look(ctx, s, s.View, n, id, m)
 }
 
-// LookNow reads one record into m, with all that it rests on, as it is stored
+// ReadFresh reads one record into m, with all that it rests on, as it is stored
 // at this moment: what the walk has read before may be old by now. What the
 // walk plans counts only until it begins to write.
-func LookNow[M any, R governance.Record](ctx context.Context, s *session.Session, n *Noun[M, R], id governance.ID, m *M) diag.Diagnostics {
+func ReadFresh[M any, R governance.Record](ctx context.Context, s *session.Session, n *Noun[M, R], id governance.ID, m *M) diag.Diagnostics {
 	return look(ctx, s, s.View.Fresh(), n, id, m)
 }
 
