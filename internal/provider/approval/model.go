@@ -48,7 +48,7 @@ func toRecord(m *model) (governance.Approval, rules.Unknown) {
 	}, r.Unknown
 }
 
-func fill(m *model, a governance.Approval) {
+func fromRecord(m *model, a governance.Approval) {
 	m.MigrationID = fw.Optional(a.MigrationID)
 	m.Stage = fw.Optional(a.Stage)
 	m.Function = fw.Optional(a.Function)

@@ -24,7 +24,7 @@ var noun = &record.Noun[model, governance.Approval]{
 	Kinds:      []governance.Kind{governance.KindApproval},
 	Schema:     schemaOf(),
 	ToRecord:   toRecord,
-	FromRecord: fill,
+	FromRecord: fromRecord,
 	Compute:    compute,
 	Default:    expiry,
 	Sources:    sources,

@@ -40,7 +40,7 @@ func toRecord(m *model) (governance.Gate, rules.Unknown) {
 	}, r.Unknown
 }
 
-func fill(m *model, g governance.Gate) {
+func fromRecord(m *model, g governance.Gate) {
 	m.MigrationID = fw.Optional(g.MigrationID)
 	m.Stage = fw.Optional(g.Stage)
 	m.ApprovalIDs = fw.FullSet(g.ApprovalIDs)

@@ -21,7 +21,7 @@ var noun = &record.Noun[model, governance.Gate]{
 	Kinds:      []governance.Kind{governance.KindGate},
 	Schema:     schemaOf(),
 	ToRecord:   toRecord,
-	FromRecord: fill,
+	FromRecord: fromRecord,
 	Sources:    sources,
 	Compute:    compute,
 	Judge:      judge,

@@ -60,15 +60,15 @@ func toRecord(m *model) (governance.Migration, rules.Unknown) {
 		RiskOwner:          fw.String[governance.ID](&r, "risk_owner", m.RiskOwner),
 		Implementers:       fw.Set[governance.ID](&r, "implementers", m.Implementers),
 		SteeringGroup:      fw.String[governance.ID](&r, "steering_group", m.SteeringGroup),
-		Approvers:          readApprovers(&r, m.Approvers),
+		Approvers:          toApprovers(&r, m.Approvers),
 		MinimumRisk:        minimum,
 		Status:             fw.Or(&r, "status", m.Status, governance.Active),
 	}, r.Unknown
 }
 
-// readApprovers reads each entry on its own, so that one unknown party leaves
+// toApprovers reads each entry on its own, so that one unknown party leaves
 // the functions known.
-func readApprovers(r *fw.Reading, v types.Map) map[string]governance.Approver {
+func toApprovers(r *fw.Reading, v types.Map) map[string]governance.Approver {
 	if v.IsUnknown() {
 		r.Unknown = append(r.Unknown, "approvers")
 		return nil
@@ -96,7 +96,7 @@ func readApprovers(r *fw.Reading, v types.Map) map[string]governance.Approver {
 	return approvers
 }
 
-func fill(m *model, r governance.Migration) {
+func fromRecord(m *model, r governance.Migration) {
 	m.Name = fw.Optional(r.Name)
 	m.Title = fw.Optional(r.Title)
 	m.Description = fw.Optional(r.Description)
@@ -110,12 +110,12 @@ func fill(m *model, r governance.Migration) {
 	m.RiskOwner = fw.Optional(r.RiskOwner)
 	m.Implementers = fw.SetOf(r.Implementers)
 	m.SteeringGroup = fw.Optional(r.SteeringGroup)
-	m.Approvers = fillApprovers(r.Approvers)
+	m.Approvers = fromApprovers(r.Approvers)
 	m.MinimumRisk = fw.Optional(r.MinimumRisk.String())
 	m.Status = fw.Optional(r.Status)
 }
 
-func fillApprovers(approvers map[string]governance.Approver) types.Map {
+func fromApprovers(approvers map[string]governance.Approver) types.Map {
 	if len(approvers) == 0 {
 		return types.MapNull(approverType)
 	}

@@ -23,7 +23,7 @@ var noun = &record.Noun[model, governance.Migration]{
 	Kinds:      []governance.Kind{governance.KindMigration},
 	Schema:     schemaOf(),
 	ToRecord:   toRecord,
-	FromRecord: fill,
+	FromRecord: fromRecord,
 	Sources:    sources,
 	Compute:    compute,
 

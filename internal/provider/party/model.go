@@ -37,7 +37,7 @@ func toRecord(m *model) (governance.Party, rules.Unknown) {
 	}, r.Unknown
 }
 
-func fill(m *model, p governance.Party) {
+func fromRecord(m *model, p governance.Party) {
 	m.Kind = fw.Optional(p.Kind)
 	m.Name = fw.Optional(p.Name)
 	m.DisplayName = fw.Optional(p.DisplayName)

@@ -22,7 +22,7 @@ var noun = &record.Noun[model, governance.Party]{
 	Kinds:      governance.PartyKinds(),
 	Schema:     schemaOf(),
 	ToRecord:   toRecord,
-	FromRecord: fill,
+	FromRecord: fromRecord,
 	Sources:    sources,
 	Compute:    compute,
 	Validate:   validate,

@@ -1,22 +1,12 @@
 package permit
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64default"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
@@ -38,57 +28,55 @@ func toRecord(m *model) (governance.Permit, rules.Unknown) {
 		Digest:    fw.String[string](&r, "digest", m.Digest),
 		Attempt:   r.Int("attempt", m.Attempt, 1),
 		Outcome:   fw.Or(&r, "outcome", m.Outcome, governance.InProgress),
-		Emergency: readEmergency(&r, m.Emergency),
+		Emergency: toEmergency(&r, m.Emergency),
 	}, r.Unknown
 }
 
-func fill(m *model, p governance.Permit) {
+func fromRecord(m *model, p governance.Permit) {
 	m.GateID = fw.Optional(p.GateID)
 	m.Digest = fw.Optional(p.Digest)
 	m.Attempt = types.Int64Value(p.Attempt)
 	m.Outcome = fw.Optional(p.Outcome)
-	m.Emergency = showEmergency(p.Emergency)
+	m.Emergency = fromEmergency(p.Emergency)
 }
 
-// sources: the decision is taken once.
-func sources(*model) map[string]record.Source {
-	return map[string]record.Source{"used_at": record.FromCreation, "snapshot": record.FromCreation}
+// emergencyType is the argument emergency.
+var emergencyType = map[string]attr.Type{
+	"incident": types.StringType, "reason": types.StringType,
+	"authorised_by": types.StringType, "ratify_by": timetypes.RFC3339Type{},
 }
 
-func compute(_ context.Context, in record.Inputs, m *model, p governance.Permit, _ rules.Unknown) diag.Diagnostics {
-	if in.Register != nil {
-		m.UsedAt = fw.Time(p.UsedAt)
-		m.Snapshot = fw.Optional(string(p.Snapshot))
+// toEmergency reads an emergency as far as it is known; nil for none, or
+// while it is not known whether there is one.
+func toEmergency(r *fw.Reading, v types.Object) *governance.Emergency {
+	var own fw.Reading
+	defer func() {
+		if v.IsUnknown() || len(own.Unknown) > 0 {
+			r.Unknown = append(r.Unknown, "emergency")
+		}
+	}()
+	if v.IsNull() || v.IsUnknown() {
+		return nil
 	}
-	return nil
+	text := func(name string) types.String {
+		s, _ := v.Attributes()[name].(types.String)
+		return s
+	}
+	ratifyBy, _ := v.Attributes()["ratify_by"].(timetypes.RFC3339)
+	return &governance.Emergency{
+		Incident:     fw.String[string](&own, "incident", text("incident")),
+		Reason:       fw.String[string](&own, "reason", text("reason")),
+		AuthorisedBy: fw.String[governance.ID](&own, "authorised_by", text("authorised_by")),
+		RatifyBy:     own.Time("ratify_by", ratifyBy),
+	}
 }
 
-func schemaOf() schema.Schema {
-	usedAt := fw.Moment("When the permit was given, by the register's clock. Known after apply.")
-	usedAt.Computed, usedAt.Validators = true, nil
-	snapshot := fw.Shown("JSON of everything that the permit rested on: the gate's attestation and each record. Known after apply.")
-	pin := fw.OptionalText("Pins the scope: the permit is refused if the migration's digest differs. A change creates another permit.", fw.Digest())
-	pin.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
-	return schema.Schema{
-		MarkdownDescription: "The decision to go ahead, taken once. Real infrastructure depends on it with `depends_on`, in this state or in another team's. " +
-			"While its gate is closed, creating a permit fails the plan and the apply, with one error for each unmet rule. " +
-			"An existing permit is never judged again: later expiries, departures and changes do not undo it. " +
-			"The register keeps it for the retention that the policy sets (by default seven calendar years), with all records that it rested on, whichever state manages them. A plan that would destroy one of them fails (CIAM505), and shows the `removed` block that removes it from the state only.",
-		Attributes: map[string]schema.Attribute{
-			"id":      fw.ID("permit/legacy-to-cloud/cutover/1"),
-			"gate_id": fw.Fixed("The id of the gate that must be open.", fw.Reference(governance.KindGate)),
-			"digest":  pin,
-			"attempt": schema.Int64Attribute{
-				Optional: true, Computed: true, Default: int64default.StaticInt64(1),
-				Validators:          []validator.Int64{int64validator.AtLeast(1)},
-				PlanModifiers:       []planmodifier.Int64{int64planmodifier.RequiresReplace()},
-				MarkdownDescription: "The number of the attempt. Default: 1. Another attempt is a new decision, which is judged again.",
-			},
-			"outcome": fw.Defaulted("The outcome of the change: `in_progress` (default), `succeeded`, `rolled_back` or `aborted`.",
-				governance.InProgress, governance.InProgress, governance.Succeeded, governance.RolledBack, governance.Aborted),
-			"emergency": emergencyAttribute(),
-			"used_at":   usedAt,
-			"snapshot":  snapshot,
-		},
+func fromEmergency(e *governance.Emergency) types.Object {
+	if e == nil {
+		return types.ObjectNull(emergencyType)
 	}
+	return types.ObjectValueMust(emergencyType, map[string]attr.Value{
+		"incident": fw.Optional(e.Incident), "reason": fw.Optional(e.Reason),
+		"authorised_by": fw.Optional(e.AuthorisedBy), "ratify_by": fw.Time(e.RatifyBy),
+	})
 }

@@ -25,7 +25,7 @@ var noun = &record.Noun[model, governance.Permit]{
 	Schema:      schemaOf(),
 	DecidedOnce: true,
 	ToRecord:    toRecord,
-	FromRecord:  fill,
+	FromRecord:  fromRecord,
 	Sources:     sources,
 	Compute:     compute,
 	Judge:       judge,
@@ -38,6 +38,19 @@ func NewResource() resource.Resource { return record.NewResource(noun)() }
 // NewDataSource is the data source ciam_permit.
 func NewDataSource() datasource.DataSource {
 	return record.NewDataSource(noun, func(m *model) types.String { return m.ID })
+}
+
+// sources: the decision is taken once.
+func sources(*model) map[string]record.Source {
+	return map[string]record.Source{"used_at": record.FromCreation, "snapshot": record.FromCreation}
+}
+
+func compute(_ context.Context, in record.Inputs, m *model, p governance.Permit, _ rules.Unknown) diag.Diagnostics {
+	if in.Register != nil {
+		m.UsedAt = fw.Time(p.UsedAt)
+		m.Snapshot = fw.Optional(string(p.Snapshot))
+	}
+	return nil
 }
 
 // judge asks the gate, once: a permit that exists is history and is never

@@ -1,5 +1,5 @@
-// Package riskacceptance is ciam_risk_acceptance: the risk owner's written word
-// on what remains.
+// Package riskacceptance is ciam_risk_acceptance: the risk owner's written
+// acceptance of the residual risk.
 package riskacceptance
 
 import (
@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -26,7 +25,7 @@ var noun = &record.Noun[model, governance.RiskAcceptance]{
 	Kinds:      []governance.Kind{governance.KindRiskAcceptance},
 	Schema:     schemaOf(),
 	ToRecord:   toRecord,
-	FromRecord: fill,
+	FromRecord: fromRecord,
 	Sources:    sources,
 	Compute:    compute,
 	Validate:   validate,
@@ -38,50 +37,6 @@ func NewResource() resource.Resource { return record.NewResource(noun)() }
 // NewDataSource is the data source ciam_risk_acceptance.
 func NewDataSource() datasource.DataSource {
 	return record.NewDataSource(noun, func(m *model) types.String { return m.ID })
-}
-
-type model struct {
-	ID            types.String      `tfsdk:"id"`
-	MigrationID   types.String      `tfsdk:"migration_id"`
-	Name          types.String      `tfsdk:"name"`
-	Risk          types.String      `tfsdk:"risk"`
-	Residual      types.String      `tfsdk:"residual"`
-	Justification types.String      `tfsdk:"justification"`
-	AcceptedBy    types.String      `tfsdk:"accepted_by"`
-	AcceptedAt    timetypes.RFC3339 `tfsdk:"accepted_at"`
-	ReviewBy      timetypes.RFC3339 `tfsdk:"review_by"`
-	Signature     types.String      `tfsdk:"signature"`
-	Statement     types.String      `tfsdk:"statement"`
-	Assurance     types.String      `tfsdk:"assurance"`
-}
-
-func toRecord(m *model) (governance.RiskAcceptance, rules.Unknown) {
-	var r fw.Reading
-	// The validator of residual has refused what is no tier.
-	residual, _ := governance.ParseTier(fw.String[string](&r, "residual", m.Residual))
-	return governance.RiskAcceptance{
-		MigrationID:   fw.String[governance.ID](&r, "migration_id", m.MigrationID),
-		Name:          fw.String[string](&r, "name", m.Name),
-		Risk:          fw.String[string](&r, "risk", m.Risk),
-		Residual:      residual,
-		Justification: fw.String[string](&r, "justification", m.Justification),
-		AcceptedBy:    fw.String[governance.ID](&r, "accepted_by", m.AcceptedBy),
-		AcceptedAt:    r.Time("accepted_at", m.AcceptedAt),
-		ReviewBy:      r.Time("review_by", m.ReviewBy),
-		Signature:     fw.String[string](&r, "signature", m.Signature),
-	}, r.Unknown
-}
-
-func fill(m *model, a governance.RiskAcceptance) {
-	m.MigrationID = fw.Optional(a.MigrationID)
-	m.Name = fw.Optional(a.Name)
-	m.Risk = fw.Optional(a.Risk)
-	m.Residual = fw.Optional(a.Residual.String())
-	m.Justification = fw.Optional(a.Justification)
-	m.AcceptedBy = fw.Optional(a.AcceptedBy)
-	m.AcceptedAt = fw.Time(a.AcceptedAt)
-	m.ReviewBy = fw.Time(a.ReviewBy)
-	m.Signature = fw.Optional(a.Signature)
 }
 
 // sources: both computed attributes follow from the arguments.

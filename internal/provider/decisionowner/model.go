@@ -1,0 +1,43 @@
+package decisionowner
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+type model struct {
+	ID          types.String `tfsdk:"id"`
+	MigrationID types.String `tfsdk:"migration_id"`
+	Decision    types.String `tfsdk:"decision"`
+	Accountable types.String `tfsdk:"accountable"`
+	Responsible types.Set    `tfsdk:"responsible"`
+	Consulted   types.Set    `tfsdk:"consulted"`
+	Informed    types.Set    `tfsdk:"informed"`
+	Rationale   types.String `tfsdk:"rationale"`
+}
+
+func toRecord(m *model) (governance.DecisionOwner, rules.Unknown) {
+	var r fw.Reading
+	return governance.DecisionOwner{
+		MigrationID: fw.String[governance.ID](&r, "migration_id", m.MigrationID),
+		Decision:    fw.String[governance.Decision](&r, "decision", m.Decision),
+		Accountable: fw.String[governance.ID](&r, "accountable", m.Accountable),
+		Responsible: fw.Set[governance.ID](&r, "responsible", m.Responsible),
+		Consulted:   fw.Set[governance.ID](&r, "consulted", m.Consulted),
+		Informed:    fw.Set[governance.ID](&r, "informed", m.Informed),
+		Rationale:   fw.String[string](&r, "rationale", m.Rationale),
+	}, r.Unknown
+}
+
+func fromRecord(m *model, d governance.DecisionOwner) {
+	m.MigrationID = fw.Optional(d.MigrationID)
+	m.Decision = fw.Optional(d.Decision)
+	m.Accountable = fw.Optional(d.Accountable)
+	m.Responsible = fw.SetOf(d.Responsible)
+	m.Consulted = fw.SetOf(d.Consulted)
+	m.Informed = fw.SetOf(d.Informed)
+	m.Rationale = fw.Optional(d.Rationale)
+}

@@ -1,0 +1,62 @@
+package permit
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64default"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/objectplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+)
+
+func schemaOf() schema.Schema {
+	usedAt := fw.Moment("When the permit was given, by the register's clock. Known after apply.")
+	usedAt.Computed, usedAt.Validators = true, nil
+	snapshot := fw.Shown("JSON of everything that the permit rested on: the gate's attestation and each record. Known after apply.")
+	pin := fw.OptionalText("Pins the scope: the permit is refused if the migration's digest differs. A change creates another permit.", fw.Digest())
+	pin.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
+	return schema.Schema{
+		MarkdownDescription: "The decision to go ahead, taken once. Real infrastructure depends on it with `depends_on`, in this state or in another team's. " +
+			"While its gate is closed, creating a permit fails the plan and the apply, with one error for each unmet rule. " +
+			"An existing permit is never judged again: later expiries, departures and changes do not undo it. " +
+			"The register keeps it for the retention that the policy sets (by default seven calendar years), with all records that it rested on, whichever state manages them. A plan that would destroy one of them fails (CIAM505), and shows the `removed` block that removes it from the state only.",
+		Attributes: map[string]schema.Attribute{
+			"id":      fw.ID("permit/legacy-to-cloud/cutover/1"),
+			"gate_id": fw.Fixed("The id of the gate that must be open.", fw.Reference(governance.KindGate)),
+			"digest":  pin,
+			"attempt": schema.Int64Attribute{
+				Optional: true, Computed: true, Default: int64default.StaticInt64(1),
+				Validators:          []validator.Int64{int64validator.AtLeast(1)},
+				PlanModifiers:       []planmodifier.Int64{int64planmodifier.RequiresReplace()},
+				MarkdownDescription: "The number of the attempt. Default: 1. Another attempt is a new decision, which is judged again.",
+			},
+			"outcome": fw.Defaulted("The outcome of the change: `in_progress` (default), `succeeded`, `rolled_back` or `aborted`.",
+				governance.InProgress, governance.InProgress, governance.Succeeded, governance.RolledBack, governance.Aborted),
+			"emergency": emergencyAttribute(),
+			"used_at":   usedAt,
+			"snapshot":  snapshot,
+		},
+	}
+}
+
+func emergencyAttribute() schema.SingleNestedAttribute {
+	ratifyBy := fw.Moment("By when the gate must open for the same scope, in UTC: after the permit is created, by no more than the policy allows (by default 72 hours). Otherwise, CIAM804 refuses the migration's next permit.")
+	ratifyBy.Required = true
+	return schema.SingleNestedAttribute{
+		Optional:      true,
+		PlanModifiers: []planmodifier.Object{objectplanmodifier.RequiresReplace()},
+		MarkdownDescription: "For a change that cannot wait: gives the permit although the gate is closed. It covers only what is missing (CIAM106, 211, 214, 502, 506 and 507), and never overrides another rule. " +
+			"What is missing is shown as warnings and recorded in `snapshot`. Ratify the emergency by `ratify_by`: supply what is missing, and apply until the gate is open.",
+		Attributes: map[string]schema.Attribute{
+			"incident":      fw.Required("The incident's ticket.", fw.Text()),
+			"reason":        fw.Required("Why it cannot wait.", fw.Text()),
+			"authorised_by": fw.Required("The id of the person who authorised it.", fw.Reference(governance.KindPerson)),
+			"ratify_by":     ratifyBy,
+		},
+	}
+}

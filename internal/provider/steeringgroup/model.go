@@ -1,0 +1,34 @@
+package steeringgroup
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+type model struct {
+	ID             types.String `tfsdk:"id"`
+	Name           types.String `tfsdk:"name"`
+	Chair          types.String `tfsdk:"chair"`
+	Members        types.Set    `tfsdk:"members"`
+	FinalApprovers types.Map    `tfsdk:"final_approvers"`
+}
+
+func toRecord(m *model) (governance.SteeringGroup, rules.Unknown) {
+	var r fw.Reading
+	return governance.SteeringGroup{
+		Name:           fw.String[string](&r, "name", m.Name),
+		Chair:          fw.String[governance.ID](&r, "chair", m.Chair),
+		Members:        fw.Set[governance.ID](&r, "members", m.Members),
+		FinalApprovers: fw.Map[governance.Function, governance.ID](&r, "final_approvers", m.FinalApprovers),
+	}, r.Unknown
+}
+
+func fromRecord(m *model, g governance.SteeringGroup) {
+	m.Name = fw.Optional(g.Name)
+	m.Chair = fw.Optional(g.Chair)
+	m.Members = fw.SetOf(g.Members)
+	m.FinalApprovers = fw.MapOf(g.FinalApprovers)
+}
