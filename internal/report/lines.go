@@ -38,7 +38,7 @@ func (d dossier) approvalLines() []ApprovalLine {
 	for _, a := range d.approvals {
 		line := ApprovalLine{Approval: a, By: name(d.view, a.Approver), State: d.approvalState(a), Signed: a.Signature != ""}
 		if a.Digest != d.migration.Digest() {
-			if then, ok := d.view.Scope(d.migration.ID(), a.Digest); ok {
+			if then, ok := d.view.MigrationAtDigest(d.migration.ID(), a.Digest); ok {
 				line.Changed = d.migration.ChangedSince(then)
 			}
 		}
@@ -126,7 +126,7 @@ func (d dossier) exceptionLines() []ExceptionLine {
 		list = append(list, d.exceptionLine(e, state))
 	}
 	retired := map[string]ExceptionLine{}
-	for _, r := range d.view.Past(d.migration.ID(), governance.KindException) {
+	for _, r := range d.view.History(d.migration.ID(), governance.KindException) {
 		if e, ok := r.(governance.Exception); ok && !current.Has(e.ID()) {
 			retired[string(e.ID())] = d.exceptionLine(e, State{"retired", quiet}) // its last revision
 		}

@@ -36,7 +36,7 @@ func (s Source) now() time.Time { return s.View.Now() }
 func (s Source) shared() []governance.Evidence {
 	all := slices.Clone(s.Shared)
 	for _, id := range s.Migrations {
-		all = append(all, recordsOf[governance.Evidence](s.View.Of(id))...)
+		all = append(all, recordsOf[governance.Evidence](s.View.RecordsOf(id))...)
 	}
 	all = slices.DeleteFunc(all, func(e governance.Evidence) bool { return len(e.AlsoFor) == 0 })
 	slices.SortFunc(all, func(a, b governance.Evidence) int { return cmp.Compare(a.ID(), b.ID()) })
@@ -63,7 +63,7 @@ func open(view rules.View, id governance.ID, shared []governance.Evidence) (doss
 	if !ok {
 		return dossier{}, false
 	}
-	all := view.Of(id)
+	all := view.RecordsOf(id)
 	d := dossier{
 		view: view, migration: m,
 		rows:       recordsOf[governance.DecisionOwner](all),

@@ -28,7 +28,7 @@ func (w *world) Find(id governance.ID) (rules.Subject, bool) {
 	return rules.Subject{Record: r}, ok
 }
 
-func (w *world) Of(migration governance.ID) []rules.Subject {
+func (w *world) RecordsOf(migration governance.ID) []rules.Subject {
 	var found []rules.Subject
 	for _, id := range slices.Sorted(maps.Keys(w.records)) {
 		if id.Migration() == migration && id != migration {
@@ -43,13 +43,13 @@ func (w *world) Previous(id governance.ID) (governance.Record, bool) {
 	return r, ok
 }
 
-func (w *world) Past(migration governance.ID, kind governance.Kind) []governance.Record {
+func (w *world) History(migration governance.ID, kind governance.Kind) []governance.Record {
 	return slices.DeleteFunc(slices.Clone(w.past), func(r governance.Record) bool {
 		return r.ID().Migration() != migration || r.ID().Kind() != kind
 	})
 }
 
-func (w *world) Scope(migration governance.ID, digest string) (governance.Migration, bool) {
+func (w *world) MigrationAtDigest(migration governance.ID, digest string) (governance.Migration, bool) {
 	for _, m := range w.scopes {
 		if m.ID() == migration && m.Digest() == digest {
 			return m, true
@@ -184,7 +184,7 @@ func (w *world) approve(m governance.Migration, stage governance.Stage, daysAgo 
 }
 
 func (w *world) evidenceOf(m governance.ID) governance.Set[governance.ID] {
-	return ids(recordsOf[governance.Evidence](w.Of(m)))
+	return ids(recordsOf[governance.Evidence](w.RecordsOf(m)))
 }
 
 // mapped are the controls of each kind of evidence in the bank.
@@ -340,7 +340,7 @@ type shelved struct {
 	migrations []governance.ID
 }
 
-func (s *shelved) Of(migration governance.ID) []rules.Subject {
+func (s *shelved) RecordsOf(migration governance.ID) []rules.Subject {
 	var found []rules.Subject
 	for _, id := range s.of[migration] {
 		found = append(found, rules.Subject{Record: s.records[id]})

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
@@ -59,15 +58,4 @@ var approvalInForce = &Rule{
 			}
 		}),
 	},
-}
-
-// utc is a time as the configuration writes it.
-func utc(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
-
-// days is a length of time for a sentence.
-func days(d time.Duration) string {
-	if d%governance.Day != 0 {
-		return d.String()
-	}
-	return fmt.Sprintf("%d days", d/governance.Day)
 }

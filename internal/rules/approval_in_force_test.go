@@ -9,8 +9,8 @@ import (
 
 func TestApprovalInForce(t *testing.T) {
 	theApproval := approvalOf(governance.Security)
-	span := func(from, to time.Duration) func(*world) {
-		return func(w *world) {
+	span := func(from, to time.Duration) func(*fixture) {
+		return func(w *fixture) {
 			edit(w, theApproval, func(a *governance.Approval) { a.ApprovedAt, a.ExpiresAt = now.Add(from), now.Add(to) })
 		}
 	}
@@ -27,7 +27,7 @@ func TestApprovalInForce(t *testing.T) {
 		},
 		{
 			name: "over an organisation's own limit", on: theApproval,
-			change: func(w *world) { w.policy.ApprovalLimit = 36 * time.Hour },
+			change: func(w *fixture) { w.policy.ApprovalLimit = 36 * time.Hour },
 			want:   []string{"expires_at"},
 		},
 		{
@@ -41,15 +41,15 @@ func TestApprovalInForce(t *testing.T) {
 		{name: "an expired one stands by itself", on: theApproval, change: span(-2*governance.Day, -governance.Day)},
 		{
 			name: "approved_at unknown", on: theApproval, undetermined: true,
-			change: func(w *world) { w.unknown(theApproval, "approved_at") },
+			change: func(w *fixture) { w.unknown(theApproval, "approved_at") },
 		},
 		{
 			name: "expires_at unknown", on: theApproval, undetermined: true,
-			change: func(w *world) { w.unknown(theApproval, "expires_at") },
+			change: func(w *fixture) { w.unknown(theApproval, "expires_at") },
 		},
 		{
 			name: "in the future, whenever it ends", on: theApproval, undetermined: true,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				span(time.Hour, governance.Day)(w)
 				w.unknown(theApproval, "expires_at")
 			},
@@ -68,7 +68,7 @@ func TestApprovalInForce(t *testing.T) {
 		},
 		{
 			name: "an expired rejection is for CIAM209", on: theGate,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				span(-2*governance.Day, -governance.Day)(w)
 				edit(w, theApproval, func(a *governance.Approval) { a.Decision = governance.Rejected })
 			},

@@ -25,7 +25,7 @@ var approvalRejected = &Rule{
 }`,
 	Checks: []Check{
 		On(AtGate, []string{"migration_id", "stage"}, func(c *Case, g governance.Gate) {
-			for _, s := range c.view.Of(g.MigrationID) {
+			for _, s := range c.view.RecordsOf(g.MigrationID) {
 				a, ok := s.Record.(governance.Approval)
 				switch {
 				case !ok || a.Stage != g.Stage:

@@ -8,12 +8,12 @@ import (
 
 func TestApprovalRejected(t *testing.T) {
 	theApproval := approvalOf(governance.Security)
-	decide := func(word governance.ApprovalDecision) func(*world) {
-		return func(w *world) {
+	decide := func(word governance.ApprovalDecision) func(*fixture) {
+		return func(w *fixture) {
 			edit(w, theApproval, func(a *governance.Approval) { a.Decision, a.Conditions = word, "no rollback drill" })
 		}
 	}
-	unnamed := func(w *world) {
+	unnamed := func(w *fixture) {
 		edit(w, theGate, func(g *governance.Gate) { g.ApprovalIDs = g.ApprovalIDs.Minus(governance.NewSet(theApproval)) })
 	}
 	check(t, approvalRejected, []example{
@@ -27,7 +27,7 @@ func TestApprovalRejected(t *testing.T) {
 		},
 		{
 			name: "rejected, and left out of the gate", on: theGate,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				decide(governance.Rejected)(w)
 				unnamed(w)
 			},
@@ -35,7 +35,7 @@ func TestApprovalRejected(t *testing.T) {
 		},
 		{
 			name: "rejected under another digest", on: theGate,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				decide(governance.Rejected)(w)
 				edit(w, theApproval, func(a *governance.Approval) { a.Digest = "sha256:00" })
 			},
@@ -43,7 +43,7 @@ func TestApprovalRejected(t *testing.T) {
 		},
 		{
 			name: "rejected by somebody who need not approve", on: theGate,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				w.put(governance.Approval{
 					MigrationID: theMigration, Stage: governance.Cutover, Function: governance.Engineering,
 					Approver: "person/engineer", Decision: governance.Rejected,
@@ -53,7 +53,7 @@ func TestApprovalRejected(t *testing.T) {
 		},
 		{
 			name: "two refusals give two findings", on: theGate,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				decide(governance.Withdrawn)(w)
 				edit(w, approvalOf(governance.Compliance), func(a *governance.Approval) { a.Decision = governance.Rejected })
 			},
@@ -61,7 +61,7 @@ func TestApprovalRejected(t *testing.T) {
 		},
 		{
 			name: "another stage", on: theGate,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				w.put(governance.Approval{
 					MigrationID: theMigration, Stage: governance.Design, Function: governance.Security,
 					Approver: "person/security-approver", Decision: governance.Rejected,
@@ -70,7 +70,7 @@ func TestApprovalRejected(t *testing.T) {
 		},
 		{
 			name: "another migration", on: theGate,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				w.put(governance.Approval{
 					MigrationID: "migration/other", Stage: governance.Cutover, Function: governance.Security,
 					Approver: "person/security-approver", Decision: governance.Rejected,
@@ -79,7 +79,7 @@ func TestApprovalRejected(t *testing.T) {
 		},
 		{
 			name: "decision unknown, and left out of the gate", on: theGate, undetermined: true,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				unnamed(w)
 				w.unknown(theApproval, "decision")
 			},

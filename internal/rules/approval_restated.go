@@ -71,7 +71,7 @@ var approvalRestated = &Rule{
 // both scopes are known.
 func (c *Case) digestMoved(a, before governance.Approval) (text string, fields []string) {
 	text = fmt.Sprintf("digest was %s and is now %s.", before.Digest, a.Digest)
-	earlier, knew := c.view.Scope(a.MigrationID, before.Digest)
+	earlier, knew := c.view.MigrationAtDigest(a.MigrationID, before.Digest)
 	later, knows := c.scopeOf(a.MigrationID, a.Digest)
 	if !knew || !knows {
 		return text, nil
@@ -88,7 +88,7 @@ func (c *Case) scopeOf(migration governance.ID, digest string) (governance.Migra
 			return m, true
 		}
 	}
-	return c.view.Scope(migration, digest)
+	return c.view.MigrationAtDigest(migration, digest)
 }
 
 // reviewChanged says how the reviewed evidence differs from what it was when the

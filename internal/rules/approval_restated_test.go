@@ -12,8 +12,8 @@ func TestApprovalRestated(t *testing.T) {
 	const drill, model governance.ID = "evidence/legacy-to-cloud/drill", "evidence/legacy-to-cloud/model"
 	// recorded has the register know the approval as it is, with the drill
 	// reviewed, before change is made.
-	recorded := func(change func(*world)) func(*world) {
-		return func(w *world) {
+	recorded := func(change func(*fixture)) func(*fixture) {
+		return func(w *fixture) {
 			for _, name := range []string{"drill", "model"} {
 				w.put(governance.Evidence{MigrationID: theMigration, Name: name, Kind: "other", Owner: "person/engineer", SHA256: "aa"})
 			}
@@ -24,13 +24,13 @@ func TestApprovalRestated(t *testing.T) {
 			change(w)
 		}
 	}
-	approval := func(change func(*governance.Approval)) func(*world) {
-		return recorded(func(w *world) { edit(w, theApproval, change) })
+	approval := func(change func(*governance.Approval)) func(*fixture) {
+		return recorded(func(w *fixture) { edit(w, theApproval, change) })
 	}
-	evidence := func(w *world) { edit(w, drill, func(e *governance.Evidence) { e.SHA256 = "bb" }) }
+	evidence := func(w *fixture) { edit(w, drill, func(e *governance.Evidence) { e.SHA256 = "bb" }) }
 	later := func(a *governance.Approval) { a.ApprovedAt = a.ApprovedAt.Add(time.Second) }
 	// followed is what an approval does whose digest refers to the migration.
-	followed := func(w *world) {
+	followed := func(w *fixture) {
 		widen(w)
 		edit(w, theApproval, func(a *governance.Approval) {
 			a.Digest = w.subjects[theMigration].Record.(governance.Migration).Digest()
@@ -38,14 +38,14 @@ func TestApprovalRestated(t *testing.T) {
 	}
 	check(t, approvalRestated, []example{
 		{name: "the register has never seen it", on: theApproval},
-		{name: "as before", on: theApproval, change: recorded(func(*world) {})},
+		{name: "as before", on: theApproval, change: recorded(func(*fixture) {})},
 		{
 			name: "the digest follows the migration", on: theApproval, change: recorded(followed),
 			want: []string{"digest"},
 		},
 		{
 			name: "approved again", on: theApproval,
-			change: recorded(func(w *world) {
+			change: recorded(func(w *fixture) {
 				followed(w)
 				edit(w, theApproval, later)
 			}),
@@ -73,7 +73,7 @@ func TestApprovalRestated(t *testing.T) {
 		},
 		{
 			name: "evidence of other content, reviewed again", on: theApproval,
-			change: recorded(func(w *world) {
+			change: recorded(func(w *fixture) {
 				evidence(w)
 				edit(w, theApproval, later)
 			}),
@@ -90,11 +90,11 @@ func TestApprovalRestated(t *testing.T) {
 		},
 		{
 			name: "other evidence changes nothing", on: theApproval,
-			change: recorded(func(w *world) { edit(w, model, func(e *governance.Evidence) { e.SHA256 = "bb" }) }),
+			change: recorded(func(w *fixture) { edit(w, model, func(e *governance.Evidence) { e.SHA256 = "bb" }) }),
 		},
 		{
 			name: "all at once gives one finding", on: theApproval,
-			change: recorded(func(w *world) {
+			change: recorded(func(w *fixture) {
 				evidence(w)
 				edit(w, theApproval, func(a *governance.Approval) { a.Digest, a.Decision = "sha256:00", governance.Rejected })
 			}),
@@ -102,19 +102,19 @@ func TestApprovalRestated(t *testing.T) {
 		},
 		{
 			name: "digest unknown", on: theApproval, undetermined: true,
-			change: recorded(func(w *world) { w.unknown(theApproval, "digest") }),
+			change: recorded(func(w *fixture) { w.unknown(theApproval, "digest") }),
 		},
 		{
 			name: "content of the evidence unknown", on: theApproval, undetermined: true,
-			change: recorded(func(w *world) { w.unknown(drill, "sha256") }),
+			change: recorded(func(w *fixture) { w.unknown(drill, "sha256") }),
 		},
 		{
 			name: "evidence absent", on: theApproval, undetermined: true,
-			change: recorded(func(w *world) { w.drop(drill) }),
+			change: recorded(func(w *fixture) { w.drop(drill) }),
 		},
 		{
 			name: "neither created nor changed, but its evidence is", on: theApproval,
-			change: recorded(func(w *world) {
+			change: recorded(func(w *fixture) {
 				evidence(w)
 				w.settle(theApproval)
 			}),
@@ -130,7 +130,7 @@ func TestApprovalRestated(t *testing.T) {
 // A digest that follows the migration by itself has one cause and one finding.
 func TestRestatedIsNotStale(t *testing.T) {
 	theApproval := approvalOf(governance.Security)
-	w := newWorld()
+	w := newFixture()
 	w.previous[theApproval] = w.subjects[theApproval].Record
 	widen(w)
 	w.approve()
@@ -144,7 +144,7 @@ func TestRestatedIsNotStale(t *testing.T) {
 // as both are known.
 func TestRestatedNamesTheFields(t *testing.T) {
 	theApproval := approvalOf(governance.Security)
-	w := newWorld()
+	w := newFixture()
 	first := w.subjects[theMigration].Record.(governance.Migration)
 	second := first
 	second.TargetPlatform = "another-cloud"

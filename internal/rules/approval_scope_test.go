@@ -10,7 +10,7 @@ import (
 
 // widen changes the migration's scope after it was approved; the register
 // remembers the earlier one.
-func widen(w *world) {
+func widen(w *fixture) {
 	w.scopes = append(w.scopes, w.subjects[theMigration].Record.(governance.Migration))
 	w.migration(func(m *governance.Migration) {
 		m.Touches = governance.NewSet[governance.Touch]("sso", "cross_border_data", "mfa_policy")
@@ -20,8 +20,8 @@ func widen(w *world) {
 
 func TestApprovalScope(t *testing.T) {
 	theApproval := approvalOf(governance.Security)
-	decide := func(word governance.ApprovalDecision) func(*world) {
-		return func(w *world) {
+	decide := func(word governance.ApprovalDecision) func(*fixture) {
+		return func(w *fixture) {
 			widen(w)
 			edit(w, theApproval, func(a *governance.Approval) { a.Decision = word })
 		}
@@ -34,12 +34,12 @@ func TestApprovalScope(t *testing.T) {
 		},
 		{
 			name: "a digest that the register never knew", on: theApproval,
-			change: func(w *world) { edit(w, theApproval, func(a *governance.Approval) { a.Digest = "sha256:00" }) },
+			change: func(w *fixture) { edit(w, theApproval, func(a *governance.Approval) { a.Digest = "sha256:00" }) },
 			want:   []string{"digest"},
 		},
 		{
 			name: "neither created nor changed", on: theApproval,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				widen(w)
 				w.settle(theApproval)
 			},
@@ -48,21 +48,21 @@ func TestApprovalScope(t *testing.T) {
 		{name: "so does a withdrawal", on: theApproval, change: decide(governance.Withdrawn)},
 		{
 			name: "no more than the title has changed", on: theApproval,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				w.migration(func(m *governance.Migration) { m.Title, m.BusinessOwner, m.Approvers = "x", "person/risk", nil })
 			},
 		},
 		{
 			name: "scope unknown", on: theApproval, undetermined: true,
-			change: func(w *world) { w.unknown(theMigration, "jurisdictions") },
+			change: func(w *fixture) { w.unknown(theMigration, "jurisdictions") },
 		},
 		{
 			name: "a title that is unknown does not matter", on: theApproval,
-			change: func(w *world) { w.unknown(theMigration, "title") },
+			change: func(w *fixture) { w.unknown(theMigration, "title") },
 		},
 		{
 			name: "digest unknown", on: theApproval, undetermined: true,
-			change: func(w *world) { w.unknown(theApproval, "digest") },
+			change: func(w *fixture) { w.unknown(theApproval, "digest") },
 		},
 
 		{name: "a gate on the migration's digest", on: theGate},
@@ -72,20 +72,20 @@ func TestApprovalScope(t *testing.T) {
 		},
 		{
 			name: "a gate on one stale approval", on: theGate,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				edit(w, theApproval, func(a *governance.Approval) { a.Digest = "sha256:00" })
 			},
 			want: []string{"approval_ids"},
 		},
 		{
 			name: "a rejection is for CIAM209", on: theGate,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				edit(w, theApproval, func(a *governance.Approval) { a.Digest, a.Decision = "sha256:00", governance.Rejected })
 			},
 		},
 		{
 			name: "a foreign approval is for CIAM803", on: theGate,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				edit(w, theApproval, func(a *governance.Approval) { a.Digest, a.Stage = "sha256:00", governance.Design })
 				edit(w, theGate, func(g *governance.Gate) {
 					g.ApprovalIDs = governance.NewSet(append(g.ApprovalIDs.Minus(governance.NewSet(theApproval)),
@@ -100,7 +100,7 @@ func TestApprovalScope(t *testing.T) {
 // that only the approver can move.
 func TestApprovalScopePrintsTheStatement(t *testing.T) {
 	theApproval := approvalOf(governance.Security)
-	w := newWorld()
+	w := newFixture()
 	w.put(governance.Evidence{MigrationID: theMigration, Name: "drill", Kind: "rollback_test", Owner: "person/engineer", SHA256: "c0ffee"})
 	edit(w, theApproval, func(a *governance.Approval) {
 		a.EvidenceIDs = governance.NewSet[governance.ID]("evidence/legacy-to-cloud/drill")
@@ -119,10 +119,10 @@ func TestApprovalScopePrintsTheStatement(t *testing.T) {
 		}
 	}
 
-	for what, change := range map[string]func(*world){
-		"of unknown content":    func(w *world) { w.unknown("evidence/legacy-to-cloud/drill", "sha256") },
-		"that is not there":     func(w *world) { w.drop("evidence/legacy-to-cloud/drill") },
-		"in unknown conditions": func(w *world) { w.unknown(theApproval, "conditions") },
+	for what, change := range map[string]func(*fixture){
+		"of unknown content":    func(w *fixture) { w.unknown("evidence/legacy-to-cloud/drill", "sha256") },
+		"that is not there":     func(w *fixture) { w.drop("evidence/legacy-to-cloud/drill") },
+		"in unknown conditions": func(w *fixture) { w.unknown(theApproval, "conditions") },
 	} {
 		other := w.copy()
 		change(other)
@@ -133,7 +133,7 @@ func TestApprovalScopePrintsTheStatement(t *testing.T) {
 }
 
 // remedyAbout is CIAM207's remedy on a record for one approval.
-func remedyAbout(w *world, on, approval governance.ID) string {
+func remedyAbout(w *fixture, on, approval governance.ID) string {
 	for _, f := range only(approvalScope.Code, w.verdict(on)).Findings {
 		if f.Subject == approval || strings.Contains(f.Found, string(approval)) {
 			return f.Remedy

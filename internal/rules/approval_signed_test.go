@@ -8,16 +8,16 @@ import (
 
 func TestApprovalSigned(t *testing.T) {
 	theApproval := approvalOf(governance.Security)
-	signed := func(w *world) {
+	signed := func(w *fixture) {
 		edit(w, theApproval, func(a *governance.Approval) { a.Signature = "-----BEGIN SSH SIGNATURE-----" })
 	}
-	from := func(tier governance.Tier) func(*world) {
-		return func(w *world) { w.policy.SignedFrom = tier }
+	from := func(tier governance.Tier) func(*fixture) {
+		return func(w *fixture) { w.policy.SignedFrom = tier }
 	}
 	signedException := func(e *governance.Exception) { e.Signature = "-----BEGIN SSH SIGNATURE-----" }
 	const acceptance governance.ID = "risk/legacy-to-cloud/replay"
-	accepted := func(signature string) func(*world) {
-		return func(w *world) {
+	accepted := func(signature string) func(*fixture) {
+		return func(w *fixture) {
 			w.put(governance.RiskAcceptance{
 				MigrationID: theMigration, Name: "replay", Risk: "Sessions may be replayed.", Residual: governance.Moderate,
 				Justification: "Sessions are short.", AcceptedBy: "person/risk",
@@ -38,21 +38,21 @@ func TestApprovalSigned(t *testing.T) {
 		{name: "asked for at a lower tier", on: theApproval, change: from(governance.Low), want: []string{"signature"}},
 		{
 			name: "asked for at a higher tier", on: theApproval,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				from(governance.High)(w)
 				w.migration(func(m *governance.Migration) { m.Touches = governance.NewSet[governance.Touch]("mfa_policy") })
 			},
 		},
 		{
 			name: "a no is not held up for a signature", on: theApproval,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				from(governance.Low)(w)
 				edit(w, theApproval, func(a *governance.Approval) { a.Decision = governance.Rejected })
 			},
 		},
 		{
 			name: "one cause, one finding", on: theApproval,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				signed(w)
 				from(governance.High)(w)
 			},
@@ -78,15 +78,15 @@ func TestApprovalSigned(t *testing.T) {
 		},
 		{
 			name: "a risk acceptance's unknown", on: acceptance, undetermined: true,
-			change: both(accepted(""), func(w *world) { w.unknown(acceptance, "signature") }),
+			change: both(accepted(""), func(w *fixture) { w.unknown(acceptance, "signature") }),
 		},
 		{
 			name: "signature unknown", on: theApproval, undetermined: true,
-			change: func(w *world) { w.unknown(theApproval, "signature") },
+			change: func(w *fixture) { w.unknown(theApproval, "signature") },
 		},
 		{
 			name: "tier unknown", on: theApproval, undetermined: true,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				from(governance.High)(w)
 				w.unknown(theMigration, "touches")
 			},

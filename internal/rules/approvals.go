@@ -11,7 +11,7 @@ import (
 // changedSince says which material fields of the migration changed since it had
 // the digest.
 func (c *Case) changedSince(m governance.Migration, digest string) string {
-	earlier, ok := c.view.Scope(m.ID(), digest)
+	earlier, ok := c.view.MigrationAtDigest(m.ID(), digest)
 	if !ok {
 		return fmt.Sprintf("The register has never held %s with that digest.", m.ID())
 	}

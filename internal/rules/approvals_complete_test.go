@@ -7,8 +7,8 @@ import (
 )
 
 func TestApprovalsComplete(t *testing.T) {
-	without := func(functions ...governance.Function) func(*world) {
-		return func(w *world) {
+	without := func(functions ...governance.Function) func(*fixture) {
+		return func(w *fixture) {
 			edit(w, theGate, func(g *governance.Gate) {
 				for _, f := range functions {
 					g.ApprovalIDs = g.ApprovalIDs.Minus(governance.NewSet(approvalOf(f)))
@@ -28,7 +28,7 @@ func TestApprovalsComplete(t *testing.T) {
 		},
 		{
 			name: "any member of a team is enough", on: theGate,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				edit(w, "team/identity-platform", func(p *governance.Party) {
 					p.Members = governance.NewSet[governance.ID]("person/engineer", "person/engineering-approver")
 				})
@@ -39,7 +39,7 @@ func TestApprovalsComplete(t *testing.T) {
 		},
 		{
 			name: "no member of the team", on: theGate,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				w.migration(func(m *governance.Migration) {
 					m.Approvers["engineering"] = governance.Approver{Party: "team/identity-platform", Function: governance.Engineering, Mode: governance.Required}
 				})
@@ -48,14 +48,14 @@ func TestApprovalsComplete(t *testing.T) {
 		},
 		{
 			name: "a jurisdiction is left out", on: theGate,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				edit(w, approvalOf(governance.Compliance), func(a *governance.Approval) { a.Jurisdictions = governance.NewSet("EU") })
 			},
 			want: []string{"approval_ids"},
 		},
 		{
 			name: "a final approver of the steering group", on: theGate,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				w.put(governance.SteeringGroup{Name: "board", Chair: "person/owner", FinalApprovers: map[governance.Function]governance.ID{
 					governance.Engineering: "person/engineering-approver", governance.Security: "person/security-approver", governance.Compliance: "person/owner",
 				}})
@@ -65,7 +65,7 @@ func TestApprovalsComplete(t *testing.T) {
 		},
 		{
 			name: "approvals unknown", on: theGate, undetermined: true,
-			change: func(w *world) { w.unknown(theGate, "approval_ids") },
+			change: func(w *fixture) { w.unknown(theGate, "approval_ids") },
 		},
 	})
 }

@@ -7,8 +7,8 @@ import (
 )
 
 func TestApproverFunction(t *testing.T) {
-	named := func(party governance.ID, mode governance.Mode) func(*world) {
-		return func(w *world) {
+	named := func(party governance.ID, mode governance.Mode) func(*fixture) {
+		return func(w *fixture) {
 			w.migration(func(m *governance.Migration) {
 				m.Approvers["security"] = governance.Approver{Party: party, Function: governance.Security, Mode: mode}
 			})
@@ -31,7 +31,7 @@ func TestApproverFunction(t *testing.T) {
 		{name: "a vendor is for CIAM304", on: theMigration, change: named("vendor/acme-identity", governance.Required)},
 		{
 			name: "all that are wrong", on: theMigration,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				named("person/engineer", governance.Required)(w)
 				w.migration(func(m *governance.Migration) {
 					m.Approvers["extra"] = governance.Approver{Party: "person/risk", Function: governance.Compliance, Mode: governance.Advisory}
@@ -41,7 +41,7 @@ func TestApproverFunction(t *testing.T) {
 		},
 		{
 			name: "one is absent, another wrong", on: theMigration, undetermined: true,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				named("person/engineer", governance.Required)(w)
 				w.drop("person/compliance-approver")
 			},
@@ -49,24 +49,24 @@ func TestApproverFunction(t *testing.T) {
 		},
 		{
 			name: "approvers unknown", on: theMigration, undetermined: true,
-			change: func(w *world) { w.unknown(theMigration, "approvers.party") },
+			change: func(w *fixture) { w.unknown(theMigration, "approvers.party") },
 		},
 		{
 			name: "function of the party unknown", on: theMigration, undetermined: true,
-			change: func(w *world) { w.unknown("person/security-approver", "function") },
+			change: func(w *fixture) { w.unknown("person/security-approver", "function") },
 		},
 
 		{name: "an approval by the function", on: approvalOf(governance.Security)},
 		{
 			name: "an approval by another function", on: approvalOf(governance.Security),
-			change: func(w *world) {
+			change: func(w *fixture) {
 				edit(w, "person/security-approver", func(p *governance.Party) { p.Function = governance.Engineering })
 			},
 			want: []string{"approver"},
 		},
 		{
 			name: "seen from the gate", on: theGate,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				edit(w, "person/security-approver", func(p *governance.Party) { p.Function = governance.Business })
 			},
 			want: []string{

@@ -8,19 +8,19 @@ import (
 
 func TestApproverNotImplementer(t *testing.T) {
 	const platform, assurance governance.ID = "team/identity-platform", "team/assurance"
-	member := func(ids ...governance.ID) func(*world) {
-		return func(w *world) {
+	member := func(ids ...governance.ID) func(*fixture) {
+		return func(w *fixture) {
 			edit(w, platform, func(p *governance.Party) { p.Members = governance.NewSet(ids...) })
 		}
 	}
-	implementers := func(ids ...governance.ID) func(*world) {
-		return func(w *world) {
+	implementers := func(ids ...governance.ID) func(*fixture) {
+		return func(w *fixture) {
 			w.migration(func(m *governance.Migration) { m.Implementers = governance.NewSet(ids...) })
 		}
 	}
 	// team makes a team with the members approve for security.
-	team := func(ids ...governance.ID) func(*world) {
-		return func(w *world) {
+	team := func(ids ...governance.ID) func(*fixture) {
+		return func(w *fixture) {
 			w.put(governance.Party{Kind: governance.KindTeam, Name: "assurance", Function: governance.Security, Members: governance.NewSet(ids...)})
 			w.approver("security", func(a *governance.Approver) { a.Party = assurance })
 		}
@@ -57,21 +57,21 @@ func TestApproverNotImplementer(t *testing.T) {
 		{name: "engineering may do both", on: theMigration, change: implementers("person/engineering-approver")},
 		{
 			name: "a final approver of the steering group", on: theMigration, want: []string{"steering_group"}, enforcement: Hard,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				w.board(map[governance.Function]governance.ID{governance.Compliance: "person/risk", governance.Engineering: "person/engineer"})
 				implementers("person/risk", "person/engineer")(w)
 			},
 		},
 		{
 			name: "an external approver is for CIAM304", on: theMigration,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				w.approver("security", func(a *governance.Approver) { a.Party = "person/contractor" })
 				implementers("person/contractor")(w)
 			},
 		},
 		{
 			name: "members unknown", on: theMigration, undetermined: true,
-			change: func(w *world) { w.unknown(platform, "members") },
+			change: func(w *fixture) { w.unknown(platform, "members") },
 		},
 		{
 			name: "seen from the gate", on: theGate, change: member("person/security-approver"), enforcement: Hard,

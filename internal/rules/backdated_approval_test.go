@@ -9,14 +9,14 @@ import (
 
 func TestBackdatedApproval(t *testing.T) {
 	theApproval := approvalOf(governance.Security)
-	ago := func(age time.Duration) func(*world) {
-		return func(w *world) {
+	ago := func(age time.Duration) func(*fixture) {
+		return func(w *fixture) {
 			edit(w, theApproval, func(a *governance.Approval) { a.ApprovedAt = now.Add(-age) })
 		}
 	}
 	// recorded has the register have seen the word of 30 days ago earlier.
-	recorded := func(at time.Time, change func(*governance.Approval)) func(*world) {
-		return func(w *world) {
+	recorded := func(at time.Time, change func(*governance.Approval)) func(*fixture) {
+		return func(w *fixture) {
 			ago(30 * governance.Day)(w)
 			a := w.subjects[theApproval].Record.(governance.Approval)
 			a.RecordedAt = at
@@ -48,14 +48,14 @@ func TestBackdatedApproval(t *testing.T) {
 		},
 		{
 			name: "the organisation allows for more", on: theApproval,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				ago(10 * governance.Day)(w)
 				w.policy.Backdating = 10 * governance.Day
 			},
 		},
 		{
 			name: "approved_at unknown", on: theApproval, undetermined: true,
-			change: func(w *world) { w.unknown(theApproval, "approved_at") },
+			change: func(w *fixture) { w.unknown(theApproval, "approved_at") },
 		},
 		{
 			name: "seen from the gate", on: theGate, change: ago(8 * governance.Day),

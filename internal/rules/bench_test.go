@@ -7,26 +7,26 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// frozen is a world that does not change any more, and so answers at once what
+// frozen is a fixture that does not change any more, and so answers at once what
 // a view of the provider has indexed.
 type frozen struct {
-	*world
+	*fixture
 	of      []Subject
 	parties []governance.Party
 }
 
-func freeze(w *world) *frozen { return &frozen{w, w.Of(theMigration), w.Parties()} }
+func freeze(w *fixture) *frozen { return &frozen{w, w.RecordsOf(theMigration), w.Parties()} }
 
 func (f *frozen) Of(governance.ID) []Subject  { return f.of }
 func (f *frozen) Parties() []governance.Party { return f.parties }
 
 func (f *frozen) Peers(governance.Migration) []Subject { return nil }
 
-// crowded is the good world with n records in its gate: its evidence and its
+// crowded is the good fixture with n records in its gate: its evidence and its
 // risk acceptance, an owner for every decision, and for the rest approvals by
 // members of a team for each function.
-func crowded(n int) *world {
-	w := newWorld()
+func crowded(n int) *fixture {
+	w := newFixture()
 	gate := w.subjects[theGate].Record.(governance.Gate)
 	gate.ApprovalIDs, gate.DecisionOwnerIDs = nil, nil
 	for _, d := range governance.Decisions() {
@@ -70,10 +70,10 @@ func crowded(n int) *world {
 func BenchmarkGate(b *testing.B) {
 	for _, c := range []struct {
 		name   string
-		change func(*world)
+		change func(*fixture)
 		status Status
 	}{
-		{"open", func(*world) {}, Open},
+		{"open", func(*fixture) {}, Open},
 		{"stale", widen, Closed},
 	} {
 		b.Run(c.name, func(b *testing.B) {

@@ -7,8 +7,8 @@ import (
 )
 
 func TestBusinessOwnerFunction(t *testing.T) {
-	owner := func(id governance.ID) func(*world) {
-		return func(w *world) { w.migration(func(m *governance.Migration) { m.BusinessOwner = id }) }
+	owner := func(id governance.ID) func(*fixture) {
+		return func(w *fixture) { w.migration(func(m *governance.Migration) { m.BusinessOwner = id }) }
 	}
 	check(t, businessOwnerFunction, []example{
 		{name: "business", on: theMigration},
@@ -20,7 +20,7 @@ func TestBusinessOwnerFunction(t *testing.T) {
 		{name: "a contractor is for CIAM101", on: theMigration, change: owner("person/contractor")},
 		{
 			name: "function unknown", on: theMigration, undetermined: true,
-			change: func(w *world) { w.unknown("person/owner", "function") },
+			change: func(w *fixture) { w.unknown("person/owner", "function") },
 		},
 		{
 			name: "seen from the gate", on: theGate, change: owner("person/compliance-approver"),

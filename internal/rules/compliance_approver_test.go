@@ -7,41 +7,41 @@ import (
 )
 
 // touching sets what the migration touches.
-func touching(touches ...governance.Touch) func(*world) {
-	return func(w *world) {
+func touching(touches ...governance.Touch) func(*fixture) {
+	return func(w *fixture) {
 		w.migration(func(m *governance.Migration) { m.Touches = governance.NewSet(touches...) })
 	}
 }
 
 // without removes an entry of the migration's approvers.
-func without(key string) func(*world) {
-	return func(w *world) { w.migration(func(m *governance.Migration) { delete(m.Approvers, key) }) }
+func without(key string) func(*fixture) {
+	return func(w *fixture) { w.migration(func(m *governance.Migration) { delete(m.Approvers, key) }) }
 }
 
 // advisory makes an approver an advisory one.
-func advisory(key string) func(*world) {
-	return func(w *world) {
+func advisory(key string) func(*fixture) {
+	return func(w *fixture) {
 		w.approver(key, func(a *governance.Approver) { a.Mode = governance.Advisory })
 	}
 }
 
 // both makes one change after the other.
-func both(changes ...func(*world)) func(*world) {
-	return func(w *world) {
+func both(changes ...func(*fixture)) func(*fixture) {
+	return func(w *fixture) {
 		for _, change := range changes {
 			change(w)
 		}
 	}
 }
 
-// boardOf gives the migration a steering group with the world's approvers of
+// boardOf gives the migration a steering group with the fixture's approvers of
 // the functions as final approvers.
-func boardOf(functions ...governance.Function) func(*world) {
+func boardOf(functions ...governance.Function) func(*fixture) {
 	final := map[governance.Function]governance.ID{}
 	for _, f := range functions {
 		final[f] = governance.NewID(governance.KindPerson, string(f)+"-approver")
 	}
-	return func(w *world) { w.board(final) }
+	return func(w *fixture) { w.board(final) }
 }
 
 func TestComplianceApprover(t *testing.T) {
@@ -63,7 +63,7 @@ func TestComplianceApprover(t *testing.T) {
 		{name: "moderate risk", on: theMigration, change: both(without("compliance"), touching("mfa_policy"))},
 		{
 			name: "raised by minimum_risk", on: theMigration, want: []string{"approvers"},
-			change: both(without("compliance"), touching("branding"), func(w *world) {
+			change: both(without("compliance"), touching("branding"), func(w *fixture) {
 				w.migration(func(m *governance.Migration) { m.MinimumRisk = governance.High })
 			}),
 		},
@@ -74,14 +74,14 @@ func TestComplianceApprover(t *testing.T) {
 		},
 		{
 			name: "what is touched is unknown", on: theMigration, undetermined: true,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				without("compliance")(w)
 				w.unknown(theMigration, "touches")
 			},
 		},
 		{
 			name: "who approves does not matter", on: theMigration,
-			change: func(w *world) { w.unknown(theMigration, "approvers.party") },
+			change: func(w *fixture) { w.unknown(theMigration, "approvers.party") },
 		},
 		{
 			name: "seen from the gate", on: theGate, change: without("compliance"),

@@ -20,7 +20,7 @@ func TestComplianceReviewer(t *testing.T) {
 		{name: "none of the steering group either", on: theMigration, change: both(moderate, boardOf(governance.Security)), want: []string{"approvers"}},
 		{
 			name: "minimum_risk unknown", on: theMigration, undetermined: true,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				moderate(w)
 				w.unknown(theMigration, "minimum_risk")
 			},

@@ -53,12 +53,3 @@ func deciders(decisions []governance.Decision) string {
 	}
 	return strings.Join(each, "; ")
 }
-
-// or joins alternatives for a sentence: "a, b or c".
-func or[T ~string](names []T) string {
-	text := governance.Strings(names)
-	if len(text) < 2 {
-		return strings.Join(text, "")
-	}
-	return strings.Join(text[:len(text)-1], ", ") + " or " + text[len(text)-1]
-}

@@ -8,8 +8,8 @@ import (
 
 func TestDecisionsOwned(t *testing.T) {
 	// unnamed takes decisions off the gate.
-	unnamed := func(decisions ...governance.Decision) func(*world) {
-		return func(w *world) {
+	unnamed := func(decisions ...governance.Decision) func(*fixture) {
+		return func(w *fixture) {
 			edit(w, theGate, func(g *governance.Gate) {
 				for _, d := range decisions {
 					g.DecisionOwnerIDs = g.DecisionOwnerIDs.Minus(governance.NewSet(governance.NewID(governance.KindDecision, "legacy-to-cloud", string(d))))
@@ -29,29 +29,29 @@ func TestDecisionsOwned(t *testing.T) {
 		{
 			name: "non-human identities need two more", on: theGate, want: []string{"decision_owner_ids"},
 
-			change: func(w *world) { w.migration(func(m *governance.Migration) { m.NonHumanIdentities = true }) },
+			change: func(w *fixture) { w.migration(func(m *governance.Migration) { m.NonHumanIdentities = true }) },
 		},
 		{
 			name: "no vendor, no recovery policy", on: theGate,
-			change: both(unnamed(governance.CustomerRecoveryPolicy), func(w *world) {
+			change: both(unnamed(governance.CustomerRecoveryPolicy), func(w *fixture) {
 				w.migration(func(m *governance.Migration) { m.Implementers = governance.NewSet[governance.ID]("person/engineer") })
 			}),
 		},
 		{
 			name: "a row that is gone is for CIAM907", on: theGate, undetermined: true,
-			change: func(w *world) { w.drop("decision/legacy-to-cloud/rollback") },
+			change: func(w *fixture) { w.drop("decision/legacy-to-cloud/rollback") },
 		},
 		{
 			name: "risk unknown", on: theGate, undetermined: true,
-			change: func(w *world) { w.unknown(theMigration, "touches") },
+			change: func(w *fixture) { w.unknown(theMigration, "touches") },
 		},
 		{
 			name: "decision owners unknown", on: theGate, undetermined: true,
-			change: func(w *world) { w.unknown(theGate, "decision_owner_ids") },
+			change: func(w *fixture) { w.unknown(theGate, "decision_owner_ids") },
 		},
 		{
 			name: "a completed migration", on: theGate,
-			change: both(unnamed(governance.Rollback), func(w *world) {
+			change: both(unnamed(governance.Rollback), func(w *fixture) {
 				w.migration(func(m *governance.Migration) { m.Status = governance.Completed })
 			}),
 		},

@@ -8,14 +8,14 @@ import (
 
 func TestDistinctApprovers(t *testing.T) {
 	// named makes a person approver under the key of a function.
-	named := func(key string, person governance.ID) func(*world) {
-		return func(w *world) {
+	named := func(key string, person governance.ID) func(*fixture) {
+		return func(w *fixture) {
 			w.approver(key, func(a *governance.Approver) { a.Party = person })
 		}
 	}
 	// approves adds to the gate an approval by the person for the function.
-	approves := func(person governance.ID, f governance.Function, word governance.ApprovalDecision) func(*world) {
-		return func(w *world) {
+	approves := func(person governance.ID, f governance.Function, word governance.ApprovalDecision) func(*fixture) {
+		return func(w *fixture) {
 			a := w.subjects[approvalOf(f)].Record.(governance.Approval)
 			a.Approver, a.Decision = person, word
 			w.put(a)
@@ -35,7 +35,7 @@ func TestDistinctApprovers(t *testing.T) {
 		},
 		{
 			name: "one person twice for one function", on: theMigration,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				w.approver("stand_in", func(a *governance.Approver) {
 					*a = governance.Approver{Party: "person/security-approver", Function: governance.Security, Mode: governance.Advisory}
 				})
@@ -44,7 +44,7 @@ func TestDistinctApprovers(t *testing.T) {
 		{
 			name: "a steering group's final approver for two functions", on: theMigration, want: []string{"steering_group"},
 
-			change: func(w *world) {
+			change: func(w *fixture) {
 				w.migration(func(m *governance.Migration) { m.Approvers = nil })
 				w.board(map[governance.Function]governance.ID{
 					governance.Security: "person/security-approver", governance.Compliance: "person/security-approver",
@@ -53,14 +53,14 @@ func TestDistinctApprovers(t *testing.T) {
 		},
 		{
 			name: "a final approver who is named for another function", on: theMigration, want: []string{"steering_group"},
-			change: func(w *world) {
+			change: func(w *fixture) {
 				w.board(map[governance.Function]governance.ID{governance.Compliance: "person/security-approver"})
 			},
 		},
 		{name: "a final approver who is named for the same function", on: theMigration, change: boardOf(governance.Security)},
 		{
 			name: "steering group unknown", on: theMigration, undetermined: true,
-			change: func(w *world) { w.unknown(theMigration, "steering_group") },
+			change: func(w *fixture) { w.unknown(theMigration, "steering_group") },
 		},
 		{name: "three approvals by three persons", on: theGate},
 		{

@@ -11,14 +11,14 @@ func TestEmptyTeam(t *testing.T) {
 		nobody   governance.ID = "team/nobody"
 		rollback governance.ID = "decision/legacy-to-cloud/rollback"
 	)
-	migration := func(change func(*governance.Migration)) func(*world) {
-		return func(w *world) {
+	migration := func(change func(*governance.Migration)) func(*fixture) {
+		return func(w *fixture) {
 			w.put(governance.Party{Kind: governance.KindTeam, Name: "nobody", Function: governance.Engineering})
 			w.migration(change)
 		}
 	}
-	row := func(change func(*governance.DecisionOwner)) func(*world) {
-		return func(w *world) {
+	row := func(change func(*governance.DecisionOwner)) func(*fixture) {
+		return func(w *fixture) {
 			w.put(governance.Party{Kind: governance.KindTeam, Name: "nobody", Function: governance.Engineering})
 			edit(w, rollback, change)
 		}
@@ -58,11 +58,11 @@ func TestEmptyTeam(t *testing.T) {
 		},
 		{
 			name: "members unknown", on: theMigration, undetermined: true,
-			change: func(w *world) { w.unknown("team/identity-platform", "members") },
+			change: func(w *fixture) { w.unknown("team/identity-platform", "members") },
 		},
 		{
 			name: "one role unknown hides no other", on: theMigration, want: []string{"implementers"}, undetermined: true,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				implements(w)
 				w.unknown(theMigration, "risk_owner")
 			},

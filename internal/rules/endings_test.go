@@ -15,7 +15,7 @@ func TestExceptionsEnd(t *testing.T) {
 	end := func(name string, in time.Duration) Ending { return Ending{exceptionNamed(name).ID(), now.Add(in)} }
 	for _, c := range []struct {
 		name   string
-		change func(*world)
+		change func(*fixture)
 		want   []Ending
 	}{
 		{"one that waives", both(misplaced, excepting(lasting(-day, day))), []Ending{end("grace", day)}},
@@ -30,12 +30,12 @@ func TestExceptionsEnd(t *testing.T) {
 			[]Ending{end("a", 3*day)},
 		},
 		{
-			"each for something else", both(misplaced, granting("a", lasting(-day, 3*day)), granting("b", lasting(-day, 2*day), waiving("CIAM103")), func(w *world) {
+			"each for something else", both(misplaced, granting("a", lasting(-day, 3*day)), granting("b", lasting(-day, 2*day), waiving("CIAM103")), func(w *fixture) {
 				edit(w, "decision/legacy-to-cloud/rollback", func(d *governance.DecisionOwner) { d.Accountable = "person/security-approver" })
 			}), []Ending{end("b", 2*day), end("a", 3*day)},
 		},
 	} {
-		w := newWorld()
+		w := newFixture()
 		c.change(w)
 		v := w.gate()
 		got := slices.DeleteFunc(slices.Clone(v.Endings), func(e Ending) bool { return e.ID.Kind() != governance.KindException })
@@ -53,8 +53,8 @@ func TestExceptionsEnd(t *testing.T) {
 func TestEndingsOfOtherMembers(t *testing.T) {
 	const day = governance.Day
 	const evidence, risk governance.ID = "evidence/legacy-to-cloud/minutes", "risk/legacy-to-cloud/replay"
-	keep := func(until time.Time) func(*world) {
-		return func(w *world) {
+	keep := func(until time.Time) func(*fixture) {
+		return func(w *fixture) {
 			w.put(governance.Evidence{
 				MigrationID: theMigration, Name: "minutes", Kind: "other", URI: "https://evidence.bank.example/minutes",
 				Owner: "person/owner", CollectedAt: now.Add(-day), RetainedUntil: until,
@@ -64,8 +64,8 @@ func TestEndingsOfOtherMembers(t *testing.T) {
 			})
 		}
 	}
-	accept := func(from, to time.Time) func(*world) {
-		return func(w *world) {
+	accept := func(from, to time.Time) func(*fixture) {
+		return func(w *fixture) {
 			w.put(governance.RiskAcceptance{
 				MigrationID: theMigration, Name: "replay", Risk: "Sessions may be replayed.", Residual: governance.Low,
 				Justification: "They are short.", AcceptedBy: "person/risk", AcceptedAt: from, ReviewBy: to,
@@ -78,19 +78,19 @@ func TestEndingsOfOtherMembers(t *testing.T) {
 	soon := now.Add(time.Hour)
 	for _, c := range []struct {
 		name   string
-		change func(*world)
+		change func(*fixture)
 		id     governance.ID
 		want   []time.Time
 	}{
 		{"evidence that is kept", keep(soon), evidence, []time.Time{soon}},
 		{"evidence that need not be kept any more", keep(now), evidence, nil},
-		{"evidence whose retention is unknown", both(keep(soon), func(w *world) { w.unknown(evidence, "retained_until") }), evidence, nil},
+		{"evidence whose retention is unknown", both(keep(soon), func(w *fixture) { w.unknown(evidence, "retained_until") }), evidence, nil},
 		{"a risk acceptance in force", accept(now, soon), risk, []time.Time{soon}},
 		{"a risk acceptance that has lapsed", accept(now.Add(-day), now), risk, nil},
 		{"a risk acceptance that has not begun", accept(soon, now.Add(day)), risk, nil},
-		{"a risk acceptance whose review is unknown", both(accept(now, soon), func(w *world) { w.unknown(risk, "review_by") }), risk, nil},
+		{"a risk acceptance whose review is unknown", both(accept(now, soon), func(w *fixture) { w.unknown(risk, "review_by") }), risk, nil},
 	} {
-		w := newWorld()
+		w := newFixture()
 		c.change(w)
 		v := w.gate()
 		var got []time.Time

@@ -23,7 +23,7 @@ func TestEngineeringApprover(t *testing.T) {
 		},
 		{
 			name: "the steering group is unknown", on: theMigration, undetermined: true,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				without("engineering")(w)
 				w.unknown(theMigration, "steering_group")
 			},

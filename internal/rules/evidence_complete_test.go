@@ -7,8 +7,8 @@ import (
 )
 
 // unproven takes evidence of some kinds off the gate.
-func unproven(kinds ...governance.EvidenceKind) func(*world) {
-	return func(w *world) {
+func unproven(kinds ...governance.EvidenceKind) func(*fixture) {
+	return func(w *fixture) {
 		edit(w, theGate, func(g *governance.Gate) {
 			for _, kind := range kinds {
 				g.EvidenceIDs = g.EvidenceIDs.Minus(governance.NewSet(evidenceOf(kind)))
@@ -19,8 +19,8 @@ func unproven(kinds ...governance.EvidenceKind) func(*world) {
 
 // borrowed names a rollback test of another migration in the gate, in place of
 // its own.
-func borrowed(alsoFor ...governance.ID) func(*world) {
-	return func(w *world) {
+func borrowed(alsoFor ...governance.ID) func(*fixture) {
+	return func(w *fixture) {
 		drill := w.subjects[evidenceOf("rollback_test")].Record.(governance.Evidence)
 		drill.MigrationID, drill.AlsoFor = "migration/other", governance.NewSet(alsoFor...)
 		w.put(drill)
@@ -31,8 +31,8 @@ func borrowed(alsoFor ...governance.ID) func(*world) {
 }
 
 // at moves the gate to another stage.
-func at(stage governance.Stage) func(*world) {
-	return func(w *world) {
+func at(stage governance.Stage) func(*fixture) {
+	return func(w *fixture) {
 		edit(w, theGate, func(g *governance.Gate) { g.Stage = stage })
 	}
 }
@@ -49,14 +49,14 @@ func TestEvidenceComplete(t *testing.T) {
 		},
 		{
 			name: "nothing named", on: theGate, want: []string{"evidence_ids"},
-			change: func(w *world) { edit(w, theGate, func(g *governance.Gate) { g.EvidenceIDs = nil }) },
+			change: func(w *fixture) { edit(w, theGate, func(g *governance.Gate) { g.EvidenceIDs = nil }) },
 		},
 		{
 			name: "non-human identities need two more", on: theGate, want: []string{"evidence_ids"},
 
-			change: func(w *world) { w.migration(func(m *governance.Migration) { m.NonHumanIdentities = true }) },
+			change: func(w *fixture) { w.migration(func(m *governance.Migration) { m.NonHumanIdentities = true }) },
 		},
-		{name: "two of a kind", on: theGate, change: func(w *world) {
+		{name: "two of a kind", on: theGate, change: func(w *fixture) {
 			second := w.subjects[evidenceOf("rollback_test")].Record.(governance.Evidence)
 			second.Name = "second-drill"
 			w.put(second)
@@ -64,7 +64,7 @@ func TestEvidenceComplete(t *testing.T) {
 		}},
 		{
 			name: "a kind that is not asked for does not help", on: theGate, want: []string{"evidence_ids"},
-			change: func(w *world) {
+			change: func(w *fixture) {
 				edit(w, evidenceOf("rollback_test"), func(e *governance.Evidence) { e.Kind = "feasibility_review" })
 			},
 		},
@@ -77,7 +77,7 @@ func TestEvidenceComplete(t *testing.T) {
 		},
 		{
 			name: "nothing at low risk", on: theGate,
-			change: both(touching("branding"), func(w *world) { edit(w, theGate, func(g *governance.Gate) { g.EvidenceIDs = nil }) }),
+			change: both(touching("branding"), func(w *fixture) { edit(w, theGate, func(g *governance.Gate) { g.EvidenceIDs = nil }) }),
 		},
 		{
 			name: "another stage asks for other evidence", on: "gate/legacy-to-cloud/design", change: at(governance.Design), want: []string{"evidence_ids"},
@@ -89,34 +89,34 @@ func TestEvidenceComplete(t *testing.T) {
 		{name: "evidence of another migration that serves this one too", on: theGate, change: borrowed(theMigration)},
 		{
 			name: "whom it serves is unknown", on: theGate, undetermined: true,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				borrowed()(w)
 				w.unknown("evidence/other/rollback-test", "also_for")
 			},
 		},
 		{
 			name: "whom else the gate's own serves does not matter", on: theGate,
-			change: func(w *world) { w.unknown(evidenceOf("rollback_test"), "also_for") },
+			change: func(w *fixture) { w.unknown(evidenceOf("rollback_test"), "also_for") },
 		},
 		{
 			name: "evidence that is gone is for CIAM907", on: theGate, undetermined: true,
-			change: func(w *world) { w.drop(evidenceOf("rollback_test")) },
+			change: func(w *fixture) { w.drop(evidenceOf("rollback_test")) },
 		},
 		{
 			name: "a kind unknown", on: theGate, undetermined: true,
-			change: func(w *world) { w.unknown(evidenceOf("rollback_test"), "kind") },
+			change: func(w *fixture) { w.unknown(evidenceOf("rollback_test"), "kind") },
 		},
 		{
 			name: "evidence unknown", on: theGate, undetermined: true,
-			change: func(w *world) { w.unknown(theGate, "evidence_ids") },
+			change: func(w *fixture) { w.unknown(theGate, "evidence_ids") },
 		},
 		{
 			name: "risk unknown", on: theGate, undetermined: true,
-			change: func(w *world) { w.unknown(theMigration, "touches") },
+			change: func(w *fixture) { w.unknown(theMigration, "touches") },
 		},
 		{
 			name: "a completed migration", on: theGate,
-			change: both(unproven("rollback_test"), func(w *world) {
+			change: both(unproven("rollback_test"), func(w *fixture) {
 				w.migration(func(m *governance.Migration) { m.Status = governance.Completed })
 			}),
 		},

@@ -9,8 +9,8 @@ import (
 
 func TestEvidenceDated(t *testing.T) {
 	drill := evidenceOf("rollback_test")
-	collected := func(at time.Time) func(*world) {
-		return func(w *world) { edit(w, drill, func(e *governance.Evidence) { e.CollectedAt = at }) }
+	collected := func(at time.Time) func(*fixture) {
+		return func(w *fixture) { edit(w, drill, func(e *governance.Evidence) { e.CollectedAt = at }) }
 	}
 	check(t, evidenceDated, []example{
 		{name: "a week ago", on: drill},
@@ -20,7 +20,7 @@ func TestEvidenceDated(t *testing.T) {
 		},
 		{
 			name: "collected_at unknown", on: drill, undetermined: true,
-			change: func(w *world) { w.unknown(drill, "collected_at") },
+			change: func(w *fixture) { w.unknown(drill, "collected_at") },
 		},
 		{
 			name: "seen from the gate", on: theGate, change: collected(now.Add(time.Hour)),

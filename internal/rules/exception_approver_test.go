@@ -7,10 +7,10 @@ import (
 )
 
 func TestExceptionApprover(t *testing.T) {
-	by := func(id governance.ID) func(*world) {
+	by := func(id governance.ID) func(*fixture) {
 		return excepting(func(e *governance.Exception) { e.ApprovedBy = id })
 	}
-	employed := func(w *world) {
+	employed := func(w *fixture) {
 		edit(w, "person/compliance-approver", func(p *governance.Party) { p.Employer = "vendor/acme-identity" })
 	}
 	at := []string{"approved_by"}
@@ -26,15 +26,15 @@ func TestExceptionApprover(t *testing.T) {
 		{name: "an external engineer is one finding", on: theException, change: by("person/contractor"), want: at},
 		{
 			name: "of another function, whoever employs them", on: theException, undetermined: true, want: at,
-			change: both(by("person/engineer"), func(w *world) { w.unknown("person/engineer", "employer") }),
+			change: both(by("person/engineer"), func(w *fixture) { w.unknown("person/engineer", "employer") }),
 		},
 		{
 			name: "function unknown", on: theException, undetermined: true,
-			change: both(excepting(), func(w *world) { w.unknown("person/compliance-approver", "function") }),
+			change: both(excepting(), func(w *fixture) { w.unknown("person/compliance-approver", "function") }),
 		},
 		{
 			name: "employer unknown", on: theException, undetermined: true,
-			change: both(excepting(), func(w *world) { w.unknown("person/compliance-approver", "employer") }),
+			change: both(excepting(), func(w *fixture) { w.unknown("person/compliance-approver", "employer") }),
 		},
 		{name: "somebody who is not there is for CIAM907", on: theException, undetermined: true, change: by("person/nobody")},
 		{name: "approver unknown", on: theException, undetermined: true, change: both(excepting(), blurred("grace", "approved_by"))},

@@ -74,7 +74,7 @@ var exceptionBudget = &Rule{
 func (c *Case) inForceBeside(e governance.Exception) []otherException {
 	now := c.view.Now()
 	var others []otherException
-	for _, s := range c.view.Of(e.MigrationID) {
+	for _, s := range c.view.RecordsOf(e.MigrationID) {
 		o, ok := s.Record.(governance.Exception)
 		switch {
 		case !ok || o.ID() == e.ID():

@@ -9,7 +9,7 @@ import (
 )
 
 // beside adds three exceptions: as many as there may be without another.
-func beside(changes ...func(*governance.Exception)) func(*world) {
+func beside(changes ...func(*governance.Exception)) func(*fixture) {
 	return both(granting("a", changes...), granting("b", changes...), granting("c", changes...))
 }
 
@@ -31,7 +31,7 @@ func TestExceptionBudget(t *testing.T) {
 		},
 		{
 			name: "an organisation's own budget", on: theException, want: at,
-			change: both(granting("a"), granting("b", lasting(-day, 30*day)), excepting(), func(w *world) { w.policy.ExceptionBudget = 1 }),
+			change: both(granting("a"), granting("b", lasting(-day, 30*day)), excepting(), func(w *fixture) { w.policy.ExceptionBudget = 1 }),
 		},
 
 		{name: "the others are of other jurisdictions", on: theException, change: both(beside(within("FR", "GB")), excepting())},
@@ -61,10 +61,10 @@ func TestExceptionBudget(t *testing.T) {
 		{name: "one of the others holds for a second more", on: theException, change: both(beside(), granting("b", lasting(-day, time.Second)), excepting()), want: at},
 		{name: "one of the others was granted now", on: theException, change: both(beside(), granting("b", lasting(0, day)), excepting()), want: at},
 		{name: "one of the others starts later", on: theException, change: both(beside(), granting("b", lasting(time.Second, day)), excepting())},
-		{name: "one of another migration", on: theException, change: both(beside(), granting("b", elsewhere), func(w *world) { w.drop("exception/legacy-to-cloud/b") }, excepting())},
+		{name: "one of another migration", on: theException, change: both(beside(), granting("b", elsewhere), func(w *fixture) { w.drop("exception/legacy-to-cloud/b") }, excepting())},
 		{name: "this one has expired", on: theException, change: both(full, excepting(lasting(-2*day, 0)))},
 		{name: "this one starts later", on: theException, change: both(full, excepting(lasting(time.Second, day)))},
-		{name: "not named in any gate", on: theException, want: at, change: both(full, excepting(), func(w *world) {
+		{name: "not named in any gate", on: theException, want: at, change: both(full, excepting(), func(w *fixture) {
 			edit(w, theGate, func(g *governance.Gate) { g.ExceptionIDs = nil })
 		})},
 
@@ -81,7 +81,7 @@ func TestExceptionBudget(t *testing.T) {
 		},
 		{
 			name: "one that is not changed", on: theException,
-			change: both(full, excepting(lasting(-2*day, day)), func(w *world) { w.settle(theException) }),
+			change: both(full, excepting(lasting(-2*day, day)), func(w *fixture) { w.settle(theException) }),
 		},
 		{
 			name: "one that was held for another jurisdiction is new here", on: theException, want: at,
@@ -122,12 +122,12 @@ func TestExceptionBudget(t *testing.T) {
 // they are.
 func TestBudgetFindsExactlyOne(t *testing.T) {
 	const day = governance.Day
-	for name, change := range map[string]func(*world){
+	for name, change := range map[string]func(*fixture){
 		"of one moment":         both(beside(), excepting()),
 		"of different moments":  both(granting("a", lasting(-day, day)), granting("b", lasting(-3*day, day)), granting("c", lasting(-2*day, day)), granting("d", lasting(-4*day, day))),
 		"of EU and its members": both(granting("a", within("EU"), lasting(-time.Hour, day)), granting("b", within("DE")), granting("c", within("EU")), granting("d", within("CH", "DE"))),
 	} {
-		w := newWorld()
+		w := newFixture()
 		change(w)
 		v := w.gate()
 		if found := only("CIAM604", Judgement{Findings: v.Unmet}).Findings; len(found) != 1 {
@@ -147,7 +147,7 @@ func TestPlanNeverExceedsTheBudget(t *testing.T) {
 	order := []string{"a", "b", "c", "d"}
 	for range order {
 		order = append(order[1:], order[0])
-		w := newWorld()
+		w := newFixture()
 		var refused []string
 		for i, name := range order {
 			granting(name, lasting(-time.Duration(name[0])*time.Minute, governance.Day))(w)

@@ -78,7 +78,7 @@ func (c *Case) grantsBeside(e governance.Exception, past []governance.Exception)
 			others = append(others, otherException{Exception: p})
 		}
 	}
-	for _, s := range c.view.Of(e.MigrationID) {
+	for _, s := range c.view.RecordsOf(e.MigrationID) {
 		if o, ok := s.Record.(governance.Exception); ok && o.ID() != e.ID() && (o.Rule == e.Rule || s.Unknown.HasAny("rule")) {
 			others = append(others, otherException{o, s.Unknown})
 		}

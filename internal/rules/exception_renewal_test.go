@@ -25,7 +25,7 @@ func TestExceptionRenewal(t *testing.T) {
 		},
 		{
 			name: "an organisation's own limit", on: theException, want: at,
-			change: both(second, excepting(), func(w *world) { w.policy.ExceptionGrants = 1 }),
+			change: both(second, excepting(), func(w *fixture) { w.policy.ExceptionGrants = 1 }),
 		},
 		{name: "three in one plan", on: theException, change: both(granting("a"), granting("b"), excepting()), want: at},
 		{name: "one in the register and one in the plan", on: theException, change: both(first, granting("b"), excepting()), want: at},
@@ -85,7 +85,7 @@ func TestExceptionRenewal(t *testing.T) {
 		},
 		{
 			name: "one that is not changed, before the others", on: theException,
-			change: both(once("a"), once("b"), excepting(lasting(-40*day, day)), func(w *world) { w.settle(theException) }),
+			change: both(once("a"), once("b"), excepting(lasting(-40*day, day)), func(w *fixture) { w.settle(theException) }),
 		},
 		{
 			name: "destroyed and made anew it is the same grant", on: theException,

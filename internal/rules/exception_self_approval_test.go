@@ -16,7 +16,7 @@ func TestExceptionSelfApproval(t *testing.T) {
 		},
 		{
 			name: "whom else compliance has", on: theException,
-			change: both(excepting(byCompliance), func(w *world) {
+			change: both(excepting(byCompliance), func(w *fixture) {
 				w.put(governance.Party{Kind: governance.KindPerson, Name: "second", Function: governance.Compliance})
 			}),
 			want: []string{"approved_by"},

@@ -113,7 +113,7 @@ func inOrder(grants map[grant]governance.Exception) []governance.Exception {
 // held, in every revision.
 func (c *Case) recorded(e governance.Exception) []governance.Exception {
 	var list []governance.Exception
-	for _, r := range c.view.Past(e.MigrationID, governance.KindException) {
+	for _, r := range c.view.History(e.MigrationID, governance.KindException) {
 		if past, ok := r.(governance.Exception); ok {
 			list = append(list, past)
 		}

@@ -11,7 +11,7 @@ import (
 const theException governance.ID = "exception/legacy-to-cloud/grace"
 
 // exceptionNamed is an exception from CIAM110 that is granted as it should be:
-// of yesterday, for four weeks more and all jurisdictions of the world's
+// of yesterday, for four weeks more and all jurisdictions of the fixture's
 // migration.
 func exceptionNamed(name string) governance.Exception {
 	return governance.Exception{
@@ -23,8 +23,8 @@ func exceptionNamed(name string) governance.Exception {
 }
 
 // granting adds an exception to the plan, and to those that the gate names.
-func granting(name string, changes ...func(*governance.Exception)) func(*world) {
-	return func(w *world) {
+func granting(name string, changes ...func(*governance.Exception)) func(*fixture) {
+	return func(w *fixture) {
 		e := exceptionNamed(name)
 		for _, change := range changes {
 			change(&e)
@@ -37,13 +37,13 @@ func granting(name string, changes ...func(*governance.Exception)) func(*world) 
 }
 
 // excepting adds the exception that most tests are about.
-func excepting(changes ...func(*governance.Exception)) func(*world) {
+func excepting(changes ...func(*governance.Exception)) func(*fixture) {
 	return granting("grace", changes...)
 }
 
 // held has the register hold exceptions as they are now.
-func held(names ...string) func(*world) {
-	return func(w *world) {
+func held(names ...string) func(*fixture) {
+	return func(w *fixture) {
 		for _, name := range names {
 			w.past = append(w.past, w.subjects[exceptionNamed(name).ID()].Record)
 		}
@@ -51,8 +51,8 @@ func held(names ...string) func(*world) {
 }
 
 // once has the register have held an exception which is retired by now.
-func once(name string, changes ...func(*governance.Exception)) func(*world) {
-	return func(w *world) {
+func once(name string, changes ...func(*governance.Exception)) func(*fixture) {
+	return func(w *fixture) {
 		e := exceptionNamed(name)
 		for _, change := range changes {
 			change(&e)
@@ -77,9 +77,9 @@ func lasting(from, to time.Duration) func(*governance.Exception) {
 	return func(e *governance.Exception) { e.GrantedAt, e.ExpiresAt = now.Add(from), now.Add(to) }
 }
 
-// blurred marks arguments of the world's exception of that name as unknown.
-func blurred(name string, arguments ...string) func(*world) {
-	return func(w *world) {
+// blurred marks arguments of the fixture's exception of that name as unknown.
+func blurred(name string, arguments ...string) func(*fixture) {
+	return func(w *fixture) {
 		id := exceptionNamed(name).ID()
 		for _, argument := range arguments {
 			s := w.subjects[id]
@@ -92,7 +92,7 @@ func blurred(name string, arguments ...string) func(*world) {
 
 // A well granted exception is nothing to speak of.
 func TestGoodException(t *testing.T) {
-	w := newWorld()
+	w := newFixture()
 	excepting()(w)
 	if j := Judge(w, w.subjects[theException]); len(j.Findings)+len(j.Undetermined) > 0 {
 		t.Errorf("%+v", j)

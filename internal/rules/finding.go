@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
@@ -148,13 +147,4 @@ func compareFindings(a, b Finding) int {
 		cmp.Compare(a.Path.Attribute, b.Path.Attribute), cmp.Compare(a.Path.Key, b.Path.Key),
 		cmp.Compare(a.Path.Field, b.Path.Field), cmp.Compare(a.Found, b.Found),
 	)
-}
-
-// list joins names for a sentence: "a, b and c".
-func list[T ~string](names []T) string {
-	text := governance.Strings(names)
-	if len(text) < 2 {
-		return strings.Join(text, "")
-	}
-	return strings.Join(text[:len(text)-1], ", ") + " and " + text[len(text)-1]
 }

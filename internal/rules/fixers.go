@@ -124,7 +124,7 @@ func theEvidenceOwner(f *fixing) CanFix {
 // and, while there is none, those who implement it.
 func theCollectors(f *fixing) CanFix {
 	var owners []governance.ID
-	for _, s := range f.view.Of(f.migration.ID()) {
+	for _, s := range f.view.RecordsOf(f.migration.ID()) {
 		if e, ok := s.Record.(governance.Evidence); ok {
 			owners = append(owners, e.Owner)
 		}

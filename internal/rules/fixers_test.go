@@ -52,7 +52,7 @@ func TestWhoCanFix(t *testing.T) {
 		{"the business owner by default", securitySignOff, theMigration, nil, []governance.ID{"person/owner"}, nil},
 		{"the business owner where the fixer is absent", approvalInForce, "approval/legacy-to-cloud/cutover/security/nobody", nil, []governance.ID{"person/owner"}, nil},
 	} {
-		w := newWorld()
+		w := newFixture()
 		w.board(map[governance.Function]governance.ID{governance.Security: "person/security-approver"})
 		w.put(governance.Exception{MigrationID: theMigration, Name: "grace", RequestedBy: "person/engineer"})
 		got := WhoCanFix(w, theMigration, c.rule.finding(c.subject, governance.At("id"), "", "", c.about))
@@ -65,8 +65,8 @@ func TestWhoCanFix(t *testing.T) {
 
 // While there is no evidence, those who implement collect it.
 func TestWhoCollectsTheFirstEvidence(t *testing.T) {
-	w := newWorld()
-	for _, s := range w.Of(theMigration) {
+	w := newFixture()
+	for _, s := range w.RecordsOf(theMigration) {
 		if id := s.Record.ID(); id.Kind() == governance.KindEvidence {
 			w.drop(id)
 		}

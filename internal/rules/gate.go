@@ -133,7 +133,7 @@ func RestsOn(view View, g governance.Gate) []Subject {
 		}
 	}
 	visit(g.MigrationID)
-	for _, s := range view.Of(g.MigrationID) {
+	for _, s := range view.RecordsOf(g.MigrationID) {
 		if id := s.Record.ID(); id.Kind() == governance.KindDecision && !seen[id] {
 			seen[id] = true
 			add(s)

@@ -7,11 +7,11 @@ import (
 )
 
 func TestGateMembers(t *testing.T) {
-	gate := func(change func(*governance.Gate)) func(*world) {
-		return func(w *world) { edit(w, theGate, change) }
+	gate := func(change func(*governance.Gate)) func(*fixture) {
+		return func(w *fixture) { edit(w, theGate, change) }
 	}
-	evidence := func(alsoFor ...governance.ID) func(*world) {
-		return func(w *world) {
+	evidence := func(alsoFor ...governance.ID) func(*fixture) {
+		return func(w *fixture) {
 			w.put(governance.Evidence{
 				MigrationID: "migration/other", Name: "drill", Kind: "rollback_test", Owner: "person/engineer", AlsoFor: governance.NewSet(alsoFor...),
 			})
@@ -52,14 +52,14 @@ func TestGateMembers(t *testing.T) {
 		{name: "evidence of another migration that serves this one too", on: theGate, change: evidence(theMigration)},
 		{
 			name: "whom the evidence serves is unknown", on: theGate, undetermined: true,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				evidence()(w)
 				w.unknown("evidence/other/drill", "also_for")
 			},
 		},
 		{
 			name: "an unknown attribute does not hide another", on: theGate, undetermined: true,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				edit(w, theGate, func(g *governance.Gate) {
 					g.DecisionOwnerIDs = governance.NewSet[governance.ID]("decision/other/rollback")
 				})

@@ -49,7 +49,7 @@ resource "ciam_evidence" "this" {
 			}
 			var others []string
 			var attempts []governance.ID
-			for _, s := range c.view.Of(g.MigrationID) {
+			for _, s := range c.view.RecordsOf(g.MigrationID) {
 				p, ok := s.Record.(governance.Permit)
 				switch {
 				case !ok || p.Stage() != before:

@@ -12,34 +12,34 @@ import (
 
 func TestGateStatus(t *testing.T) {
 	theApproval := approvalOf(governance.Security)
-	misplace := func(w *world) {
+	misplace := func(w *fixture) {
 		w.migration(func(m *governance.Migration) { m.BusinessOwner = "person/engineer" })
 	}
 	for _, c := range []struct {
 		name   string
-		change func(*world)
+		change func(*fixture)
 		want   Status
 		unmet  []Code
 	}{
-		{"all met", func(*world) {}, Open, nil},
-		{"advice alone", func(w *world) { w.drop("permit/legacy-to-cloud/build/1") }, Open, nil},
-		{"a hard rule unmet", func(w *world) { edit(w, theApproval, func(a *governance.Approval) { a.ExpiresAt = now }) }, Closed, []Code{"CIAM208"}},
+		{"all met", func(*fixture) {}, Open, nil},
+		{"advice alone", func(w *fixture) { w.drop("permit/legacy-to-cloud/build/1") }, Open, nil},
+		{"a hard rule unmet", func(w *fixture) { edit(w, theApproval, func(a *governance.Approval) { a.ExpiresAt = now }) }, Closed, []Code{"CIAM208"}},
 		{"a soft rule unmet", misplace, Closed, []Code{"CIAM110"}},
-		{"an argument of the gate is unknown", func(w *world) { w.unknown(theGate, "exception_ids") }, Unclear, nil},
-		{"an argument that a rule needs is unknown", func(w *world) { w.unknown(theApproval, "expires_at") }, Unclear, nil},
-		{"the scope is unknown", func(w *world) { w.unknown(theMigration, "source_platform") }, Unclear, nil},
-		{"who is named is unknown", func(w *world) { w.unknown("team/identity-platform", "members") }, Unclear, nil},
-		{"what no rule needs is unknown", func(w *world) { w.unknown(theMigration, "title") }, Open, nil},
+		{"an argument of the gate is unknown", func(w *fixture) { w.unknown(theGate, "exception_ids") }, Unclear, nil},
+		{"an argument that a rule needs is unknown", func(w *fixture) { w.unknown(theApproval, "expires_at") }, Unclear, nil},
+		{"the scope is unknown", func(w *fixture) { w.unknown(theMigration, "source_platform") }, Unclear, nil},
+		{"who is named is unknown", func(w *fixture) { w.unknown("team/identity-platform", "members") }, Unclear, nil},
+		{"what no rule needs is unknown", func(w *fixture) { w.unknown(theMigration, "title") }, Open, nil},
 		{
-			"unmet whatever becomes known", func(w *world) {
+			"unmet whatever becomes known", func(w *fixture) {
 				misplace(w)
 				w.unknown(theApproval, "expires_at")
 			}, Unclear, []Code{"CIAM110"},
 		},
-		{"the migration is absent", func(w *world) { w.drop(theMigration) }, Closed, []Code{"CIAM907"}},
+		{"the migration is absent", func(w *fixture) { w.drop(theMigration) }, Closed, []Code{"CIAM907"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := newWorld()
+			w := newFixture()
 			c.change(w)
 			v := w.gate()
 			if v.Status != c.want {
@@ -67,13 +67,13 @@ func TestGateRestsOnEveryRecord(t *testing.T) {
 		thePermit:                        "comes after the gate",
 		theGate:                          "is the gate",
 	}
-	ids := slices.Sorted(maps.Keys(newWorld().subjects))
+	ids := slices.Sorted(maps.Keys(newFixture().subjects))
 	if len(ids) < 20 {
 		t.Fatalf("only %d records", len(ids))
 	}
 	for _, id := range ids {
 		t.Run(string(id), func(t *testing.T) {
-			w := newWorld()
+			w := newFixture()
 			gate := w.subjects[theGate]
 			w.drop(id)
 			v := JudgeGate(w, gate)
@@ -99,7 +99,7 @@ func TestGateRestsOnTheSteeringGroup(t *testing.T) {
 	for _, f := range governance.ApprovingFunctions() {
 		final[f] = governance.NewID(governance.KindPerson, string(f)+"-approver")
 	}
-	w := newWorld()
+	w := newFixture()
 	w.put(governance.Party{Kind: governance.KindPerson, Name: "chair", Function: governance.Business}, governance.SteeringGroup{
 		Name: "board", Chair: "person/chair", FinalApprovers: final,
 		Members: governance.NewSet(final[governance.Engineering], final[governance.Security], final[governance.Compliance]),
@@ -116,10 +116,10 @@ func TestGateRestsOnTheSteeringGroup(t *testing.T) {
 
 // The same when the gate does not name the record in the first place.
 func TestGateNamesEveryRecord(t *testing.T) {
-	g := newWorld().subjects[theGate].Record.(governance.Gate)
+	g := newFixture().subjects[theGate].Record.(governance.Gate)
 	for _, member := range g.Members() {
 		t.Run(string(member.Target), func(t *testing.T) {
-			w := newWorld()
+			w := newFixture()
 			edit(w, theGate, func(g *governance.Gate) {
 				for _, named := range []*governance.Set[governance.ID]{&g.ApprovalIDs, &g.DecisionOwnerIDs, &g.EvidenceIDs, &g.RiskAcceptanceIDs} {
 					*named = named.Minus(governance.NewSet(member.Target))
@@ -134,7 +134,7 @@ func TestGateNamesEveryRecord(t *testing.T) {
 
 func TestDormantGate(t *testing.T) {
 	for _, status := range []governance.Status{governance.Completed, governance.Cancelled} {
-		w := newWorld()
+		w := newFixture()
 		w.drop("person/risk") // and nobody complains
 		w.migration(func(m *governance.Migration) { m.Status = status })
 		v := w.gate()
@@ -146,7 +146,7 @@ func TestDormantGate(t *testing.T) {
 		}
 	}
 	// While the status is unknown the migration may turn out to be active.
-	w := newWorld()
+	w := newFixture()
 	w.migration(func(m *governance.Migration) { m.Status = governance.Completed })
 	w.unknown(theMigration, "status")
 	if v := w.gate(); v.Dormant || v.Status != Unclear {
@@ -155,7 +155,7 @@ func TestDormantGate(t *testing.T) {
 }
 
 func TestGateDigest(t *testing.T) {
-	w := newWorld()
+	w := newFixture()
 	if v, want := w.gate(), w.subjects[theMigration].Record.(governance.Migration).Digest(); v.Digest != want {
 		t.Errorf("digest %q, want %q", v.Digest, want)
 	}
@@ -166,20 +166,20 @@ func TestGateDigest(t *testing.T) {
 }
 
 func TestValidUntil(t *testing.T) {
-	ends := func(f governance.Function, at time.Time) func(*world) {
-		return func(w *world) { edit(w, approvalOf(f), func(a *governance.Approval) { a.ExpiresAt = at }) }
+	ends := func(f governance.Function, at time.Time) func(*fixture) {
+		return func(w *fixture) { edit(w, approvalOf(f), func(a *governance.Approval) { a.ExpiresAt = at }) }
 	}
 	soon, later := now.Add(time.Hour), now.Add(89*governance.Day)
 	for _, c := range []struct {
 		name   string
-		change func(*world)
+		change func(*fixture)
 		want   time.Time
 	}{
-		{"all at once", func(*world) {}, later},
+		{"all at once", func(*fixture) {}, later},
 		{"the earliest", ends(governance.Security, soon), soon},
 		{"one that has expired", ends(governance.Compliance, now.Add(-time.Hour)), now.Add(-time.Hour)},
 		{
-			"not of an approval that the gate does not name", func(w *world) {
+			"not of an approval that the gate does not name", func(w *fixture) {
 				ends(governance.Security, soon)(w)
 				edit(w, theGate, func(g *governance.Gate) {
 					g.ApprovalIDs = g.ApprovalIDs.Minus(governance.NewSet(approvalOf(governance.Security)))
@@ -187,33 +187,33 @@ func TestValidUntil(t *testing.T) {
 			}, later,
 		},
 		{
-			"an expiry that is unknown", func(w *world) {
+			"an expiry that is unknown", func(w *fixture) {
 				ends(governance.Security, soon)(w)
 				w.unknown(approvalOf(governance.Security), "expires_at")
 			}, later,
 		},
 		{
-			"a risk that is to be looked at again", func(w *world) {
+			"a risk that is to be looked at again", func(w *fixture) {
 				edit(w, theRisk, func(r *governance.RiskAcceptance) { r.ReviewBy = soon })
 			}, soon,
 		},
 		{
-			"not one that is no longer accepted", func(w *world) {
+			"not one that is no longer accepted", func(w *fixture) {
 				edit(w, theRisk, func(r *governance.RiskAcceptance) { r.ReviewBy = now })
 			}, later,
 		},
 		{
-			"evidence that is kept no longer", func(w *world) {
+			"evidence that is kept no longer", func(w *fixture) {
 				edit(w, evidenceOf("rollback_test"), func(e *governance.Evidence) { e.RetainedUntil = soon })
 			}, soon,
 		},
 		{
-			"nothing that expires", func(w *world) {
+			"nothing that expires", func(w *fixture) {
 				edit(w, theGate, func(g *governance.Gate) { g.ApprovalIDs, g.EvidenceIDs, g.RiskAcceptanceIDs = nil, nil, nil })
 			}, time.Time{},
 		},
 	} {
-		w := newWorld()
+		w := newFixture()
 		c.change(w)
 		if got := w.gate().ValidUntil(); !got.Equal(c.want) {
 			t.Errorf("%s: valid until %s, want %s", c.name, got, c.want)
@@ -223,13 +223,13 @@ func TestValidUntil(t *testing.T) {
 
 // Findings come in one order, and each once, whichever way leads to a record.
 func TestGateOrderOfFindings(t *testing.T) {
-	w := newWorld()
+	w := newFixture()
 	// The contractor is business owner, risk owner, approver and accountable.
 	w.migration(func(m *governance.Migration) {
 		m.BusinessOwner, m.RiskOwner = "person/contractor", "person/contractor"
 		m.Approvers["security"] = governance.Approver{Party: "person/contractor", Function: governance.Security, Mode: governance.Required}
 	})
-	for _, s := range w.Of(theMigration) {
+	for _, s := range w.RecordsOf(theMigration) {
 		if row, ok := s.Record.(governance.DecisionOwner); ok {
 			row.Accountable = "person/contractor"
 			w.put(row)
@@ -260,7 +260,7 @@ func TestGateOrderOfFindings(t *testing.T) {
 	}
 	for range 5 {
 		if again := w.gate(); !slices.EqualFunc(again.Unmet, v.Unmet, Finding.Same) || !slices.Equal(again.Undetermined, v.Undetermined) {
-			t.Fatal("another verdict on the same world")
+			t.Fatal("another verdict on the same fixture")
 		}
 	}
 	if !slices.IsSorted(v.Undetermined) || len(slices.Compact(slices.Clone(v.Undetermined))) != len(v.Undetermined) {
@@ -274,6 +274,6 @@ func TestJudgeGateOfAnotherRecord(t *testing.T) {
 			t.Error("a migration is judged as a gate")
 		}
 	}()
-	w := newWorld()
+	w := newFixture()
 	JudgeGate(w, w.subjects[theMigration])
 }

@@ -7,8 +7,8 @@ import (
 )
 
 func TestInternalEngineering(t *testing.T) {
-	implementers := func(ids ...governance.ID) func(*world) {
-		return func(w *world) {
+	implementers := func(ids ...governance.ID) func(*fixture) {
+		return func(w *fixture) {
 			w.migration(func(m *governance.Migration) { m.Implementers = governance.NewSet(ids...) })
 		}
 	}
@@ -28,27 +28,27 @@ func TestInternalEngineering(t *testing.T) {
 		{name: "a team of external members", on: theMigration, change: outsourced, want: []string{"implementers"}},
 		{
 			name: "a team that a vendor employs", on: theMigration, want: []string{"implementers"},
-			change: func(w *world) {
+			change: func(w *fixture) {
 				edit(w, "team/identity-platform", func(p *governance.Party) { p.Employer = "vendor/acme-identity" })
 			},
 		},
 		{name: "another function", on: theMigration, change: implementers("person/security-approver"), want: []string{"implementers"}},
 		{
 			name: "an empty team is for CIAM109", on: theMigration,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				edit(w, "team/identity-platform", func(p *governance.Party) { p.Members = nil })
 			},
 		},
 		{
 			name: "perhaps our own", on: theMigration, undetermined: true,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				outsourced(w)
 				w.unknown("person/contractor", "employer")
 			},
 		},
 		{
 			name: "unknown", on: theMigration, undetermined: true,
-			change: func(w *world) { w.unknown(theMigration, "implementers") },
+			change: func(w *fixture) { w.unknown(theMigration, "implementers") },
 		},
 		{
 			name: "seen from the gate", on: theGate, change: implementers("vendor/acme-identity"),

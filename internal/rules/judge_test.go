@@ -38,7 +38,7 @@ func TestUnknownHasAny(t *testing.T) {
 // belongs to it.
 func TestDormantMigrations(t *testing.T) {
 	for _, status := range []governance.Status{governance.Active, governance.Completed, governance.Cancelled} {
-		w := newWorld()
+		w := newFixture()
 		w.migration(func(m *governance.Migration) {
 			m.Status, m.BusinessOwner, m.Approvers = status, "vendor/acme-identity", nil
 		})
@@ -64,7 +64,7 @@ func TestDormantMigrations(t *testing.T) {
 
 // While it is unknown whether a migration is active, what would be found waits.
 func TestStatusUnknown(t *testing.T) {
-	w := newWorld()
+	w := newFixture()
 	w.migration(func(m *governance.Migration) { m.Status, m.BusinessOwner = "", "vendor/acme-identity" })
 	w.unknown(theMigration, "status")
 	j := Judge(w, w.subjects[theMigration])
@@ -78,7 +78,7 @@ func TestStatusUnknown(t *testing.T) {
 
 // Validate needs no view; it judges the same records by their own values.
 func TestValidate(t *testing.T) {
-	w := newWorld()
+	w := newFixture()
 	for id, s := range w.subjects {
 		if j := Validate(s); len(j.Findings)+len(j.Undetermined) > 0 {
 			t.Errorf("%s: %+v", id, j)

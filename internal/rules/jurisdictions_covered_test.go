@@ -8,8 +8,8 @@ import (
 
 func TestJurisdictionsCovered(t *testing.T) {
 	// second adds another compliance approver with jurisdictions of its own.
-	second := func(mode governance.Mode, codes ...string) func(*world) {
-		return func(w *world) {
+	second := func(mode governance.Mode, codes ...string) func(*fixture) {
+		return func(w *fixture) {
 			w.approver("second", func(a *governance.Approver) {
 				*a = governance.Approver{
 					Party: "person/owner", Function: governance.Compliance, Mode: mode, Jurisdictions: governance.NewSet(codes...),
@@ -48,7 +48,7 @@ func TestJurisdictionsCovered(t *testing.T) {
 		},
 		{
 			name: "unknown", on: theMigration, undetermined: true,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				onlyEU(w)
 				w.unknown(theMigration, "approvers.jurisdictions")
 			},

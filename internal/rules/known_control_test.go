@@ -7,9 +7,9 @@ import (
 )
 
 // mapped sets the controls of every piece of evidence.
-func mapped(controls ...string) func(*world) {
-	return func(w *world) {
-		for _, s := range w.Of(theMigration) {
+func mapped(controls ...string) func(*fixture) {
+	return func(w *fixture) {
+		for _, s := range w.RecordsOf(theMigration) {
 			if id := s.Record.ID(); id.Kind() == governance.KindEvidence {
 				edit(w, id, func(e *governance.Evidence) { e.Controls = governance.NewSet(controls...) })
 			}
@@ -64,11 +64,11 @@ func TestKnownControl(t *testing.T) {
 		},
 		{
 			name: "controls unknown", on: drill, undetermined: true,
-			change: func(w *world) { w.unknown(drill, "controls") },
+			change: func(w *fixture) { w.unknown(drill, "controls") },
 		},
 		{
 			name: "seen from the gate", on: theGate,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				edit(w, drill, func(e *governance.Evidence) { e.Controls = governance.NewSet("our-own:1") })
 			},
 			want: []string{string(drill) + " controls"},

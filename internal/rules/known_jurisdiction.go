@@ -76,15 +76,6 @@ func likely(code string) string {
 	}
 }
 
-// quoted are strings as HCL lists them.
-func quoted(values []string) string {
-	text := make([]string, len(values))
-	for i, value := range values {
-		text[i] = governance.Quote(value)
-	}
-	return strings.Join(text, ", ")
-}
-
 // known are the codes that CIAM703 accepts.
 func known(codes []string) []string {
 	var good []string

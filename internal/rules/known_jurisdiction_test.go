@@ -7,23 +7,23 @@ import (
 )
 
 // in sets the migration's jurisdictions.
-func in(codes ...string) func(*world) {
-	return func(w *world) {
+func in(codes ...string) func(*fixture) {
+	return func(w *fixture) {
 		w.migration(func(m *governance.Migration) { m.Jurisdictions = governance.NewSet(codes...) })
 	}
 }
 
 // covering sets the jurisdictions of one of the migration's approvers.
-func covering(key string, codes ...string) func(*world) {
-	return func(w *world) {
+func covering(key string, codes ...string) func(*fixture) {
+	return func(w *fixture) {
 		w.approver(key, func(a *governance.Approver) { a.Jurisdictions = governance.NewSet(codes...) })
 	}
 }
 
 func TestKnownJurisdiction(t *testing.T) {
 	approval := approvalOf(governance.Compliance)
-	approves := func(codes ...string) func(*world) {
-		return func(w *world) {
+	approves := func(codes ...string) func(*fixture) {
+		return func(w *fixture) {
 			edit(w, approval, func(a *governance.Approval) { a.Jurisdictions = governance.NewSet(codes...) })
 		}
 	}
@@ -55,11 +55,11 @@ func TestKnownJurisdiction(t *testing.T) {
 		},
 		{
 			name: "unknown", on: theMigration, undetermined: true,
-			change: func(w *world) { w.unknown(theMigration, "jurisdictions") },
+			change: func(w *fixture) { w.unknown(theMigration, "jurisdictions") },
 		},
 		{
 			name: "an approver's are judged while the migration's are unknown", on: theMigration, undetermined: true, atValidate: true,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				covering("compliance", "UK")(w)
 				w.unknown(theMigration, "jurisdictions")
 			},

@@ -8,12 +8,12 @@ import (
 
 func TestMappedEvidence(t *testing.T) {
 	drill := evidenceOf("rollback_test")
-	one := func(controls ...string) func(*world) {
-		return func(w *world) {
+	one := func(controls ...string) func(*fixture) {
+		return func(w *fixture) {
 			edit(w, drill, func(e *governance.Evidence) { e.Controls = governance.NewSet(controls...) })
 		}
 	}
-	bare := func(w *world) { edit(w, theGate, func(g *governance.Gate) { g.EvidenceIDs = nil }) }
+	bare := func(w *fixture) { edit(w, theGate, func(g *governance.Gate) { g.EvidenceIDs = nil }) }
 	check(t, mappedEvidence, []example{
 		{name: "all map", on: theGate},
 		{name: "one maps", on: theGate, change: both(mapped(), one("gdpr:Article 5", "nist-csf-2.0:ID.IM-02"))},
@@ -34,15 +34,15 @@ func TestMappedEvidence(t *testing.T) {
 		{name: "at moderate risk", on: theGate, change: both(touching("mfa_policy"), mapped())},
 		{
 			name: "controls unknown", on: theGate, undetermined: true,
-			change: both(mapped(), func(w *world) { w.unknown(drill, "controls") }),
+			change: both(mapped(), func(w *fixture) { w.unknown(drill, "controls") }),
 		},
 		{
 			name: "evidence unknown", on: theGate, undetermined: true,
-			change: func(w *world) { w.unknown(theGate, "evidence_ids") },
+			change: func(w *fixture) { w.unknown(theGate, "evidence_ids") },
 		},
 		{
 			name: "evidence that is gone is for CIAM907", on: theGate, undetermined: true,
-			change: both(mapped(), func(w *world) { w.drop(drill) }),
+			change: both(mapped(), func(w *fixture) { w.drop(drill) }),
 		},
 	})
 }

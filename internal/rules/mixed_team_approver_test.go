@@ -7,7 +7,7 @@ import (
 )
 
 func TestMixedTeamApprover(t *testing.T) {
-	team := func(w *world) {
+	team := func(w *fixture) {
 		w.approver("engineering", func(a *governance.Approver) { a.Party = "team/identity-platform" })
 	}
 	check(t, mixedTeamApprover, []example{
@@ -20,7 +20,7 @@ func TestMixedTeamApprover(t *testing.T) {
 		{name: "a team of external members is for CIAM304", on: theMigration, change: both(outsourced, team)},
 		{
 			name: "members unknown", on: theMigration, undetermined: true,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				team(w)
 				w.unknown("team/identity-platform", "members")
 			},

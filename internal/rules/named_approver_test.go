@@ -9,23 +9,23 @@ import (
 func TestNamedApprover(t *testing.T) {
 	theApproval := approvalOf(governance.Security)
 	// insteadOf names another party for security.
-	insteadOf := func(party governance.ID) func(*world) {
-		return func(w *world) {
+	insteadOf := func(party governance.ID) func(*fixture) {
+		return func(w *fixture) {
 			w.migration(func(m *governance.Migration) {
 				m.Approvers["security"] = governance.Approver{Party: party, Function: governance.Security, Mode: governance.Required}
 			})
 		}
 	}
-	team := func(members ...governance.ID) func(*world) {
-		return func(w *world) {
+	team := func(members ...governance.ID) func(*fixture) {
+		return func(w *fixture) {
 			w.put(governance.Party{
 				Kind: governance.KindTeam, Name: "red", Function: governance.Security, Members: governance.NewSet(members...),
 			})
 			insteadOf("team/red")(w)
 		}
 	}
-	board := func(security governance.ID) func(*world) {
-		return func(w *world) {
+	board := func(security governance.ID) func(*fixture) {
+		return func(w *fixture) {
 			w.put(governance.SteeringGroup{
 				Name: "board", Chair: "person/owner",
 				FinalApprovers: map[governance.Function]governance.ID{governance.Security: security},
@@ -37,7 +37,7 @@ func TestNamedApprover(t *testing.T) {
 		{name: "named", on: theApproval},
 		{
 			name: "named as advisory", on: theApproval,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				w.migration(func(m *governance.Migration) {
 					a := m.Approvers["security"]
 					a.Mode = governance.Advisory
@@ -51,7 +51,7 @@ func TestNamedApprover(t *testing.T) {
 		},
 		{
 			name: "named, but for another function", on: theApproval,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				w.migration(func(m *governance.Migration) {
 					m.Approvers["security"] = governance.Approver{Party: "person/security-approver", Function: governance.Compliance, Mode: governance.Required}
 				})
@@ -65,21 +65,21 @@ func TestNamedApprover(t *testing.T) {
 		},
 		{
 			name: "the members are unknown", on: theApproval, undetermined: true,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				team("person/engineer")(w)
 				w.unknown("team/red", "members")
 			},
 		},
 		{
 			name: "the team is absent", on: theApproval, undetermined: true,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				team("person/engineer")(w)
 				w.drop("team/red")
 			},
 		},
 		{
 			name: "a contractor in the team is for CIAM304", on: theApproval,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				team("person/security-approver")(w)
 				edit(w, "person/security-approver", func(p *governance.Party) { p.Employer = "vendor/acme-identity" })
 			},
@@ -91,7 +91,7 @@ func TestNamedApprover(t *testing.T) {
 		},
 		{
 			name: "approvers unknown", on: theApproval, undetermined: true,
-			change: func(w *world) { w.unknown(theMigration, "approvers") },
+			change: func(w *fixture) { w.unknown(theMigration, "approvers") },
 		},
 		{
 			name: "seen from the gate", on: theGate, change: insteadOf("person/engineer"),

@@ -7,8 +7,8 @@ import (
 )
 
 func TestNamedBusinessOwner(t *testing.T) {
-	owner := func(id governance.ID) func(*world) {
-		return func(w *world) { w.migration(func(m *governance.Migration) { m.BusinessOwner = id }) }
+	owner := func(id governance.ID) func(*fixture) {
+		return func(w *fixture) { w.migration(func(m *governance.Migration) { m.BusinessOwner = id }) }
 	}
 	check(t, namedBusinessOwner, []example{
 		{name: "a person of our own", on: theMigration},
@@ -20,7 +20,7 @@ func TestNamedBusinessOwner(t *testing.T) {
 		},
 		{
 			name: "unknown", on: theMigration, undetermined: true,
-			change: func(w *world) { w.unknown(theMigration, "business_owner") },
+			change: func(w *fixture) { w.unknown(theMigration, "business_owner") },
 		},
 		{
 			name: "seen from the gate", on: theGate, change: owner("person/contractor"),

@@ -7,13 +7,13 @@ import (
 )
 
 func TestOwnerNotAssurer(t *testing.T) {
-	owners := func(business, risk governance.ID) func(*world) {
-		return func(w *world) {
+	owners := func(business, risk governance.ID) func(*fixture) {
+		return func(w *fixture) {
 			w.migration(func(m *governance.Migration) { m.BusinessOwner, m.RiskOwner = business, risk })
 		}
 	}
 	// byTeam has a team approve for compliance, one member of which is the risk owner.
-	byTeam := func(w *world) {
+	byTeam := func(w *fixture) {
 		w.put(governance.Party{
 			Kind: governance.KindTeam, Name: "assurance", Function: governance.Compliance,
 			Members: governance.NewSet[governance.ID]("person/compliance-approver"),
@@ -40,27 +40,27 @@ func TestOwnerNotAssurer(t *testing.T) {
 		{name: "an owner who approves for engineering", on: theMigration, change: owners("person/engineering-approver", "person/risk")},
 		{
 			name: "a final approver of the steering group", on: theMigration, want: []string{"steering_group"},
-			change: func(w *world) {
+			change: func(w *fixture) {
 				w.board(map[governance.Function]governance.ID{governance.Security: "person/owner", governance.Engineering: "person/risk"})
 			},
 		},
 		{
 			name: "unknown", on: theMigration, undetermined: true,
-			change: func(w *world) { w.unknown(theMigration, "risk_owner") },
+			change: func(w *fixture) { w.unknown(theMigration, "risk_owner") },
 		},
 		{
 			name: "an approval through a team", on: approval, change: byTeam, want: []string{"approver"},
 		},
 		{
 			name: "a withdrawn approval", on: approval,
-			change: both(byTeam, func(w *world) {
+			change: both(byTeam, func(w *fixture) {
 				edit(w, approval, func(a *governance.Approval) { a.Decision = governance.Withdrawn })
 			}),
 		},
 		{name: "an approval is silent where the migration speaks", on: approval, change: owners("person/owner", "person/compliance-approver")},
 		{
 			name: "owner unknown", on: approval, undetermined: true,
-			change: func(w *world) { w.unknown(theMigration, "business_owner") },
+			change: func(w *fixture) { w.unknown(theMigration, "business_owner") },
 		},
 		{
 			name: "seen from the gate", on: theGate, change: owners("person/owner", "person/compliance-approver"),

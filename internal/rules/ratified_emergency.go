@@ -56,7 +56,7 @@ resource "ciam_permit" "again" {
 		On(AtPlan, []string{"gate_id"}, func(c *Case, p governance.Permit) {
 			var late []string
 			var lateIDs []governance.ID
-			for _, s := range c.view.Of(p.MigrationID()) {
+			for _, s := range c.view.RecordsOf(p.MigrationID()) {
 				if o, ok := s.Record.(governance.Permit); ok && o.ID() != p.ID() && c.lapsed(o, s.Unknown) {
 					late = append(late, fmt.Sprintf("%s (incident %s) had to be ratified by %s", o.ID(), governance.Quote(o.Emergency.Incident), utc(o.Emergency.RatifyBy)))
 					lateIDs = append(lateIDs, o.ID())

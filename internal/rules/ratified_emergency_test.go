@@ -8,8 +8,8 @@ import (
 )
 
 // emergencyOf makes the permit that is asked for an emergency.
-func emergencyOf(by governance.ID) func(*world) {
-	return func(w *world) {
+func emergencyOf(by governance.ID) func(*fixture) {
+	return func(w *fixture) {
 		edit(w, thePermit, func(p *governance.Permit) {
 			p.Emergency = &governance.Emergency{
 				Incident: "INC-2", Reason: "Nobody can sign in.", AuthorisedBy: by, RatifyBy: now.Add(governance.Day),
@@ -21,10 +21,10 @@ func emergencyOf(by governance.ID) func(*world) {
 func TestRatifiedEmergency(t *testing.T) {
 	const day = governance.Day
 	const build governance.ID = "gate/legacy-to-cloud/build"
-	scope := newWorld().subjects[theMigration].Record.(governance.Migration).Digest()
+	scope := newFixture().subjects[theMigration].Record.(governance.Migration).Digest()
 	// emergency adds a permit that went ahead without evidence three days ago.
-	emergency := func(changes ...func(*governance.Permit)) func(*world) {
-		return func(w *world) {
+	emergency := func(changes ...func(*governance.Permit)) func(*fixture) {
+		return func(w *fixture) {
 			p := governance.Permit{
 				GateID: theGate, Attempt: 7, Outcome: governance.Succeeded, Scope: scope,
 				UsedAt: now.Add(-3 * day), Missing: governance.NewSet("CIAM502"),
@@ -40,8 +40,8 @@ func TestRatifiedEmergency(t *testing.T) {
 		}
 	}
 	// opened stamps a gate with a moment at which it was open.
-	opened := func(gate governance.ID, digest string, ago time.Duration) func(*world) {
-		return func(w *world) {
+	opened := func(gate governance.ID, digest string, ago time.Duration) func(*fixture) {
+		return func(w *fixture) {
 			edit(w, gate, func(g *governance.Gate) {
 				g.Openings = append(g.Openings, governance.Opening{Digest: digest, At: now.Add(-ago)})
 			})
@@ -54,7 +54,7 @@ func TestRatifiedEmergency(t *testing.T) {
 			p.Emergency = &e
 		}
 	}
-	retire := func(w *world) {
+	retire := func(w *fixture) {
 		w.previous[theGate] = w.subjects[theGate].Record
 		w.drop(theGate)
 	}
@@ -91,11 +91,11 @@ func TestRatifiedEmergency(t *testing.T) {
 		},
 		{
 			name: "cancelled", on: thePermit,
-			change: both(emergency(), func(w *world) { w.migration(func(m *governance.Migration) { m.Status = governance.Cancelled }) }),
+			change: both(emergency(), func(w *fixture) { w.migration(func(m *governance.Migration) { m.Status = governance.Cancelled }) }),
 		},
 		{
 			name: "emergency unknown", on: thePermit, undetermined: true,
-			change: both(emergency(), func(w *world) {
+			change: both(emergency(), func(w *fixture) {
 				edit(w, "permit/legacy-to-cloud/cutover/7", func(p *governance.Permit) { p.Emergency = nil })
 				w.unknown("permit/legacy-to-cloud/cutover/7", "emergency")
 			}),

@@ -13,7 +13,7 @@ import (
 // TestRecordEdited: a gate tells what it rests on that was edited, and opens
 // all the same; what it does not rest on is nothing to it.
 func TestRecordEdited(t *testing.T) {
-	w := newWorld()
+	w := newFixture()
 	w.put(governance.Party{Kind: governance.KindPerson, Name: "stranger", Function: governance.Business})
 	rested := map[governance.ID]bool{}
 	g, _ := w.subjects[theGate].Record.(governance.Gate)

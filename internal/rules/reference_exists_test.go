@@ -8,7 +8,7 @@ import (
 )
 
 func TestReferenceExists(t *testing.T) {
-	gone := func(id governance.ID) func(*world) { return func(w *world) { w.drop(id) } }
+	gone := func(id governance.ID) func(*fixture) { return func(w *fixture) { w.drop(id) } }
 	check(t, referenceExists, []example{
 		{name: "all there", on: theMigration},
 		{
@@ -16,7 +16,7 @@ func TestReferenceExists(t *testing.T) {
 		},
 		{
 			name: "one that is named twice is at fault in both places", on: theMigration, want: []string{`approvers["security"].party`, "implementers"},
-			change: both(gone("team/identity-platform"), func(w *world) {
+			change: both(gone("team/identity-platform"), func(w *fixture) {
 				w.approver("security", func(a *governance.Approver) { a.Party = "team/identity-platform" })
 			}),
 		},
@@ -39,19 +39,19 @@ func TestReferenceExists(t *testing.T) {
 		{name: "who authorised an emergency", on: thePermit, change: emergencyOf("person/nobody"), want: []string{"emergency.authorised_by"}},
 		{
 			name: "an emergency that is unknown", on: thePermit, undetermined: true,
-			change: func(w *world) { w.unknown(thePermit, "emergency") },
+			change: func(w *fixture) { w.unknown(thePermit, "emergency") },
 		},
 		{
 			name: "what is unknown may be nowhere", on: theMigration, undetermined: true,
-			change: func(w *world) { w.unknown(theMigration, "business_owner") },
+			change: func(w *fixture) { w.unknown(theMigration, "business_owner") },
 		},
 		{
 			name: "what names nothing does not matter", on: theMigration,
-			change: func(w *world) { w.unknown(theMigration, "title", "approvers.mode") },
+			change: func(w *fixture) { w.unknown(theMigration, "title", "approvers.mode") },
 		},
 		{
 			name: "the rest is judged while one is unknown", on: theMigration, undetermined: true, want: []string{"risk_owner"},
-			change: func(w *world) {
+			change: func(w *fixture) {
 				gone("person/risk")(w)
 				w.unknown(theMigration, "business_owner")
 			},
@@ -63,7 +63,7 @@ func TestReferenceExists(t *testing.T) {
 // TestNaming: every argument by which a record names another is known to the
 // rule as one.
 func TestNaming(t *testing.T) {
-	w := newWorld()
+	w := newFixture()
 	both(boardOf(governance.ApprovingFunctions()...), borrowed(theMigration), excepting(), emergencyOf("person/owner"))(w)
 	for _, s := range w.matching(func(Subject) bool { return true }) {
 		for _, ref := range s.Record.References() {

@@ -11,8 +11,8 @@ import (
 
 func TestRetained(t *testing.T) {
 	drill := evidenceOf("rollback_test")
-	kept := func(collected, until time.Time) func(*world) {
-		return func(w *world) {
+	kept := func(collected, until time.Time) func(*fixture) {
+		return func(w *fixture) {
 			edit(w, drill, func(e *governance.Evidence) { e.CollectedAt, e.RetainedUntil = collected, until })
 		}
 	}
@@ -38,15 +38,15 @@ func TestRetained(t *testing.T) {
 		},
 		{
 			name: "an organisation's own retention", on: drill,
-			change: func(w *world) { w.policy.RetentionYears = 10 }, want: []string{"retained_until"},
+			change: func(w *fixture) { w.policy.RetentionYears = 10 }, want: []string{"retained_until"},
 		},
 		{
 			name: "collected_at unknown", on: drill, undetermined: true,
-			change: func(w *world) { w.unknown(drill, "collected_at") },
+			change: func(w *fixture) { w.unknown(drill, "collected_at") },
 		},
 		{
 			name: "retained_until unknown", on: drill, undetermined: true,
-			change: func(w *world) { w.unknown(drill, "retained_until") },
+			change: func(w *fixture) { w.unknown(drill, "retained_until") },
 		},
 		{
 			name: "seen from the gate", on: theGate, change: kept(day(2026, time.June, 1), day(2026, time.July, 1)),

@@ -10,21 +10,21 @@ func TestReviewedEvidence(t *testing.T) {
 	theApproval := approvalOf(governance.Compliance)
 	rollback, logging := evidenceOf("rollback_test"), evidenceOf("logging_review")
 	// overlooked takes evidence off what compliance reviewed.
-	overlooked := func(ids ...governance.ID) func(*world) {
-		return func(w *world) {
+	overlooked := func(ids ...governance.ID) func(*fixture) {
+		return func(w *fixture) {
 			edit(w, theApproval, func(a *governance.Approval) { a.EvidenceIDs = a.EvidenceIDs.Minus(governance.NewSet(ids...)) })
 		}
 	}
 	// twice adds a second rollback test to the gate.
-	twice := func(w *world) {
+	twice := func(w *fixture) {
 		second := w.subjects[rollback].Record.(governance.Evidence)
 		second.Name = "second-drill"
 		w.put(second)
 		edit(w, theGate, func(g *governance.Gate) { g.EvidenceIDs = governance.NewSet(append(g.EvidenceIDs, second.ID())...) })
 	}
 	// colleague adds a compliance approval that names no evidence.
-	colleague := func(change func(*governance.Approval)) func(*world) {
-		return func(w *world) {
+	colleague := func(change func(*governance.Approval)) func(*fixture) {
+		return func(w *fixture) {
 			person := governance.Party{Kind: governance.KindPerson, Name: "colleague", Function: governance.Compliance}
 			a := w.subjects[theApproval].Record.(governance.Approval)
 			a.Approver, a.EvidenceIDs = person.ID(), nil
@@ -47,14 +47,14 @@ func TestReviewedEvidence(t *testing.T) {
 		},
 		{
 			name: "another piece than the gate's", on: theGate, want: []string{"approval_ids"},
-			change: both(twice, func(w *world) {
+			change: both(twice, func(w *fixture) {
 				edit(w, theGate, func(g *governance.Gate) { g.EvidenceIDs = g.EvidenceIDs.Minus(governance.NewSet(rollback)) })
 			}),
 		},
 		{name: "a kind that the gate has not is for CIAM502", on: theGate, change: both(unproven("rollback_test"), overlooked(rollback))},
 		{
 			name: "what is not asked for need not be reviewed", on: theGate,
-			change: both(overlooked(rollback), func(w *world) {
+			change: both(overlooked(rollback), func(w *fixture) {
 				edit(w, rollback, func(e *governance.Evidence) { e.Kind = "exit_plan" })
 			}),
 		},
@@ -72,26 +72,26 @@ func TestReviewedEvidence(t *testing.T) {
 		},
 		{
 			name: "no approval is for CIAM211", on: theGate,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				edit(w, theGate, func(g *governance.Gate) { g.ApprovalIDs = g.ApprovalIDs.Minus(governance.NewSet(theApproval)) })
 			},
 		},
 		{name: "at moderate risk", on: theGate, change: both(touching("mfa_policy"), overlooked(rollback))},
 		{
 			name: "evidence that is gone is for CIAM907", on: theGate, undetermined: true,
-			change: both(overlooked(rollback), func(w *world) { w.drop(rollback) }),
+			change: both(overlooked(rollback), func(w *fixture) { w.drop(rollback) }),
 		},
 		{
 			name: "a kind unknown", on: theGate, undetermined: true,
-			change: both(overlooked(rollback), func(w *world) { w.unknown(logging, "kind") }),
+			change: both(overlooked(rollback), func(w *fixture) { w.unknown(logging, "kind") }),
 		},
 		{
 			name: "what was reviewed is unknown", on: theGate, undetermined: true,
-			change: func(w *world) { w.unknown(theApproval, "evidence_ids") },
+			change: func(w *fixture) { w.unknown(theApproval, "evidence_ids") },
 		},
 		{
 			name: "one approval unknown does not hide another", on: theGate, undetermined: true,
-			change: both(colleague(func(*governance.Approval) {}), func(w *world) { w.unknown(theApproval, "evidence_ids") }),
+			change: both(colleague(func(*governance.Approval) {}), func(w *fixture) { w.unknown(theApproval, "evidence_ids") }),
 			want:   []string{"approval_ids"},
 		},
 	})

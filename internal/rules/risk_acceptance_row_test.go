@@ -8,8 +8,8 @@ import (
 
 func TestRiskAcceptanceRow(t *testing.T) {
 	const row governance.ID = "decision/legacy-to-cloud/risk_acceptance"
-	accountable := func(id governance.ID) func(*world) {
-		return func(w *world) {
+	accountable := func(id governance.ID) func(*fixture) {
+		return func(w *fixture) {
 			w.put(governance.DecisionOwner{MigrationID: theMigration, Decision: governance.RiskDecision, Accountable: id})
 		}
 	}
@@ -24,14 +24,14 @@ func TestRiskAcceptanceRow(t *testing.T) {
 		{name: "another decision", on: "decision/legacy-to-cloud/rollback"},
 		{
 			name: "risk owner unknown", on: row, undetermined: true,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				accountable("person/owner")(w)
 				w.unknown(theMigration, "risk_owner")
 			},
 		},
 		{
 			name: "a completed migration", on: row,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				accountable("person/owner")(w)
 				w.migration(func(m *governance.Migration) { m.Status = governance.Completed })
 			},

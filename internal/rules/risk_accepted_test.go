@@ -8,17 +8,17 @@ import (
 )
 
 func TestRiskAccepted(t *testing.T) {
-	acceptance := func(change func(*governance.RiskAcceptance)) func(*world) {
-		return func(w *world) { edit(w, theRisk, change) }
+	acceptance := func(change func(*governance.RiskAcceptance)) func(*fixture) {
+		return func(w *fixture) { edit(w, theRisk, change) }
 	}
-	by := func(id governance.ID) func(*world) {
+	by := func(id governance.ID) func(*fixture) {
 		return acceptance(func(r *governance.RiskAcceptance) { r.AcceptedBy = id })
 	}
 	lapsed := acceptance(func(r *governance.RiskAcceptance) { r.ReviewBy = now })
-	unnamed := func(w *world) { edit(w, theGate, func(g *governance.Gate) { g.RiskAcceptanceIDs = nil }) }
+	unnamed := func(w *fixture) { edit(w, theGate, func(g *governance.Gate) { g.RiskAcceptanceIDs = nil }) }
 	// another adds an acceptance by the risk owner to the gate.
-	another := func(migration governance.ID) func(*world) {
-		return func(w *world) {
+	another := func(migration governance.ID) func(*fixture) {
+		return func(w *fixture) {
 			r := w.subjects[theRisk].Record.(governance.RiskAcceptance)
 			r.MigrationID, r.Name, r.AcceptedBy, r.ReviewBy = migration, "another", "person/risk", now.Add(time.Hour)
 			w.put(r)
@@ -28,14 +28,14 @@ func TestRiskAccepted(t *testing.T) {
 		}
 	}
 	// byTeam makes a team the risk owner.
-	byTeam := func(members ...governance.ID) func(*world) {
-		return func(w *world) {
+	byTeam := func(members ...governance.ID) func(*fixture) {
+		return func(w *fixture) {
 			w.put(governance.Party{Kind: governance.KindTeam, Name: "risk-desk", Function: governance.Business, Members: governance.NewSet(members...)})
 			w.migration(func(m *governance.Migration) { m.RiskOwner = "team/risk-desk" })
 		}
 	}
-	owner := func(id governance.ID) func(*world) {
-		return func(w *world) { w.migration(func(m *governance.Migration) { m.RiskOwner = id }) }
+	owner := func(id governance.ID) func(*fixture) {
+		return func(w *fixture) { w.migration(func(m *governance.Migration) { m.RiskOwner = id }) }
 	}
 	check(t, riskAccepted, []example{
 		{name: "accepted", on: theGate},
@@ -57,7 +57,7 @@ func TestRiskAccepted(t *testing.T) {
 		{
 			name: "several, and all wrong", on: theGate, want: []string{"risk_acceptance_ids"},
 
-			change: both(by("person/owner"), another(theMigration), func(w *world) {
+			change: both(by("person/owner"), another(theMigration), func(w *fixture) {
 				edit(w, "risk/legacy-to-cloud/another", func(r *governance.RiskAcceptance) { r.ReviewBy = now.Add(-time.Hour) })
 			}),
 		},
@@ -76,23 +76,23 @@ func TestRiskAccepted(t *testing.T) {
 		{name: "not at moderate risk", on: theGate, change: both(touching("mfa_policy"), unnamed)},
 		{
 			name: "one that is gone is for CIAM907", on: theGate, undetermined: true,
-			change: func(w *world) { w.drop(theRisk) },
+			change: func(w *fixture) { w.drop(theRisk) },
 		},
 		{
 			name: "unknown until when", on: theGate, undetermined: true,
-			change: func(w *world) { w.unknown(theRisk, "review_by") },
+			change: func(w *fixture) { w.unknown(theRisk, "review_by") },
 		},
 		{
 			name: "unknown by whom", on: theGate, undetermined: true,
-			change: func(w *world) { w.unknown(theRisk, "accepted_by") },
+			change: func(w *fixture) { w.unknown(theRisk, "accepted_by") },
 		},
 		{
 			name: "the team unknown", on: theGate, undetermined: true,
-			change: both(byTeam("person/owner"), func(w *world) { w.unknown("team/risk-desk", "members") }),
+			change: both(byTeam("person/owner"), func(w *fixture) { w.unknown("team/risk-desk", "members") }),
 		},
 		{
 			name: "the risk owner unknown", on: theGate, undetermined: true,
-			change: func(w *world) { w.unknown(theMigration, "risk_owner") },
+			change: func(w *fixture) { w.unknown(theMigration, "risk_owner") },
 		},
 	})
 }

@@ -7,8 +7,8 @@ import (
 )
 
 func TestRiskOwnerFunction(t *testing.T) {
-	owner := func(id governance.ID) func(*world) {
-		return func(w *world) { w.migration(func(m *governance.Migration) { m.RiskOwner = id }) }
+	owner := func(id governance.ID) func(*fixture) {
+		return func(w *fixture) { w.migration(func(m *governance.Migration) { m.RiskOwner = id }) }
 	}
 	check(t, riskOwnerFunction, []example{
 		{name: "business", on: theMigration},
@@ -23,14 +23,14 @@ func TestRiskOwnerFunction(t *testing.T) {
 		{name: "a vendor is for CIAM301", on: theMigration, change: owner("vendor/acme-identity")},
 		{
 			name: "perhaps a contractor", on: theMigration, undetermined: true,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				owner("person/engineer")(w)
 				w.unknown("person/engineer", "employer")
 			},
 		},
 		{
 			name: "unknown", on: theMigration, undetermined: true,
-			change: func(w *world) { w.unknown(theMigration, "risk_owner") },
+			change: func(w *fixture) { w.unknown(theMigration, "risk_owner") },
 		},
 		{
 			name: "seen from the gate", on: theGate, change: owner("person/engineer"),

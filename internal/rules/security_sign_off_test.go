@@ -17,7 +17,7 @@ func TestSecuritySignOff(t *testing.T) {
 		{name: "missing at low risk", on: theMigration, change: both(without("security"), touching("branding")), want: []string{"approvers"}},
 		{
 			name: "missing at a risk that is unknown", on: theMigration, atValidate: true, want: []string{"approvers"},
-			change: func(w *world) {
+			change: func(w *fixture) {
 				without("security")(w)
 				w.unknown(theMigration, "touches")
 			},
@@ -29,7 +29,7 @@ func TestSecuritySignOff(t *testing.T) {
 		},
 		{
 			name: "functions unknown", on: theMigration, undetermined: true,
-			change: func(w *world) { w.unknown(theMigration, "approvers.function") },
+			change: func(w *fixture) { w.unknown(theMigration, "approvers.function") },
 		},
 		{
 			name: "seen from the gate", on: theGate, change: without("security"),

@@ -9,15 +9,15 @@ import (
 func TestSplitMigration(t *testing.T) {
 	const peer governance.ID = "migration/peer"
 	// beside adds a migration between the same platforms.
-	beside := func(name string, touches ...governance.Touch) func(*world) {
-		return func(w *world) {
+	beside := func(name string, touches ...governance.Touch) func(*fixture) {
+		return func(w *fixture) {
 			m := w.subjects[theMigration].Record.(governance.Migration)
 			m.Name, m.Touches = name, governance.NewSet(touches...)
 			w.put(m)
 		}
 	}
-	peerIs := func(change func(*governance.Migration)) func(*world) {
-		return func(w *world) { edit(w, peer, change) }
+	peerIs := func(change func(*governance.Migration)) func(*fixture) {
+		return func(w *fixture) { edit(w, peer, change) }
 	}
 	split := both(touching(governance.AuthenticationPolicy, governance.Provisioning), beside("peer", governance.AuditEvidence))
 	check(t, splitMigration, []example{
@@ -29,7 +29,7 @@ func TestSplitMigration(t *testing.T) {
 		{name: "seen from the other one", on: peer, change: split, want: []string{"touches"}},
 		{
 			name: "in three parts", on: theMigration, want: []string{"touches"},
-			change: func(w *world) {
+			change: func(w *fixture) {
 				touching(governance.Provisioning)(w)
 				beside("peer", governance.AuditEvidence)(w)
 				beside("other", governance.AuthenticationPolicy)(w)
@@ -49,13 +49,13 @@ func TestSplitMigration(t *testing.T) {
 		},
 		{
 			name: "from nowhere", on: theMigration, want: []string{"touches"},
-			change: both(func(w *world) {
+			change: both(func(w *fixture) {
 				w.migration(func(m *governance.Migration) { m.SourcePlatform = "" })
 			}, split),
 		},
 		{
 			name: "what the other one touches is unknown", on: theMigration, undetermined: true,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				split(w)
 				w.unknown(peer, "touches")
 			},

@@ -14,8 +14,8 @@ var fullBoard = boardOf(governance.ApprovingFunctions()...)
 
 // final changes the board's final approver for a function, and not its
 // members; the empty id takes the seat away.
-func final(function governance.Function, id governance.ID) func(*world) {
-	return func(w *world) {
+func final(function governance.Function, id governance.ID) func(*fixture) {
+	return func(w *fixture) {
 		edit(w, theBoard, func(g *governance.SteeringGroup) {
 			g.FinalApprovers = maps.Clone(g.FinalApprovers)
 			g.FinalApprovers[function] = id
@@ -27,8 +27,8 @@ func final(function governance.Function, id governance.ID) func(*world) {
 }
 
 // sitting sets the board's members.
-func sitting(ids ...governance.ID) func(*world) {
-	return func(w *world) {
+func sitting(ids ...governance.ID) func(*fixture) {
+	return func(w *fixture) {
 		edit(w, theBoard, func(g *governance.SteeringGroup) { g.Members = governance.NewSet(ids...) })
 	}
 }
@@ -69,23 +69,23 @@ func TestSteeringGroupComposition(t *testing.T) {
 		{name: "an external final approver is for CIAM307", on: theBoard, change: both(fullBoard, final(governance.Security, "person/contractor"))},
 		{
 			name: "perhaps an external final approver", on: theBoard, undetermined: true,
-			change: both(fullBoard, final(governance.Security, "person/engineer"), func(w *world) { w.unknown("person/engineer", "employer") }),
+			change: both(fullBoard, final(governance.Security, "person/engineer"), func(w *fixture) { w.unknown("person/engineer", "employer") }),
 		},
 		{
 			name: "a member's function unknown", on: theBoard, undetermined: true, want: []string{"final_approvers"},
-			change: both(fullBoard, final(governance.Security, ""), func(w *world) { w.unknown(security, "function") }),
+			change: both(fullBoard, final(governance.Security, ""), func(w *fixture) { w.unknown(security, "function") }),
 		},
 		{
 			name: "members unknown", on: theBoard, undetermined: true,
-			change: both(fullBoard, func(w *world) { w.unknown(theBoard, "members") }),
+			change: both(fullBoard, func(w *fixture) { w.unknown(theBoard, "members") }),
 		},
 		{
 			name: "final approvers unknown", on: theBoard, undetermined: true,
-			change: both(fullBoard, func(w *world) { w.unknown(theBoard, "final_approvers") }),
+			change: both(fullBoard, func(w *fixture) { w.unknown(theBoard, "final_approvers") }),
 		},
 		{
 			name: "a final approver is gone", on: theBoard, undetermined: true, // CIAM907 speaks
-			change: both(fullBoard, func(w *world) { w.drop(security) }),
+			change: both(fullBoard, func(w *fixture) { w.drop(security) }),
 		},
 		{
 			name: "seen from the gate", on: theGate, change: both(fullBoard, sitting(engineering, compliance)),

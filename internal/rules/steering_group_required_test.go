@@ -16,21 +16,21 @@ func TestSteeringGroupRequired(t *testing.T) {
 		{name: "with a steering group", on: theMigration, change: both(atOnce, boardOf(governance.ApprovingFunctions()...))},
 		{
 			name: "that is retired is for CIAM907", on: theMigration,
-			change: both(atOnce, boardOf(governance.ApprovingFunctions()...), func(w *world) { w.drop("steering_group/board") }),
+			change: both(atOnce, boardOf(governance.ApprovingFunctions()...), func(w *fixture) { w.drop("steering_group/board") }),
 		},
 		{
 			name: "completed", on: theMigration,
-			change: both(atOnce, func(w *world) {
+			change: both(atOnce, func(w *fixture) {
 				w.migration(func(m *governance.Migration) { m.Status = governance.Completed })
 			}),
 		},
 		{
 			name: "touches unknown", on: theMigration, undetermined: true,
-			change: func(w *world) { w.unknown(theMigration, "touches") },
+			change: func(w *fixture) { w.unknown(theMigration, "touches") },
 		},
 		{
 			name: "steering group unknown", on: theMigration, undetermined: true,
-			change: both(atOnce, func(w *world) { w.unknown(theMigration, "steering_group") }),
+			change: both(atOnce, func(w *fixture) { w.unknown(theMigration, "steering_group") }),
 		},
 		{
 			name: "seen from the gate", on: theGate, change: atOnce,

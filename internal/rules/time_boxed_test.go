@@ -23,7 +23,7 @@ func TestTimeBoxed(t *testing.T) {
 		{name: "one that has expired stands by itself", on: theException, change: excepting(lasting(-3*day, -day))},
 		{
 			name: "an organisation's own limit", on: theException, want: expires,
-			change: both(excepting(), func(w *world) { w.policy.ExceptionLimit = 7 * day }),
+			change: both(excepting(), func(w *fixture) { w.policy.ExceptionLimit = 7 * day }),
 		},
 		{
 			name: "granted in the future", on: theException, change: excepting(lasting(time.Second, day)), want: []string{"granted_at"},
@@ -44,7 +44,7 @@ func TestTimeBoxed(t *testing.T) {
 // The limit is the organisation's, and so is not judged before the policy is
 // known: an organisation may allow more than the default.
 func TestExceptionLimitNeedsThePolicy(t *testing.T) {
-	w := newWorld()
+	w := newFixture()
 	excepting(lasting(0, 100*governance.Day))(w)
 	if alone := only(timeBoxed.Code, Validate(w.subjects[theException])); len(alone.Findings)+len(alone.Undetermined) != 0 {
 		t.Errorf("validate finds %+v", alone)

@@ -15,7 +15,7 @@ func TestUndeclaredCrossBorder(t *testing.T) {
 		{name: "an unknown jurisdiction is for CIAM703", on: theMigration, change: both(undeclared, in("DE", "UK"))},
 		{
 			name: "unknown", on: theMigration, undetermined: true,
-			change: func(w *world) { w.unknown(theMigration, "touches") },
+			change: func(w *fixture) { w.unknown(theMigration, "touches") },
 		},
 		{name: "seen from the gate", on: theGate, change: undeclared, want: []string{"migration/legacy-to-cloud touches"}},
 	})

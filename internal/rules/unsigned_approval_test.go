@@ -7,8 +7,8 @@ import (
 )
 
 func TestUnsignedApproval(t *testing.T) {
-	sign := func(functions ...governance.Function) func(*world) {
-		return func(w *world) {
+	sign := func(functions ...governance.Function) func(*fixture) {
+		return func(w *fixture) {
 			for _, f := range functions {
 				edit(w, approvalOf(f), func(a *governance.Approval) { a.Signature = "signed" })
 			}
@@ -17,7 +17,7 @@ func TestUnsignedApproval(t *testing.T) {
 	check(t, unsignedApproval, []example{
 		{
 			name: "declared at high tier", on: theGate, want: []string{"approval_ids"},
-			change: func(*world) {},
+			change: func(*fixture) {},
 		},
 		{
 			name: "one of them", on: theGate, change: sign(governance.Security, governance.Compliance),
@@ -26,28 +26,28 @@ func TestUnsignedApproval(t *testing.T) {
 		{name: "all signed", on: theGate, change: sign(governance.ApprovingFunctions()...)},
 		{
 			name: "moderate tier", on: theGate,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				w.migration(func(m *governance.Migration) { m.Touches = governance.NewSet[governance.Touch]("mfa_policy") })
 			},
 		},
 		{
 			name: "a rejection needs no signature", on: theGate,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				sign(governance.Security, governance.Compliance)(w)
 				edit(w, approvalOf(governance.Engineering), func(a *governance.Approval) { a.Decision = governance.Rejected })
 			},
 		},
 		{
 			name: "where signatures are asked for CIAM210 speaks", on: theGate,
-			change: func(w *world) { w.policy.SignedFrom = governance.High },
+			change: func(w *fixture) { w.policy.SignedFrom = governance.High },
 		},
 		{
 			name: "tier unknown", on: theGate, undetermined: true,
-			change: func(w *world) { w.unknown(theMigration, "minimum_risk") },
+			change: func(w *fixture) { w.unknown(theMigration, "minimum_risk") },
 		},
 		{
 			name: "signatures unknown", on: theGate, undetermined: true,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				for _, f := range governance.ApprovingFunctions() {
 					w.unknown(approvalOf(f), "signature")
 				}

@@ -11,8 +11,8 @@ func TestVendorAccountable(t *testing.T) {
 		rollback governance.ID = "decision/legacy-to-cloud/rollback"
 		reserved governance.ID = "decision/legacy-to-cloud/customer_recovery_policy"
 	)
-	accountable := func(row, id governance.ID) func(*world) {
-		return func(w *world) { edit(w, row, func(d *governance.DecisionOwner) { d.Accountable = id }) }
+	accountable := func(row, id governance.ID) func(*fixture) {
+		return func(w *fixture) { edit(w, row, func(d *governance.DecisionOwner) { d.Accountable = id }) }
 	}
 	check(t, vendorAccountable, []example{
 		{name: "our own", on: rollback},
@@ -31,7 +31,7 @@ func TestVendorAccountable(t *testing.T) {
 		{name: "a team with an external member", on: rollback, change: both(mixed, accountable(rollback, "team/identity-platform"))},
 		{
 			name: "an external party that is responsible", on: rollback,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				edit(w, rollback, func(d *governance.DecisionOwner) {
 					d.Responsible = governance.NewSet[governance.ID]("vendor/acme-identity")
 				})
@@ -40,7 +40,7 @@ func TestVendorAccountable(t *testing.T) {
 		{name: "a reserved decision is for CIAM303", on: reserved, change: accountable(reserved, "vendor/acme-identity")},
 		{
 			name: "unknown", on: rollback, undetermined: true,
-			change: func(w *world) { w.unknown(rollback, "accountable") },
+			change: func(w *fixture) { w.unknown(rollback, "accountable") },
 		},
 		{
 			name: "seen from the gate", on: theGate, change: accountable(rollback, "person/contractor"),

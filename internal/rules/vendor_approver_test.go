@@ -8,15 +8,15 @@ import (
 
 func TestVendorApprover(t *testing.T) {
 	theApproval := approvalOf(governance.Engineering)
-	named := func(party governance.ID) func(*world) {
-		return func(w *world) {
+	named := func(party governance.ID) func(*fixture) {
+		return func(w *fixture) {
 			w.migration(func(m *governance.Migration) {
 				m.Approvers["engineering"] = governance.Approver{Party: party, Function: governance.Engineering, Mode: governance.Required}
 			})
 		}
 	}
-	team := func(employer governance.ID, members ...governance.ID) func(*world) {
-		return func(w *world) {
+	team := func(employer governance.ID, members ...governance.ID) func(*fixture) {
+		return func(w *fixture) {
 			w.put(governance.Party{
 				Kind: governance.KindTeam, Name: "mixed", Function: governance.Engineering,
 				Employer: employer, Members: governance.NewSet(members...),
@@ -46,7 +46,7 @@ func TestVendorApprover(t *testing.T) {
 		{name: "a mixed team is for CIAM308", on: theMigration, change: team("", "person/contractor", "person/engineer")},
 		{
 			name: "an advisory one too", on: theMigration,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				w.migration(func(m *governance.Migration) {
 					m.Approvers["extra"] = governance.Approver{Party: "person/contractor", Function: governance.Engineering, Mode: governance.Advisory}
 				})
@@ -55,7 +55,7 @@ func TestVendorApprover(t *testing.T) {
 		},
 		{
 			name: "each of them", on: theMigration,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				named("vendor/acme-identity")(w)
 				w.migration(func(m *governance.Migration) {
 					m.Approvers["extra"] = governance.Approver{Party: "person/contractor", Function: governance.Engineering, Mode: governance.Advisory}
@@ -66,22 +66,22 @@ func TestVendorApprover(t *testing.T) {
 		},
 		{
 			name: "approvers unknown", on: theMigration, undetermined: true,
-			change: func(w *world) { w.unknown(theMigration, "approvers.party") },
+			change: func(w *fixture) { w.unknown(theMigration, "approvers.party") },
 		},
 		{
 			name: "employer unknown", on: theMigration, undetermined: true,
-			change: func(w *world) { w.unknown("person/engineering-approver", "employer") },
+			change: func(w *fixture) { w.unknown("person/engineering-approver", "employer") },
 		},
 		{
 			name: "a contractor's approval", on: theApproval,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				edit(w, "person/engineering-approver", func(p *governance.Party) { p.Employer = "vendor/acme-identity" })
 			},
 			want: []string{"approver"},
 		},
 		{
 			name: "a contractor's approval for a mixed team", on: "approval/legacy-to-cloud/cutover/engineering/contractor",
-			change: func(w *world) {
+			change: func(w *fixture) {
 				team("", "person/contractor", "person/engineer")(w)
 				a := w.subjects[theApproval].Record.(governance.Approval)
 				a.Approver = "person/contractor"
@@ -96,11 +96,11 @@ func TestVendorApprover(t *testing.T) {
 		},
 		{
 			name: "emergency unknown", on: thePermit, undetermined: true,
-			change: func(w *world) { w.unknown(thePermit, "emergency") },
+			change: func(w *fixture) { w.unknown(thePermit, "emergency") },
 		},
 		{
 			name: "who employs them is unknown", on: thePermit, undetermined: true,
-			change: both(emergencyOf("person/owner"), func(w *world) { w.unknown("person/owner", "employer") }),
+			change: both(emergencyOf("person/owner"), func(w *fixture) { w.unknown("person/owner", "employer") }),
 		},
 		{
 			name: "seen from the gate", on: theGate, change: named("person/contractor"),

@@ -8,8 +8,8 @@ import (
 
 func TestVendorEvidenceOwner(t *testing.T) {
 	drill := evidenceOf("rollback_test")
-	owner := func(id governance.ID) func(*world) {
-		return func(w *world) { edit(w, drill, func(e *governance.Evidence) { e.Owner = id }) }
+	owner := func(id governance.ID) func(*fixture) {
+		return func(w *fixture) { edit(w, drill, func(e *governance.Evidence) { e.Owner = id }) }
 	}
 	check(t, vendorEvidenceOwner, []example{
 		{name: "a person of our own", on: drill},
@@ -29,11 +29,11 @@ func TestVendorEvidenceOwner(t *testing.T) {
 		},
 		{
 			name: "owner unknown", on: drill, undetermined: true,
-			change: func(w *world) { w.unknown(drill, "owner") },
+			change: func(w *fixture) { w.unknown(drill, "owner") },
 		},
 		{
 			name: "employer unknown", on: drill, undetermined: true,
-			change: func(w *world) { w.unknown("person/engineer", "employer") },
+			change: func(w *fixture) { w.unknown("person/engineer", "employer") },
 		},
 		{
 			name: "seen from the gate", on: theGate, change: owner("person/contractor"),

@@ -11,11 +11,11 @@ func TestVendorReservedDecision(t *testing.T) {
 		row        governance.ID = "decision/legacy-to-cloud/audit_evidence_retention"
 		acceptance governance.ID = "decision/legacy-to-cloud/risk_acceptance"
 	)
-	accountable := func(id governance.ID) func(*world) {
-		return func(w *world) { edit(w, row, func(d *governance.DecisionOwner) { d.Accountable = id }) }
+	accountable := func(id governance.ID) func(*fixture) {
+		return func(w *fixture) { edit(w, row, func(d *governance.DecisionOwner) { d.Accountable = id }) }
 	}
-	responsible := func(ids ...governance.ID) func(*world) {
-		return func(w *world) {
+	responsible := func(ids ...governance.ID) func(*fixture) {
+		return func(w *fixture) {
 			edit(w, row, func(d *governance.DecisionOwner) { d.Responsible = governance.NewSet(ids...) })
 		}
 	}
@@ -40,13 +40,13 @@ func TestVendorReservedDecision(t *testing.T) {
 		},
 		{
 			name: "risk acceptance", on: acceptance, want: []string{"accountable"},
-			change: func(w *world) {
+			change: func(w *fixture) {
 				w.put(governance.DecisionOwner{MigrationID: theMigration, Decision: governance.RiskDecision, Accountable: "person/contractor"})
 			},
 		},
 		{
 			name: "who is only consulted or informed", on: row,
-			change: func(w *world) {
+			change: func(w *fixture) {
 				edit(w, row, func(d *governance.DecisionOwner) {
 					d.Consulted = governance.NewSet[governance.ID]("vendor/acme-identity")
 					d.Informed = governance.NewSet[governance.ID]("person/contractor")
@@ -55,7 +55,7 @@ func TestVendorReservedDecision(t *testing.T) {
 		},
 		{
 			name: "a decision that is not reserved", on: "decision/legacy-to-cloud/rollback",
-			change: func(w *world) {
+			change: func(w *fixture) {
 				edit(w, "decision/legacy-to-cloud/rollback", func(d *governance.DecisionOwner) {
 					d.Responsible = governance.NewSet[governance.ID]("vendor/acme-identity")
 				})
@@ -63,7 +63,7 @@ func TestVendorReservedDecision(t *testing.T) {
 		},
 		{
 			name: "responsible unknown", on: row, undetermined: true,
-			change: func(w *world) { w.unknown(row, "responsible") },
+			change: func(w *fixture) { w.unknown(row, "responsible") },
 		},
 		{
 			name: "seen from the gate", on: theGate, change: responsible("vendor/acme-identity"),

@@ -7,25 +7,25 @@ import (
 )
 
 // mixed gives team/identity-platform an external member beside its own.
-func mixed(w *world) {
+func mixed(w *fixture) {
 	edit(w, "team/identity-platform", func(p *governance.Party) {
 		p.Members = governance.NewSet[governance.ID]("person/engineer", "person/contractor")
 	})
 }
 
 // outsourced leaves team/identity-platform external members only.
-func outsourced(w *world) {
+func outsourced(w *fixture) {
 	edit(w, "team/identity-platform", func(p *governance.Party) {
 		p.Members = governance.NewSet[governance.ID]("person/contractor")
 	})
 }
 
 func TestVendorRiskOwner(t *testing.T) {
-	owner := func(id governance.ID) func(*world) {
-		return func(w *world) { w.migration(func(m *governance.Migration) { m.RiskOwner = id }) }
+	owner := func(id governance.ID) func(*fixture) {
+		return func(w *fixture) { w.migration(func(m *governance.Migration) { m.RiskOwner = id }) }
 	}
-	accepted := func(by governance.ID) func(*world) {
-		return func(w *world) { edit(w, theRisk, func(r *governance.RiskAcceptance) { r.AcceptedBy = by }) }
+	accepted := func(by governance.ID) func(*fixture) {
+		return func(w *fixture) { edit(w, theRisk, func(r *governance.RiskAcceptance) { r.AcceptedBy = by }) }
 	}
 	check(t, vendorRiskOwner, []example{
 		{name: "a person of our own", on: theMigration},
@@ -48,7 +48,7 @@ func TestVendorRiskOwner(t *testing.T) {
 		},
 		{
 			name: "employer unknown", on: theMigration, undetermined: true,
-			change: func(w *world) { w.unknown("person/risk", "employer") },
+			change: func(w *fixture) { w.unknown("person/risk", "employer") },
 		},
 		{
 			name: "seen from the gate", on: theGate, change: owner("person/contractor"),
@@ -62,7 +62,7 @@ func TestVendorRiskOwner(t *testing.T) {
 		},
 		{
 			name: "who accepts is unknown", on: theRisk, undetermined: true,
-			change: func(w *world) { w.unknown(theRisk, "accepted_by") },
+			change: func(w *fixture) { w.unknown(theRisk, "accepted_by") },
 		},
 		{
 			name: "accepted by a contractor, seen from the gate", on: theGate, change: accepted("person/contractor"),

@@ -8,12 +8,12 @@ import (
 
 func TestVendorSteeringGroup(t *testing.T) {
 	const engineering, security, compliance, contractor = "person/engineering-approver", "person/security-approver", "person/compliance-approver", "person/contractor"
-	chaired := func(w *world) {
+	chaired := func(w *fixture) {
 		edit(w, theBoard, func(g *governance.SteeringGroup) { g.Chair = contractor })
 	}
 	member := sitting(engineering, security, compliance, contractor)
-	unknown := func(argument string) func(*world) {
-		return func(w *world) { w.unknown(theBoard, argument) }
+	unknown := func(argument string) func(*fixture) {
+		return func(w *fixture) { w.unknown(theBoard, argument) }
 	}
 	check(t, vendorSteeringGroup, []example{
 		{name: "our own people", on: theBoard, change: fullBoard},
@@ -32,7 +32,7 @@ func TestVendorSteeringGroup(t *testing.T) {
 		},
 		{
 			name: "two persons are two", on: theBoard, want: []string{"chair", "members"},
-			change: both(fullBoard, chaired, sitting(engineering, security, compliance, "person/second"), func(w *world) {
+			change: both(fullBoard, chaired, sitting(engineering, security, compliance, "person/second"), func(w *fixture) {
 				w.put(governance.Party{Kind: governance.KindPerson, Name: "second", Function: governance.Security, Employer: "vendor/acme-identity"})
 			}),
 		},
@@ -44,7 +44,7 @@ func TestVendorSteeringGroup(t *testing.T) {
 		{name: "final approvers unknown", on: theBoard, undetermined: true, change: both(fullBoard, unknown("final_approvers"))},
 		{
 			name: "employer unknown", on: theBoard, undetermined: true,
-			change: both(fullBoard, func(w *world) { w.unknown(security, "employer") }),
+			change: both(fullBoard, func(w *fixture) { w.unknown(security, "employer") }),
 		},
 		{
 			name: "seen from the gate", on: theGate, change: both(fullBoard, member),
@@ -56,9 +56,9 @@ func TestVendorSteeringGroup(t *testing.T) {
 // An external final approver is one cause: the group is at fault for it, and
 // the migration that names the group is not.
 func TestExternalFinalApproverIsOneFinding(t *testing.T) {
-	w := newWorld()
+	w := newFixture()
 	w.put(governance.Party{Kind: governance.KindPerson, Name: "visitor", Function: governance.Engineering, Employer: "vendor/acme-identity"})
-	both(fullBoard, final(governance.Security, "person/visitor"), func(w *world) {
+	both(fullBoard, final(governance.Security, "person/visitor"), func(w *fixture) {
 		w.migration(func(m *governance.Migration) {
 			m.Implementers = governance.NewSet(append(m.Implementers, "person/visitor")...)
 			m.Approvers = nil

@@ -42,17 +42,17 @@ type View interface {
 	// Find looks up a record. Records that are retired, or that this plan retires,
 	// are absent.
 	Find(id governance.ID) (Subject, bool)
-	// Of returns the records that belong to a migration, without the migration
+	// RecordsOf returns the records that belong to a migration, without the migration
 	// itself, ordered by id.
-	Of(migration governance.ID) []Subject
+	RecordsOf(migration governance.ID) []Subject
 	// Previous is the last revision that the register has of a record, even if the
 	// record is retired.
 	Previous(id governance.ID) (governance.Record, bool)
-	// Past is every revision of every record of a kind that the register ever held
+	// History is every revision of every record of a kind that the register ever held
 	// for a migration, including retired ones, ordered by id and revision.
-	Past(migration governance.ID, kind governance.Kind) []governance.Record
-	// Scope is the last revision of the migration that had the digest.
-	Scope(migration governance.ID, digest string) (governance.Migration, bool)
+	History(migration governance.ID, kind governance.Kind) []governance.Record
+	// MigrationAtDigest is the last revision of the migration that had the digest.
+	MigrationAtDigest(migration governance.ID, digest string) (governance.Migration, bool)
 	// Peers are the other active migrations between the same platforms, ordered by
 	// id. They include migrations whose status or platforms are not known yet,
 	// because these can turn out to be peers.

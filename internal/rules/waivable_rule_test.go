@@ -35,7 +35,7 @@ func TestWaivableRule(t *testing.T) {
 func TestEveryRuleIsWaivableOrNot(t *testing.T) {
 	soft := []Code{"CIAM402", "CIAM801"} // in some cases
 	for _, r := range All() {
-		w := newWorld()
+		w := newFixture()
 		excepting(waiving(r.Code))(w)
 		refused := len(only("CIAM601", Judge(w, w.subjects[theException])).Findings) > 0
 		if waivable := r.Enforcement == Soft || slices.Contains(soft, r.Code); refused == waivable {

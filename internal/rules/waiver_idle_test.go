@@ -12,10 +12,10 @@ func TestIdleExceptions(t *testing.T) {
 	const day = governance.Day
 	for _, c := range []struct {
 		name   string
-		change func(*world)
+		change func(*fixture)
 		want   string // behind what was found; empty for nothing
 	}{
-		{"none", func(*world) {}, ""},
+		{"none", func(*fixture) {}, ""},
 		{"another rule", excepting(waiving("CIAM502")), ""},
 		{"not named", both(excepting(), unnamed), ""},
 		{"about another record", excepting(subjectOf(theGate)), "it is about gate/legacy-to-cloud/cutover"},
@@ -24,7 +24,7 @@ func TestIdleExceptions(t *testing.T) {
 		{"elsewhere", excepting(within("EU", "FR")), "it does not cover CH"},
 		{"elsewhere, and about what is unknown", both(excepting(within("FR")), blurred("grace", "subject")), "it does not cover CH and DE"},
 	} {
-		w := newWorld()
+		w := newFixture()
 		misplaced(w)
 		plain := w.gate().Unmet[0]
 		c.change(w)

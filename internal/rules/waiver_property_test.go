@@ -13,31 +13,31 @@ import (
 
 // spoilings are what may be wrong with an exception, or other than one might
 // think.
-var spoilings = map[string]func(*rapid.T, *world, *governance.Exception){
-	"foreign": func(_ *rapid.T, _ *world, e *governance.Exception) { e.MigrationID = "migration/another" },
-	"for any rule": func(t *rapid.T, _ *world, e *governance.Exception) {
+var spoilings = map[string]func(*rapid.T, *fixture, *governance.Exception){
+	"foreign": func(_ *rapid.T, _ *fixture, e *governance.Exception) { e.MigrationID = "migration/another" },
+	"for any rule": func(t *rapid.T, _ *fixture, e *governance.Exception) {
 		e.Rule = string(rapid.SampledFrom(All()).Draw(t, "rule").Code)
 	},
-	"about any record": func(t *rapid.T, w *world, e *governance.Exception) {
+	"about any record": func(t *rapid.T, w *fixture, e *governance.Exception) {
 		e.Subject = rapid.SampledFrom(slices.Sorted(maps.Keys(w.subjects))).Draw(t, "subject")
 	},
-	"somewhere": func(t *rapid.T, _ *world, e *governance.Exception) {
+	"somewhere": func(t *rapid.T, _ *fixture, e *governance.Exception) {
 		e.Jurisdictions = governance.NewSet(rapid.SampledFrom([][]string{{"CH", "DE"}, {"CH"}, {"DE"}, {"EU"}, nil}).Draw(t, "where")...)
 	},
-	"begins": func(t *rapid.T, _ *world, e *governance.Exception) {
+	"begins": func(t *rapid.T, _ *fixture, e *governance.Exception) {
 		e.GrantedAt = now.Add(rapid.SampledFrom([]time.Duration{time.Second, 0, governance.Day}).Draw(t, "from"))
 	},
-	"ends": func(t *rapid.T, _ *world, e *governance.Exception) {
+	"ends": func(t *rapid.T, _ *fixture, e *governance.Exception) {
 		e.ExpiresAt = now.Add(rapid.SampledFrom([]time.Duration{0, time.Second, -time.Hour}).Draw(t, "to"))
 	},
-	"by anybody": func(t *rapid.T, _ *world, e *governance.Exception) {
+	"by anybody": func(t *rapid.T, _ *fixture, e *governance.Exception) {
 		e.ApprovedBy = rapid.SampledFrom([]governance.ID{"person/engineer", "person/contractor", "person/nobody"}).Draw(t, "approver")
 	},
 }
 
-// drawExceptions adds exceptions to the world: each is aimed at what keeps its
+// drawExceptions adds exceptions to the fixture: each is aimed at what keeps its
 // gate closed, and then spoilt a little or not.
-func drawExceptions(t *rapid.T, w *world, unmet []Finding) {
+func drawExceptions(t *rapid.T, w *fixture, unmet []Finding) {
 	for _, name := range rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"a", "b", "c", "d"}), 1, 4, rapid.ID[string]).Draw(t, "exceptions") {
 		e := exceptionNamed(name)
 		e.Jurisdictions = governance.NewSet("CH", "DE", "EU", "UK")
@@ -72,7 +72,7 @@ func drawExceptions(t *rapid.T, w *world, unmet []Finding) {
 func TestExceptionsHideNothing(t *testing.T) {
 	waived, kept := 0, 0
 	often(t, func(t *rapid.T) {
-		w := brokenWorld(t)
+		w := brokenFixture(t)
 		without := w.gate()
 		drawExceptions(t, w, without.Unmet)
 		with := w.gate()
@@ -126,7 +126,7 @@ func said(findings []Finding, f Finding) bool {
 
 // mayNotWaive says why the exception that waives a finding must not; empty when
 // it may. It is written apart from what it tests.
-func (w *world) mayNotWaive(f Finding) string {
+func (w *fixture) mayNotWaive(f Finding) string {
 	s, here := w.subjects[f.Waiver.Exception]
 	if !here {
 		return "is not there"

@@ -11,7 +11,7 @@ import (
 
 // misplaced names an engineer as business owner: CIAM110, which is soft, and
 // nothing else.
-func misplaced(w *world) {
+func misplaced(w *fixture) {
 	w.migration(func(m *governance.Migration) { m.BusinessOwner = "person/engineer" })
 }
 
@@ -21,11 +21,11 @@ func subjectOf(id governance.ID) func(*governance.Exception) {
 }
 
 // placed sets the migration's jurisdictions, under which it is approved.
-func placed(codes ...string) func(*world) {
-	return both(in(codes...), (*world).approve)
+func placed(codes ...string) func(*fixture) {
+	return both(in(codes...), (*fixture).approve)
 }
 
-func unnamed(w *world) { edit(w, theGate, func(g *governance.Gate) { g.ExceptionIDs = nil }) }
+func unnamed(w *fixture) { edit(w, theGate, func(g *governance.Gate) { g.ExceptionIDs = nil }) }
 
 // What becomes of a soft finding at the gate.
 const (
@@ -52,30 +52,30 @@ func TestWaivers(t *testing.T) {
 	const day = governance.Day
 	const decommission governance.ID = "gate/legacy-to-cloud/decommission"
 	foreign := func(e *governance.Exception) { e.MigrationID = "migration/another" }
-	decommissioning := func(w *world) {
+	decommissioning := func(w *fixture) {
 		w.put(governance.Gate{
 			MigrationID: theMigration, Stage: governance.Decommission,
 			ExceptionIDs: governance.NewSet(theException),
 		})
 	}
-	implements := func(w *world) {
+	implements := func(w *fixture) {
 		w.migration(func(m *governance.Migration) {
 			m.Implementers = governance.NewSet[governance.ID]("person/security-approver")
 		})
 	}
 	for _, c := range []struct {
 		name   string
-		change func(*world)
+		change func(*fixture)
 		want   string
 		// status is the gate's; empty where the case is about the finding alone.
 		status Status
 		code   Code          // CIAM110 where it is not set
 		on     governance.ID // theGate where it is not set
 	}{
-		{name: "none", change: func(*world) {}, want: isUnmet, status: Closed},
+		{name: "none", change: func(*fixture) {}, want: isUnmet, status: Closed},
 		{name: "one in force, for any record", change: excepting(), want: isWaived, status: Open},
 		{name: "one that is not named in the gate", change: both(excepting(), unnamed), want: isUnmet, status: Closed},
-		{name: "one that is not there", change: both(excepting(), func(w *world) { w.drop(theException) }), want: isUnmet, status: Closed},
+		{name: "one that is not there", change: both(excepting(), func(w *fixture) { w.drop(theException) }), want: isUnmet, status: Closed},
 		{name: "one of another migration", change: excepting(foreign), want: isUnmet, status: Closed},
 
 		{name: "another rule", change: excepting(waiving("CIAM502")), want: isUnmet, status: Closed},
@@ -83,7 +83,7 @@ func TestWaivers(t *testing.T) {
 		{name: "about another record", change: excepting(subjectOf(theGate)), want: isUnmet, status: Closed},
 		{
 			name: "about the gate", code: "CIAM106", want: isWaived, status: Open,
-			change: both(excepting(waiving("CIAM106"), subjectOf(theGate)), func(w *world) {
+			change: both(excepting(waiving("CIAM106"), subjectOf(theGate)), func(w *fixture) {
 				edit(w, theGate, func(g *governance.Gate) { g.DecisionOwnerIDs = g.DecisionOwnerIDs[1:] })
 				w.migration(func(m *governance.Migration) { m.BusinessOwner = "person/owner" })
 			}),
@@ -108,14 +108,14 @@ func TestWaivers(t *testing.T) {
 		{name: "from when is unknown", change: both(excepting(), blurred("grace", "granted_at")), want: waits, status: Unclear},
 		{name: "until when is unknown", change: both(excepting(), blurred("grace", "expires_at")), want: waits, status: Unclear},
 		{name: "why is unknown", change: both(excepting(), blurred("grace", "reason", "compensating_control")), want: isWaived, status: Open},
-		{name: "which are named is unknown", change: func(w *world) { w.unknown(theGate, "exception_ids") }, want: waits, status: Unclear},
+		{name: "which are named is unknown", change: func(w *fixture) { w.unknown(theGate, "exception_ids") }, want: waits, status: Unclear},
 		{
 			name: "which others are named is unknown", want: isWaived, status: Unclear,
-			change: both(excepting(), func(w *world) { w.unknown(theGate, "exception_ids") }),
+			change: both(excepting(), func(w *fixture) { w.unknown(theGate, "exception_ids") }),
 		},
 		{
 			name: "where the migration takes place is unknown", want: waits, status: Unclear,
-			change: both(excepting(), func(w *world) { w.unknown(theMigration, "jurisdictions") }),
+			change: both(excepting(), func(w *fixture) { w.unknown(theMigration, "jurisdictions") }),
 		},
 		{
 			name: "unknown, but of another rule", want: isUnmet, status: Unclear,
@@ -125,7 +125,7 @@ func TestWaivers(t *testing.T) {
 		{name: "unknown, but over", change: both(excepting(lasting(-2*day, -day)), blurred("grace", "rule")), want: isUnmet, status: Unclear},
 		{name: "unknown, but not begun", change: both(excepting(lasting(day, 2*day)), blurred("grace", "rule")), want: isUnmet, status: Unclear},
 		{name: "unknown, but elsewhere", change: both(excepting(within("DE")), blurred("grace", "rule")), want: isUnmet, status: Unclear},
-		{name: "unknown, and of another migration", change: both(excepting(foreign), func(w *world) {
+		{name: "unknown, and of another migration", change: both(excepting(foreign), func(w *fixture) {
 			w.unknown("exception/another/grace", "rule", "jurisdictions")
 		}), want: isUnmet, status: Unclear},
 		{
@@ -151,20 +151,20 @@ func TestWaivers(t *testing.T) {
 
 		{name: "a hard rule", change: both(without("compliance"), excepting(waiving("CIAM201"))), want: isUnmet, status: Closed, code: "CIAM201"},
 		{name: "an advisory rule is advice still", change: excepting(waiving("CIAM215")), want: "", status: Closed, code: "CIAM215"},
-		{name: "hard at high tier", change: both(implements, (*world).approve, excepting(waiving("CIAM402"))), want: isUnmet, status: Closed, code: "CIAM402"},
+		{name: "hard at high tier", change: both(implements, (*fixture).approve, excepting(waiving("CIAM402"))), want: isUnmet, status: Closed, code: "CIAM402"},
 		{
 			name: "soft below high tier", want: isWaived, code: "CIAM402",
-			change: both(implements, touching("mfa_policy"), (*world).approve, excepting(waiving("CIAM402"))),
+			change: both(implements, touching("mfa_policy"), (*fixture).approve, excepting(waiving("CIAM402"))),
 		},
 		{name: "soft for decommission", change: both(excepting(waiving("CIAM801")), decommissioning), want: isWaived, code: "CIAM801", on: decommission},
 		{name: "soft for decommission, and not excepted", change: both(excepting(), decommissioning), want: isUnmet, code: "CIAM801", on: decommission},
 		{
 			name: "advisory before that", want: "", code: "CIAM801",
-			change: both(excepting(waiving("CIAM801")), func(w *world) { w.drop("permit/legacy-to-cloud/build/1") }),
+			change: both(excepting(waiving("CIAM801")), func(w *fixture) { w.drop("permit/legacy-to-cloud/build/1") }),
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := newWorld()
+			w := newFixture()
 			misplaced(w)
 			c.change(w)
 			if c.code == "" {
@@ -194,7 +194,7 @@ func TestWaivers(t *testing.T) {
 // A waived finding names the exception that lasts longest, and when it ends.
 func TestWaiverIsShown(t *testing.T) {
 	for _, shorter := range []string{"before", "later"} { // by its id
-		w := newWorld()
+		w := newFixture()
 		both(misplaced, excepting(), granting(shorter, lasting(-governance.Day, governance.Day)))(w)
 		v := w.gate()
 		if v.Status != Open || len(v.Waived) != 1 {
@@ -220,7 +220,7 @@ func TestWaiverIsShown(t *testing.T) {
 // One exception waives every finding of its rule that it is about, and no
 // other rule's.
 func TestWaiverIsForEveryFinding(t *testing.T) {
-	w := newWorld()
+	w := newFixture()
 	both(misplaced, excepting(waiving("CIAM103")))(w)
 	for _, row := range []governance.ID{"decision/legacy-to-cloud/rollback", "decision/legacy-to-cloud/idp_integration"} {
 		edit(w, row, func(d *governance.DecisionOwner) { d.Accountable = "person/security-approver" })

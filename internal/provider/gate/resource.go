@@ -60,7 +60,7 @@ func opens(view rules.View, r governance.Record, v rules.Verdict) bool {
 			last = o.At
 		}
 	}
-	return last.IsZero() || slices.ContainsFunc(view.Of(g.MigrationID), func(s rules.Subject) bool {
+	return last.IsZero() || slices.ContainsFunc(view.RecordsOf(g.MigrationID), func(s rules.Subject) bool {
 		p, ok := s.Record.(governance.Permit)
 		return ok && p.GateID == g.ID() && p.Emergency != nil && len(p.Missing) > 0 && p.UsedAt.After(last)
 	})

@@ -101,7 +101,7 @@ func expiryNotice(gate governance.ID, expiring []string, notice time.Duration) s
 // progress tells whether a permit of the gate is in progress, and whether one
 // has succeeded. After a rollback or an abort another attempt can follow.
 func progress(view rules.View, gate governance.ID) (inProgress, succeeded bool) {
-	for _, s := range view.Of(gate.Migration()) {
+	for _, s := range view.RecordsOf(gate.Migration()) {
 		if p, ok := s.Record.(governance.Permit); ok && p.GateID == gate {
 			inProgress = inProgress || p.Outcome == governance.InProgress
 			succeeded = succeeded || p.Outcome == governance.Succeeded

@@ -58,7 +58,7 @@ func TestAFaultIsNoAnswer(t *testing.T) {
 	ask := func() (held, parties, records int) {
 		permits, err := view.view.cache.permitsRestingOn(t.Context(), party.ID())
 		view.noteErr(err)
-		return len(permits), len(view.Parties()), len(view.Of("migration/m"))
+		return len(permits), len(view.Parties()), len(view.RecordsOf("migration/m"))
 	}
 	store.fault = errors.New("the line is broken")
 	if ask(); !errors.Is(view.Err(), store.fault) {

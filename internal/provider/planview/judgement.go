@@ -71,8 +71,8 @@ func (j *Judgement) Find(id governance.ID) (rules.Subject, bool) {
 	return s, ok
 }
 
-// Of are the records of a migration.
-func (j *Judgement) Of(migration governance.ID) []rules.Subject {
+// RecordsOf are the records of a migration.
+func (j *Judgement) RecordsOf(migration governance.ID) []rules.Subject {
 	found, err := j.view.matching(group(migration),
 		func() error { return j.view.cache.loadMigrations(j.ctx, migration) },
 		func(rules.Subject) bool { return true })
@@ -88,7 +88,7 @@ func (j *Judgement) Previous(id governance.ID) (governance.Record, bool) {
 		return current.Record, true
 	}
 	var last governance.Record
-	for _, r := range j.Past(id.Migration(), id.Kind()) {
+	for _, r := range j.History(id.Migration(), id.Kind()) {
 		if r.ID() == id {
 			last = r
 		}
@@ -96,8 +96,8 @@ func (j *Judgement) Previous(id governance.ID) (governance.Record, bool) {
 	return last, last != nil
 }
 
-// Past is every revision of a migration's records of one kind.
-func (j *Judgement) Past(migration governance.ID, kind governance.Kind) []governance.Record {
+// History is every revision of a migration's records of one kind.
+func (j *Judgement) History(migration governance.ID, kind governance.Kind) []governance.Record {
 	entries, err := j.view.cache.history(j.ctx, migration, kind)
 	j.noteErr(err)
 	var records []governance.Record
@@ -112,9 +112,9 @@ func (j *Judgement) Past(migration governance.ID, kind governance.Kind) []govern
 	return records
 }
 
-// Scope is the migration as it was when it had the digest.
-func (j *Judgement) Scope(migration governance.ID, digest string) (governance.Migration, bool) {
-	for _, r := range j.Past(migration, governance.KindMigration) {
+// MigrationAtDigest is the migration as it was when it had the digest.
+func (j *Judgement) MigrationAtDigest(migration governance.ID, digest string) (governance.Migration, bool) {
+	for _, r := range j.History(migration, governance.KindMigration) {
 		if m, ok := r.(governance.Migration); ok && m.Digest() == digest {
 			return m, true
 		}

@@ -145,7 +145,7 @@ func (w *walk) look(t *rapid.T) {
 	switch how := rapid.SampledFrom([]string{"of", "past", "scope", "peers", "peers", "parties"}).Draw(t, "what"); how {
 	case "of":
 		ids := slices.DeleteFunc(of(), func(other governance.ID) bool { return other == id })
-		w.selected(t, how, recordsOf(view.Of(id)), ids, w.late[id], func(governance.Record) bool { return true })
+		w.selected(t, how, recordsOf(view.RecordsOf(id)), ids, w.late[id], func(governance.Record) bool { return true })
 	case "peers":
 		m := drawn(t, id).(governance.Migration)
 		others := slices.DeleteFunc(fixtureMigrations(), func(other governance.ID) bool { return other == id })
@@ -170,7 +170,7 @@ func (w *walk) look(t *rapid.T) {
 			governance.KindMigration, governance.KindApproval, governance.KindEvidence, governance.KindException, governance.KindGate, governance.KindPermit,
 		}).Draw(t, "kind")
 		var got []string
-		for _, r := range view.Past(id, kind) {
+		for _, r := range view.History(id, kind) {
 			got = append(got, text(t, r))
 		}
 		h, ids := w.history(t), of(kind)
@@ -194,11 +194,11 @@ func (w *walk) look(t *rapid.T) {
 				t.Fatal(err)
 			}
 			digest := r.Record.(governance.Migration).Digest()
-			if m, ok := view.Scope(id, digest); !ok || m.Digest() != digest {
+			if m, ok := view.MigrationAtDigest(id, digest); !ok || m.Digest() != digest {
 				t.Fatalf("scope %s is %+v", digest, m)
 			}
 		}
-		if m, ok := view.Scope(id, strconv.Itoa(len(id))); ok {
+		if m, ok := view.MigrationAtDigest(id, strconv.Itoa(len(id))); ok {
 			t.Fatalf("there is a scope %+v", m)
 		}
 	}

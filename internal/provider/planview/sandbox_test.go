@@ -84,7 +84,7 @@ func TestRecordsOfAnEarlierRun(t *testing.T) {
 	plans(t, v, testEvidence, false)
 	plans(t, v, testParty, true)
 	planIn(t, v, governance.Evidence{MigrationID: testMigration, Name: "b"}, "", true)
-	found := v.ForJudgement(t.Context(), clock.System{}.Now(), governance.DefaultPolicy()).Of(testMigration)
+	found := v.ForJudgement(t.Context(), clock.System{}.Now(), governance.DefaultPolicy()).RecordsOf(testMigration)
 	if len(found) != 1 || found[0].Record.ID() != "evidence/m/b" {
 		t.Errorf("the migration has %v, want evidence b", found)
 	}

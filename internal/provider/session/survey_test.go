@@ -58,7 +58,9 @@ func TestSurveyShowsWhatIsStored(t *testing.T) {
 func TestSurveyIsOfOneMoment(t *testing.T) {
 	s, q := listing(t)
 	q.bank(t, s.Env.Clock.Now(), "a")
-	past := func(source report.Source) int { return len(source.View.Past("migration/a", governance.KindException)) }
+	past := func(source report.Source) int {
+		return len(source.View.History("migration/a", governance.KindException))
+	}
 	before := int64(-1)
 	diags := s.Survey(t.Context(), nil, func(source report.Source) {
 		before = source.Checkpoint.Size

@@ -16,8 +16,8 @@ import (
 // now is the present of every test.
 var now = time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC)
 
-// world is a register and a plan in memory: a View to change at will.
-type world struct {
+// fixture is a register and a plan in memory: a View to change at will.
+type fixture struct {
 	subjects map[governance.ID]Subject
 	previous map[governance.ID]governance.Record
 	past     []governance.Record
@@ -26,32 +26,32 @@ type world struct {
 	edits    map[governance.ID]Edit
 }
 
-func (w *world) Now() time.Time            { return now }
-func (w *world) Policy() governance.Policy { return w.policy }
+func (w *fixture) Now() time.Time            { return now }
+func (w *fixture) Policy() governance.Policy { return w.policy }
 
-func (w *world) Find(id governance.ID) (Subject, bool) {
+func (w *fixture) Find(id governance.ID) (Subject, bool) {
 	s, ok := w.subjects[id]
 	return s, ok
 }
 
-func (w *world) Of(migration governance.ID) []Subject {
+func (w *fixture) RecordsOf(migration governance.ID) []Subject {
 	return w.matching(func(s Subject) bool {
 		return s.Record.ID().Migration() == migration && s.Record.ID() != migration
 	})
 }
 
-func (w *world) Previous(id governance.ID) (governance.Record, bool) {
+func (w *fixture) Previous(id governance.ID) (governance.Record, bool) {
 	r, ok := w.previous[id]
 	return r, ok
 }
 
-func (w *world) Past(migration governance.ID, kind governance.Kind) []governance.Record {
+func (w *fixture) History(migration governance.ID, kind governance.Kind) []governance.Record {
 	return slices.DeleteFunc(slices.Clone(w.past), func(r governance.Record) bool {
 		return r.ID().Migration() != migration || r.ID().Kind() != kind
 	})
 }
 
-func (w *world) Scope(migration governance.ID, digest string) (governance.Migration, bool) {
+func (w *fixture) MigrationAtDigest(migration governance.ID, digest string) (governance.Migration, bool) {
 	i := slices.IndexFunc(w.scopes, func(m governance.Migration) bool {
 		return m.ID() == migration && m.Digest() == digest
 	})
@@ -61,7 +61,7 @@ func (w *world) Scope(migration governance.ID, digest string) (governance.Migrat
 	return w.scopes[i], true
 }
 
-func (w *world) Peers(m governance.Migration) []Subject {
+func (w *fixture) Peers(m governance.Migration) []Subject {
 	return w.matching(func(s Subject) bool {
 		peer, ok := s.Record.(governance.Migration)
 		return ok && peer.ID() != m.ID() &&
@@ -70,12 +70,12 @@ func (w *world) Peers(m governance.Migration) []Subject {
 	})
 }
 
-func (w *world) Edited(id governance.ID) (Edit, bool) {
+func (w *fixture) Edited(id governance.ID) (Edit, bool) {
 	e, ok := w.edits[id]
 	return e, ok
 }
 
-func (w *world) Parties() []governance.Party {
+func (w *fixture) Parties() []governance.Party {
 	var parties []governance.Party
 	for _, s := range w.matching(func(s Subject) bool { return s.Record.ID().IsParty() }) {
 		parties = append(parties, s.Record.(governance.Party))
@@ -83,7 +83,7 @@ func (w *world) Parties() []governance.Party {
 	return parties
 }
 
-func (w *world) matching(fits func(Subject) bool) []Subject {
+func (w *fixture) matching(fits func(Subject) bool) []Subject {
 	var found []Subject
 	for _, id := range slices.Sorted(maps.Keys(w.subjects)) {
 		if s := w.subjects[id]; fits(s) {
@@ -93,25 +93,25 @@ func (w *world) matching(fits func(Subject) bool) []Subject {
 	return found
 }
 
-// copy is a world of its own with the same records.
-func (w *world) copy() *world {
+// copy is a fixture of its own with the same records.
+func (w *fixture) copy() *fixture {
 	other := *w
 	other.subjects = maps.Clone(w.subjects)
 	return &other
 }
 
 // put adds records, or replaces those of the same id.
-func (w *world) put(records ...governance.Record) {
+func (w *fixture) put(records ...governance.Record) {
 	for _, r := range records {
 		w.subjects[r.ID()] = Subject{Record: r, Changed: true}
 	}
 }
 
 // drop takes a record away.
-func (w *world) drop(id governance.ID) { delete(w.subjects, id) }
+func (w *fixture) drop(id governance.ID) { delete(w.subjects, id) }
 
 // edit changes a record in place.
-func edit[R governance.Record](w *world, id governance.ID, change func(*R)) {
+func edit[R governance.Record](w *fixture, id governance.ID, change func(*R)) {
 	s := w.subjects[id]
 	r := s.Record.(R)
 	change(&r)
@@ -120,11 +120,11 @@ func edit[R governance.Record](w *world, id governance.ID, change func(*R)) {
 	w.subjects[r.ID()] = s
 }
 
-// migration changes the migration of the world.
-func (w *world) migration(change func(*governance.Migration)) { edit(w, theMigration, change) }
+// migration changes the migration of the fixture.
+func (w *fixture) migration(change func(*governance.Migration)) { edit(w, theMigration, change) }
 
 // approver changes one of the migration's approvers, or adds it.
-func (w *world) approver(key string, change func(*governance.Approver)) {
+func (w *fixture) approver(key string, change func(*governance.Approver)) {
 	w.migration(func(m *governance.Migration) {
 		approvers := maps.Clone(m.Approvers)
 		a := approvers[key]
@@ -135,7 +135,7 @@ func (w *world) approver(key string, change func(*governance.Approver)) {
 }
 
 // board gives the migration a steering group with final approvers.
-func (w *world) board(final map[governance.Function]governance.ID) {
+func (w *fixture) board(final map[governance.Function]governance.ID) {
 	w.put(governance.SteeringGroup{
 		Name: "board", Chair: "person/owner",
 		Members: governance.NewSet(slices.Collect(maps.Values(final))...), FinalApprovers: final,
@@ -144,9 +144,9 @@ func (w *world) board(final map[governance.Function]governance.ID) {
 }
 
 // approve restates the approvals for the migration's digest as it is now.
-func (w *world) approve() {
+func (w *fixture) approve() {
 	m := w.subjects[theMigration].Record.(governance.Migration)
-	for _, s := range w.Of(theMigration) {
+	for _, s := range w.RecordsOf(theMigration) {
 		if a, ok := s.Record.(governance.Approval); ok {
 			a.Digest = m.Digest()
 			s.Record = a
@@ -156,7 +156,7 @@ func (w *world) approve() {
 }
 
 // settle marks records as neither created nor changed by this plan.
-func (w *world) settle(ids ...governance.ID) {
+func (w *fixture) settle(ids ...governance.ID) {
 	for _, id := range ids {
 		s := w.subjects[id]
 		s.Changed = false
@@ -165,7 +165,7 @@ func (w *world) settle(ids ...governance.ID) {
 }
 
 // unknown marks arguments of a record as not known yet.
-func (w *world) unknown(id governance.ID, arguments ...string) {
+func (w *fixture) unknown(id governance.ID, arguments ...string) {
 	s := w.subjects[id]
 	s.Unknown = append(s.Unknown, arguments...)
 	w.subjects[id] = s
@@ -179,24 +179,24 @@ const (
 	theRisk governance.ID = "risk/legacy-to-cloud/residual"
 )
 
-// approvalOf is the id of the world's approval for a function.
+// approvalOf is the id of the fixture's approval for a function.
 func approvalOf(function governance.Function) governance.ID {
 	return governance.NewID(governance.KindApproval, "legacy-to-cloud", "cutover", string(function), string(function)+"-approver")
 }
 
-// evidenceOf is the id of the world's evidence of a kind.
+// evidenceOf is the id of the fixture's evidence of a kind.
 func evidenceOf(kind governance.EvidenceKind) governance.ID {
 	return governance.NewID(governance.KindEvidence, "legacy-to-cloud", strings.ReplaceAll(string(kind), "_", "-"))
 }
 
-// newWorld is a bank's high-risk migration with every rule satisfied: persons
+// newFixture is a bank's high-risk migration with every rule satisfied: persons
 // owner (business), risk (business), engineering-approver, security-approver,
 // compliance-approver, engineer and contractor (of vendor/acme-identity);
 // team/identity-platform has the member engineer. Its build has succeeded, and
 // its cutover is judged, on evidence that compliance reviewed and a risk that
 // its owner accepted.
-func newWorld() *world {
-	w := &world{
+func newFixture() *fixture {
+	w := &fixture{
 		subjects: map[governance.ID]Subject{}, previous: map[governance.ID]governance.Record{},
 		policy: governance.DefaultPolicy(),
 	}
@@ -282,12 +282,12 @@ func newWorld() *world {
 	return w
 }
 
-// example is one line of a rule's table: a change to the good world, the
+// example is one line of a rule's table: a change to the good fixture, the
 // record that is then judged, and every finding of the rule that must follow,
 // as "<path>" or "<subject> <path>" where the subject is another record.
 type example struct {
 	name   string
-	change func(*world)
+	change func(*fixture)
 	on     governance.ID
 	want   []string
 	// items and records are the first finding's, where the example is about them.
@@ -301,9 +301,9 @@ type example struct {
 	atValidate bool
 }
 
-// verdict is all that the rules say of a record of the world: a gate is judged
+// verdict is all that the rules say of a record of the fixture: a gate is judged
 // with everything that it rests on.
-func (w *world) verdict(on governance.ID) Judgement {
+func (w *fixture) verdict(on governance.ID) Judgement {
 	s, ok := w.subjects[on]
 	if !ok {
 		panic("no record " + on)
@@ -315,10 +315,10 @@ func (w *world) verdict(on governance.ID) Judgement {
 	return Judge(w, s)
 }
 
-// gate is the verdict on the world's gate.
-func (w *world) gate() Verdict { return JudgeGate(w, w.subjects[theGate]) }
+// gate is the verdict on the fixture's gate.
+func (w *fixture) gate() Verdict { return JudgeGate(w, w.subjects[theGate]) }
 
-// goodAdvice is all that there is to say of the good world: its approvals are
+// goodAdvice is all that there is to say of the good fixture: its approvals are
 // declared, since nothing can verify a signature yet.
 var goodAdvice = []Code{"CIAM215"}
 
@@ -335,12 +335,12 @@ func codes(findings []Finding) []Code {
 // argument of any record, once it is unknown, lets the rule pass.
 func check(t *testing.T, rule *Rule, examples []example) {
 	t.Helper()
-	if v := newWorld().gate(); v.Status != Open || len(v.Undetermined) > 0 || !slices.Equal(codes(v.Advice), goodAdvice) {
-		t.Fatalf("the good world is not good: %+v", v)
+	if v := newFixture().gate(); v.Status != Open || len(v.Undetermined) > 0 || !slices.Equal(codes(v.Advice), goodAdvice) {
+		t.Fatalf("the good fixture is not good: %+v", v)
 	}
 	for _, e := range examples {
 		t.Run(e.name, func(t *testing.T) {
-			w := newWorld()
+			w := newFixture()
 			if e.change != nil {
 				e.change(w)
 			}
@@ -390,7 +390,7 @@ func compare(t *testing.T, e example, got Judgement) {
 
 // validateAgrees asks that what a record is told without a view, it is told
 // with one too.
-func validateAgrees(t *testing.T, w *world, on governance.ID) {
+func validateAgrees(t *testing.T, w *fixture, on governance.ID) {
 	t.Helper()
 	s := w.subjects[on]
 	if dormant(w, s) {
@@ -415,7 +415,7 @@ func only(code Code, j Judgement) Judgement {
 // neverPassesUnknown makes each argument of each record unknown in turn.
 func neverPassesUnknown(t *testing.T, code Code, e example) {
 	t.Helper()
-	base := newWorld()
+	base := newFixture()
 	if e.change != nil {
 		e.change(base)
 	}
@@ -440,7 +440,7 @@ func neverPassesUnknown(t *testing.T, code Code, e example) {
 // outOfSight tells whether the example's findings are about records that the
 // gate cannot see any more, since what led to them is unknown. The rule has
 // nothing to judge then, but the gate must not be open or closed.
-func (w *world) outOfSight(e example) bool {
+func (w *fixture) outOfSight(e example) bool {
 	ofOthers := func(want string) bool { return strings.Contains(want, " ") }
 	return e.on == theGate && w.gate().Status == Unclear && !slices.ContainsFunc(e.want, func(want string) bool { return !ofOthers(want) })
 }

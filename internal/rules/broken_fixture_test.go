@@ -10,28 +10,28 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// breakages are what may go wrong in a world, beyond records that are dropped,
+// breakages are what may go wrong in a fixture, beyond records that are dropped,
 // emptied or unknown.
-var breakages = []func(*world){
+var breakages = []func(*fixture){
 	without("compliance"), without("security"), advisory("compliance"), touching("mfa_policy"), touching("branding"),
 	placed("EU"), placed("CH", "DE", "FR"), in("UK"), boardOf(governance.Compliance), boardOf(governance.ApprovingFunctions()...),
-	func(w *world) { w.migration(func(m *governance.Migration) { m.RiskOwner = "person/contractor" }) },
-	func(w *world) { w.migration(func(m *governance.Migration) { m.RiskOwner = "person/engineer" }) },
-	func(w *world) {
+	func(w *fixture) { w.migration(func(m *governance.Migration) { m.RiskOwner = "person/contractor" }) },
+	func(w *fixture) { w.migration(func(m *governance.Migration) { m.RiskOwner = "person/engineer" }) },
+	func(w *fixture) {
 		w.migration(func(m *governance.Migration) {
 			m.Implementers = governance.NewSet[governance.ID]("person/security-approver", "vendor/acme-identity")
 		})
 	},
-	func(w *world) { w.migration(func(m *governance.Migration) { m.NonHumanIdentities = true }) },
-	func(w *world) {
+	func(w *fixture) { w.migration(func(m *governance.Migration) { m.NonHumanIdentities = true }) },
+	func(w *fixture) {
 		edit(w, theGate, func(g *governance.Gate) { g.DecisionOwnerIDs, g.EvidenceIDs = g.DecisionOwnerIDs[2:], nil })
 	},
-	(*world).approve,
+	(*fixture).approve,
 }
 
-// brokenWorld draws the good world with some of it broken or unknown.
-func brokenWorld(t *rapid.T) *world {
-	w := newWorld()
+// brokenFixture draws the good fixture with some of it broken or unknown.
+func brokenFixture(t *rapid.T) *fixture {
+	w := newFixture()
 	if rapid.Bool().Draw(t, "misplaced") {
 		misplaced(w)
 	}
@@ -52,14 +52,14 @@ func brokenWorld(t *rapid.T) *world {
 	return w
 }
 
-// anyRecord draws a record of the world.
-func anyRecord(t *rapid.T, w *world, fits func(governance.ID) bool) governance.ID {
+// anyRecord draws a record of the fixture.
+func anyRecord(t *rapid.T, w *fixture, fits func(governance.ID) bool) governance.ID {
 	ids := slices.DeleteFunc(slices.Sorted(maps.Keys(w.subjects)), func(id governance.ID) bool { return !fits(id) })
 	return rapid.SampledFrom(ids).Draw(t, "record")
 }
 
 // hide makes an argument of a record unknown.
-func hide(t *rapid.T, w *world, id governance.ID) {
+func hide(t *rapid.T, w *fixture, id governance.ID) {
 	if argument := empty(t, w, id); argument != "" {
 		w.unknown(id, argument)
 	}
@@ -67,7 +67,7 @@ func hide(t *rapid.T, w *world, id governance.ID) {
 
 // empty leaves an argument of a record without its value, unless the record's
 // id is made of it.
-func empty(t *rapid.T, w *world, id governance.ID) string {
+func empty(t *rapid.T, w *fixture, id governance.ID) string {
 	s := w.subjects[id]
 	argument := rapid.SampledFrom(arguments(s.Record)).Draw(t, "argument")
 	emptied := blank(s.Record, argument)
@@ -79,7 +79,7 @@ func empty(t *rapid.T, w *world, id governance.ID) string {
 	return argument
 }
 
-// often checks a property on a thousand worlds: a hundred, as usual, are too few
+// often checks a property on a thousand fixtures: a hundred, as usual, are too few
 // for each fault to meet each exception.
 func often(t *testing.T, property func(*rapid.T)) {
 	t.Helper()
@@ -93,7 +93,7 @@ func often(t *testing.T, property func(*rapid.T)) {
 func TestNothingUnknownOpensAGate(t *testing.T) {
 	closed := 0
 	often(t, func(t *rapid.T) {
-		w := brokenWorld(t)
+		w := brokenFixture(t)
 		drawExceptions(t, w, w.gate().Unmet)
 		before := w.gate()
 		if before.Status == Open {

@@ -1,0 +1,69 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// approverFor checks that a migration of one of the tiers has an approver of the
+// function with at least the mode. A steering group's final approver is required.
+func approverFor(function governance.Function, atLeast governance.Mode, tiers ...governance.Tier) []Check {
+	needs := []string{"approvers.function", "approvers.mode", "steering_group"}
+	if len(tiers) < len(governance.Tiers()) {
+		needs = with(needs, riskFields...)
+	}
+	lacks := func(m governance.Migration) bool {
+		return slices.Contains(tiers, m.Assess().Tier) && !slices.ContainsFunc(namedSeats(m), func(s Seat) bool {
+			return s.Function == function && (s.Mode == governance.Required || s.Mode == atLeast)
+		})
+	}
+	fail := func(c *Case, m governance.Migration) {
+		found, remedy := c.missingApprover(m, function, atLeast)
+		if len(tiers) < len(governance.Tiers()) {
+			found += " " + becauseOf(m.Assess())
+		}
+		c.Fail(governance.At("approvers"), found, remedy)
+	}
+	return []Check{
+		On(AtValidate, needs, func(c *Case, m governance.Migration) {
+			if m.SteeringGroup == "" && lacks(m) {
+				fail(c, m)
+			}
+		}),
+		On(AtPlan, needs, func(c *Case, m governance.Migration) {
+			if m.SteeringGroup == "" || !lacks(m) {
+				return // nothing to check, or reported above
+			}
+			group, ok := Find[governance.SteeringGroup](c, m.SteeringGroup, "final_approvers")
+			if _, has := group.FinalApprovers[function]; ok && !has {
+				fail(c, m)
+			}
+		}),
+	}
+}
+
+// missingApprover says that a migration has no approver of the function, and how
+// to name one.
+func (c *Case) missingApprover(m governance.Migration, function governance.Function, atLeast governance.Mode) (found, remedy string) {
+	wanted, functions := fmt.Sprintf("function = %q", function), []governance.Function{function}
+	found = fmt.Sprintf("approvers has no entry with %s.", wanted)
+	if atLeast == governance.Required {
+		found = fmt.Sprintf("approvers has no entry with %s and mode = %q.", wanted, atLeast)
+	}
+	remedy = fmt.Sprintf("Add an entry { party = …, %s, mode = %q } to approvers.", wanted, atLeast) +
+		c.Internal(functions, governance.KindPerson, governance.KindTeam)
+	for _, seat := range namedSeats(m) {
+		if seat.Function == function {
+			found += fmt.Sprintf(" approvers[%q] is only advisory.", seat.Path.Key)
+			remedy = fmt.Sprintf("Set mode = %q in approvers[%q].", atLeast, seat.Path.Key)
+		}
+	}
+	if m.SteeringGroup != "" {
+		found += fmt.Sprintf(" %s has no final approver for %s.", m.SteeringGroup, function)
+		remedy = fmt.Sprintf("Name a final approver for %s in %s.", function, m.SteeringGroup) +
+			c.Internal(functions, governance.KindPerson)
+	}
+	return found, remedy
+}

@@ -1,0 +1,47 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// list joins names for a sentence: "a, b and c".
+func list[T ~string](names []T) string {
+	text := governance.Strings(names)
+	if len(text) < 2 {
+		return strings.Join(text, "")
+	}
+	return strings.Join(text[:len(text)-1], ", ") + " and " + text[len(text)-1]
+}
+
+// or joins alternatives for a sentence: "a, b or c".
+func or[T ~string](names []T) string {
+	text := governance.Strings(names)
+	if len(text) < 2 {
+		return strings.Join(text, "")
+	}
+	return strings.Join(text[:len(text)-1], ", ") + " or " + text[len(text)-1]
+}
+
+// quoted are strings as HCL lists them.
+func quoted(values []string) string {
+	text := make([]string, len(values))
+	for i, value := range values {
+		text[i] = governance.Quote(value)
+	}
+	return strings.Join(text, ", ")
+}
+
+// utc is a time as the configuration writes it.
+func utc(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
+
+// days is a length of time for a sentence.
+func days(d time.Duration) string {
+	if d%governance.Day != 0 {
+		return d.String()
+	}
+	return fmt.Sprintf("%d days", d/governance.Day)
+}
