@@ -77,7 +77,7 @@ func TestIncompleteApprover(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := 0
-			for _, d := range validate(t, server, schema.ResourceSchemas["ciam_migration"], "approvers", `{"one": `+c.entry+`}`) {
+			for _, d := range validate(t, server, "ciam_migration", schema.ResourceSchemas["ciam_migration"], "approvers", `{"one": `+c.entry+`}`) {
 				if d.Summary == "Approver is incomplete" {
 					got++
 				}
@@ -97,7 +97,7 @@ func TestMalformedReference(t *testing.T) {
 		t.Fatal(err)
 	}
 	var about []string
-	for _, d := range validate(t, server, schema.ResourceSchemas["ciam_migration"], "business_owner", `"Person/Jane"`) {
+	for _, d := range validate(t, server, "ciam_migration", schema.ResourceSchemas["ciam_migration"], "business_owner", `"Person/Jane"`) {
 		if d.Attribute.String() == `AttributeName("business_owner")` {
 			about = append(about, d.Summary)
 		}
@@ -108,7 +108,7 @@ func TestMalformedReference(t *testing.T) {
 }
 
 // validate validates a migration with one argument, in JSON.
-func validate(t *testing.T, server tfprotov6.ProviderServer, schema *tfprotov6.Schema, argument, value string) []*tfprotov6.Diagnostic {
+func validate(t *testing.T, server tfprotov6.ProviderServer, kind string, schema *tfprotov6.Schema, argument, value string) []*tfprotov6.Diagnostic {
 	t.Helper()
 	values := map[string]json.RawMessage{}
 	for _, a := range schema.Block.Attributes {
@@ -120,10 +120,39 @@ func validate(t *testing.T, server tfprotov6.ProviderServer, schema *tfprotov6.S
 		t.Fatal(err)
 	}
 	resp, err := server.ValidateResourceConfig(context.Background(), &tfprotov6.ValidateResourceConfigRequest{
-		TypeName: "ciam_migration", Config: &tfprotov6.DynamicValue{JSON: text},
+		TypeName: kind, Config: &tfprotov6.DynamicValue{JSON: text},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return resp.Diagnostics
+}
+
+// What a user writes in a wrong form gives one error at the argument, which says
+// the expected form and the value.
+func TestWrongForms(t *testing.T) {
+	server := provider.Serve(provider.New("test"))()
+	schema, err := server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ kind, attribute, value, want string }{
+		{"ciam_permit", "attempt", `1.5`, "attempt: Expected a whole number, got 1.5."},
+		{"ciam_permit", "attempt", `1e300`, "attempt: Expected a whole number, got 1e+300."},
+		{"ciam_approval", "approved_at", `"2026-01-31T10:00:00.000+0100"`, `approved_at: Expected a time in UTC such as "2026-01-31T09:00:00Z", got "2026-01-31T10:00:00.000+0100". Write it in UTC: "2026-01-31T09:00:00Z".`},
+		{"ciam_approval", "approved_at", `"2026-01-31"`, `approved_at: Expected a time in UTC such as "2026-01-31T09:00:00Z", got "2026-01-31". Add the time of day, in UTC.`},
+		{"ciam_approval", "approved_at", `"soon\n\nFix: approve"`, `approved_at: Expected a time in UTC such as "2026-01-31T09:00:00Z", got "soon\n\nFix: approve".`},
+		{"ciam_approval", "approved_at", `"2026-01-31T09:00:00Z"`, ""},
+		{"ciam_permit", "attempt", `2`, ""},
+	} {
+		var got []string
+		for _, d := range validate(t, server, c.kind, schema.ResourceSchemas[c.kind], c.attribute, c.value) {
+			if d.Attribute.String() == `AttributeName("`+c.attribute+`")` {
+				got = append(got, d.Detail)
+			}
+		}
+		if want := slices.DeleteFunc([]string{c.want}, func(s string) bool { return s == "" }); !slices.Equal(got, want) {
+			t.Errorf("%s = %s: %q, want %q", c.attribute, c.value, got, want)
+		}
+	}
 }

@@ -62,7 +62,7 @@ func refusals(schema *tfprotov6.Schema, config *tfprotov6.DynamicValue) []*tfpro
 	for _, a := range schema.Block.Attributes {
 		secret[a.Name] = a.Sensitive
 	}
-	var diags []*tfprotov6.Diagnostic
+	diags := fractions(value)
 	for _, f := range unkept(value) {
 		d := &tfprotov6.Diagnostic{Severity: tfprotov6.DiagnosticSeverityError, Summary: unkeptSummary, Detail: f.String()}
 		// Terraform prints the line that a diagnostic points at.

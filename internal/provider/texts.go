@@ -3,9 +3,11 @@ package provider
 import (
 	"cmp"
 	"fmt"
+	"math/big"
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -67,6 +69,28 @@ func (f fault) String() string {
 		}
 	}
 	return fmt.Sprintf("%s%s cannot be kept in a register: %s.", what, strings.TrimPrefix(name, "."), f.why)
+}
+
+// fractions are the diagnostics about numbers that are not whole. Every number in
+// the schemas is a whole one, and for another the framework reports an error of
+// the provider.
+func fractions(object tftypes.Value) []*tfprotov6.Diagnostic {
+	var diags []*tfprotov6.Diagnostic
+	_ = tftypes.Walk(object, func(path *tftypes.AttributePath, v tftypes.Value) (bool, error) {
+		var number big.Float
+		if v.IsNull() || !v.IsKnown() || !v.Type().Is(tftypes.Number) || v.As(&number) != nil {
+			return true, nil
+		}
+		if _, accuracy := number.Int64(); accuracy != big.Exact {
+			at := fault{path: path}
+			diags = append(diags, &tfprotov6.Diagnostic{
+				Severity: tfprotov6.DiagnosticSeverityError, Summary: "Invalid value", Attribute: at.line(),
+				Detail: fmt.Sprintf("%s: Expected a whole number, got %s.", at.attribute(), number.Text('g', 20)),
+			})
+		}
+		return true, nil
+	})
+	return diags
 }
 
 // attribute is the name of the attribute that the text is in.

@@ -1,7 +1,6 @@
 package approval
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -10,23 +9,23 @@ import (
 )
 
 type model struct {
-	ID            types.String      `tfsdk:"id"`
-	MigrationID   types.String      `tfsdk:"migration_id"`
-	Stage         types.String      `tfsdk:"stage"`
-	Function      types.String      `tfsdk:"function"`
-	Approver      types.String      `tfsdk:"approver"`
-	Decision      types.String      `tfsdk:"decision"`
-	Digest        types.String      `tfsdk:"digest"`
-	ApprovedAt    timetypes.RFC3339 `tfsdk:"approved_at"`
-	ExpiresAt     timetypes.RFC3339 `tfsdk:"expires_at"`
-	Conditions    types.String      `tfsdk:"conditions"`
-	ExternalRef   types.String      `tfsdk:"external_ref"`
-	Jurisdictions types.Set         `tfsdk:"jurisdictions"`
-	EvidenceIDs   types.Set         `tfsdk:"evidence_ids"`
-	Signature     types.String      `tfsdk:"signature"`
-	Statement     types.String      `tfsdk:"statement"`
-	Assurance     types.String      `tfsdk:"assurance"`
-	RecordedAt    timetypes.RFC3339 `tfsdk:"recorded_at"`
+	ID            types.String `tfsdk:"id"`
+	MigrationID   types.String `tfsdk:"migration_id"`
+	Stage         types.String `tfsdk:"stage"`
+	Function      types.String `tfsdk:"function"`
+	Approver      types.String `tfsdk:"approver"`
+	Decision      types.String `tfsdk:"decision"`
+	Digest        types.String `tfsdk:"digest"`
+	ApprovedAt    fw.Timestamp `tfsdk:"approved_at"`
+	ExpiresAt     fw.Timestamp `tfsdk:"expires_at"`
+	Conditions    types.String `tfsdk:"conditions"`
+	ExternalRef   types.String `tfsdk:"external_ref"`
+	Jurisdictions types.Set    `tfsdk:"jurisdictions"`
+	EvidenceIDs   types.Set    `tfsdk:"evidence_ids"`
+	Signature     types.String `tfsdk:"signature"`
+	Statement     types.String `tfsdk:"statement"`
+	Assurance     types.String `tfsdk:"assurance"`
+	RecordedAt    fw.Timestamp `tfsdk:"recorded_at"`
 }
 
 func toRecord(m *model) (governance.Approval, rules.Unknown) {

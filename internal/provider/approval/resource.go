@@ -6,7 +6,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -44,7 +43,7 @@ func expiry(m, config *model, policy environment.Answer[governance.Policy]) {
 	if !config.ExpiresAt.IsNull() {
 		return
 	}
-	m.ExpiresAt = timetypes.NewRFC3339Unknown()
+	m.ExpiresAt = fw.TimestampUnknown()
 	if p, known := policy.Value(); known {
 		m.ExpiresAt = fw.Following(m.ApprovedAt, func(at time.Time) time.Time { return at.Add(p.ApprovalDefault) })
 	}

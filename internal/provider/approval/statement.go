@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -71,14 +70,7 @@ func (w Words) faults(ctx context.Context) []string {
 		case !given && (attribute.Required || name == "expires_at"):
 			faults = append(faults, name+" is missing")
 		case given:
-			found := fw.Faults(ctx, at, text, attribute.Validators...)
-			if _, isTime := attribute.CustomType.(timetypes.RFC3339Type); isTime && len(found) == 0 {
-				// The resource's type says this, and it validates no function.
-				if _, diags := timetypes.NewRFC3339Value(text); diags.HasError() {
-					found = append(found, fmt.Sprintf("%s must be a time in UTC such as \"2026-01-31T09:00:00Z\": %q is none", name, text))
-				}
-			}
-			faults = append(faults, found...)
+			faults = append(faults, fw.Faults(ctx, at, text, attribute.Validators...)...)
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(w.Evidence)) {
@@ -106,8 +98,8 @@ func (w Words) model() model {
 		Approver:      text("approver"),
 		Decision:      text("decision"),
 		Digest:        text("digest"),
-		ApprovedAt:    timetypes.RFC3339{StringValue: text("approved_at")},
-		ExpiresAt:     timetypes.RFC3339{StringValue: text("expires_at")},
+		ApprovedAt:    fw.TimestampText(w.Texts["approved_at"]),
+		ExpiresAt:     fw.TimestampText(w.Texts["expires_at"]),
 		Conditions:    text("conditions"),
 		Jurisdictions: fw.SetOf(w.Jurisdictions),
 		EvidenceIDs:   fw.SetOf(slices.Collect(maps.Keys(w.Evidence))),

@@ -73,7 +73,7 @@ func TestStatementRefuses(t *testing.T) {
 	lines := strings.Split(err.Error(), "\n")
 	var got []string
 	for _, line := range lines {
-		got = append(got, strings.Fields(line)[0])
+		got = append(got, strings.TrimSuffix(strings.Fields(line)[0], ":"))
 	}
 	want := []string{
 		"migration_id", "stage", "function", "approver", "decision", "digest", "approved_at", "expires_at", "conditions",

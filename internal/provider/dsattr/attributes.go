@@ -16,7 +16,6 @@
 package dsattr
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -65,7 +64,7 @@ func OptionalInt64(description string, least, most int64) schema.Int64Attribute 
 // OptionalTime is an optional time in UTC.
 func OptionalTime(description string) schema.StringAttribute {
 	a := OptionalString(description, fw.UTC())
-	a.CustomType = timetypes.RFC3339Type{}
+	a.CustomType = fw.TimestampType{}
 	return a
 }
 
@@ -97,7 +96,7 @@ func ComputedInt64(description string) schema.Int64Attribute {
 
 // ComputedTime is a time.
 func ComputedTime(description string) schema.StringAttribute {
-	return schema.StringAttribute{Computed: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: description}
+	return schema.StringAttribute{Computed: true, CustomType: fw.TimestampType{}, MarkdownDescription: description}
 }
 
 // ComputedRows is a list of objects, empty rather than null.

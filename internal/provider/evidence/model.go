@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -10,17 +9,17 @@ import (
 )
 
 type model struct {
-	ID            types.String      `tfsdk:"id"`
-	MigrationID   types.String      `tfsdk:"migration_id"`
-	AlsoFor       types.Set         `tfsdk:"also_for"`
-	Name          types.String      `tfsdk:"name"`
-	Kind          types.String      `tfsdk:"kind"`
-	Controls      types.Set         `tfsdk:"controls"`
-	URI           types.String      `tfsdk:"uri"`
-	SHA256        types.String      `tfsdk:"sha256"`
-	Owner         types.String      `tfsdk:"owner"`
-	CollectedAt   timetypes.RFC3339 `tfsdk:"collected_at"`
-	RetainedUntil timetypes.RFC3339 `tfsdk:"retained_until"`
+	ID            types.String `tfsdk:"id"`
+	MigrationID   types.String `tfsdk:"migration_id"`
+	AlsoFor       types.Set    `tfsdk:"also_for"`
+	Name          types.String `tfsdk:"name"`
+	Kind          types.String `tfsdk:"kind"`
+	Controls      types.Set    `tfsdk:"controls"`
+	URI           types.String `tfsdk:"uri"`
+	SHA256        types.String `tfsdk:"sha256"`
+	Owner         types.String `tfsdk:"owner"`
+	CollectedAt   fw.Timestamp `tfsdk:"collected_at"`
+	RetainedUntil fw.Timestamp `tfsdk:"retained_until"`
 }
 
 func toRecord(m *model) (governance.Evidence, rules.Unknown) {

@@ -3,7 +3,6 @@
 package evidence
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -36,7 +35,7 @@ func retention(m, config *model, policy environment.Answer[governance.Policy]) {
 	if !config.RetainedUntil.IsNull() {
 		return
 	}
-	m.RetainedUntil = timetypes.NewRFC3339Unknown()
+	m.RetainedUntil = fw.TimestampUnknown()
 	if p, known := policy.Value(); known {
 		m.RetainedUntil = fw.Following(m.CollectedAt, p.RetainedUntil)
 	}

@@ -4,24 +4,23 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-
 	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 )
 
 // retained_until is the policy's unless it is given, and unknown as long as
 // what it follows from is.
 func TestRetention(t *testing.T) {
-	at := timetypes.NewRFC3339ValueMust
-	for name, c := range map[string]struct{ collected, given, want timetypes.RFC3339 }{
-		"default":      {at("2026-01-19T14:00:00Z"), timetypes.NewRFC3339Null(), at("2033-01-19T14:00:00Z")},
-		"on leap day":  {at("2028-02-29T14:00:00Z"), timetypes.NewRFC3339Null(), at("2035-03-01T14:00:00Z")},
-		"unknown":      {timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Null(), timetypes.NewRFC3339Unknown()},
+	at := fw.TimestampText
+	for name, c := range map[string]struct{ collected, given, want fw.Timestamp }{
+		"default":      {at("2026-01-19T14:00:00Z"), fw.TimestampNull(), at("2033-01-19T14:00:00Z")},
+		"on leap day":  {at("2028-02-29T14:00:00Z"), fw.TimestampNull(), at("2035-03-01T14:00:00Z")},
+		"unknown":      {fw.TimestampUnknown(), fw.TimestampNull(), fw.TimestampUnknown()},
 		"given":        {at("2026-01-19T14:00:00Z"), at("2040-01-01T00:00:00Z"), at("2040-01-01T00:00:00Z")},
-		"given late":   {at("2026-01-19T14:00:00Z"), timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()},
-		"only given":   {timetypes.NewRFC3339Unknown(), at("2040-01-01T00:00:00Z"), at("2040-01-01T00:00:00Z")},
-		"no time here": {timetypes.NewRFC3339Null(), timetypes.NewRFC3339Null(), timetypes.NewRFC3339Unknown()},
+		"given late":   {at("2026-01-19T14:00:00Z"), fw.TimestampUnknown(), fw.TimestampUnknown()},
+		"only given":   {fw.TimestampUnknown(), at("2040-01-01T00:00:00Z"), at("2040-01-01T00:00:00Z")},
+		"no time here": {fw.TimestampNull(), fw.TimestampNull(), fw.TimestampUnknown()},
 	} {
 		m := model{CollectedAt: c.collected, RetainedUntil: c.given}
 		config := m

@@ -1,7 +1,6 @@
 package exception
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -10,21 +9,21 @@ import (
 )
 
 type model struct {
-	ID                  types.String      `tfsdk:"id"`
-	MigrationID         types.String      `tfsdk:"migration_id"`
-	Name                types.String      `tfsdk:"name"`
-	Rule                types.String      `tfsdk:"rule"`
-	Jurisdictions       types.Set         `tfsdk:"jurisdictions"`
-	Subject             types.String      `tfsdk:"subject"`
-	Reason              types.String      `tfsdk:"reason"`
-	CompensatingControl types.String      `tfsdk:"compensating_control"`
-	RequestedBy         types.String      `tfsdk:"requested_by"`
-	ApprovedBy          types.String      `tfsdk:"approved_by"`
-	GrantedAt           timetypes.RFC3339 `tfsdk:"granted_at"`
-	ExpiresAt           timetypes.RFC3339 `tfsdk:"expires_at"`
-	Signature           types.String      `tfsdk:"signature"`
-	Statement           types.String      `tfsdk:"statement"`
-	Assurance           types.String      `tfsdk:"assurance"`
+	ID                  types.String `tfsdk:"id"`
+	MigrationID         types.String `tfsdk:"migration_id"`
+	Name                types.String `tfsdk:"name"`
+	Rule                types.String `tfsdk:"rule"`
+	Jurisdictions       types.Set    `tfsdk:"jurisdictions"`
+	Subject             types.String `tfsdk:"subject"`
+	Reason              types.String `tfsdk:"reason"`
+	CompensatingControl types.String `tfsdk:"compensating_control"`
+	RequestedBy         types.String `tfsdk:"requested_by"`
+	ApprovedBy          types.String `tfsdk:"approved_by"`
+	GrantedAt           fw.Timestamp `tfsdk:"granted_at"`
+	ExpiresAt           fw.Timestamp `tfsdk:"expires_at"`
+	Signature           types.String `tfsdk:"signature"`
+	Statement           types.String `tfsdk:"statement"`
+	Assurance           types.String `tfsdk:"assurance"`
 }
 
 func toRecord(m *model) (governance.Exception, rules.Unknown) {

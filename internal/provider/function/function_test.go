@@ -80,7 +80,7 @@ func TestRisk(t *testing.T) {
 		}
 	}
 	refused(t, NewRisk(), "at least one", fw.FullSet([]string{}), types.BoolValue(true))
-	refused(t, NewRisk(), `touches[Value("lunch")]`, fw.SetOf([]string{"sso", "lunch"}), types.BoolValue(true))
+	refused(t, NewRisk(), `got "lunch"`, fw.SetOf([]string{"sso", "lunch"}), types.BoolValue(true))
 	refused(t, NewRisk(), "must be a string", types.SetValueMust(types.StringType, []attr.Value{types.StringNull()}), types.BoolValue(true))
 }
 

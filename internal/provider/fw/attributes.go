@@ -1,7 +1,6 @@
 package fw
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -72,7 +71,7 @@ func RequiredMap[T ~string](description string, keys []T, validators ...validato
 // Moment is a time attribute.
 func Moment(description string) schema.StringAttribute {
 	return schema.StringAttribute{
-		CustomType: timetypes.RFC3339Type{}, MarkdownDescription: description,
+		CustomType: TimestampType{}, MarkdownDescription: description,
 		Validators: []validator.String{UTC()},
 	}
 }

@@ -9,9 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Faults are what the validators of an argument say of a text, one line each:
-// for functions, whose parameters the framework does not validate with those
-// of a resource.
+// Faults lists what the validators of an argument find in a text, one line each.
+// It is for functions: the framework does not validate their parameters with the
+// validators of a resource.
 func Faults(ctx context.Context, at path.Path, text string, validators ...validator.String) []string {
 	var resp validator.StringResponse
 	for _, v := range validators {
@@ -19,9 +19,7 @@ func Faults(ctx context.Context, at path.Path, text string, validators ...valida
 	}
 	var faults []string
 	for _, d := range resp.Diagnostics.Errors() {
-		// What is at fault is no attribute here, and Terraform ends a function's
-		// error with a full stop of its own.
-		faults = append(faults, strings.TrimSuffix(strings.TrimPrefix(d.Detail(), "Attribute "), "."))
+		faults = append(faults, strings.TrimSuffix(d.Detail(), ".")) // Terraform adds a full stop of its own
 	}
 	return faults
 }

@@ -1,12 +1,9 @@
 package fw
 
 import (
-	"fmt"
-
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/catalog"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
@@ -24,10 +21,10 @@ func KnownCode() validator.String {
 // CIAM703 to say.
 func KnownJurisdiction() validator.String {
 	return check{
-		describe: "an ISO 3166-1 alpha-2 code in capitals, such as \"CH\", or \"EU\"",
+		expected: "an ISO 3166-1 alpha-2 code in capitals, such as \"CH\", or \"EU\"",
 		fault: func(text string) error {
 			if !catalog.KnownJurisdiction(text) {
-				return fmt.Errorf("%s is none", governance.Quote(text))
+				return errUnexpected
 			}
 			return nil
 		},

@@ -3,7 +3,6 @@ package fw
 import (
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -71,7 +70,7 @@ func (r *Reading) Int(name string, v types.Int64, fallback int64) int64 {
 
 // Time reads a time argument. What is not a time is reported by its type and
 // reads as unknown here.
-func (r *Reading) Time(name string, v timetypes.RFC3339) time.Time {
+func (r *Reading) Time(name string, v Timestamp) time.Time {
 	if v.IsNull() || r.note(name, v.IsUnknown()) {
 		return time.Time{}
 	}
@@ -128,19 +127,19 @@ func Optional[T ~string](v T) types.String {
 }
 
 // Time is a time value; null when zero.
-func Time(at time.Time) timetypes.RFC3339 {
+func Time(at time.Time) Timestamp {
 	if at.IsZero() {
-		return timetypes.NewRFC3339Null()
+		return TimestampNull()
 	}
-	return timetypes.NewRFC3339ValueMust(at.UTC().Format(time.RFC3339Nano))
+	return TimestampText(at.UTC().Format(time.RFC3339Nano))
 }
 
 // Following is the time of an argument that was left out and follows from
 // another; unknown while that is.
-func Following(from timetypes.RFC3339, next func(time.Time) time.Time) timetypes.RFC3339 {
+func Following(from Timestamp, next func(time.Time) time.Time) Timestamp {
 	at, diags := from.ValueRFC3339Time()
 	if from.IsNull() || from.IsUnknown() || diags.HasError() {
-		return timetypes.NewRFC3339Unknown()
+		return TimestampUnknown()
 	}
 	return Time(next(at))
 }

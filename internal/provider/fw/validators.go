@@ -11,7 +11,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"golang.org/x/crypto/ssh"
 
@@ -22,16 +21,20 @@ import (
 func Reference(kinds ...governance.Kind) validator.String {
 	names := strings.Join(governance.Strings(kinds), ", ")
 	return check{
-		describe: fmt.Sprintf("the id of a record of kind %s", names),
+		expected: fmt.Sprintf("the id of a record of kind %s", names),
 		fault: func(text string) error {
 			id, err := governance.ParseID(text)
-			if err != nil {
-				return err
+			switch kind, name, _ := strings.Cut(text, "/"); {
+			case err == nil && slices.Contains(kinds, id.Kind()):
+				return nil
+			case err == nil:
+				return fmt.Errorf("it is the id of a %s: refer to the id attribute of a resource of kind %s", id.Kind(), names)
+			case name != "" && !slices.Contains(kinds, governance.Kind(kind)):
+				if near := didYouMean(kind, kinds); near != errUnexpected {
+					return near
+				}
 			}
-			if !slices.Contains(kinds, id.Kind()) {
-				return fmt.Errorf("%s is the id of a %s: refer to the id attribute of a resource of kind %s instead", governance.Quote(text), id.Kind(), names)
-			}
-			return nil
+			return err
 		},
 	}
 }
@@ -39,7 +42,7 @@ func Reference(kinds ...governance.Kind) validator.String {
 // Record accepts the id of any record.
 func Record() validator.String {
 	return check{
-		describe: "the id of a record",
+		expected: "the id of a record",
 		fault: func(text string) error {
 			_, err := governance.ParseID(text)
 			return err
@@ -52,18 +55,18 @@ func Party() validator.String { return Reference(governance.PartyKinds()...) }
 
 // Slug accepts a name that can be part of an id.
 func Slug() validator.String {
-	return check{describe: "a name of lower-case letters, digits, '-', '_' and '.'", fault: governance.CheckSlug}
+	return check{expected: "a name of lower-case letters, digits, '-', '_' and '.'", fault: governance.CheckSlug}
 }
 
 var notBlank = regexp.MustCompile(`\S`)
 
-// Text accepts anything that says something.
-func Text() validator.String { return stringvalidator.RegexMatches(notBlank, "must not be blank") }
+// Text accepts any text that is not blank.
+func Text() validator.String { return matches(notBlank, "a text that is not blank") }
 
 // Line accepts one line of printable characters, at most so many.
 func Line(most int) validator.String {
 	return check{
-		describe: fmt.Sprintf("one line of 1 to %d printable characters", most),
+		expected: fmt.Sprintf("one line of 1 to %d printable characters", most),
 		fault: func(text string) error {
 			if err := governance.CheckText(text); err != nil {
 				return err
@@ -87,7 +90,7 @@ func Line(most int) validator.String {
 // Email accepts one bare mail address.
 func Email() validator.String {
 	return check{
-		describe: "a mail address such as \"jane@example.com\"",
+		expected: "a mail address such as \"jane@example.com\"",
 		fault: func(text string) error {
 			address, err := mail.ParseAddress(text)
 			if err != nil {
@@ -104,7 +107,7 @@ func Email() validator.String {
 // PublicKey accepts an OpenSSH public key as one line of authorized_keys.
 func PublicKey() validator.String {
 	return check{
-		describe: "an OpenSSH public key such as \"ssh-ed25519 AAAA…\"",
+		expected: "an OpenSSH public key such as \"ssh-ed25519 AAAA…\"",
 		fault: func(text string) error {
 			_, _, options, rest, err := ssh.ParseAuthorizedKey([]byte(text))
 			switch {
@@ -138,7 +141,8 @@ func SHA256() validator.String {
 // letter is the drive of a Windows path, which nobody else can follow.
 func URI() validator.String {
 	return check{
-		describe: "an absolute URI such as \"https://evidence.example.com/2026/report.pdf\" or \"s3://bucket/report.pdf\"",
+		secret:   true,
+		expected: "an absolute URI such as \"https://evidence.example.com/2026/report.pdf\" or \"s3://bucket/report.pdf\"",
 		fault: func(text string) error {
 			u, err := url.Parse(text)
 			if bad, ok := errors.AsType[*url.Error](err); ok {
@@ -148,7 +152,7 @@ func URI() validator.String {
 				return fmt.Errorf("leave out the password: the register keeps what is written here for years")
 			}
 			if len(u.Scheme) < 2 || u.Host == "" && u.Path == "" && u.Opaque == "" {
-				return fmt.Errorf("%s has no scheme, or nothing behind it", governance.Quote(text))
+				return errors.New("it has no scheme, or nothing after the scheme")
 			}
 			return nil
 		},
@@ -163,20 +167,6 @@ func Control() validator.String {
 	return matches(control, `<framework>:<id>, for example "nist-csf-2.0:GV.OC-01"`)
 }
 
-// UTC accepts times that end in Z: Terraform compares times as text, so that
-// the same moment written in two zones would look like a change for ever.
-func UTC() validator.String {
-	return check{
-		describe: "a time in UTC such as \"2026-01-31T09:00:00Z\"",
-		fault: func(text string) error {
-			if !strings.HasSuffix(text, "Z") {
-				return fmt.Errorf("%s is not in UTC: convert it and end it with Z", governance.Quote(text))
-			}
-			return nil
-		},
-	}
-}
-
 // Tier accepts the name of a risk tier.
 func Tier() validator.String {
 	var names []string
@@ -186,19 +176,20 @@ func Tier() validator.String {
 	return OneOf(names)
 }
 
-// OneOf accepts the values of an enumeration.
+// OneOf accepts the values of an enumeration, and suggests the nearest one for
+// another text.
 func OneOf[T ~string](values []T) validator.String {
 	names := make([]string, len(values))
 	for i, value := range values {
 		names[i] = strconv.Quote(string(value))
 	}
 	return check{
-		describe: "one of " + strings.Join(names, ", "),
+		expected: "one of " + strings.Join(names, ", "),
 		fault: func(text string) error {
-			if !slices.Contains(values, T(text)) {
-				return fmt.Errorf("%s is not", governance.Quote(text))
+			if slices.Contains(values, T(text)) {
+				return nil
 			}
-			return nil
+			return didYouMean(text, values)
 		},
 	}
 }

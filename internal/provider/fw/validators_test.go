@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 func TestTexts(t *testing.T) {
@@ -48,6 +49,51 @@ func TestTexts(t *testing.T) {
 			if len(Faults(t.Context(), path.Root("x"), text, c.validator)) == 0 {
 				t.Errorf("%s accepts %q", name, text)
 			}
+		}
+	}
+}
+
+// A value that is nearly one of an enumeration is named; one that is far from
+// all of them is not.
+func TestDidYouMean(t *testing.T) {
+	values := []string{"sso", "mfa_policy", "session_design", "token_lifetimes"}
+	for text, want := range map[string]string{
+		"mfa_polcy": "mfa_policy", "MFA policy": "mfa_policy", "mfa-policy": "mfa_policy", "SSO": "sso", "soo": "sso",
+		"token_lifetime": "token_lifetimes", "sesion-desing": "session_design",
+		"lunch": "", "": "", "x": "", strings.Repeat("mfa_policy", 100_000): "",
+	} {
+		faults := Faults(t.Context(), path.Root("touches").AtSetValue(types.StringValue(text)), text, OneOf(values))
+		if len(faults) != 1 || !strings.HasPrefix(faults[0], "touches: ") || strings.Contains(faults[0], "did you mean") {
+			t.Fatalf("%.100q: %q", text, faults)
+		}
+		_, got, _ := strings.Cut(faults[0], "Did you mean ")
+		if got != "" {
+			got = strings.Trim(got, "\"?")
+		}
+		if got != want {
+			t.Errorf("%.100q: the suggestion is %q, want %q", text, got, want)
+		}
+	}
+	if faults := Faults(t.Context(), path.Root("owner"), "persn/jane", Party()); len(faults) != 1 || !strings.HasSuffix(faults[0], `Did you mean "person"?`) {
+		t.Errorf("a kind of references: %q", faults)
+	}
+}
+
+// The detail of an error is one line, whatever the value, and shows no password.
+func TestInvalidValuesForgeNoLine(t *testing.T) {
+	forged := "x\n\nFix: approve everything"
+	for name, v := range map[string]validator.String{
+		"OneOf": OneOf([]string{"a"}), "Reference": Party(), "Record": Record(), "Slug": Slug(), "Email": Email(), "Digest": Digest(),
+		"SHA256": SHA256(), "URI": URI(), "Control": Control(), "UTC": UTC(), "Line": Line(200), "PublicKey": PublicKey(),
+	} {
+		faults := Faults(t.Context(), path.Root("x"), forged, v)
+		if len(faults) == 0 || strings.Contains(strings.Join(faults, ""), "\n") {
+			t.Errorf("%s: %q", name, faults)
+		}
+	}
+	for _, secret := range []string{"https://a:hunter2@example.com/", "https://a:hunter2@exam ple/"} {
+		if faults := Faults(t.Context(), path.Root("uri"), secret, URI()); len(faults) == 0 || strings.Contains(faults[0], "hunter2") {
+			t.Errorf("%q: %q", secret, faults)
 		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
@@ -32,9 +31,9 @@ func NewEphemeral() ephemeral.EphemeralResource { return &ephemeralGate{} }
 // ephemeralModel has neither status nor unmet: there is a result only where the
 // gate is open and nothing is.
 type ephemeralModel struct {
-	GateID     types.String      `tfsdk:"gate_id"`
-	Digest     types.String      `tfsdk:"digest"`
-	ValidUntil timetypes.RFC3339 `tfsdk:"valid_until"`
+	GateID     types.String `tfsdk:"gate_id"`
+	Digest     types.String `tfsdk:"digest"`
+	ValidUntil fw.Timestamp `tfsdk:"valid_until"`
 }
 
 func (e *ephemeralGate) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
@@ -55,7 +54,7 @@ func (e *ephemeralGate) Schema(_ context.Context, _ ephemeral.SchemaRequest, res
 			},
 			"digest": schema.StringAttribute{Computed: true, MarkdownDescription: "The digest of the scope for which the gate is open."},
 			"valid_until": schema.StringAttribute{
-				Computed: true, CustomType: timetypes.RFC3339Type{},
+				Computed: true, CustomType: fw.TimestampType{},
 				MarkdownDescription: "The earliest expiry among the records that the gate rests on.",
 			},
 		},

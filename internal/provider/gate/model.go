@@ -1,7 +1,6 @@
 package gate
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -20,11 +19,11 @@ type model struct {
 	ExceptionIDs      types.Set    `tfsdk:"exception_ids"`
 	RiskAcceptanceIDs types.Set    `tfsdk:"risk_acceptance_ids"`
 
-	Digest      types.String      `tfsdk:"digest"`
-	Status      types.String      `tfsdk:"status"`
-	Unmet       types.List        `tfsdk:"unmet"`
-	ValidUntil  timetypes.RFC3339 `tfsdk:"valid_until"`
-	Attestation types.String      `tfsdk:"attestation"`
+	Digest      types.String `tfsdk:"digest"`
+	Status      types.String `tfsdk:"status"`
+	Unmet       types.List   `tfsdk:"unmet"`
+	ValidUntil  fw.Timestamp `tfsdk:"valid_until"`
+	Attestation types.String `tfsdk:"attestation"`
 }
 
 func toRecord(m *model) (governance.Gate, rules.Unknown) {

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"golang.org/x/mod/sumdb/note"
 
@@ -11,29 +10,29 @@ import (
 )
 
 type model struct {
-	RecordID          types.String      `tfsdk:"record_id"`
-	Actor             types.String      `tfsdk:"actor"`
-	Since             timetypes.RFC3339 `tfsdk:"since"`
-	Before            timetypes.RFC3339 `tfsdk:"before"`
-	After             types.Int64       `tfsdk:"after"`
-	Limit             types.Int64       `tfsdk:"limit"`
-	TrustedCheckpoint types.String      `tfsdk:"trusted_checkpoint"`
-	TrustedKey        types.String      `tfsdk:"trusted_key"`
-	Entries           []entry           `tfsdk:"entries"`
-	More              types.Bool        `tfsdk:"more"`
-	Checkpoint        *checkpoint       `tfsdk:"checkpoint"`
+	RecordID          types.String `tfsdk:"record_id"`
+	Actor             types.String `tfsdk:"actor"`
+	Since             fw.Timestamp `tfsdk:"since"`
+	Before            fw.Timestamp `tfsdk:"before"`
+	After             types.Int64  `tfsdk:"after"`
+	Limit             types.Int64  `tfsdk:"limit"`
+	TrustedCheckpoint types.String `tfsdk:"trusted_checkpoint"`
+	TrustedKey        types.String `tfsdk:"trusted_key"`
+	Entries           []entry      `tfsdk:"entries"`
+	More              types.Bool   `tfsdk:"more"`
+	Checkpoint        *checkpoint  `tfsdk:"checkpoint"`
 }
 
 type entry struct {
-	Seq      int64             `tfsdk:"seq"`
-	At       timetypes.RFC3339 `tfsdk:"at"`
-	Actor    string            `tfsdk:"actor"`
-	Session  types.String      `tfsdk:"session"`
-	Action   string            `tfsdk:"action"`
-	Kind     string            `tfsdk:"kind"`
-	RecordID string            `tfsdk:"record_id"`
-	Revision int64             `tfsdk:"revision"`
-	Digest   string            `tfsdk:"digest"`
+	Seq      int64        `tfsdk:"seq"`
+	At       fw.Timestamp `tfsdk:"at"`
+	Actor    string       `tfsdk:"actor"`
+	Session  types.String `tfsdk:"session"`
+	Action   string       `tfsdk:"action"`
+	Kind     string       `tfsdk:"kind"`
+	RecordID string       `tfsdk:"record_id"`
+	Revision int64        `tfsdk:"revision"`
+	Digest   string       `tfsdk:"digest"`
 }
 
 type checkpoint struct {

@@ -3,7 +3,6 @@ package listing
 import (
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -20,28 +19,28 @@ type approvalsModel struct {
 	Approver      types.String                  `tfsdk:"approver"`
 	Decisions     []governance.ApprovalDecision `tfsdk:"decisions"`
 	InForce       types.Bool                    `tfsdk:"in_force"`
-	ExpiresBefore timetypes.RFC3339             `tfsdk:"expires_before"`
+	ExpiresBefore fw.Timestamp                  `tfsdk:"expires_before"`
 	IDs           []string                      `tfsdk:"ids"`
 	Approvals     []approvalRow                 `tfsdk:"approvals"`
 }
 
 type approvalRow struct {
-	ID            types.String      `tfsdk:"id"`
-	MigrationID   types.String      `tfsdk:"migration_id"`
-	Stage         types.String      `tfsdk:"stage"`
-	Function      types.String      `tfsdk:"function"`
-	Approver      types.String      `tfsdk:"approver"`
-	Decision      types.String      `tfsdk:"decision"`
-	Digest        types.String      `tfsdk:"digest"`
-	Stale         bool              `tfsdk:"stale"`
-	InForce       bool              `tfsdk:"in_force"`
-	ApprovedAt    timetypes.RFC3339 `tfsdk:"approved_at"`
-	ExpiresAt     timetypes.RFC3339 `tfsdk:"expires_at"`
-	RecordedAt    timetypes.RFC3339 `tfsdk:"recorded_at"`
-	Conditions    types.String      `tfsdk:"conditions"`
-	ExternalRef   types.String      `tfsdk:"external_ref"`
-	Jurisdictions types.Set         `tfsdk:"jurisdictions"`
-	EvidenceIDs   types.Set         `tfsdk:"evidence_ids"`
+	ID            types.String `tfsdk:"id"`
+	MigrationID   types.String `tfsdk:"migration_id"`
+	Stage         types.String `tfsdk:"stage"`
+	Function      types.String `tfsdk:"function"`
+	Approver      types.String `tfsdk:"approver"`
+	Decision      types.String `tfsdk:"decision"`
+	Digest        types.String `tfsdk:"digest"`
+	Stale         bool         `tfsdk:"stale"`
+	InForce       bool         `tfsdk:"in_force"`
+	ApprovedAt    fw.Timestamp `tfsdk:"approved_at"`
+	ExpiresAt     fw.Timestamp `tfsdk:"expires_at"`
+	RecordedAt    fw.Timestamp `tfsdk:"recorded_at"`
+	Conditions    types.String `tfsdk:"conditions"`
+	ExternalRef   types.String `tfsdk:"external_ref"`
+	Jurisdictions types.Set    `tfsdk:"jurisdictions"`
+	EvidenceIDs   types.Set    `tfsdk:"evidence_ids"`
 }
 
 var approvals = &list[approvalsModel, governance.Approval, approvalRow]{

@@ -1,7 +1,6 @@
 package listing
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -12,31 +11,31 @@ import (
 )
 
 type exceptionsModel struct {
-	MigrationID   types.String      `tfsdk:"migration_id"`
-	Rules         []string          `tfsdk:"rules"`
-	Jurisdictions []string          `tfsdk:"jurisdictions"`
-	InForce       types.Bool        `tfsdk:"in_force"`
-	ExpiresBefore timetypes.RFC3339 `tfsdk:"expires_before"`
-	ApprovedBy    types.String      `tfsdk:"approved_by"`
-	RequestedBy   types.String      `tfsdk:"requested_by"`
-	IDs           []string          `tfsdk:"ids"`
-	Exceptions    []exceptionRow    `tfsdk:"exceptions"`
+	MigrationID   types.String   `tfsdk:"migration_id"`
+	Rules         []string       `tfsdk:"rules"`
+	Jurisdictions []string       `tfsdk:"jurisdictions"`
+	InForce       types.Bool     `tfsdk:"in_force"`
+	ExpiresBefore fw.Timestamp   `tfsdk:"expires_before"`
+	ApprovedBy    types.String   `tfsdk:"approved_by"`
+	RequestedBy   types.String   `tfsdk:"requested_by"`
+	IDs           []string       `tfsdk:"ids"`
+	Exceptions    []exceptionRow `tfsdk:"exceptions"`
 }
 
 type exceptionRow struct {
-	ID                  types.String      `tfsdk:"id"`
-	MigrationID         types.String      `tfsdk:"migration_id"`
-	Name                types.String      `tfsdk:"name"`
-	Rule                types.String      `tfsdk:"rule"`
-	Jurisdictions       types.Set         `tfsdk:"jurisdictions"`
-	Subject             types.String      `tfsdk:"subject"`
-	Reason              types.String      `tfsdk:"reason"`
-	CompensatingControl types.String      `tfsdk:"compensating_control"`
-	RequestedBy         types.String      `tfsdk:"requested_by"`
-	ApprovedBy          types.String      `tfsdk:"approved_by"`
-	GrantedAt           timetypes.RFC3339 `tfsdk:"granted_at"`
-	ExpiresAt           timetypes.RFC3339 `tfsdk:"expires_at"`
-	InForce             bool              `tfsdk:"in_force"`
+	ID                  types.String `tfsdk:"id"`
+	MigrationID         types.String `tfsdk:"migration_id"`
+	Name                types.String `tfsdk:"name"`
+	Rule                types.String `tfsdk:"rule"`
+	Jurisdictions       types.Set    `tfsdk:"jurisdictions"`
+	Subject             types.String `tfsdk:"subject"`
+	Reason              types.String `tfsdk:"reason"`
+	CompensatingControl types.String `tfsdk:"compensating_control"`
+	RequestedBy         types.String `tfsdk:"requested_by"`
+	ApprovedBy          types.String `tfsdk:"approved_by"`
+	GrantedAt           fw.Timestamp `tfsdk:"granted_at"`
+	ExpiresAt           fw.Timestamp `tfsdk:"expires_at"`
+	InForce             bool         `tfsdk:"in_force"`
 }
 
 var exceptions = &list[exceptionsModel, governance.Exception, exceptionRow]{

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -47,18 +46,18 @@ func equalsBool(filter types.Bool, value bool) bool {
 	return filter.IsNull() || filter.ValueBool() == value
 }
 
-func before(filter timetypes.RFC3339, at time.Time) bool {
+func before(filter fw.Timestamp, at time.Time) bool {
 	return filter.IsNull() || at.Before(timeOf(filter))
 }
 
 // notBefore reports whether a time is the filter's or later. Together with
 // before it divides time into periods without a gap.
-func notBefore(filter timetypes.RFC3339, at time.Time) bool {
+func notBefore(filter fw.Timestamp, at time.Time) bool {
 	return filter.IsNull() || !at.Before(timeOf(filter))
 }
 
 // timeOf converts a time that the attribute's type has validated.
-func timeOf(v timetypes.RFC3339) time.Time {
+func timeOf(v fw.Timestamp) time.Time {
 	var r fw.Reading
 	return r.Time("", v)
 }

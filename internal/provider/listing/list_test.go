@@ -5,16 +5,16 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 )
 
 var now = time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC)
 
-func moment(days int) timetypes.RFC3339 {
-	return timetypes.NewRFC3339TimeValue(now.AddDate(0, 0, days))
+func moment(days int) fw.Timestamp {
+	return fw.Time(now.AddDate(0, 0, days))
 }
 
 // listed returns the ids that a list shows of some records. others are the

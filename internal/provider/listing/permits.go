@@ -1,7 +1,6 @@
 package listing
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -17,31 +16,31 @@ type permitsModel struct {
 	Outcomes    []governance.Outcome `tfsdk:"outcomes"`
 	Emergency   types.Bool           `tfsdk:"emergency"`
 	Ratified    types.Bool           `tfsdk:"ratified"`
-	UsedAfter   timetypes.RFC3339    `tfsdk:"used_after"`
-	UsedBefore  timetypes.RFC3339    `tfsdk:"used_before"`
+	UsedAfter   fw.Timestamp         `tfsdk:"used_after"`
+	UsedBefore  fw.Timestamp         `tfsdk:"used_before"`
 	IDs         []string             `tfsdk:"ids"`
 	Permits     []permitRow          `tfsdk:"permits"`
 }
 
 type permitRow struct {
-	ID          types.String      `tfsdk:"id"`
-	MigrationID types.String      `tfsdk:"migration_id"`
-	Stage       types.String      `tfsdk:"stage"`
-	GateID      types.String      `tfsdk:"gate_id"`
-	Attempt     int64             `tfsdk:"attempt"`
-	Digest      types.String      `tfsdk:"digest"`
-	UsedAt      timetypes.RFC3339 `tfsdk:"used_at"`
-	Outcome     types.String      `tfsdk:"outcome"`
-	Emergency   *emergencyRow     `tfsdk:"emergency"`
-	Missing     types.Set         `tfsdk:"missing"`
-	Ratified    bool              `tfsdk:"ratified"`
+	ID          types.String  `tfsdk:"id"`
+	MigrationID types.String  `tfsdk:"migration_id"`
+	Stage       types.String  `tfsdk:"stage"`
+	GateID      types.String  `tfsdk:"gate_id"`
+	Attempt     int64         `tfsdk:"attempt"`
+	Digest      types.String  `tfsdk:"digest"`
+	UsedAt      fw.Timestamp  `tfsdk:"used_at"`
+	Outcome     types.String  `tfsdk:"outcome"`
+	Emergency   *emergencyRow `tfsdk:"emergency"`
+	Missing     types.Set     `tfsdk:"missing"`
+	Ratified    bool          `tfsdk:"ratified"`
 }
 
 type emergencyRow struct {
-	Incident     types.String      `tfsdk:"incident"`
-	Reason       types.String      `tfsdk:"reason"`
-	AuthorisedBy types.String      `tfsdk:"authorised_by"`
-	RatifyBy     timetypes.RFC3339 `tfsdk:"ratify_by"`
+	Incident     types.String `tfsdk:"incident"`
+	Reason       types.String `tfsdk:"reason"`
+	AuthorisedBy types.String `tfsdk:"authorised_by"`
+	RatifyBy     fw.Timestamp `tfsdk:"ratify_by"`
 }
 
 var permits = &list[permitsModel, governance.Permit, permitRow]{

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -19,19 +18,19 @@ import (
 )
 
 type readinessModel struct {
-	MigrationID  types.String      `tfsdk:"migration_id"`
-	Stage        types.String      `tfsdk:"stage"`
-	Sandbox      types.Bool        `tfsdk:"sandbox"`
-	GateID       types.String      `tfsdk:"gate_id"`
-	Declared     types.Bool        `tfsdk:"declared"`
-	Status       types.String      `tfsdk:"status"`
-	Digest       types.String      `tfsdk:"digest"`
-	ValidUntil   timetypes.RFC3339 `tfsdk:"valid_until"`
-	Unmet        []findingRow      `tfsdk:"unmet"`
-	Waived       []waivedRow       `tfsdk:"waived"`
-	Advice       []findingRow      `tfsdk:"advice"`
-	Undetermined types.Set         `tfsdk:"undetermined"`
-	Markdown     types.String      `tfsdk:"markdown"`
+	MigrationID  types.String `tfsdk:"migration_id"`
+	Stage        types.String `tfsdk:"stage"`
+	Sandbox      types.Bool   `tfsdk:"sandbox"`
+	GateID       types.String `tfsdk:"gate_id"`
+	Declared     types.Bool   `tfsdk:"declared"`
+	Status       types.String `tfsdk:"status"`
+	Digest       types.String `tfsdk:"digest"`
+	ValidUntil   fw.Timestamp `tfsdk:"valid_until"`
+	Unmet        []findingRow `tfsdk:"unmet"`
+	Waived       []waivedRow  `tfsdk:"waived"`
+	Advice       []findingRow `tfsdk:"advice"`
+	Undetermined types.Set    `tfsdk:"undetermined"`
+	Markdown     types.String `tfsdk:"markdown"`
 }
 
 type findingRow struct {
@@ -50,12 +49,12 @@ type fixersRow struct {
 }
 
 type waivedRow struct {
-	Code        types.String      `tfsdk:"code"`
-	Name        types.String      `tfsdk:"name"`
-	Subject     types.String      `tfsdk:"subject"`
-	Message     types.String      `tfsdk:"message"`
-	WaivedBy    types.String      `tfsdk:"waived_by"`
-	WaivedUntil timetypes.RFC3339 `tfsdk:"waived_until"`
+	Code        types.String `tfsdk:"code"`
+	Name        types.String `tfsdk:"name"`
+	Subject     types.String `tfsdk:"subject"`
+	Message     types.String `tfsdk:"message"`
+	WaivedBy    types.String `tfsdk:"waived_by"`
+	WaivedUntil fw.Timestamp `tfsdk:"waived_until"`
 }
 
 var readiness = definition(dsattr.Definition[readinessModel]{

@@ -1,7 +1,6 @@
 package permit
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -11,14 +10,14 @@ import (
 )
 
 type model struct {
-	ID        types.String      `tfsdk:"id"`
-	GateID    types.String      `tfsdk:"gate_id"`
-	Digest    types.String      `tfsdk:"digest"`
-	Attempt   types.Int64       `tfsdk:"attempt"`
-	Outcome   types.String      `tfsdk:"outcome"`
-	Emergency types.Object      `tfsdk:"emergency"`
-	UsedAt    timetypes.RFC3339 `tfsdk:"used_at"`
-	Snapshot  types.String      `tfsdk:"snapshot"`
+	ID        types.String `tfsdk:"id"`
+	GateID    types.String `tfsdk:"gate_id"`
+	Digest    types.String `tfsdk:"digest"`
+	Attempt   types.Int64  `tfsdk:"attempt"`
+	Outcome   types.String `tfsdk:"outcome"`
+	Emergency types.Object `tfsdk:"emergency"`
+	UsedAt    fw.Timestamp `tfsdk:"used_at"`
+	Snapshot  types.String `tfsdk:"snapshot"`
 }
 
 func toRecord(m *model) (governance.Permit, rules.Unknown) {
@@ -43,7 +42,7 @@ func fromRecord(m *model, p governance.Permit) {
 // emergencyType is the argument emergency.
 var emergencyType = map[string]attr.Type{
 	"incident": types.StringType, "reason": types.StringType,
-	"authorised_by": types.StringType, "ratify_by": timetypes.RFC3339Type{},
+	"authorised_by": types.StringType, "ratify_by": fw.TimestampType{},
 }
 
 // toEmergency reads an emergency as far as it is known; nil for none, or
@@ -62,7 +61,7 @@ func toEmergency(r *fw.Reading, v types.Object) *governance.Emergency {
 		s, _ := v.Attributes()[name].(types.String)
 		return s
 	}
-	ratifyBy, _ := v.Attributes()["ratify_by"].(timetypes.RFC3339)
+	ratifyBy, _ := v.Attributes()["ratify_by"].(fw.Timestamp)
 	return &governance.Emergency{
 		Incident:     fw.String[string](&own, "incident", text("incident")),
 		Reason:       fw.String[string](&own, "reason", text("reason")),

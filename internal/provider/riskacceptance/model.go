@@ -1,7 +1,6 @@
 package riskacceptance
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -10,18 +9,18 @@ import (
 )
 
 type model struct {
-	ID            types.String      `tfsdk:"id"`
-	MigrationID   types.String      `tfsdk:"migration_id"`
-	Name          types.String      `tfsdk:"name"`
-	Risk          types.String      `tfsdk:"risk"`
-	Residual      types.String      `tfsdk:"residual"`
-	Justification types.String      `tfsdk:"justification"`
-	AcceptedBy    types.String      `tfsdk:"accepted_by"`
-	AcceptedAt    timetypes.RFC3339 `tfsdk:"accepted_at"`
-	ReviewBy      timetypes.RFC3339 `tfsdk:"review_by"`
-	Signature     types.String      `tfsdk:"signature"`
-	Statement     types.String      `tfsdk:"statement"`
-	Assurance     types.String      `tfsdk:"assurance"`
+	ID            types.String `tfsdk:"id"`
+	MigrationID   types.String `tfsdk:"migration_id"`
+	Name          types.String `tfsdk:"name"`
+	Risk          types.String `tfsdk:"risk"`
+	Residual      types.String `tfsdk:"residual"`
+	Justification types.String `tfsdk:"justification"`
+	AcceptedBy    types.String `tfsdk:"accepted_by"`
+	AcceptedAt    fw.Timestamp `tfsdk:"accepted_at"`
+	ReviewBy      fw.Timestamp `tfsdk:"review_by"`
+	Signature     types.String `tfsdk:"signature"`
+	Statement     types.String `tfsdk:"statement"`
+	Assurance     types.String `tfsdk:"assurance"`
 }
 
 func toRecord(m *model) (governance.RiskAcceptance, rules.Unknown) {
