@@ -58,7 +58,7 @@ func BenchmarkMoving(b *testing.B) {
 }
 
 // grow makes a register of people, every second of whom was changed once.
-func grow(b *testing.B, address string, revisions int) {
+func grow(b testing.TB, address string, revisions int) {
 	r, err := sqlstore.Open(address, sqlstore.Options{})
 	if err != nil {
 		b.Fatal(err)

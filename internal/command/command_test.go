@@ -18,7 +18,14 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
 )
 
+// commandLine makes the test binary run as the program, with these arguments.
+const commandLine = "COMMAND_TEST_ARGS"
+
 func TestMain(m *testing.M) {
+	if args := os.Getenv(commandLine); args != "" {
+		c := Command{Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Clock: clock.System{}}
+		os.Exit(c.Run(context.Background(), strings.Split(args, "\n")))
+	}
 	code := m.Run()
 	postgrestest.Stop()
 	os.Exit(code)

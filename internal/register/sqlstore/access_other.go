@@ -3,6 +3,7 @@
 package sqlstore
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 )
@@ -18,6 +19,9 @@ func canWrite(path string) error {
 	}
 	return err
 }
+
+// tryLock always fails here.
+func tryLock(*os.File) error { return errors.ErrUnsupported }
 
 // lockFolder does nothing here: there is no lock on a folder to queue at.
 func lockFolder(*os.File) error { return nil }

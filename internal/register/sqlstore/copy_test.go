@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -107,10 +109,12 @@ func TestCopyOfSandbox(t *testing.T) {
 	wantCopied(t, opened(t, address("tried")+sandbox), address("new")+sandbox)
 }
 
-// TestCopyKilled: of a copy that is killed the target holds nothing, not even
-// whose copy it was to be, and the next copy is whole.
+// TestCopyKilled checks that a killed copy leaves no file, and nothing in
+// PostgreSQL but an empty register of another identity, and that the next copy is
+// complete and removes what the killed ones left beside the target.
 func TestCopyKilled(t *testing.T) {
 	onBoth(t, func(t *testing.T, to string, _ func(...string)) {
+		path, inFile := strings.CutPrefix(to, "sqlite:")
 		from := "sqlite:" + filepath.Join(t.TempDir(), "original.db")
 		original := opened(t, from)
 		registertest.Fill(t, original)
@@ -132,12 +136,80 @@ func TestCopyKilled(t *testing.T) {
 			if err != nil || sourceErr != nil || identity.ID == source.ID {
 				t.Errorf("%s: the target is %+v, %v, and the original %+v, %v", when, identity, err, source, sourceErr)
 			}
-			if size := audit(t, to); size != 0 {
+			if inFile {
+				if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+					t.Errorf("%s: the target exists: %v", when, err)
+				}
+			} else if size := audit(t, to); size != 0 {
 				t.Errorf("%s: the target holds %d entries", when, size)
 			}
 		}
 		wantCopied(t, original, to)
+		if inFile {
+			if left := files(t, filepath.Dir(path)); !equalNames(left, filepath.Base(path)) {
+				t.Errorf("the folder of the copy holds %v", left)
+			}
+		}
 	})
+}
+
+// TestCopyMeets checks what a copy does with what others do at its target.
+func TestCopyMeets(t *testing.T) {
+	for _, test := range []struct {
+		what   string
+		before func(t *testing.T, path string)
+		during func(t *testing.T, path string)
+		want   error
+		left   []string
+	}{
+		{what: "an empty file", before: empty(""), left: []string{"copy.db"}},
+		{what: "an empty draft", before: func(t *testing.T, path string) {
+			if err := os.Mkdir(filepath.Join(filepath.Dir(path), draftPrefix+"1"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+		}, left: []string{"copy.db"}},
+		{what: "the log of a deleted register", before: empty("-wal"), want: register.ErrCorrupt, left: []string{"copy.db-wal"}},
+		{what: "the journal of a deleted register", during: empty("-journal"), want: register.ErrCorrupt, left: []string{"copy.db-journal"}},
+		{what: "a register that another process creates", during: func(t *testing.T, path string) {
+			create(t, opened(t, "sqlite:"+path), "person/first")
+		}, want: register.ErrForeign, left: []string{"copy.db"}},
+		{what: "another copy", during: func(t *testing.T, path string) {
+			removeDrafts(filepath.Dir(path))
+		}, left: []string{"copy.db"}},
+	} {
+		t.Run(test.what, func(t *testing.T) {
+			original := opened(t, "sqlite:"+filepath.Join(t.TempDir(), "register.db"))
+			registertest.Fill(t, original)
+			folder := t.TempDir()
+			path := filepath.Join(folder, "copy.db")
+			if test.before != nil {
+				test.before(t, path)
+			}
+			_, err := register.Copy(t.Context(), original, opened(t, "sqlite:"+path), func(doing string, _, _ int64) {
+				if doing == "copied ledger entries" && test.during != nil {
+					test.during(t, path)
+				}
+			})
+			if !errors.Is(err, test.want) {
+				t.Errorf("got error %v, want %v", err, test.want)
+			}
+			if left := files(t, folder); !equalNames(left, test.left...) {
+				t.Errorf("the folder holds %v, want %v", left, test.left)
+			}
+			if test.want == nil {
+				wantCopied(t, original, "sqlite:"+path)
+			}
+		})
+	}
+}
+
+// empty creates an empty file beside a register.
+func empty(suffix string) func(*testing.T, string) {
+	return func(t *testing.T, path string) {
+		if err := os.WriteFile(path+suffix, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // copier copies, and stops for ever at a step behind the first page.

@@ -113,6 +113,9 @@ func (e *postgres) look(ctx context.Context, snapshot bool, do func(context.Cont
 // when to give up, so that the session does.
 func (e *postgres) limit() time.Duration { return e.longest }
 
+// restore implements engine.
+func (e *postgres) restore(ctx context.Context, w work) error { return e.write(ctx, w) }
+
 // write implements engine.
 func (e *postgres) write(ctx context.Context, w work) error {
 	select {

@@ -36,7 +36,7 @@ func (s *store) Restore(ctx context.Context, identity register.Identity, do func
 		}
 	}
 	var t *restoration
-	return s.engine.write(ctx, work{
+	return s.engine.restore(ctx, work{
 		initIdentity: func(tx *sql.Tx) error { return s.initIdentity(ctx, tx) },
 		do: func(tx *sql.Tx) error {
 			r := s.reader(tx, 0)

@@ -20,6 +20,9 @@ const (
 	modeImmutable = "immutable" // without any lock: see fileState.mode
 )
 
+// logSuffixes are those of the logs that SQLite keeps beside a file.
+var logSuffixes = []string{"-wal", "-journal"}
+
 // fileState is what can be seen of the file without opening it.
 type fileState struct {
 	file     fs.FileInfo
@@ -41,7 +44,7 @@ func (e *sqlite) look() (fileState, error) {
 		return fileState{}, &register.Error{Kind: register.ErrCorrupt, What: e.path, Fix: "allow this user to read it", Cause: err}
 	}
 	seen := fileState{file: file, writable: canWrite(e.path) == nil && canWrite(filepath.Dir(e.path)) == nil}
-	for _, suffix := range []string{"-wal", "-journal"} {
+	for _, suffix := range logSuffixes {
 		if log, err := os.Stat(e.path + suffix); err == nil && log.Size() > 0 {
 			seen.logs = append(seen.logs, log)
 		}
@@ -125,9 +128,15 @@ func (e *sqlite) create() error {
 			err = file.Close()
 		}
 	}
-	switch {
-	case err == nil, errors.Is(err, fs.ErrExist): // another process was faster
+	if err == nil || errors.Is(err, fs.ErrExist) { // another process was faster
 		return nil
+	}
+	return e.notCreated(err)
+}
+
+// notCreated explains why a file could not be created.
+func (e *sqlite) notCreated(err error) error {
+	switch {
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return &register.Error{Kind: register.ErrReadOnly, What: e.path, Fix: "make the folder writable for this user, or name another register", Cause: err}
 	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.ENAMETOOLONG):

@@ -44,6 +44,9 @@ type engine interface {
 	// tables, or brings them to schemaVersion; w.initIdentity runs in the transaction
 	// that made them. w.do may run more than once.
 	write(ctx context.Context, w work) error
+	// restore is write for a whole register. If the register does not exist yet, a
+	// process that is killed leaves no part of it.
+	restore(ctx context.Context, w work) error
 	// now is the register's own time in a write, given this machine's, and who
 	// it says is logged in.
 	now(ctx context.Context, tx *sql.Tx, here time.Time) (at time.Time, session string, err error)
