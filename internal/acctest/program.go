@@ -11,8 +11,8 @@ import (
 	"golang.org/x/mod/semver"
 )
 
-// program is what tests run: Terraform or OpenTofu.
-type program struct {
+// TestedProgram is what tests run: Terraform or OpenTofu.
+type TestedProgram struct {
 	// path is where it is, and version starts with "v".
 	path, version string
 	isTofu        bool
@@ -21,28 +21,28 @@ type program struct {
 var versionLine = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) (v\S+)$`)
 
 // named is the program that the environment variable TERRAFORM names.
-var named = sync.OnceValues(func() (program, error) {
+var named = sync.OnceValues(func() (TestedProgram, error) {
 	path, err := exec.LookPath(os.Getenv("TERRAFORM"))
 	if err != nil {
-		return program{}, fmt.Errorf("the program that TERRAFORM names: %w", err)
+		return TestedProgram{}, fmt.Errorf("the program that TERRAFORM names: %w", err)
 	}
 	cmd := exec.Command(path, "version")
 	cmd.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+os.DevNull, "CHECKPOINT_DISABLE=1")
 	out, err := cmd.Output()
 	if err != nil {
-		return program{}, fmt.Errorf("%s version: %w", path, err)
+		return TestedProgram{}, fmt.Errorf("%s version: %w", path, err)
 	}
 	match := versionLine.FindStringSubmatch(string(out))
 	if match == nil {
-		return program{}, fmt.Errorf("%s is neither Terraform nor OpenTofu:\n%s", path, out)
+		return TestedProgram{}, fmt.Errorf("%s is neither Terraform nor OpenTofu:\n%s", path, out)
 	}
-	return program{path: path, version: match[2], isTofu: match[1] == "OpenTofu"}, nil
+	return TestedProgram{path: path, version: match[2], isTofu: match[1] == "OpenTofu"}, nil
 })
 
 // Program is the program that the environment variable TERRAFORM names, and no
 // other. The test is skipped where it is missing. TestMain refuses to run
 // without that variable.
-func Program(t testing.TB) program {
+func Program(t testing.TB) TestedProgram {
 	t.Helper()
 	p, err := named()
 	if err != nil {
@@ -53,7 +53,7 @@ func Program(t testing.TB) program {
 
 // Has tells whether the program is at least that version of Terraform, or that
 // of OpenTofu; no version of a program has it where its version is empty.
-func (p program) Has(terraform, tofu string) bool {
+func (p TestedProgram) Has(terraform, tofu string) bool {
 	since := terraform
 	if p.isTofu {
 		since = tofu

@@ -54,7 +54,7 @@ func (a Answer[T]) IsUnknown() bool { return a.state == unknown }
 // Err is an *Outage, or ErrNotConfigured, or nil when the service answered.
 func (a Answer[T]) Err() error { return a.err }
 
-// ErrNotConfigured: the provider has no service of this kind.
+// ErrNotConfigured says that the provider has no service of this kind.
 var ErrNotConfigured = errors.New("not configured")
 
 // Outage is a server that was asked and did not answer.

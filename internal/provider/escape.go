@@ -55,8 +55,8 @@ func escapedResponse[R any](resp *R, err error) (*R, error) {
 // escapeFields escapes the diagnostics and the function error among the fields
 // of a response. The types of responses have nothing else in common.
 func escapeFields(response reflect.Value) {
-	for i := range response.NumField() {
-		switch field := response.Field(i).Interface().(type) {
+	for _, value := range response.Fields() {
+		switch field := value.Interface().(type) {
 		case []*tfprotov6.Diagnostic:
 			escapeDiagnostics(field)
 		case *tfprotov6.FunctionError:

@@ -27,12 +27,12 @@ func TestEveryAnswerIsEscaped(t *testing.T) {
 	for _, failing := range []bool{false, true} {
 		e := escaping{hostile{failing}}
 		rpcs := reflect.TypeFor[protocol]()
-		for i := range rpcs.NumMethod() {
-			name := rpcs.Method(i).Name
+		for rpc := range rpcs.Methods() {
+			name := rpc.Name
 			call := reflect.ValueOf(e).MethodByName(name)
 			out := call.Call([]reflect.Value{reflect.ValueOf(t.Context()), reflect.New(call.Type().In(1).Elem())})
 			texts := printed(out[0])
-			if err, ok := out[1].Interface().(error); ok {
+			if err, ok := reflect.TypeAssert[error](out[1]); ok {
 				texts = append(texts, err.Error())
 			}
 			if len(texts) == 0 {
@@ -132,8 +132,7 @@ func hostileFields(v reflect.Value) {
 	diags := func() []*tfprotov6.Diagnostic {
 		return []*tfprotov6.Diagnostic{nil, {Summary: rewrites, Detail: rewrites}}
 	}
-	for i := range v.NumField() {
-		field := v.Field(i)
+	for _, field := range v.Fields() {
 		switch to := field.Addr().Interface().(type) {
 		case *[]*tfprotov6.Diagnostic:
 			*to = diags()

@@ -179,9 +179,9 @@ func (w *walk) attest(t *rapid.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range w.View.cache.stored {
+	for _, s := range w.cache.stored {
 		if s != nil && s.Seq > checkpoint.Size {
-			t.Fatalf("%s is of entry %d, and %d are checkpoint", s.ID, s.Seq, checkpoint.Size)
+			t.Fatalf("%s has entry %d, but the checkpoint covers %d", s.ID, s.Seq, checkpoint.Size)
 		}
 	}
 	for id, size := range w.written {

@@ -20,9 +20,8 @@ import (
 func (r *Resource[M, R]) Faults(ctx context.Context) []string {
 	var faults []string
 	named := map[string]bool{}
-	fields := reflect.TypeFor[R]()
-	for i := range fields.NumField() {
-		name, _, _ := strings.Cut(fields.Field(i).Tag.Get("json"), ",")
+	for field := range reflect.TypeFor[R]().Fields() {
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		named[name] = true
 	}
 	m, err := r.allUnknown(ctx)

@@ -71,16 +71,16 @@ type Noun[M any, R governance.Record] struct {
 type Source int
 
 const (
-	// FromArguments: the record's own arguments. It is known as soon as they are.
+	// FromArguments is for the record's own arguments. It is known as soon as they are.
 	FromArguments Source = iota
-	// FromRecords: other records, or the answers of outside services. It is unknown while the record is created or
-	// changed. Where the view gives another value than the state has, the plan
-	// changes the resource.
+	// FromRecords is for other records, or the answers of outside services. It is
+	// unknown while the record is created or changed. If the view gives another
+	// value than the state has, the plan changes the resource.
 	FromRecords
-	// FromRegister: what the register adds at each write. It is unknown while the
+	// FromRegister is for what the register adds at each write. It is unknown while the
 	// record is created or changed, and otherwise kept.
 	FromRegister
-	// FromCreation: what the register added when the record was created.
+	// FromCreation is for what the register added when the record was created.
 	FromCreation
 )
 

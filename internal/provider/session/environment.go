@@ -12,8 +12,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
 )
 
-// ErrPolicyUnknown: the policy depends on what is known only after apply. A plan
-// then leaves every judgement to the apply, and an apply refuses to write.
+// ErrPolicyUnknown says that the policy depends on what is known only after apply.
+// A plan then leaves every judgement to the apply, and an apply refuses to write.
 var ErrPolicyUnknown = errors.New("the policy is not known yet")
 
 // Policy is the organisation's policy. The error is ErrPolicyUnknown, or the
