@@ -31,34 +31,34 @@ type model struct {
 func toRecord(m *model) (governance.Approval, rules.Unknown) {
 	var r fw.Reading
 	return governance.Approval{
-		MigrationID:   fw.String[governance.ID](&r, "migration_id", m.MigrationID),
-		Stage:         fw.Or(&r, "stage", m.Stage, governance.Cutover),
-		Function:      fw.String[governance.Function](&r, "function", m.Function),
-		Approver:      fw.String[governance.ID](&r, "approver", m.Approver),
-		Decision:      fw.Or(&r, "decision", m.Decision, governance.Approved),
-		Digest:        fw.String[string](&r, "digest", m.Digest),
+		MigrationID:   fw.ReadString[governance.ID](&r, "migration_id", m.MigrationID),
+		Stage:         fw.ReadStringOr(&r, "stage", m.Stage, governance.Cutover),
+		Function:      fw.ReadString[governance.Function](&r, "function", m.Function),
+		Approver:      fw.ReadString[governance.ID](&r, "approver", m.Approver),
+		Decision:      fw.ReadStringOr(&r, "decision", m.Decision, governance.Approved),
+		Digest:        fw.ReadString[string](&r, "digest", m.Digest),
 		ApprovedAt:    r.Time("approved_at", m.ApprovedAt),
 		ExpiresAt:     r.Time("expires_at", m.ExpiresAt),
-		Conditions:    fw.String[string](&r, "conditions", m.Conditions),
-		ExternalRef:   fw.String[string](&r, "external_ref", m.ExternalRef),
-		Jurisdictions: fw.Set[string](&r, "jurisdictions", m.Jurisdictions),
-		EvidenceIDs:   fw.Set[governance.ID](&r, "evidence_ids", m.EvidenceIDs),
-		Signature:     fw.String[string](&r, "signature", m.Signature),
+		Conditions:    fw.ReadString[string](&r, "conditions", m.Conditions),
+		ExternalRef:   fw.ReadString[string](&r, "external_ref", m.ExternalRef),
+		Jurisdictions: fw.ReadSet[string](&r, "jurisdictions", m.Jurisdictions),
+		EvidenceIDs:   fw.ReadSet[governance.ID](&r, "evidence_ids", m.EvidenceIDs),
+		Signature:     fw.ReadString[string](&r, "signature", m.Signature),
 	}, r.Unknown
 }
 
 func fromRecord(m *model, a governance.Approval) {
-	m.MigrationID = fw.Optional(a.MigrationID)
-	m.Stage = fw.Optional(a.Stage)
-	m.Function = fw.Optional(a.Function)
-	m.Approver = fw.Optional(a.Approver)
-	m.Decision = fw.Optional(a.Decision)
-	m.Digest = fw.Optional(a.Digest)
-	m.ApprovedAt = fw.Time(a.ApprovedAt)
-	m.ExpiresAt = fw.Time(a.ExpiresAt)
-	m.Conditions = fw.Optional(a.Conditions)
-	m.ExternalRef = fw.Optional(a.ExternalRef)
-	m.Jurisdictions = fw.SetOf(a.Jurisdictions)
-	m.EvidenceIDs = fw.SetOf(a.EvidenceIDs)
-	m.Signature = fw.Optional(a.Signature)
+	m.MigrationID = fw.StringOrNull(a.MigrationID)
+	m.Stage = fw.StringOrNull(a.Stage)
+	m.Function = fw.StringOrNull(a.Function)
+	m.Approver = fw.StringOrNull(a.Approver)
+	m.Decision = fw.StringOrNull(a.Decision)
+	m.Digest = fw.StringOrNull(a.Digest)
+	m.ApprovedAt = fw.TimeOrNull(a.ApprovedAt)
+	m.ExpiresAt = fw.TimeOrNull(a.ExpiresAt)
+	m.Conditions = fw.StringOrNull(a.Conditions)
+	m.ExternalRef = fw.StringOrNull(a.ExternalRef)
+	m.Jurisdictions = fw.SetOrNull(a.Jurisdictions)
+	m.EvidenceIDs = fw.SetOrNull(a.EvidenceIDs)
+	m.Signature = fw.StringOrNull(a.Signature)
 }

@@ -76,7 +76,7 @@ func compute(_ context.Context, in record.Inputs, m *model, a governance.Approva
 		}
 	}
 	if in.Register != nil {
-		m.RecordedAt = fw.Time(a.RecordedAt)
+		m.RecordedAt = fw.TimeOrNull(a.RecordedAt)
 	}
 	return nil
 }

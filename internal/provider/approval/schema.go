@@ -8,28 +8,28 @@ import (
 )
 
 func schemaOf() schema.Schema {
-	approvedAt := fw.Moment("When the approver decided, in UTC (`Z`). A change of the digest or the decision needs a later time.")
+	approvedAt := fw.TimeAttribute("When the approver decided, in UTC (`Z`). A change of the digest or the decision needs a later time.")
 	approvedAt.Required = true
-	expiresAt := fw.Moment("When the approval expires, in UTC (`Z`). The policy sets the default and the limit (by default 90 and 180 days after `approved_at`).")
+	expiresAt := fw.TimeAttribute("When the approval expires, in UTC (`Z`). The policy sets the default and the limit (by default 90 and 180 days after `approved_at`).")
 	expiresAt.Optional, expiresAt.Computed = true, true
-	recordedAt := fw.Moment("The register's own time when it first saw this decision. Known after apply.")
+	recordedAt := fw.TimeAttribute("The register's own time when it first saw this decision. Known after apply.")
 	recordedAt.Computed, recordedAt.Validators = true, nil
 	return schema.Schema{
 		MarkdownDescription: "One person's approval or rejection of one stage of a migration, for one exact scope. It counts only for the digest that it names: " +
 			"when the material scope changes, it becomes stale. Write `digest` as a literal. An approval with `digest = ciam_migration.x.digest` would follow a changed scope by itself, and CIAM213 refuses that.",
 		Attributes: map[string]schema.Attribute{
 			"id":           fw.ID("approval/legacy-to-cloud/cutover/compliance/jane-doe"),
-			"migration_id": fw.Fixed("The id of the migration.", fw.Reference(governance.KindMigration)),
+			"migration_id": fw.RequiredStringInID("The id of the migration.", fw.Reference(governance.KindMigration)),
 			"stage":        fw.Stage("The approved stage: `design`, `build`, `cutover` (default) or `decommission`."),
-			"function":     fw.Fixed("The function for which the approver decides: `engineering`, `security` or `compliance`.", fw.OneOf(governance.ApprovingFunctions())),
-			"approver":     fw.Fixed("The id of the person who approves.", fw.Reference(governance.KindPerson)),
-			"decision": fw.Defaulted("`approved` (default), `rejected` or `withdrawn`. A rejection or withdrawal closes the stage's gate.",
+			"function":     fw.RequiredStringInID("The function for which the approver decides: `engineering`, `security` or `compliance`.", fw.OneOf(governance.ApprovingFunctions())),
+			"approver":     fw.RequiredStringInID("The id of the person who approves.", fw.Reference(governance.KindPerson)),
+			"decision": fw.OptionalStringWithDefault("`approved` (default), `rejected` or `withdrawn`. A rejection or withdrawal closes the stage's gate.",
 				governance.Approved, governance.Approved, governance.Rejected, governance.Withdrawn),
-			"digest":        fw.Required("The approved digest of the migration. Write it as a literal.", fw.Digest()),
+			"digest":        fw.RequiredString("The approved digest of the migration. Write it as a literal.", fw.Digest()),
 			"approved_at":   approvedAt,
 			"expires_at":    expiresAt,
-			"conditions":    fw.OptionalText("The approver's conditions.", fw.Text()),
-			"external_ref":  fw.OptionalText("Where the approver decided, for example a ticket.", fw.Text()),
+			"conditions":    fw.OptionalString("The approver's conditions.", fw.NotBlank()),
+			"external_ref":  fw.OptionalString("Where the approver decided, for example a ticket.", fw.NotBlank()),
 			"jurisdictions": fw.OptionalSet("The jurisdictions that the approval covers. Unset covers all."),
 			"evidence_ids":  fw.OptionalSet("The ids of the evidence that the approver reviewed.", fw.Reference(governance.KindEvidence)),
 			"signature":     fw.Signature(),

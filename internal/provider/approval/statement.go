@@ -101,7 +101,7 @@ func (w Words) model() model {
 		ApprovedAt:    fw.TimestampText(w.Texts["approved_at"]),
 		ExpiresAt:     fw.TimestampText(w.Texts["expires_at"]),
 		Conditions:    text("conditions"),
-		Jurisdictions: fw.SetOf(w.Jurisdictions),
-		EvidenceIDs:   fw.SetOf(slices.Collect(maps.Keys(w.Evidence))),
+		Jurisdictions: fw.SetOrNull(w.Jurisdictions),
+		EvidenceIDs:   fw.SetOrNull(slices.Collect(maps.Keys(w.Evidence))),
 	}
 }

@@ -22,22 +22,22 @@ type model struct {
 func toRecord(m *model) (governance.DecisionOwner, rules.Unknown) {
 	var r fw.Reading
 	return governance.DecisionOwner{
-		MigrationID: fw.String[governance.ID](&r, "migration_id", m.MigrationID),
-		Decision:    fw.String[governance.Decision](&r, "decision", m.Decision),
-		Accountable: fw.String[governance.ID](&r, "accountable", m.Accountable),
-		Responsible: fw.Set[governance.ID](&r, "responsible", m.Responsible),
-		Consulted:   fw.Set[governance.ID](&r, "consulted", m.Consulted),
-		Informed:    fw.Set[governance.ID](&r, "informed", m.Informed),
-		Rationale:   fw.String[string](&r, "rationale", m.Rationale),
+		MigrationID: fw.ReadString[governance.ID](&r, "migration_id", m.MigrationID),
+		Decision:    fw.ReadString[governance.Decision](&r, "decision", m.Decision),
+		Accountable: fw.ReadString[governance.ID](&r, "accountable", m.Accountable),
+		Responsible: fw.ReadSet[governance.ID](&r, "responsible", m.Responsible),
+		Consulted:   fw.ReadSet[governance.ID](&r, "consulted", m.Consulted),
+		Informed:    fw.ReadSet[governance.ID](&r, "informed", m.Informed),
+		Rationale:   fw.ReadString[string](&r, "rationale", m.Rationale),
 	}, r.Unknown
 }
 
 func fromRecord(m *model, d governance.DecisionOwner) {
-	m.MigrationID = fw.Optional(d.MigrationID)
-	m.Decision = fw.Optional(d.Decision)
-	m.Accountable = fw.Optional(d.Accountable)
-	m.Responsible = fw.SetOf(d.Responsible)
-	m.Consulted = fw.SetOf(d.Consulted)
-	m.Informed = fw.SetOf(d.Informed)
-	m.Rationale = fw.Optional(d.Rationale)
+	m.MigrationID = fw.StringOrNull(d.MigrationID)
+	m.Decision = fw.StringOrNull(d.Decision)
+	m.Accountable = fw.StringOrNull(d.Accountable)
+	m.Responsible = fw.SetOrNull(d.Responsible)
+	m.Consulted = fw.SetOrNull(d.Consulted)
+	m.Informed = fw.SetOrNull(d.Informed)
+	m.Rationale = fw.StringOrNull(d.Rationale)
 }

@@ -25,28 +25,28 @@ type model struct {
 func toRecord(m *model) (governance.Evidence, rules.Unknown) {
 	var r fw.Reading
 	return governance.Evidence{
-		MigrationID:   fw.String[governance.ID](&r, "migration_id", m.MigrationID),
-		AlsoFor:       fw.Set[governance.ID](&r, "also_for", m.AlsoFor),
-		Name:          fw.String[string](&r, "name", m.Name),
-		Kind:          fw.String[governance.EvidenceKind](&r, "kind", m.Kind),
-		Controls:      fw.Set[string](&r, "controls", m.Controls),
-		URI:           fw.String[string](&r, "uri", m.URI),
-		SHA256:        fw.String[string](&r, "sha256", m.SHA256),
-		Owner:         fw.String[governance.ID](&r, "owner", m.Owner),
+		MigrationID:   fw.ReadString[governance.ID](&r, "migration_id", m.MigrationID),
+		AlsoFor:       fw.ReadSet[governance.ID](&r, "also_for", m.AlsoFor),
+		Name:          fw.ReadString[string](&r, "name", m.Name),
+		Kind:          fw.ReadString[governance.EvidenceKind](&r, "kind", m.Kind),
+		Controls:      fw.ReadSet[string](&r, "controls", m.Controls),
+		URI:           fw.ReadString[string](&r, "uri", m.URI),
+		SHA256:        fw.ReadString[string](&r, "sha256", m.SHA256),
+		Owner:         fw.ReadString[governance.ID](&r, "owner", m.Owner),
 		CollectedAt:   r.Time("collected_at", m.CollectedAt),
 		RetainedUntil: r.Time("retained_until", m.RetainedUntil),
 	}, r.Unknown
 }
 
 func fromRecord(m *model, e governance.Evidence) {
-	m.MigrationID = fw.Optional(e.MigrationID)
-	m.AlsoFor = fw.SetOf(e.AlsoFor)
-	m.Name = fw.Optional(e.Name)
-	m.Kind = fw.Optional(e.Kind)
-	m.Controls = fw.SetOf(e.Controls)
-	m.URI = fw.Optional(e.URI)
-	m.SHA256 = fw.Optional(e.SHA256)
-	m.Owner = fw.Optional(e.Owner)
-	m.CollectedAt = fw.Time(e.CollectedAt)
-	m.RetainedUntil = fw.Time(e.RetainedUntil)
+	m.MigrationID = fw.StringOrNull(e.MigrationID)
+	m.AlsoFor = fw.SetOrNull(e.AlsoFor)
+	m.Name = fw.StringOrNull(e.Name)
+	m.Kind = fw.StringOrNull(e.Kind)
+	m.Controls = fw.SetOrNull(e.Controls)
+	m.URI = fw.StringOrNull(e.URI)
+	m.SHA256 = fw.StringOrNull(e.SHA256)
+	m.Owner = fw.StringOrNull(e.Owner)
+	m.CollectedAt = fw.TimeOrNull(e.CollectedAt)
+	m.RetainedUntil = fw.TimeOrNull(e.RetainedUntil)
 }

@@ -8,9 +8,9 @@ import (
 )
 
 func schemaOf() schema.Schema {
-	collectedAt := fw.Moment("When the evidence was collected, in UTC (`Z`).")
+	collectedAt := fw.TimeAttribute("When the evidence was collected, in UTC (`Z`).")
 	collectedAt.Required = true
-	retainedUntil := fw.Moment("Until when the evidence is kept, in UTC (`Z`). Default and minimum: the retention that the policy sets (by default 7 calendar years) after `collected_at`. " +
+	retainedUntil := fw.TimeAttribute("Until when the evidence is kept, in UTC (`Z`). Default and minimum: the retention that the policy sets (by default 7 calendar years) after `collected_at`. " +
 		"Until then, the record cannot be destroyed (CIAM505), except in a sandbox. Moving the date back does not shorten an earlier commitment.")
 	retainedUntil.Optional, retainedUntil.Computed = true, true
 	return schema.Schema{
@@ -18,21 +18,21 @@ func schemaOf() schema.Schema {
 			"`ciam_migration.required_evidence` lists the kinds that each stage requires. A gate counts the evidence that it names in `evidence_ids`.",
 		Attributes: map[string]schema.Attribute{
 			"id":           fw.ID("evidence/legacy-to-cloud/rollback-drill"),
-			"migration_id": fw.Fixed("The id of the migration.", fw.Reference(governance.KindMigration)),
+			"migration_id": fw.RequiredStringInID("The id of the migration.", fw.Reference(governance.KindMigration)),
 			"also_for": fw.OptionalSet("The ids of other migrations whose gates can name this evidence too.",
 				fw.Reference(governance.KindMigration)),
-			"name": fw.Fixed("The evidence's name in ids. A change creates another piece of evidence.", fw.Slug()),
-			"kind": fw.Required("The kind of evidence. At the design gate: `threat_model`, `regulatory_mapping`; "+
+			"name": fw.RequiredStringInID("The evidence's name in ids. A change creates another piece of evidence.", fw.Slug()),
+			"kind": fw.RequiredString("The kind of evidence. At the design gate: `threat_model`, `regulatory_mapping`; "+
 				"at the cutover gate: `rollback_test`, `abuse_case_test`, `assurance_test`, `retention_review`, `logging_review`, `incident_response_review`, "+
 				"`consent_review`, `customer_notification_review`, `workload_identity_review`, `secret_lifecycle_review`; "+
 				"at the decommission gate: `data_disposal`, `log_handover`. Never required: `feasibility_review`, "+
 				"`data_protection_impact_assessment`, `transfer_assessment`, `third_party_assessment`, `exit_plan`, `other`.", fw.OneOf(governance.EvidenceKinds())),
 			"controls": fw.OptionalSet("The framework controls that the evidence serves, as `<framework>:<id>`, for example `nist-csf-2.0:GV.OC-01`. The data source `ciam_controls` lists the known controls.",
 				fw.Control()),
-			"uri": fw.Required("Where the evidence is stored: an absolute URI of any scheme, such as `https://…` or `s3://…`, without a password.", fw.URI()),
-			"sha256": fw.OptionalText("The SHA-256 of the content: 64 lower-case hexadecimal digits, as `filesha256(…)` returns it. "+
+			"uri": fw.RequiredString("Where the evidence is stored: an absolute URI of any scheme, such as `https://…` or `s3://…`, without a password.", fw.URI()),
+			"sha256": fw.OptionalString("The SHA-256 of the content: 64 lower-case hexadecimal digits, as `filesha256(…)` returns it. "+
 				"An approver's statement contains it, so CIAM213 detects different content at the same URI.", fw.SHA256()),
-			"owner":          fw.Required("The id of the internal party that is accountable for the evidence.", fw.Party()),
+			"owner":          fw.RequiredString("The id of the internal party that is accountable for the evidence.", fw.Party()),
 			"collected_at":   collectedAt,
 			"retained_until": retainedUntil,
 		},

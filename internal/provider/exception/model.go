@@ -29,32 +29,32 @@ type model struct {
 func toRecord(m *model) (governance.Exception, rules.Unknown) {
 	var r fw.Reading
 	return governance.Exception{
-		MigrationID:         fw.String[governance.ID](&r, "migration_id", m.MigrationID),
-		Name:                fw.String[string](&r, "name", m.Name),
-		Rule:                fw.String[string](&r, "rule", m.Rule),
-		Jurisdictions:       fw.Set[string](&r, "jurisdictions", m.Jurisdictions),
-		Subject:             fw.String[governance.ID](&r, "subject", m.Subject),
-		Reason:              fw.String[string](&r, "reason", m.Reason),
-		CompensatingControl: fw.String[string](&r, "compensating_control", m.CompensatingControl),
-		RequestedBy:         fw.String[governance.ID](&r, "requested_by", m.RequestedBy),
-		ApprovedBy:          fw.String[governance.ID](&r, "approved_by", m.ApprovedBy),
+		MigrationID:         fw.ReadString[governance.ID](&r, "migration_id", m.MigrationID),
+		Name:                fw.ReadString[string](&r, "name", m.Name),
+		Rule:                fw.ReadString[string](&r, "rule", m.Rule),
+		Jurisdictions:       fw.ReadSet[string](&r, "jurisdictions", m.Jurisdictions),
+		Subject:             fw.ReadString[governance.ID](&r, "subject", m.Subject),
+		Reason:              fw.ReadString[string](&r, "reason", m.Reason),
+		CompensatingControl: fw.ReadString[string](&r, "compensating_control", m.CompensatingControl),
+		RequestedBy:         fw.ReadString[governance.ID](&r, "requested_by", m.RequestedBy),
+		ApprovedBy:          fw.ReadString[governance.ID](&r, "approved_by", m.ApprovedBy),
 		GrantedAt:           r.Time("granted_at", m.GrantedAt),
 		ExpiresAt:           r.Time("expires_at", m.ExpiresAt),
-		Signature:           fw.String[string](&r, "signature", m.Signature),
+		Signature:           fw.ReadString[string](&r, "signature", m.Signature),
 	}, r.Unknown
 }
 
 func fromRecord(m *model, e governance.Exception) {
-	m.MigrationID = fw.Optional(e.MigrationID)
-	m.Name = fw.Optional(e.Name)
-	m.Rule = fw.Optional(e.Rule)
-	m.Jurisdictions = fw.SetOf(e.Jurisdictions)
-	m.Subject = fw.Optional(e.Subject)
-	m.Reason = fw.Optional(e.Reason)
-	m.CompensatingControl = fw.Optional(e.CompensatingControl)
-	m.RequestedBy = fw.Optional(e.RequestedBy)
-	m.ApprovedBy = fw.Optional(e.ApprovedBy)
-	m.GrantedAt = fw.Time(e.GrantedAt)
-	m.ExpiresAt = fw.Time(e.ExpiresAt)
-	m.Signature = fw.Optional(e.Signature)
+	m.MigrationID = fw.StringOrNull(e.MigrationID)
+	m.Name = fw.StringOrNull(e.Name)
+	m.Rule = fw.StringOrNull(e.Rule)
+	m.Jurisdictions = fw.SetOrNull(e.Jurisdictions)
+	m.Subject = fw.StringOrNull(e.Subject)
+	m.Reason = fw.StringOrNull(e.Reason)
+	m.CompensatingControl = fw.StringOrNull(e.CompensatingControl)
+	m.RequestedBy = fw.StringOrNull(e.RequestedBy)
+	m.ApprovedBy = fw.StringOrNull(e.ApprovedBy)
+	m.GrantedAt = fw.TimeOrNull(e.GrantedAt)
+	m.ExpiresAt = fw.TimeOrNull(e.ExpiresAt)
+	m.Signature = fw.StringOrNull(e.Signature)
 }

@@ -10,10 +10,10 @@ import (
 )
 
 func schemaOf() schema.Schema {
-	grantedAt := fw.Moment("When the exception was granted, in UTC (`Z`). A changed time is a new grant, which counts again (CIAM605).")
+	grantedAt := fw.TimeAttribute("When the exception was granted, in UTC (`Z`). A changed time is a new grant, which counts again (CIAM605).")
 	grantedAt.Required = true
 	grantedAt.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
-	expiresAt := fw.Moment("When the exception expires, in UTC (`Z`): after `granted_at`, by no more than the policy allows (by default 90 days).")
+	expiresAt := fw.TimeAttribute("When the exception expires, in UTC (`Z`): after `granted_at`, by no more than the policy allows (by default 90 days).")
 	expiresAt.Required = true
 	person := fw.Reference(governance.KindPerson)
 	return schema.Schema{
@@ -21,16 +21,16 @@ func schemaOf() schema.Schema {
 			"A waived finding is still shown, as a warning with the exception and its expiry. The register's history counts how often a rule was waived, so destroying an exception resets nothing.",
 		Attributes: map[string]schema.Attribute{
 			"id":            fw.ID("exception/legacy-to-cloud/mfa-grace"),
-			"migration_id":  fw.Fixed("The id of the migration.", fw.Reference(governance.KindMigration)),
-			"name":          fw.Fixed("The exception's name in ids. A change creates another exception.", fw.Slug()),
-			"rule":          fw.Required("The code of the waived rule, for example `CIAM502`. Hard and advisory rules cannot be waived.", fw.Text()),
+			"migration_id":  fw.RequiredStringInID("The id of the migration.", fw.Reference(governance.KindMigration)),
+			"name":          fw.RequiredStringInID("The exception's name in ids. A change creates another exception.", fw.Slug()),
+			"rule":          fw.RequiredString("The code of the waived rule, for example `CIAM502`. Hard and advisory rules cannot be waived.", fw.NotBlank()),
 			"jurisdictions": fw.RequiredSet("The jurisdictions that the exception covers: ISO 3166-1 alpha-2 codes, or `EU`. They must cover all jurisdictions of the migration."),
-			"subject": fw.OptionalText("The id of the record to which the exception applies: a record of this migration, a party or a steering group. Unset applies to any. "+
+			"subject": fw.OptionalString("The id of the record to which the exception applies: a record of this migration, a party or a steering group. Unset applies to any. "+
 				"Write a gate's id as a literal, because the gate refers to the exception.", fw.Record()),
-			"reason":               fw.Required("Why the rule cannot be satisfied yet.", fw.Text()),
-			"compensating_control": fw.Required("What reduces the risk until then.", fw.Text()),
-			"requested_by":         fw.Required("The id of the person who requests the exception. It must not be the approver.", person),
-			"approved_by":          fw.Required("The id of the person who approves the exception: internal, of the compliance function.", person),
+			"reason":               fw.RequiredString("Why the rule cannot be satisfied yet.", fw.NotBlank()),
+			"compensating_control": fw.RequiredString("What reduces the risk until then.", fw.NotBlank()),
+			"requested_by":         fw.RequiredString("The id of the person who requests the exception. It must not be the approver.", person),
+			"approved_by":          fw.RequiredString("The id of the person who approves the exception: internal, of the compliance function.", person),
 			"granted_at":           grantedAt,
 			"expires_at":           expiresAt,
 			"signature":            fw.Signature(),

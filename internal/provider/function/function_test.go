@@ -63,15 +63,15 @@ func TestDefinitions(t *testing.T) {
 func TestRisk(t *testing.T) {
 	for _, touch := range governance.Touches() {
 		for _, nonHuman := range []types.Bool{types.BoolNull(), types.BoolValue(false), types.BoolValue(true)} {
-			got, err := call(t, NewRisk(), fw.SetOf([]governance.Touch{touch}), nonHuman)
+			got, err := call(t, NewRisk(), fw.SetOrNull([]governance.Touch{touch}), nonHuman)
 			object, ok := got.(types.Object)
 			if err != nil || !ok {
 				t.Fatalf("%s: %v (%v)", touch, got, err)
 			}
 			a := governance.Assess(governance.Scope{Touches: governance.NewSet(touch), NonHumanIdentities: nonHuman.ValueBool()})
 			for name, want := range map[string]attr.Value{
-				"tier": types.StringValue(a.Tier.String()), "reasons": fw.ListOf(a.Reasons()), "required_functions": fw.FullSet(a.Functions),
-				"required_decisions": fw.FullSet(a.Decisions), "required_evidence": fw.FullSet(a.EvidenceByStage()),
+				"tier": types.StringValue(a.Tier.String()), "reasons": fw.ListValue(a.Reasons()), "required_functions": fw.SetValue(a.Functions),
+				"required_decisions": fw.SetValue(a.Decisions), "required_evidence": fw.SetValue(a.EvidenceByStage()),
 			} {
 				if !object.Attributes()[name].Equal(want) {
 					t.Errorf("%s: %s is %s, want %s", touch, name, object.Attributes()[name], want)
@@ -79,8 +79,8 @@ func TestRisk(t *testing.T) {
 			}
 		}
 	}
-	refused(t, NewRisk(), "at least one", fw.FullSet([]string{}), types.BoolValue(true))
-	refused(t, NewRisk(), `got "lunch"`, fw.SetOf([]string{"sso", "lunch"}), types.BoolValue(true))
+	refused(t, NewRisk(), "at least one", fw.SetValue([]string{}), types.BoolValue(true))
+	refused(t, NewRisk(), `got "lunch"`, fw.SetOrNull([]string{"sso", "lunch"}), types.BoolValue(true))
 	refused(t, NewRisk(), "must be a string", types.SetValueMust(types.StringType, []attr.Value{types.StringNull()}), types.BoolValue(true))
 }
 

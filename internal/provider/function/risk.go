@@ -69,10 +69,10 @@ func (risk) Run(ctx context.Context, req function.RunRequest, resp *function.Run
 	a := governance.Assess(governance.Scope{Touches: touches, NonHumanIdentities: nonHuman.ValueBool()})
 	resp.Error = resp.Result.Set(ctx, riskResult{
 		Tier:      a.Tier.String(),
-		Reasons:   fw.ListOf(a.Reasons()),
-		Functions: fw.FullSet(a.Functions),
-		Decisions: fw.FullSet(a.Decisions),
-		Evidence:  fw.FullSet(a.EvidenceByStage()),
+		Reasons:   fw.ListValue(a.Reasons()),
+		Functions: fw.SetValue(a.Functions),
+		Decisions: fw.SetValue(a.Decisions),
+		Evidence:  fw.SetValue(a.EvidenceByStage()),
 	})
 }
 

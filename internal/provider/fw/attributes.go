@@ -21,21 +21,21 @@ func ID(like string) schema.StringAttribute {
 	}
 }
 
-// Required is a required text.
-func Required(description string, validators ...validator.String) schema.StringAttribute {
+// RequiredString is a required text.
+func RequiredString(description string, validators ...validator.String) schema.StringAttribute {
 	return schema.StringAttribute{Required: true, MarkdownDescription: description, Validators: validators}
 }
 
-// Fixed is a required text that is part of the id: another one is another
-// record.
-func Fixed(description string, validators ...validator.String) schema.StringAttribute {
-	a := Required(description, validators...)
+// RequiredStringInID is a required text that is part of the id: another text makes
+// another record.
+func RequiredStringInID(description string, validators ...validator.String) schema.StringAttribute {
+	a := RequiredString(description, validators...)
 	a.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	return a
 }
 
-// OptionalText is an optional text.
-func OptionalText(description string, validators ...validator.String) schema.StringAttribute {
+// OptionalString is an optional text.
+func OptionalString(description string, validators ...validator.String) schema.StringAttribute {
 	return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: validators}
 }
 
@@ -68,26 +68,26 @@ func RequiredMap[T ~string](description string, keys []T, validators ...validato
 	}
 }
 
-// Moment is a time attribute.
-func Moment(description string) schema.StringAttribute {
+// TimeAttribute is a time attribute.
+func TimeAttribute(description string) schema.StringAttribute {
 	return schema.StringAttribute{
 		CustomType: TimestampType{}, MarkdownDescription: description,
 		Validators: []validator.String{UTC()},
 	}
 }
 
-// Shown is a computed text.
-func Shown(description string) schema.StringAttribute {
+// ComputedString is a computed text.
+func ComputedString(description string) schema.StringAttribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
 
-// ShownSet is a computed set of texts.
-func ShownSet(description string) schema.SetAttribute {
+// ComputedSet is a computed set of texts.
+func ComputedSet(description string) schema.SetAttribute {
 	return schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
 }
 
-// Defaulted is an optional text with a default, one of the values.
-func Defaulted[T ~string](description string, fallback T, values ...T) schema.StringAttribute {
+// OptionalStringWithDefault is an optional text with a default, one of the values.
+func OptionalStringWithDefault[T ~string](description string, fallback T, values ...T) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true, Computed: true, Default: stringdefault.StaticString(string(fallback)),
 		MarkdownDescription: description, Validators: []validator.String{OneOf(values)},
@@ -96,7 +96,7 @@ func Defaulted[T ~string](description string, fallback T, values ...T) schema.St
 
 // Stage is a stage that is part of the id, by default the cutover.
 func Stage(description string) schema.StringAttribute {
-	a := Defaulted(description, governance.Cutover, governance.Stages()...)
+	a := OptionalStringWithDefault(description, governance.Cutover, governance.Stages()...)
 	a.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	return a
 }

@@ -1,5 +1,11 @@
-// Package fw joins the domain to the Terraform plugin framework: findings
-// become diagnostics, references and names get validators.
+// Package fw joins the domain to the Terraform plugin framework. Its names follow
+// one scheme:
+//
+//   - RequiredString, OptionalSet, ComputedString … make attributes of a schema.
+//   - NotBlank, OneOf, Reference, UTC … are validators, named for what they accept.
+//   - ReadString, ReadSet … turn Terraform values into those of the domain.
+//   - StringOrNull, SetOrNull, SetValue … turn values of the domain into Terraform's.
+//   - Error and Warning turn findings into diagnostics.
 package fw
 
 import (
@@ -35,8 +41,8 @@ func Warning(f rules.Finding) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(Path(f.Path), f.Summary(), f.Detail())
 }
 
-// Elsewhere rewrites a finding about another record so that it can be shown at
-// an argument of this resource: it names the record first.
+// Elsewhere rewrites a finding about another record to show it at an
+// argument of this resource: the text begins with the record.
 func Elsewhere(f rules.Finding, at governance.Path) rules.Finding {
 	f.Found = fmt.Sprintf("%s, %s: %s", f.Subject, f.Path, f.Found)
 	f.Path = at

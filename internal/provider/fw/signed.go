@@ -9,7 +9,9 @@ import (
 
 // Statement is the attribute with the text that somebody signs; more says by
 // whom, or when it is known.
-func Statement(more string) schema.StringAttribute { return Shown("The exact text to sign" + more) }
+func Statement(more string) schema.StringAttribute {
+	return ComputedString("The exact text to sign" + more)
+}
 
 // StatementOf is the value of that attribute: unknown while one of the
 // arguments that the text shows is.
@@ -22,17 +24,16 @@ func StatementOf(text string, unknown rules.Unknown, shown ...string) types.Stri
 
 // Signature is the attribute with what the signing gave.
 func Signature() schema.StringAttribute {
-	return OptionalText("An armored OpenSSH signature of `statement`. This version cannot verify signatures yet, and refuses them (CIAM210).", Text())
+	return OptionalString("An armored OpenSSH signature of `statement`. This version cannot verify signatures yet, and refuses them (CIAM210).", NotBlank())
 }
 
-// Assurance is the attribute that says how far the record's word can be
-// trusted.
+// Assurance is the attribute that says how far the record can be trusted.
 func Assurance(what string) schema.StringAttribute {
-	return Shown("How far the " + what + " can be trusted: `declared` without a signature.")
+	return ComputedString("How far the " + what + " can be trusted: `declared` without a signature.")
 }
 
-// AssuranceOf is the value of that attribute. Nothing verifies signatures yet,
-// so that every word is only declared.
+// AssuranceOf is the value of that attribute. Nothing verifies signatures yet, so
+// every record is only declared.
 func AssuranceOf(unknown rules.Unknown) types.String {
 	if unknown.HasAny("signature") {
 		return types.StringUnknown()

@@ -22,9 +22,9 @@ func (r *Reading) note(name string, unknown bool) bool {
 	return unknown
 }
 
-// String reads a string argument. An id that is none is reported by its
-// validator and reads as unknown here, so that no rule speaks of it as well.
-func String[T ~string](r *Reading, name string, v types.String) T {
+// ReadString reads a string argument. An invalid id is reported by its validator
+// and reads as unknown here, so no rule reports it as well.
+func ReadString[T ~string](r *Reading, name string, v types.String) T {
 	text, known := read[T](v)
 	r.note(name, !known)
 	return text
@@ -44,13 +44,13 @@ func read[T ~string](v types.String) (T, bool) {
 	return text, true
 }
 
-// Or reads a string argument that has a default, so that it is the same
-// whether Terraform has filled that in yet or not.
-func Or[T ~string](r *Reading, name string, v types.String, fallback T) T {
+// ReadStringOr reads a string argument that has a default. The result does not
+// depend on whether Terraform has filled the default in yet.
+func ReadStringOr[T ~string](r *Reading, name string, v types.String, fallback T) T {
 	if v.IsNull() {
 		return fallback
 	}
-	return String[T](r, name, v)
+	return ReadString[T](r, name, v)
 }
 
 // Bool reads a boolean argument.
@@ -68,8 +68,8 @@ func (r *Reading) Int(name string, v types.Int64, fallback int64) int64 {
 	return v.ValueInt64()
 }
 
-// Time reads a time argument. What is not a time is reported by its type and
-// reads as unknown here.
+// Time reads a time argument. Text that is no time is reported by its validator
+// and reads as unknown here.
 func (r *Reading) Time(name string, v Timestamp) time.Time {
 	if v.IsNull() || r.note(name, v.IsUnknown()) {
 		return time.Time{}
@@ -79,9 +79,9 @@ func (r *Reading) Time(name string, v Timestamp) time.Time {
 	return at.UTC()
 }
 
-// Set reads a set of strings. A set with an unknown element is unknown, but
+// ReadSet reads a set of strings. A set with an unknown element is unknown, but
 // its known elements are read.
-func Set[T ~string](r *Reading, name string, v types.Set) governance.Set[T] {
+func ReadSet[T ~string](r *Reading, name string, v types.Set) governance.Set[T] {
 	unknown := v.IsUnknown()
 	var values []T
 	for _, element := range v.Elements() {
@@ -97,9 +97,9 @@ func Set[T ~string](r *Reading, name string, v types.Set) governance.Set[T] {
 	return governance.NewSet(values...)
 }
 
-// Map reads a map of strings. A map with an unknown value is unknown, but its
+// ReadMap reads a map of strings. A map with an unknown value is unknown, but its
 // known values are read.
-func Map[K, V ~string](r *Reading, name string, v types.Map) map[K]V {
+func ReadMap[K, V ~string](r *Reading, name string, v types.Map) map[K]V {
 	unknown := v.IsUnknown()
 	values := map[K]V{}
 	for key, element := range v.Elements() {
@@ -118,16 +118,16 @@ func Map[K, V ~string](r *Reading, name string, v types.Map) map[K]V {
 	return values
 }
 
-// Optional is a string value; null when empty.
-func Optional[T ~string](v T) types.String {
+// StringOrNull is a string value; null when empty.
+func StringOrNull[T ~string](v T) types.String {
 	if v == "" {
 		return types.StringNull()
 	}
 	return types.StringValue(string(v))
 }
 
-// Time is a time value; null when zero.
-func Time(at time.Time) Timestamp {
+// TimeOrNull is a time value; null when zero.
+func TimeOrNull(at time.Time) Timestamp {
 	if at.IsZero() {
 		return TimestampNull()
 	}
@@ -141,19 +141,19 @@ func Following(from Timestamp, next func(time.Time) time.Time) Timestamp {
 	if from.IsNull() || from.IsUnknown() || diags.HasError() {
 		return TimestampUnknown()
 	}
-	return Time(next(at))
+	return TimeOrNull(next(at))
 }
 
-// SetOf is a set of strings; null when empty.
-func SetOf[T ~string](values []T) types.Set {
+// SetOrNull is a set of strings; null when empty.
+func SetOrNull[T ~string](values []T) types.Set {
 	if len(values) == 0 {
 		return types.SetNull(types.StringType)
 	}
 	return types.SetValueMust(types.StringType, elements(values))
 }
 
-// FullSet is a set of strings; empty, not null, when there are none.
-func FullSet[T ~string](values []T) types.Set {
+// SetValue is a set of strings; empty, not null, when there are none.
+func SetValue[T ~string](values []T) types.Set {
 	return types.SetValueMust(types.StringType, elements(values))
 }
 
@@ -165,8 +165,8 @@ func elements[T ~string](values []T) []attr.Value {
 	return list
 }
 
-// MapOf is a map of strings; null when empty.
-func MapOf[K, V ~string](values map[K]V) types.Map {
+// MapOrNull is a map of strings; null when empty.
+func MapOrNull[K, V ~string](values map[K]V) types.Map {
 	if len(values) == 0 {
 		return types.MapNull(types.StringType)
 	}
@@ -177,7 +177,7 @@ func MapOf[K, V ~string](values map[K]V) types.Map {
 	return types.MapValueMust(types.StringType, entries)
 }
 
-// ListOf is a list of strings; empty, not null, when there are none.
-func ListOf(values []string) types.List {
+// ListValue is a list of strings; empty, not null, when there are none.
+func ListValue(values []string) types.List {
 	return types.ListValueMust(types.StringType, elements(values))
 }

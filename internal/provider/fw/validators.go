@@ -60,8 +60,8 @@ func Slug() validator.String {
 
 var notBlank = regexp.MustCompile(`\S`)
 
-// Text accepts any text that is not blank.
-func Text() validator.String { return matches(notBlank, "a text that is not blank") }
+// NotBlank accepts any text that is not blank.
+func NotBlank() validator.String { return matches(notBlank, "a text that is not blank") }
 
 // Line accepts one line of printable characters, at most so many.
 func Line(most int) validator.String {

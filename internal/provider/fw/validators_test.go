@@ -32,7 +32,7 @@ func TestTexts(t *testing.T) {
 			[]string{"gate/m/cutover", "person/erik", "risk/m/replay"},
 			[]string{"", "gate/m", "gates/m/cutover", "person/Erik"},
 		},
-		"Text": {Text(), []string{"x", " and so on\n", "–"}, []string{"", " ", "\n\t"}},
+		"Text": {NotBlank(), []string{"x", " and so on\n", "–"}, []string{"", " ", "\n\t"}},
 		"Line": {
 			Line(12),
 			[]string{"jane", "Zo\u00eb \u5f20\u4f1f (7)", strings.Repeat("\u00e9", 12)},

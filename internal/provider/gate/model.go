@@ -29,24 +29,24 @@ type model struct {
 func toRecord(m *model) (governance.Gate, rules.Unknown) {
 	var r fw.Reading
 	return governance.Gate{
-		MigrationID:       fw.String[governance.ID](&r, "migration_id", m.MigrationID),
-		Stage:             fw.Or(&r, "stage", m.Stage, governance.Cutover),
-		ApprovalIDs:       fw.Set[governance.ID](&r, "approval_ids", m.ApprovalIDs),
-		DecisionOwnerIDs:  fw.Set[governance.ID](&r, "decision_owner_ids", m.DecisionOwnerIDs),
-		EvidenceIDs:       fw.Set[governance.ID](&r, "evidence_ids", m.EvidenceIDs),
-		ExceptionIDs:      fw.Set[governance.ID](&r, "exception_ids", m.ExceptionIDs),
-		RiskAcceptanceIDs: fw.Set[governance.ID](&r, "risk_acceptance_ids", m.RiskAcceptanceIDs),
+		MigrationID:       fw.ReadString[governance.ID](&r, "migration_id", m.MigrationID),
+		Stage:             fw.ReadStringOr(&r, "stage", m.Stage, governance.Cutover),
+		ApprovalIDs:       fw.ReadSet[governance.ID](&r, "approval_ids", m.ApprovalIDs),
+		DecisionOwnerIDs:  fw.ReadSet[governance.ID](&r, "decision_owner_ids", m.DecisionOwnerIDs),
+		EvidenceIDs:       fw.ReadSet[governance.ID](&r, "evidence_ids", m.EvidenceIDs),
+		ExceptionIDs:      fw.ReadSet[governance.ID](&r, "exception_ids", m.ExceptionIDs),
+		RiskAcceptanceIDs: fw.ReadSet[governance.ID](&r, "risk_acceptance_ids", m.RiskAcceptanceIDs),
 	}, r.Unknown
 }
 
 func fromRecord(m *model, g governance.Gate) {
-	m.MigrationID = fw.Optional(g.MigrationID)
-	m.Stage = fw.Optional(g.Stage)
-	m.ApprovalIDs = fw.FullSet(g.ApprovalIDs)
-	m.DecisionOwnerIDs = fw.FullSet(g.DecisionOwnerIDs)
-	m.EvidenceIDs = fw.FullSet(g.EvidenceIDs)
-	m.ExceptionIDs = fw.FullSet(g.ExceptionIDs)
-	m.RiskAcceptanceIDs = fw.FullSet(g.RiskAcceptanceIDs)
+	m.MigrationID = fw.StringOrNull(g.MigrationID)
+	m.Stage = fw.StringOrNull(g.Stage)
+	m.ApprovalIDs = fw.SetValue(g.ApprovalIDs)
+	m.DecisionOwnerIDs = fw.SetValue(g.DecisionOwnerIDs)
+	m.EvidenceIDs = fw.SetValue(g.EvidenceIDs)
+	m.ExceptionIDs = fw.SetValue(g.ExceptionIDs)
+	m.RiskAcceptanceIDs = fw.SetValue(g.RiskAcceptanceIDs)
 }
 
 // unmetType is one entry of unmet.
@@ -62,8 +62,8 @@ func show(m *model, v rules.Verdict) {
 	if v.Status == rules.Open {
 		m.Status = types.StringValue(string(rules.Open))
 	}
-	m.Digest = fw.Optional(v.Digest)
-	m.ValidUntil = fw.Time(v.ValidUntil())
+	m.Digest = fw.StringOrNull(v.Digest)
+	m.ValidUntil = fw.TimeOrNull(v.ValidUntil())
 	unmet := make([]attr.Value, len(v.Unmet))
 	for i, f := range v.Unmet {
 		unmet[i] = types.ObjectValueMust(unmetType.AttrTypes, map[string]attr.Value{

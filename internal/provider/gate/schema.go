@@ -10,7 +10,7 @@ import (
 )
 
 func schemaOf() schema.Schema {
-	validUntil := fw.Moment("The earliest expiry among the records that the gate rests on. Known after apply.")
+	validUntil := fw.TimeAttribute("The earliest expiry among the records that the gate rests on. Known after apply.")
 	validUntil.Computed, validUntil.Validators = true, nil
 	return schema.Schema{
 		MarkdownDescription: "Says whether a stage of a migration is ready. Every plan and refresh judges all rules for the migration, its decision matrix and the records that the gate names. " +
@@ -19,7 +19,7 @@ func schemaOf() schema.Schema {
 			"A plan warns two weeks before a record that the gate rests on expires. The register records when an apply first finds the gate open. That ratifies an emergency.",
 		Attributes: map[string]schema.Attribute{
 			"id":                  fw.ID("gate/legacy-to-cloud/cutover"),
-			"migration_id":        fw.Fixed("The id of the migration.", fw.Reference(governance.KindMigration)),
+			"migration_id":        fw.RequiredStringInID("The id of the migration.", fw.Reference(governance.KindMigration)),
 			"stage":               fw.Stage("The stage: `design`, `build`, `cutover` (default) or `decommission`."),
 			"approval_ids":        members("approvals", governance.KindApproval),
 			"decision_owner_ids":  members("rows of the decision matrix", governance.KindDecision),
@@ -27,20 +27,20 @@ func schemaOf() schema.Schema {
 			"exception_ids":       members("exceptions", governance.KindException),
 			"risk_acceptance_ids": members("risk acceptances", governance.KindRiskAcceptance),
 
-			"digest": fw.Shown("The migration's current digest. Known after apply."),
-			"status": fw.Shown("`open` or `closed`. Known after apply."),
+			"digest": fw.ComputedString("The migration's current digest. Known after apply."),
+			"status": fw.ComputedString("`open` or `closed`. Known after apply."),
 			"unmet": schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "Everything that keeps the gate closed, ordered by code. Known after apply.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"code":    fw.Shown("The rule's code, for example `CIAM211`."),
-					"name":    fw.Shown("The rule's name, for example `approvals-complete`."),
-					"subject": fw.Shown("The id of the record with the finding."),
-					"message": fw.Shown("What was found."),
-					"remedy":  fw.Shown("How to fix it."),
+					"code":    fw.ComputedString("The rule's code, for example `CIAM211`."),
+					"name":    fw.ComputedString("The rule's name, for example `approvals-complete`."),
+					"subject": fw.ComputedString("The id of the record with the finding."),
+					"message": fw.ComputedString("What was found."),
+					"remedy":  fw.ComputedString("How to fix it."),
 				}},
 			},
 			"valid_until": validUntil,
-			"attestation": fw.Shown("JSON for auditors: which rules are satisfied, by whom and for which digest, which exceptions waive the others, and the register's identity and ledger root. " +
+			"attestation": fw.ComputedString("JSON for auditors: which rules are satisfied, by whom and for which digest, which exceptions waive the others, and the register's identity and ledger root. " +
 				"It changes with the verdict. Known after apply."),
 		},
 	}

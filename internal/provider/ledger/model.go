@@ -47,7 +47,7 @@ func (m *model) query() register.LedgerQuery {
 	var r fw.Reading // the filters are known: Terraform defers the read until then
 	return register.LedgerQuery{
 		After: r.Int("after", m.After, 0), Limit: int(r.Int("limit", m.Limit, defaultLimit)),
-		ID: fw.String[governance.ID](&r, "record_id", m.RecordID), Actor: m.Actor.ValueString(),
+		ID: fw.ReadString[governance.ID](&r, "record_id", m.RecordID), Actor: m.Actor.ValueString(),
 		Since: r.Time("since", m.Since), Before: r.Time("before", m.Before),
 	}
 }
@@ -60,7 +60,7 @@ func (m *model) setResults(entries []register.LedgerEntry, current register.Chec
 	m.Entries = []entry{} // empty, not null, without a match
 	for _, e := range entries[:min(len(entries), limit)] {
 		m.Entries = append(m.Entries, entry{
-			Seq: e.Seq, At: fw.Time(e.At), Actor: e.Actor, Session: fw.Optional(e.Session), Action: string(e.Action),
+			Seq: e.Seq, At: fw.TimeOrNull(e.At), Actor: e.Actor, Session: fw.StringOrNull(e.Session), Action: string(e.Action),
 			Kind: string(e.ID.Kind()), RecordID: string(e.ID), Revision: e.Revision, Digest: e.Digest,
 		})
 	}

@@ -30,7 +30,7 @@ var ledger = dsattr.Definition[model]{
 		"Pass it as `trusted_checkpoint` later to detect whether anybody has rewritten the history since.",
 	Attributes: map[string]schema.Attribute{
 		"record_id": dsattr.OptionalString("Only entries about this record: its id.", fw.Record()),
-		"actor":     dsattr.OptionalString("Only entries of this actor.", fw.Text()),
+		"actor":     dsattr.OptionalString("Only entries of this actor.", fw.NotBlank()),
 		"since":     dsattr.OptionalTime("Only entries at this time or later, in UTC (`Z`)."),
 		"before":    dsattr.OptionalTime("Only entries before this time, in UTC (`Z`)."),
 		"after":     dsattr.OptionalInt64("Only entries after this number, for the next page. Default: 0.", 0, math.MaxInt64),

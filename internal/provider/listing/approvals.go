@@ -83,12 +83,12 @@ var approvals = &list[approvalsModel, governance.Approval, approvalRow]{
 	toRow: func(a governance.Approval, known lookup) approvalRow {
 		stale := !matchesScope(a, known)
 		return approvalRow{
-			ID: fw.Optional(a.ID()), MigrationID: fw.Optional(a.MigrationID), Stage: fw.Optional(a.Stage),
-			Function: fw.Optional(a.Function), Approver: fw.Optional(a.Approver), Decision: fw.Optional(a.Decision),
-			Digest: fw.Optional(a.Digest), Stale: stale, InForce: !stale && inForce(a, known.now),
-			ApprovedAt: fw.Time(a.ApprovedAt), ExpiresAt: fw.Time(a.ExpiresAt), RecordedAt: fw.Time(a.RecordedAt),
-			Conditions: fw.Optional(a.Conditions), ExternalRef: fw.Optional(a.ExternalRef),
-			Jurisdictions: fw.FullSet(a.Jurisdictions), EvidenceIDs: fw.FullSet(a.EvidenceIDs),
+			ID: fw.StringOrNull(a.ID()), MigrationID: fw.StringOrNull(a.MigrationID), Stage: fw.StringOrNull(a.Stage),
+			Function: fw.StringOrNull(a.Function), Approver: fw.StringOrNull(a.Approver), Decision: fw.StringOrNull(a.Decision),
+			Digest: fw.StringOrNull(a.Digest), Stale: stale, InForce: !stale && inForce(a, known.now),
+			ApprovedAt: fw.TimeOrNull(a.ApprovedAt), ExpiresAt: fw.TimeOrNull(a.ExpiresAt), RecordedAt: fw.TimeOrNull(a.RecordedAt),
+			Conditions: fw.StringOrNull(a.Conditions), ExternalRef: fw.StringOrNull(a.ExternalRef),
+			Jurisdictions: fw.SetValue(a.Jurisdictions), EvidenceIDs: fw.SetValue(a.EvidenceIDs),
 		}
 	},
 	matchesRow: func(m *approvalsModel, row approvalRow) bool { return equalsBool(m.InForce, row.InForce) },

@@ -72,11 +72,11 @@ var exceptions = &list[exceptionsModel, governance.Exception, exceptionRow]{
 	},
 	toRow: func(e governance.Exception, known lookup) exceptionRow {
 		return exceptionRow{
-			ID: fw.Optional(e.ID()), MigrationID: fw.Optional(e.MigrationID), Name: fw.Optional(e.Name), Rule: fw.Optional(e.Rule),
-			Jurisdictions: fw.FullSet(e.Jurisdictions), Subject: fw.Optional(e.Subject),
-			Reason: fw.Optional(e.Reason), CompensatingControl: fw.Optional(e.CompensatingControl),
-			RequestedBy: fw.Optional(e.RequestedBy), ApprovedBy: fw.Optional(e.ApprovedBy),
-			GrantedAt: fw.Time(e.GrantedAt), ExpiresAt: fw.Time(e.ExpiresAt), InForce: e.InForce(known.now),
+			ID: fw.StringOrNull(e.ID()), MigrationID: fw.StringOrNull(e.MigrationID), Name: fw.StringOrNull(e.Name), Rule: fw.StringOrNull(e.Rule),
+			Jurisdictions: fw.SetValue(e.Jurisdictions), Subject: fw.StringOrNull(e.Subject),
+			Reason: fw.StringOrNull(e.Reason), CompensatingControl: fw.StringOrNull(e.CompensatingControl),
+			RequestedBy: fw.StringOrNull(e.RequestedBy), ApprovedBy: fw.StringOrNull(e.ApprovedBy),
+			GrantedAt: fw.TimeOrNull(e.GrantedAt), ExpiresAt: fw.TimeOrNull(e.ExpiresAt), InForce: e.InForce(known.now),
 		}
 	},
 	matchesRow: func(m *exceptionsModel, row exceptionRow) bool { return equalsBool(m.InForce, row.InForce) },

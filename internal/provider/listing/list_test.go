@@ -14,7 +14,7 @@ import (
 var now = time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC)
 
 func moment(days int) fw.Timestamp {
-	return fw.Time(now.AddDate(0, 0, days))
+	return fw.TimeOrNull(now.AddDate(0, 0, days))
 }
 
 // listed returns the ids that a list shows of some records. others are the

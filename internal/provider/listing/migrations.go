@@ -50,7 +50,7 @@ var migrations = &list[migrationsModel, governance.Migration, migrationRow]{
 		"jurisdictions": dsattr.OptionalSet("Only migrations in at least one of these jurisdictions. `EU` also finds its member states, and a member state also finds `EU`.", fw.KnownJurisdiction()),
 		"party_id": dsattr.OptionalString("Only migrations that name this party or steering group in any role: business owner, risk owner, implementer, approver or steering group. "+
 			"Members of a named team or group do not count.", fw.Reference(append(governance.PartyKinds(), governance.KindSteeringGroup)...)),
-		"platform": dsattr.OptionalString("Only migrations from or to this platform.", fw.Text()),
+		"platform": dsattr.OptionalString("Only migrations from or to this platform.", fw.NotBlank()),
 	},
 	row: map[string]schema.Attribute{
 		"id":              dsattr.ComputedString("The migration's id, for example `migration/legacy-to-cloud`."),
@@ -74,11 +74,11 @@ var migrations = &list[migrationsModel, governance.Migration, migrationRow]{
 	},
 	toRow: func(r governance.Migration, _ lookup) migrationRow {
 		return migrationRow{
-			ID: fw.Optional(r.ID()), Name: fw.Optional(r.Name), Title: fw.Optional(r.Title), Status: fw.Optional(r.Status),
-			RiskTier: fw.Optional(r.Assess().Tier.String()), Digest: fw.Optional(r.Digest()),
-			Touches: fw.FullSet(r.Touches), Jurisdictions: fw.FullSet(r.Jurisdictions),
-			SourcePlatform: fw.Optional(r.SourcePlatform), TargetPlatform: fw.Optional(r.TargetPlatform),
-			BusinessOwner: fw.Optional(r.BusinessOwner), RiskOwner: fw.Optional(r.RiskOwner), ExternalRef: fw.Optional(r.ExternalRef),
+			ID: fw.StringOrNull(r.ID()), Name: fw.StringOrNull(r.Name), Title: fw.StringOrNull(r.Title), Status: fw.StringOrNull(r.Status),
+			RiskTier: fw.StringOrNull(r.Assess().Tier.String()), Digest: fw.StringOrNull(r.Digest()),
+			Touches: fw.SetValue(r.Touches), Jurisdictions: fw.SetValue(r.Jurisdictions),
+			SourcePlatform: fw.StringOrNull(r.SourcePlatform), TargetPlatform: fw.StringOrNull(r.TargetPlatform),
+			BusinessOwner: fw.StringOrNull(r.BusinessOwner), RiskOwner: fw.StringOrNull(r.RiskOwner), ExternalRef: fw.StringOrNull(r.ExternalRef),
 		}
 	},
 	setResults: func(m *migrationsModel, ids []string, rows []migrationRow) { m.IDs, m.Migrations = ids, rows },

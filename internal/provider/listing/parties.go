@@ -44,7 +44,7 @@ var parties = &list[partiesModel, governance.Party, partyRow]{
 		"external":      dsattr.OptionalBool("`true` lists only external parties, `false` only internal ones."),
 		"employer":      dsattr.OptionalString("Only employees of this vendor: the vendor's id.", fw.Reference(governance.KindVendor)),
 		"member":        dsattr.OptionalString("Only teams with this member: the person's id.", fw.Reference(governance.KindPerson)),
-		"directory_ref": dsattr.OptionalString("Only parties with this `directory_ref`.", fw.Text()),
+		"directory_ref": dsattr.OptionalString("Only parties with this `directory_ref`.", fw.NotBlank()),
 	},
 	row: map[string]schema.Attribute{
 		"id":            dsattr.ComputedString("The party's id, for example `person/jane-doe`."),
@@ -66,10 +66,10 @@ var parties = &list[partiesModel, governance.Party, partyRow]{
 	related: func(p governance.Party) []governance.ID { return p.Members },
 	toRow: func(p governance.Party, known lookup) partyRow {
 		return partyRow{
-			ID: fw.Optional(p.ID()), Kind: fw.Optional(p.Kind), Name: fw.Optional(p.Name),
-			DisplayName: fw.Optional(p.DisplayName), Email: fw.Optional(p.Email),
-			Function: fw.Optional(p.Function), Employer: fw.Optional(p.Employer), Members: fw.FullSet(p.Members),
-			External: party.External(p, known.find), DirectoryRef: fw.Optional(p.DirectoryRef),
+			ID: fw.StringOrNull(p.ID()), Kind: fw.StringOrNull(p.Kind), Name: fw.StringOrNull(p.Name),
+			DisplayName: fw.StringOrNull(p.DisplayName), Email: fw.StringOrNull(p.Email),
+			Function: fw.StringOrNull(p.Function), Employer: fw.StringOrNull(p.Employer), Members: fw.SetValue(p.Members),
+			External: party.External(p, known.find), DirectoryRef: fw.StringOrNull(p.DirectoryRef),
 		}
 	},
 	matchesRow: func(m *partiesModel, row partyRow) bool { return equalsBool(m.External, row.External) },

@@ -88,10 +88,10 @@ var permits = &list[permitsModel, governance.Permit, permitRow]{
 	toRow: func(p governance.Permit, known lookup) permitRow {
 		gate, _ := known.records[p.GateID].(governance.Gate) // a retired gate counts as never opened
 		return permitRow{
-			ID: fw.Optional(p.ID()), MigrationID: fw.Optional(p.MigrationID()), Stage: fw.Optional(p.Stage()),
-			GateID: fw.Optional(p.GateID), Attempt: p.Attempt, Digest: fw.Optional(p.Scope), UsedAt: fw.Time(p.UsedAt),
-			Outcome: fw.Optional(p.Outcome), Emergency: emergencyRowOf(p.Emergency),
-			Missing: fw.FullSet(p.Missing), Ratified: p.Ratified(gate),
+			ID: fw.StringOrNull(p.ID()), MigrationID: fw.StringOrNull(p.MigrationID()), Stage: fw.StringOrNull(p.Stage()),
+			GateID: fw.StringOrNull(p.GateID), Attempt: p.Attempt, Digest: fw.StringOrNull(p.Scope), UsedAt: fw.TimeOrNull(p.UsedAt),
+			Outcome: fw.StringOrNull(p.Outcome), Emergency: emergencyRowOf(p.Emergency),
+			Missing: fw.SetValue(p.Missing), Ratified: p.Ratified(gate),
 		}
 	},
 	matchesRow: func(m *permitsModel, row permitRow) bool { return equalsBool(m.Ratified, row.Ratified) },
@@ -102,7 +102,7 @@ func emergencyRowOf(e *governance.Emergency) *emergencyRow {
 	if e == nil {
 		return nil
 	}
-	return &emergencyRow{fw.Optional(e.Incident), fw.Optional(e.Reason), fw.Optional(e.AuthorisedBy), fw.Time(e.RatifyBy)}
+	return &emergencyRow{fw.StringOrNull(e.Incident), fw.StringOrNull(e.Reason), fw.StringOrNull(e.AuthorisedBy), fw.TimeOrNull(e.RatifyBy)}
 }
 
 // NewPermits returns the data source ciam_permits.

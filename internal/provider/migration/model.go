@@ -45,24 +45,24 @@ var approverType = types.ObjectType{AttrTypes: map[string]attr.Type{
 func toRecord(m *model) (governance.Migration, rules.Unknown) {
 	var r fw.Reading
 	// The validator of minimum_risk has refused what is no tier.
-	minimum, _ := governance.ParseTier(fw.String[string](&r, "minimum_risk", m.MinimumRisk))
+	minimum, _ := governance.ParseTier(fw.ReadString[string](&r, "minimum_risk", m.MinimumRisk))
 	return governance.Migration{
-		Name:               fw.String[string](&r, "name", m.Name),
-		Title:              fw.String[string](&r, "title", m.Title),
-		Description:        fw.String[string](&r, "description", m.Description),
-		ExternalRef:        fw.String[string](&r, "external_ref", m.ExternalRef),
-		SourcePlatform:     fw.String[string](&r, "source_platform", m.SourcePlatform),
-		TargetPlatform:     fw.String[string](&r, "target_platform", m.TargetPlatform),
-		Touches:            fw.Set[governance.Touch](&r, "touches", m.Touches),
-		Jurisdictions:      fw.Set[string](&r, "jurisdictions", m.Jurisdictions),
+		Name:               fw.ReadString[string](&r, "name", m.Name),
+		Title:              fw.ReadString[string](&r, "title", m.Title),
+		Description:        fw.ReadString[string](&r, "description", m.Description),
+		ExternalRef:        fw.ReadString[string](&r, "external_ref", m.ExternalRef),
+		SourcePlatform:     fw.ReadString[string](&r, "source_platform", m.SourcePlatform),
+		TargetPlatform:     fw.ReadString[string](&r, "target_platform", m.TargetPlatform),
+		Touches:            fw.ReadSet[governance.Touch](&r, "touches", m.Touches),
+		Jurisdictions:      fw.ReadSet[string](&r, "jurisdictions", m.Jurisdictions),
 		NonHumanIdentities: r.Bool("non_human_identities", m.NonHumanIdentities),
-		BusinessOwner:      fw.String[governance.ID](&r, "business_owner", m.BusinessOwner),
-		RiskOwner:          fw.String[governance.ID](&r, "risk_owner", m.RiskOwner),
-		Implementers:       fw.Set[governance.ID](&r, "implementers", m.Implementers),
-		SteeringGroup:      fw.String[governance.ID](&r, "steering_group", m.SteeringGroup),
+		BusinessOwner:      fw.ReadString[governance.ID](&r, "business_owner", m.BusinessOwner),
+		RiskOwner:          fw.ReadString[governance.ID](&r, "risk_owner", m.RiskOwner),
+		Implementers:       fw.ReadSet[governance.ID](&r, "implementers", m.Implementers),
+		SteeringGroup:      fw.ReadString[governance.ID](&r, "steering_group", m.SteeringGroup),
 		Approvers:          toApprovers(&r, m.Approvers),
 		MinimumRisk:        minimum,
-		Status:             fw.Or(&r, "status", m.Status, governance.Active),
+		Status:             fw.ReadStringOr(&r, "status", m.Status, governance.Active),
 	}, r.Unknown
 }
 
@@ -84,10 +84,10 @@ func toApprovers(r *fw.Reading, v types.Map) map[string]governance.Approver {
 		text := func(name string) types.String { s, _ := fields[name].(types.String); return s }
 		jurisdictions, _ := fields["jurisdictions"].(types.Set)
 		approvers[key] = governance.Approver{
-			Party:         fw.String[governance.ID](r, "approvers.party", text("party")),
-			Function:      fw.String[governance.Function](r, "approvers.function", text("function")),
-			Mode:          fw.Or(r, "approvers.mode", text("mode"), governance.Required),
-			Jurisdictions: fw.Set[string](r, "approvers.jurisdictions", jurisdictions),
+			Party:         fw.ReadString[governance.ID](r, "approvers.party", text("party")),
+			Function:      fw.ReadString[governance.Function](r, "approvers.function", text("function")),
+			Mode:          fw.ReadStringOr(r, "approvers.mode", text("mode"), governance.Required),
+			Jurisdictions: fw.ReadSet[string](r, "approvers.jurisdictions", jurisdictions),
 		}
 	}
 	if len(approvers) == 0 {
@@ -97,22 +97,22 @@ func toApprovers(r *fw.Reading, v types.Map) map[string]governance.Approver {
 }
 
 func fromRecord(m *model, r governance.Migration) {
-	m.Name = fw.Optional(r.Name)
-	m.Title = fw.Optional(r.Title)
-	m.Description = fw.Optional(r.Description)
-	m.ExternalRef = fw.Optional(r.ExternalRef)
-	m.SourcePlatform = fw.Optional(r.SourcePlatform)
-	m.TargetPlatform = fw.Optional(r.TargetPlatform)
-	m.Touches = fw.SetOf(r.Touches)
-	m.Jurisdictions = fw.SetOf(r.Jurisdictions)
+	m.Name = fw.StringOrNull(r.Name)
+	m.Title = fw.StringOrNull(r.Title)
+	m.Description = fw.StringOrNull(r.Description)
+	m.ExternalRef = fw.StringOrNull(r.ExternalRef)
+	m.SourcePlatform = fw.StringOrNull(r.SourcePlatform)
+	m.TargetPlatform = fw.StringOrNull(r.TargetPlatform)
+	m.Touches = fw.SetOrNull(r.Touches)
+	m.Jurisdictions = fw.SetOrNull(r.Jurisdictions)
 	m.NonHumanIdentities = types.BoolValue(r.NonHumanIdentities)
-	m.BusinessOwner = fw.Optional(r.BusinessOwner)
-	m.RiskOwner = fw.Optional(r.RiskOwner)
-	m.Implementers = fw.SetOf(r.Implementers)
-	m.SteeringGroup = fw.Optional(r.SteeringGroup)
+	m.BusinessOwner = fw.StringOrNull(r.BusinessOwner)
+	m.RiskOwner = fw.StringOrNull(r.RiskOwner)
+	m.Implementers = fw.SetOrNull(r.Implementers)
+	m.SteeringGroup = fw.StringOrNull(r.SteeringGroup)
 	m.Approvers = fromApprovers(r.Approvers)
-	m.MinimumRisk = fw.Optional(r.MinimumRisk.String())
-	m.Status = fw.Optional(r.Status)
+	m.MinimumRisk = fw.StringOrNull(r.MinimumRisk.String())
+	m.Status = fw.StringOrNull(r.Status)
 }
 
 func fromApprovers(approvers map[string]governance.Approver) types.Map {
@@ -122,8 +122,8 @@ func fromApprovers(approvers map[string]governance.Approver) types.Map {
 	entries := map[string]attr.Value{}
 	for key, a := range approvers {
 		entries[key] = types.ObjectValueMust(approverType.AttrTypes, map[string]attr.Value{
-			"party": fw.Optional(a.Party), "function": fw.Optional(a.Function), "mode": fw.Optional(a.Mode),
-			"jurisdictions": fw.SetOf(a.Jurisdictions),
+			"party": fw.StringOrNull(a.Party), "function": fw.StringOrNull(a.Function), "mode": fw.StringOrNull(a.Mode),
+			"jurisdictions": fw.SetOrNull(a.Jurisdictions),
 		})
 	}
 	return types.MapValueMust(approverType, entries)

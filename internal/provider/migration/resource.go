@@ -69,10 +69,10 @@ func sources(*model) map[string]record.Source {
 func compute(_ context.Context, _ record.Inputs, m *model, r governance.Migration, unknown rules.Unknown) diag.Diagnostics {
 	a := r.Assess()
 	m.RiskTier = types.StringValue(a.Tier.String())
-	m.RiskReasons = fw.ListOf(a.Reasons())
-	m.RequiredFunctions = fw.FullSet(a.Functions)
-	m.RequiredDecisions = fw.FullSet(a.Decisions)
-	m.RequiredEvidence = fw.FullSet(a.EvidenceByStage())
+	m.RiskReasons = fw.ListValue(a.Reasons())
+	m.RequiredFunctions = fw.SetValue(a.Functions)
+	m.RequiredDecisions = fw.SetValue(a.Decisions)
+	m.RequiredEvidence = fw.SetValue(a.EvidenceByStage())
 	m.Digest = types.StringValue(r.Digest())
 	if unknown.HasAny("touches", "non_human_identities", "minimum_risk") {
 		m.RiskTier = types.StringUnknown()

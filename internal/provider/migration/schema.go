@@ -17,12 +17,12 @@ func schemaOf() schema.Schema {
 			"If one of them changes, approvals of the old digest become stale. Replacing an approver or changing the title makes no approval stale.",
 		Attributes: map[string]schema.Attribute{
 			"id":              fw.ID("migration/legacy-to-cloud"),
-			"name":            fw.Fixed("The migration's name in ids. A change creates another migration.", fw.Slug()),
-			"title":           fw.Required("A one-line summary of the change.", fw.Text()),
-			"description":     fw.OptionalText("A free-text description of the migration.", fw.Text()),
-			"external_ref":    fw.OptionalText("The change ticket.", fw.Text()),
-			"source_platform": fw.OptionalText("The platform from which customers move.", fw.Text()),
-			"target_platform": fw.Required("The platform to which customers move.", fw.Text()),
+			"name":            fw.RequiredStringInID("The migration's name in ids. A change creates another migration.", fw.Slug()),
+			"title":           fw.RequiredString("A one-line summary of the change.", fw.NotBlank()),
+			"description":     fw.OptionalString("A free-text description of the migration.", fw.NotBlank()),
+			"external_ref":    fw.OptionalString("The change ticket.", fw.NotBlank()),
+			"source_platform": fw.OptionalString("The platform from which customers move.", fw.NotBlank()),
+			"target_platform": fw.RequiredString("The platform to which customers move.", fw.NotBlank()),
 			"touches": fw.RequiredSet("What the migration changes. High risk: `sso`, `delegated_admin`, `secrets_rotation`, `cross_border_data`, `privileged_api`. "+
 				"Moderate: `machine_to_machine`, `authentication_policy`, `mfa_policy`, `session_design`, `token_lifetimes`, `provisioning`, `data_migration`, `customer_recovery`, `consent`, `audit_evidence`, `idp_integration`. "+
 				"Low: `branding`, `localization`, `sdk_upgrade`, `notification_templates`.", fw.OneOf(governance.Touches())),
@@ -31,26 +31,26 @@ func schemaOf() schema.Schema {
 				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 				MarkdownDescription: "Whether the platform also serves non-human identities (workloads, machines). Default `false`.",
 			},
-			"business_owner": fw.Required("The id of the person who owns the migration: internal, of the business function.", fw.Party()),
-			"risk_owner":     fw.Required("The id of the party that accepts the residual risk: of the business, security or compliance function, never external.", fw.Party()),
+			"business_owner": fw.RequiredString("The id of the person who owns the migration: internal, of the business function.", fw.Party()),
+			"risk_owner":     fw.RequiredString("The id of the party that accepts the residual risk: of the business, security or compliance function, never external.", fw.Party()),
 			"implementers":   fw.OptionalSet("The ids of the parties that implement the migration. Vendors can be among them, but not alone.", fw.Party()),
-			"steering_group": fw.OptionalText("The id of the steering group whose final approvers decide. Required if authentication policy, provisioning and audit evidence change at once.",
+			"steering_group": fw.OptionalString("The id of the steering group whose final approvers decide. Required if authentication policy, provisioning and audit evidence change at once.",
 				fw.Reference(governance.KindSteeringGroup)),
 			"approvers": approvers(),
-			"minimum_risk": fw.OptionalText("Raises the risk tier to `low`, `moderate` or `high`. It never lowers the tier.",
+			"minimum_risk": fw.OptionalString("Raises the risk tier to `low`, `moderate` or `high`. It never lowers the tier.",
 				fw.Tier()),
-			"status": fw.Defaulted("`active` (default), `completed` or `cancelled`. Rules judge active migrations only. For all others, the gates stay closed and no permit is given.",
+			"status": fw.OptionalStringWithDefault("`active` (default), `completed` or `cancelled`. Rules judge active migrations only. For all others, the gates stay closed and no permit is given.",
 				governance.Active, governance.Active, governance.Completed, governance.Cancelled),
 
-			"risk_tier": fw.Shown("`low`, `moderate` or `high`."),
+			"risk_tier": fw.ComputedString("`low`, `moderate` or `high`."),
 			"risk_reasons": schema.ListAttribute{
 				Computed: true, ElementType: types.StringType,
 				MarkdownDescription: "The reasons for the tier, the riskiest first, for example `sso (high)`.",
 			},
-			"required_functions": fw.ShownSet("The functions that must approve."),
-			"required_decisions": fw.ShownSet("The decisions that need a `ciam_decision_owner`."),
-			"required_evidence":  fw.ShownSet("The evidence that each stage requires, as `<stage>:<kind>`."),
-			"digest":             fw.Shown("The digest of the material scope: `sha256:` and the SHA-256 of its canonical JSON (RFC 8785). It depends on the values, never on their order. An approval counts for exactly this digest."),
+			"required_functions": fw.ComputedSet("The functions that must approve."),
+			"required_decisions": fw.ComputedSet("The decisions that need a `ciam_decision_owner`."),
+			"required_evidence":  fw.ComputedSet("The evidence that each stage requires, as `<stage>:<kind>`."),
+			"digest":             fw.ComputedString("The digest of the material scope: `sha256:` and the SHA-256 of its canonical JSON (RFC 8785). It depends on the values, never on their order. An approval counts for exactly this digest."),
 		},
 	}
 }
@@ -63,9 +63,9 @@ func approvers() schema.MapNestedAttribute {
 			// Both are required, but the framework would also miss them in an entry
 			// that is not known yet (terraform-plugin-framework issue 186): validate
 			// asks for them.
-			"party":    fw.OptionalText("Required. The id of a person, or of a team of which any one member can approve. Never a vendor.", fw.Party()),
-			"function": fw.OptionalText("Required. The function for which the party approves: `engineering`, `security` or `compliance`.", fw.OneOf(governance.ApprovingFunctions())),
-			"mode": fw.Defaulted("`required` (default): the gate stays closed without the approval. `advisory`: the reviewer gives an opinion and decides nothing.",
+			"party":    fw.OptionalString("Required. The id of a person, or of a team of which any one member can approve. Never a vendor.", fw.Party()),
+			"function": fw.OptionalString("Required. The function for which the party approves: `engineering`, `security` or `compliance`.", fw.OneOf(governance.ApprovingFunctions())),
+			"mode": fw.OptionalStringWithDefault("`required` (default): the gate stays closed without the approval. `advisory`: the reviewer gives an opinion and decides nothing.",
 				governance.Required, governance.Required, governance.Advisory),
 			"jurisdictions": fw.OptionalSet("The jurisdictions that a compliance approver covers. Unset covers all."),
 		}},

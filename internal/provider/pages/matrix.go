@@ -85,9 +85,9 @@ func matrixRowOf(row report.Row) matrixRow {
 		accountable = *row.Accountable
 	}
 	return matrixRow{
-		Decision: fw.Optional(row.Decision), Required: row.Required, Reserved: row.Reserved, Deciders: fw.FullSet(row.Deciders),
-		Accountable: fw.Optional(accountable.ID), AccountableName: fw.Optional(accountable.Name),
-		Responsible: ids(row.Responsible), Consulted: ids(row.Consulted), Informed: ids(row.Informed), Rationale: fw.Optional(row.Rationale),
+		Decision: fw.StringOrNull(row.Decision), Required: row.Required, Reserved: row.Reserved, Deciders: fw.SetValue(row.Deciders),
+		Accountable: fw.StringOrNull(accountable.ID), AccountableName: fw.StringOrNull(accountable.Name),
+		Responsible: ids(row.Responsible), Consulted: ids(row.Consulted), Informed: ids(row.Informed), Rationale: fw.StringOrNull(row.Rationale),
 	}
 }
 
@@ -96,7 +96,7 @@ func ids(parties []report.Named) types.Set {
 	for i, p := range parties {
 		list[i] = p.ID
 	}
-	return fw.FullSet(list)
+	return fw.SetValue(list)
 }
 
 // NewMatrix returns the data source ciam_decision_matrix.

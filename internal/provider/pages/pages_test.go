@@ -18,7 +18,7 @@ var until = time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 func TestMatrixRow(t *testing.T) {
 	nobody := matrixRowOf(report.Row{Decision: "rollback", Required: true, Deciders: []governance.Function{governance.Engineering}})
 	if !nobody.Accountable.IsNull() || !nobody.AccountableName.IsNull() || !nobody.Rationale.IsNull() || nobody.Responsible.IsNull() ||
-		len(nobody.Responsible.Elements()) != 0 || !nobody.Required || nobody.Reserved || !nobody.Deciders.Equal(fw.FullSet([]string{"engineering"})) {
+		len(nobody.Responsible.Elements()) != 0 || !nobody.Required || nobody.Reserved || !nobody.Deciders.Equal(fw.SetValue([]string{"engineering"})) {
 		t.Errorf("without an owner: %+v", nobody)
 	}
 	owned := matrixRowOf(report.Row{
@@ -26,8 +26,8 @@ func TestMatrixRow(t *testing.T) {
 		Responsible: []report.Named{{ID: "team/r"}}, Consulted: []report.Named{{ID: "person/c"}}, Informed: []report.Named{{ID: "person/j"}, {ID: "person/i"}},
 	})
 	if owned.Accountable.ValueString() != "person/a" || owned.AccountableName.ValueString() != "Ann" || owned.Rationale.ValueString() != "because" ||
-		!owned.Responsible.Equal(fw.FullSet([]string{"team/r"})) || !owned.Consulted.Equal(fw.FullSet([]string{"person/c"})) ||
-		!owned.Informed.Equal(fw.FullSet([]string{"person/i", "person/j"})) || owned.Required || !owned.Reserved {
+		!owned.Responsible.Equal(fw.SetValue([]string{"team/r"})) || !owned.Consulted.Equal(fw.SetValue([]string{"person/c"})) ||
+		!owned.Informed.Equal(fw.SetValue([]string{"person/i", "person/j"})) || owned.Required || !owned.Reserved {
 		t.Errorf("with an owner: %+v", owned)
 	}
 }
@@ -39,7 +39,7 @@ func TestReadinessStatus(t *testing.T) {
 		var m readinessModel
 		m.setResults(report.Readiness{Status: status, Stage: governance.Build, Undetermined: []rules.Code{"CIAM207"}})
 		if m.Status.ValueString() != want || !m.ValidUntil.IsNull() || m.Unmet == nil || m.Waived == nil || m.Advice == nil ||
-			!m.Undetermined.Equal(fw.FullSet([]string{"CIAM207"})) || m.Stage.ValueString() != "build" || m.Declared.IsNull() || m.Sandbox.IsNull() {
+			!m.Undetermined.Equal(fw.SetValue([]string{"CIAM207"})) || m.Stage.ValueString() != "build" || m.Declared.IsNull() || m.Sandbox.IsNull() {
 			t.Errorf("%q is shown as %+v", status, m)
 		}
 	}
@@ -60,7 +60,7 @@ func TestReadinessFindings(t *testing.T) {
 	text := types.StringValue
 	want := findingRow{
 		text("CIAM211"), text("approvals-complete"), text("hard"), text("gate/m/cutover"), text("found"), text("fix"),
-		fixersRow{fw.FullSet([]string{"person/s"}), fw.FullSet([]string{"security"})},
+		fixersRow{fw.SetValue([]string{"person/s"}), fw.SetValue([]string{"security"})},
 	}
 	if got := m.Unmet[0]; !reflect.DeepEqual(got, want) {
 		t.Errorf("unmet is %+v, want %+v", got, want)
@@ -68,10 +68,10 @@ func TestReadinessFindings(t *testing.T) {
 	if a := m.Advice[0]; a.Code != text("CIAM215") || a.Enforcement != text("advisory") {
 		t.Errorf("advice is %+v", a)
 	}
-	if w := (waivedRow{text("CIAM502"), text("evidence-complete"), text("gate/m/cutover"), text("found"), text("exception/m/e"), fw.Time(until)}); m.Waived[0] != w {
+	if w := (waivedRow{text("CIAM502"), text("evidence-complete"), text("gate/m/cutover"), text("found"), text("exception/m/e"), fw.TimeOrNull(until)}); m.Waived[0] != w {
 		t.Errorf("waived is %+v, want %+v", m.Waived[0], w)
 	}
-	if m.GateID != text("gate/m/cutover") || !m.Declared.ValueBool() || !m.Sandbox.ValueBool() || m.Digest != text("sha256:0") || m.ValidUntil != fw.Time(until) {
+	if m.GateID != text("gate/m/cutover") || !m.Declared.ValueBool() || !m.Sandbox.ValueBool() || m.Digest != text("sha256:0") || m.ValidUntil != fw.TimeOrNull(until) {
 		t.Errorf("the gate is %+v", m)
 	}
 }

@@ -116,19 +116,19 @@ func findingAttributes() map[string]schema.Attribute {
 // setResults sets the computed attributes. A verdict that cannot be determined
 // counts as closed, as it does at a gate.
 func (m *readinessModel) setResults(r report.Readiness) {
-	m.Status = fw.Optional(rules.Closed)
+	m.Status = fw.StringOrNull(rules.Closed)
 	if r.Status == rules.Open {
-		m.Status = fw.Optional(rules.Open)
+		m.Status = fw.StringOrNull(rules.Open)
 	}
-	m.Stage, m.Sandbox = fw.Optional(r.Stage), types.BoolValue(r.Sandbox)
-	m.GateID, m.Declared = fw.Optional(r.Gate), types.BoolValue(r.Declared)
-	m.Digest, m.ValidUntil = fw.Optional(r.Digest), fw.Time(r.ValidUntil)
-	m.Unmet, m.Advice, m.Undetermined = findingRows(r.Unmet), findingRows(r.Advice), fw.FullSet(r.Undetermined)
+	m.Stage, m.Sandbox = fw.StringOrNull(r.Stage), types.BoolValue(r.Sandbox)
+	m.GateID, m.Declared = fw.StringOrNull(r.Gate), types.BoolValue(r.Declared)
+	m.Digest, m.ValidUntil = fw.StringOrNull(r.Digest), fw.TimeOrNull(r.ValidUntil)
+	m.Unmet, m.Advice, m.Undetermined = findingRows(r.Unmet), findingRows(r.Advice), fw.SetValue(r.Undetermined)
 	m.Waived = make([]waivedRow, len(r.Waived))
 	for i, u := range r.Waived {
 		m.Waived[i] = waivedRow{
-			Code: fw.Optional(u.Code), Name: fw.Optional(u.Name), Subject: fw.Optional(u.Subject), Message: fw.Optional(u.Message),
-			WaivedBy: fw.Optional(u.WaivedBy), WaivedUntil: fw.Time(u.WaivedUntil),
+			Code: fw.StringOrNull(u.Code), Name: fw.StringOrNull(u.Name), Subject: fw.StringOrNull(u.Subject), Message: fw.StringOrNull(u.Message),
+			WaivedBy: fw.StringOrNull(u.WaivedBy), WaivedUntil: fw.TimeOrNull(u.WaivedUntil),
 		}
 	}
 	m.Markdown = types.StringValue(r.Markdown())
@@ -138,9 +138,9 @@ func findingRows(unmet []report.Unmet) []findingRow {
 	rows := make([]findingRow, len(unmet))
 	for i, u := range unmet {
 		rows[i] = findingRow{
-			Code: fw.Optional(u.Code), Name: fw.Optional(u.Name), Enforcement: fw.Optional(u.Enforcement),
-			Subject: fw.Optional(u.Subject), Message: fw.Optional(u.Message), Remedy: fw.Optional(u.Remedy),
-			WhoCanFix: fixersRow{Parties: ids(u.Fixers.Parties), Functions: fw.FullSet(u.Fixers.Functions)},
+			Code: fw.StringOrNull(u.Code), Name: fw.StringOrNull(u.Name), Enforcement: fw.StringOrNull(u.Enforcement),
+			Subject: fw.StringOrNull(u.Subject), Message: fw.StringOrNull(u.Message), Remedy: fw.StringOrNull(u.Remedy),
+			WhoCanFix: fixersRow{Parties: ids(u.Fixers.Parties), Functions: fw.SetValue(u.Fixers.Functions)},
 		}
 	}
 	return rows

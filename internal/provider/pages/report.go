@@ -53,8 +53,8 @@ var governanceReport = definition(dsattr.Definition[reportModel]{
 				diags.Append(notFound(path.Root("migration_ids"), s, id))
 			}
 		}
-		m.RegisterID, m.Sandbox = fw.Optional(shown.Register.ID), types.BoolValue(shown.Register.Sandbox)
-		m.LedgerSize, m.LedgerRoot = types.Int64Value(shown.Checkpoint.Size), fw.Optional(shown.Checkpoint.Root)
+		m.RegisterID, m.Sandbox = fw.StringOrNull(shown.Register.ID), types.BoolValue(shown.Register.Sandbox)
+		m.LedgerSize, m.LedgerRoot = types.Int64Value(shown.Checkpoint.Size), fw.StringOrNull(shown.Checkpoint.Root)
 		m.HTML = html(shown, &diags)
 		return diags
 	},

@@ -25,26 +25,26 @@ type model struct {
 func toRecord(m *model) (governance.Party, rules.Unknown) {
 	var r fw.Reading
 	return governance.Party{
-		Kind:         fw.String[governance.Kind](&r, "kind", m.Kind),
-		Name:         fw.String[string](&r, "name", m.Name),
-		DisplayName:  fw.String[string](&r, "display_name", m.DisplayName),
-		Email:        fw.String[string](&r, "email", m.Email),
-		Function:     fw.String[governance.Function](&r, "function", m.Function),
-		Employer:     fw.String[governance.ID](&r, "employer", m.Employer),
-		Members:      fw.Set[governance.ID](&r, "members", m.Members),
-		SigningKeys:  fw.Set[string](&r, "signing_keys", m.SigningKeys),
-		DirectoryRef: fw.String[string](&r, "directory_ref", m.DirectoryRef),
+		Kind:         fw.ReadString[governance.Kind](&r, "kind", m.Kind),
+		Name:         fw.ReadString[string](&r, "name", m.Name),
+		DisplayName:  fw.ReadString[string](&r, "display_name", m.DisplayName),
+		Email:        fw.ReadString[string](&r, "email", m.Email),
+		Function:     fw.ReadString[governance.Function](&r, "function", m.Function),
+		Employer:     fw.ReadString[governance.ID](&r, "employer", m.Employer),
+		Members:      fw.ReadSet[governance.ID](&r, "members", m.Members),
+		SigningKeys:  fw.ReadSet[string](&r, "signing_keys", m.SigningKeys),
+		DirectoryRef: fw.ReadString[string](&r, "directory_ref", m.DirectoryRef),
 	}, r.Unknown
 }
 
 func fromRecord(m *model, p governance.Party) {
-	m.Kind = fw.Optional(p.Kind)
-	m.Name = fw.Optional(p.Name)
-	m.DisplayName = fw.Optional(p.DisplayName)
-	m.Email = fw.Optional(p.Email)
-	m.Function = fw.Optional(p.Function)
-	m.Employer = fw.Optional(p.Employer)
-	m.Members = fw.SetOf(p.Members)
-	m.SigningKeys = fw.SetOf(p.SigningKeys)
-	m.DirectoryRef = fw.Optional(p.DirectoryRef)
+	m.Kind = fw.StringOrNull(p.Kind)
+	m.Name = fw.StringOrNull(p.Name)
+	m.DisplayName = fw.StringOrNull(p.DisplayName)
+	m.Email = fw.StringOrNull(p.Email)
+	m.Function = fw.StringOrNull(p.Function)
+	m.Employer = fw.StringOrNull(p.Employer)
+	m.Members = fw.SetOrNull(p.Members)
+	m.SigningKeys = fw.SetOrNull(p.SigningKeys)
+	m.DirectoryRef = fw.StringOrNull(p.DirectoryRef)
 }

@@ -23,19 +23,19 @@ type model struct {
 func toRecord(m *model) (governance.Permit, rules.Unknown) {
 	var r fw.Reading
 	return governance.Permit{
-		GateID:    fw.String[governance.ID](&r, "gate_id", m.GateID),
-		Digest:    fw.String[string](&r, "digest", m.Digest),
+		GateID:    fw.ReadString[governance.ID](&r, "gate_id", m.GateID),
+		Digest:    fw.ReadString[string](&r, "digest", m.Digest),
 		Attempt:   r.Int("attempt", m.Attempt, 1),
-		Outcome:   fw.Or(&r, "outcome", m.Outcome, governance.InProgress),
+		Outcome:   fw.ReadStringOr(&r, "outcome", m.Outcome, governance.InProgress),
 		Emergency: toEmergency(&r, m.Emergency),
 	}, r.Unknown
 }
 
 func fromRecord(m *model, p governance.Permit) {
-	m.GateID = fw.Optional(p.GateID)
-	m.Digest = fw.Optional(p.Digest)
+	m.GateID = fw.StringOrNull(p.GateID)
+	m.Digest = fw.StringOrNull(p.Digest)
 	m.Attempt = types.Int64Value(p.Attempt)
-	m.Outcome = fw.Optional(p.Outcome)
+	m.Outcome = fw.StringOrNull(p.Outcome)
 	m.Emergency = fromEmergency(p.Emergency)
 }
 
@@ -63,9 +63,9 @@ func toEmergency(r *fw.Reading, v types.Object) *governance.Emergency {
 	}
 	ratifyBy, _ := v.Attributes()["ratify_by"].(fw.Timestamp)
 	return &governance.Emergency{
-		Incident:     fw.String[string](&own, "incident", text("incident")),
-		Reason:       fw.String[string](&own, "reason", text("reason")),
-		AuthorisedBy: fw.String[governance.ID](&own, "authorised_by", text("authorised_by")),
+		Incident:     fw.ReadString[string](&own, "incident", text("incident")),
+		Reason:       fw.ReadString[string](&own, "reason", text("reason")),
+		AuthorisedBy: fw.ReadString[governance.ID](&own, "authorised_by", text("authorised_by")),
 		RatifyBy:     own.Time("ratify_by", ratifyBy),
 	}
 }
@@ -75,7 +75,7 @@ func fromEmergency(e *governance.Emergency) types.Object {
 		return types.ObjectNull(emergencyType)
 	}
 	return types.ObjectValueMust(emergencyType, map[string]attr.Value{
-		"incident": fw.Optional(e.Incident), "reason": fw.Optional(e.Reason),
-		"authorised_by": fw.Optional(e.AuthorisedBy), "ratify_by": fw.Time(e.RatifyBy),
+		"incident": fw.StringOrNull(e.Incident), "reason": fw.StringOrNull(e.Reason),
+		"authorised_by": fw.StringOrNull(e.AuthorisedBy), "ratify_by": fw.TimeOrNull(e.RatifyBy),
 	})
 }

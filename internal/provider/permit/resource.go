@@ -47,8 +47,8 @@ func sources(*model) map[string]record.Source {
 
 func compute(_ context.Context, in record.Inputs, m *model, p governance.Permit, _ rules.Unknown) diag.Diagnostics {
 	if in.Register != nil {
-		m.UsedAt = fw.Time(p.UsedAt)
-		m.Snapshot = fw.Optional(string(p.Snapshot))
+		m.UsedAt = fw.TimeOrNull(p.UsedAt)
+		m.Snapshot = fw.StringOrNull(string(p.Snapshot))
 	}
 	return nil
 }

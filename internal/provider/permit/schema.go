@@ -15,10 +15,10 @@ import (
 )
 
 func schemaOf() schema.Schema {
-	usedAt := fw.Moment("When the permit was given, by the register's clock. Known after apply.")
+	usedAt := fw.TimeAttribute("When the permit was given, by the register's clock. Known after apply.")
 	usedAt.Computed, usedAt.Validators = true, nil
-	snapshot := fw.Shown("JSON of everything that the permit rested on: the gate's attestation and each record. Known after apply.")
-	pin := fw.OptionalText("Pins the scope: the permit is refused if the migration's digest differs. A change creates another permit.", fw.Digest())
+	snapshot := fw.ComputedString("JSON of everything that the permit rested on: the gate's attestation and each record. Known after apply.")
+	pin := fw.OptionalString("Pins the scope: the permit is refused if the migration's digest differs. A change creates another permit.", fw.Digest())
 	pin.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	return schema.Schema{
 		MarkdownDescription: "The decision to go ahead, taken once. Real infrastructure depends on it with `depends_on`, in this state or in another team's. " +
@@ -27,7 +27,7 @@ func schemaOf() schema.Schema {
 			"The register keeps it for the retention that the policy sets (by default seven calendar years), with all records that it rested on, whichever state manages them. A plan that would destroy one of them fails (CIAM505), and shows the `removed` block that removes it from the state only.",
 		Attributes: map[string]schema.Attribute{
 			"id":      fw.ID("permit/legacy-to-cloud/cutover/1"),
-			"gate_id": fw.Fixed("The id of the gate that must be open.", fw.Reference(governance.KindGate)),
+			"gate_id": fw.RequiredStringInID("The id of the gate that must be open.", fw.Reference(governance.KindGate)),
 			"digest":  pin,
 			"attempt": schema.Int64Attribute{
 				Optional: true, Computed: true, Default: int64default.StaticInt64(1),
@@ -35,7 +35,7 @@ func schemaOf() schema.Schema {
 				PlanModifiers:       []planmodifier.Int64{int64planmodifier.RequiresReplace()},
 				MarkdownDescription: "The number of the attempt. Default: 1. Another attempt is a new decision, which is judged again.",
 			},
-			"outcome": fw.Defaulted("The outcome of the change: `in_progress` (default), `succeeded`, `rolled_back` or `aborted`.",
+			"outcome": fw.OptionalStringWithDefault("The outcome of the change: `in_progress` (default), `succeeded`, `rolled_back` or `aborted`.",
 				governance.InProgress, governance.InProgress, governance.Succeeded, governance.RolledBack, governance.Aborted),
 			"emergency": emergencyAttribute(),
 			"used_at":   usedAt,
@@ -45,7 +45,7 @@ func schemaOf() schema.Schema {
 }
 
 func emergencyAttribute() schema.SingleNestedAttribute {
-	ratifyBy := fw.Moment("By when the gate must open for the same scope, in UTC: after the permit is created, by no more than the policy allows (by default 72 hours). Otherwise, CIAM804 refuses the migration's next permit.")
+	ratifyBy := fw.TimeAttribute("By when the gate must open for the same scope, in UTC: after the permit is created, by no more than the policy allows (by default 72 hours). Otherwise, CIAM804 refuses the migration's next permit.")
 	ratifyBy.Required = true
 	return schema.SingleNestedAttribute{
 		Optional:      true,
@@ -53,9 +53,9 @@ func emergencyAttribute() schema.SingleNestedAttribute {
 		MarkdownDescription: "For a change that cannot wait: gives the permit although the gate is closed. It covers only what is missing (CIAM106, 211, 214, 502, 506 and 507), and never overrides another rule. " +
 			"What is missing is shown as warnings and recorded in `snapshot`. Ratify the emergency by `ratify_by`: supply what is missing, and apply until the gate is open.",
 		Attributes: map[string]schema.Attribute{
-			"incident":      fw.Required("The incident's ticket.", fw.Text()),
-			"reason":        fw.Required("Why it cannot wait.", fw.Text()),
-			"authorised_by": fw.Required("The id of the person who authorised it.", fw.Reference(governance.KindPerson)),
+			"incident":      fw.RequiredString("The incident's ticket.", fw.NotBlank()),
+			"reason":        fw.RequiredString("Why it cannot wait.", fw.NotBlank()),
+			"authorised_by": fw.RequiredString("The id of the person who authorised it.", fw.Reference(governance.KindPerson)),
 			"ratify_by":     ratifyBy,
 		},
 	}

@@ -40,7 +40,7 @@ var controls = dsattr.Definition[controlsModel]{
 		"It does not read a register.",
 	Attributes: map[string]schema.Attribute{
 		"framework": dsattr.OptionalString("Only controls of this framework.", fw.OneOf(catalog.Frameworks())),
-		"prefix":    dsattr.OptionalString("Only controls whose id begins with this text, for example `PR.AA`.", fw.Text()),
+		"prefix":    dsattr.OptionalString("Only controls whose id begins with this text, for example `PR.AA`.", fw.NotBlank()),
 		"controls": dsattr.ComputedRows("The controls: frameworks by name, and the controls of each in the framework's own order.", map[string]schema.Attribute{
 			"framework": dsattr.ComputedString("The framework's name in references."),
 			"id":        dsattr.ComputedString("The id in the framework's own notation."),

@@ -56,8 +56,8 @@ var ruleCatalogue = dsattr.Definition[rulesModel]{
 	},
 	Read: func(_ context.Context, _ *session.Session, m *rulesModel) diag.Diagnostics {
 		var r fw.Reading
-		codes := fw.Set[rules.Code](&r, "codes", m.Codes)
-		enforcement := fw.String[rules.Enforcement](&r, "enforcement", m.Enforcement)
+		codes := fw.ReadSet[rules.Code](&r, "codes", m.Codes)
+		enforcement := fw.ReadString[rules.Enforcement](&r, "enforcement", m.Enforcement)
 		m.Rules = []ruleRow{} // empty, not null, without a match
 		for _, rule := range rules.All() {
 			if (m.Codes.IsNull() || codes.Has(rule.Code)) && (enforcement == "" || enforcement == rule.Enforcement) {
@@ -72,6 +72,6 @@ func ruleRowOf(rule *rules.Rule) ruleRow {
 	return ruleRow{
 		Code: string(rule.Code), Name: rule.Name, Enforcement: string(rule.Enforcement), Where: rule.Where(),
 		Summary: rule.Summary, Principle: string(rule.Principle), Why: rule.Why, Fix: rule.Fix,
-		Controls: fw.ListOf(rule.Controls),
+		Controls: fw.ListValue(rule.Controls),
 	}
 }

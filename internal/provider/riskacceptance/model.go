@@ -26,28 +26,28 @@ type model struct {
 func toRecord(m *model) (governance.RiskAcceptance, rules.Unknown) {
 	var r fw.Reading
 	// The validator of residual has refused what is no tier.
-	residual, _ := governance.ParseTier(fw.String[string](&r, "residual", m.Residual))
+	residual, _ := governance.ParseTier(fw.ReadString[string](&r, "residual", m.Residual))
 	return governance.RiskAcceptance{
-		MigrationID:   fw.String[governance.ID](&r, "migration_id", m.MigrationID),
-		Name:          fw.String[string](&r, "name", m.Name),
-		Risk:          fw.String[string](&r, "risk", m.Risk),
+		MigrationID:   fw.ReadString[governance.ID](&r, "migration_id", m.MigrationID),
+		Name:          fw.ReadString[string](&r, "name", m.Name),
+		Risk:          fw.ReadString[string](&r, "risk", m.Risk),
 		Residual:      residual,
-		Justification: fw.String[string](&r, "justification", m.Justification),
-		AcceptedBy:    fw.String[governance.ID](&r, "accepted_by", m.AcceptedBy),
+		Justification: fw.ReadString[string](&r, "justification", m.Justification),
+		AcceptedBy:    fw.ReadString[governance.ID](&r, "accepted_by", m.AcceptedBy),
 		AcceptedAt:    r.Time("accepted_at", m.AcceptedAt),
 		ReviewBy:      r.Time("review_by", m.ReviewBy),
-		Signature:     fw.String[string](&r, "signature", m.Signature),
+		Signature:     fw.ReadString[string](&r, "signature", m.Signature),
 	}, r.Unknown
 }
 
 func fromRecord(m *model, a governance.RiskAcceptance) {
-	m.MigrationID = fw.Optional(a.MigrationID)
-	m.Name = fw.Optional(a.Name)
-	m.Risk = fw.Optional(a.Risk)
-	m.Residual = fw.Optional(a.Residual.String())
-	m.Justification = fw.Optional(a.Justification)
-	m.AcceptedBy = fw.Optional(a.AcceptedBy)
-	m.AcceptedAt = fw.Time(a.AcceptedAt)
-	m.ReviewBy = fw.Time(a.ReviewBy)
-	m.Signature = fw.Optional(a.Signature)
+	m.MigrationID = fw.StringOrNull(a.MigrationID)
+	m.Name = fw.StringOrNull(a.Name)
+	m.Risk = fw.StringOrNull(a.Risk)
+	m.Residual = fw.StringOrNull(a.Residual.String())
+	m.Justification = fw.StringOrNull(a.Justification)
+	m.AcceptedBy = fw.StringOrNull(a.AcceptedBy)
+	m.AcceptedAt = fw.TimeOrNull(a.AcceptedAt)
+	m.ReviewBy = fw.TimeOrNull(a.ReviewBy)
+	m.Signature = fw.StringOrNull(a.Signature)
 }

@@ -19,16 +19,16 @@ type model struct {
 func toRecord(m *model) (governance.SteeringGroup, rules.Unknown) {
 	var r fw.Reading
 	return governance.SteeringGroup{
-		Name:           fw.String[string](&r, "name", m.Name),
-		Chair:          fw.String[governance.ID](&r, "chair", m.Chair),
-		Members:        fw.Set[governance.ID](&r, "members", m.Members),
-		FinalApprovers: fw.Map[governance.Function, governance.ID](&r, "final_approvers", m.FinalApprovers),
+		Name:           fw.ReadString[string](&r, "name", m.Name),
+		Chair:          fw.ReadString[governance.ID](&r, "chair", m.Chair),
+		Members:        fw.ReadSet[governance.ID](&r, "members", m.Members),
+		FinalApprovers: fw.ReadMap[governance.Function, governance.ID](&r, "final_approvers", m.FinalApprovers),
 	}, r.Unknown
 }
 
 func fromRecord(m *model, g governance.SteeringGroup) {
-	m.Name = fw.Optional(g.Name)
-	m.Chair = fw.Optional(g.Chair)
-	m.Members = fw.SetOf(g.Members)
-	m.FinalApprovers = fw.MapOf(g.FinalApprovers)
+	m.Name = fw.StringOrNull(g.Name)
+	m.Chair = fw.StringOrNull(g.Chair)
+	m.Members = fw.SetOrNull(g.Members)
+	m.FinalApprovers = fw.MapOrNull(g.FinalApprovers)
 }

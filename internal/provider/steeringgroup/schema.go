@@ -15,8 +15,8 @@ func schemaOf() schema.Schema {
 			"One group can serve many migrations.",
 		Attributes: map[string]schema.Attribute{
 			"id":    fw.ID("steering_group/ciam-board"),
-			"name":  fw.Fixed("The group's name in ids. A change creates another group.", fw.Slug()),
-			"chair": fw.Required("The id of the person who chairs the group: internal, of any function.", person),
+			"name":  fw.RequiredStringInID("The group's name in ids. A change creates another group.", fw.Slug()),
+			"chair": fw.RequiredString("The id of the person who chairs the group: internal, of any function.", person),
 			"members": fw.RequiredSet("The person ids of the members, all internal, with at least one each of engineering, security and compliance.",
 				person),
 			"final_approvers": fw.RequiredMap("Who makes the final decision for each function: a map from `engineering`, `security` and `compliance` to the id of a member of that function. "+
