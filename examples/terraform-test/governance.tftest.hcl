@@ -1,12 +1,12 @@
 # Run with `terraform test`.
 #
-# The register is a sandbox, which holds nothing for retention: what the runs
-# create can be destroyed again when they are done.
+# The register is a sandbox, which keeps nothing under retention: Terraform can
+# destroy what the runs create.
 #
-# What a plan must refuse cannot be tested here: expect_failures knows the
-# conditions of your own module, and never an error of a provider. Test that by
-# running `terraform plan -json` on a configuration that is wrong, and by looking
-# for the code among its errors, for example:
+# You cannot test here what a plan must refuse: expect_failures covers the
+# conditions of your own module, but no error of a provider. Instead, run
+# `terraform plan -json` on a wrong configuration, and search its errors for the
+# code, for example:
 #
 #   terraform plan -json -var-file=wrong.tfvars |
 #     jq -r 'select(.diagnostic.severity == "error") | .diagnostic.summary' |
@@ -88,8 +88,8 @@ run "open_when_approved" {
   }
 }
 
-# The last run names no other run: OpenTofu destroys with the variables of the
-# last run, and would not know run.* any more.
+# The last run does not refer to another run: OpenTofu destroys with the variables
+# of the last run, where run.* is no longer known.
 run "closed_without_its_approvals" {
   assert {
     condition     = output.gate.status == "closed"

@@ -1,6 +1,6 @@
-# A module that a platform team might offer to all others: who uses it says what
-# changes and who holds which role, and gets the whole governance of it.
-# governance.tftest.hcl tests that it does what the platform team promises.
+# A module that a platform team can offer to all others. Its users set what changes
+# and which person has which role, and get all governance records.
+# governance.tftest.hcl tests that the module does what the platform team promises.
 # All people are fictional.
 
 terraform {
@@ -24,36 +24,36 @@ variable "touches" {
 }
 
 variable "people" {
-  description = "Who speaks for each function."
+  description = "The person of each function."
   type        = object({ business = string, engineering = string, security = string, compliance = string })
 }
 
 variable "approvals" {
-  description = "What has been approved, by function: the digest as it was then, and when."
+  description = "The approvals by function: the approved digest, and when it was approved."
   type        = map(object({ digest = string, approved_at = string }))
   default     = {}
 }
 
 variable "evidence" {
-  description = "What proves that it is ready, by kind."
+  description = "The evidence by kind."
   type        = map(object({ uri = string, controls = set(string), collected_at = string }))
   default     = {}
 }
 
 variable "accepted_risks" {
-  description = "What remains and the business bears, by name; asked for at high risk."
+  description = "The residual risks that the business accepts, by name. Required at high risk."
   type        = map(object({ risk = string, residual = string, justification = string, accepted_at = string, review_by = string }))
   default     = {}
 }
 
 variable "go_ahead" {
-  description = "Whether to ask for the permit."
+  description = "Whether to declare the permit."
   type        = bool
   default     = false
 }
 
 locals {
-  # Which function decides what in this organisation.
+  # The function that makes each decision in this organisation.
   decides = {
     authentication_strength  = "security"
     abuse_case_testing       = "security"
@@ -91,7 +91,7 @@ resource "ciam_migration" "this" {
   }
 }
 
-# Known at plan time, so that a for_each can go over it.
+# Known at plan time, so it can be used in for_each.
 resource "ciam_decision_owner" "this" {
   for_each = ciam_migration.this.required_decisions
 

@@ -125,7 +125,7 @@ func TestFindControl(t *testing.T) {
 	}
 }
 
-// The notice speaks of every embedded file, with its number of rows.
+// The notice lists every embedded file, with its number of rows.
 func TestNotice(t *testing.T) {
 	notice, err := os.ReadFile("NOTICE")
 	if err != nil {

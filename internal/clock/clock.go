@@ -1,4 +1,4 @@
-// Package clock is the one source of time, so that every test can set it.
+// Package clock is the one source of time. Tests set it.
 package clock
 
 import (

@@ -6,7 +6,7 @@ import (
 )
 
 // Answer is what an outside service says. Exactly one of five things holds: the
-// value is known; there is none (absent); it cannot be known before apply
+// value is known; the service has none (absent); it cannot be known before apply
 // (unknown); the service did not answer (unavailable); or no such service is
 // configured.
 type Answer[T any] struct {
@@ -27,19 +27,19 @@ const (
 // Known is an answer with a value.
 func Known[T any](value T) Answer[T] { return Answer[T]{value: value, state: known} }
 
-// Absent says that the service has no such thing.
+// Absent means that the service has no such thing.
 func Absent[T any]() Answer[T] { return Answer[T]{state: absent} }
 
-// Unknown says that the question itself is not complete before apply.
+// Unknown means that the question itself is not complete before apply.
 func Unknown[T any]() Answer[T] { return Answer[T]{} }
 
-// Unavailable says that a server was asked and gave no usable answer. It is
-// never to be read as absent, and never as fine.
+// Unavailable means that a server was asked and gave no usable answer. Never
+// treat it as absent or as success.
 func Unavailable[T any](server string, reason error) Answer[T] {
 	return Answer[T]{state: failed, err: &Outage{server, reason}}
 }
 
-// notConfigured says that there is no service to ask.
+// notConfigured means that there is no service to ask.
 func notConfigured[T any]() Answer[T] { return Answer[T]{state: failed, err: ErrNotConfigured} }
 
 // Value is the value, if it is known.
@@ -48,7 +48,7 @@ func (a Answer[T]) Value() (T, bool) { return a.value, a.state == known }
 // IsAbsent tells whether the service has no such thing.
 func (a Answer[T]) IsAbsent() bool { return a.state == absent }
 
-// IsUnknown tells whether the answer waits for apply.
+// IsUnknown tells whether the answer is known only after apply.
 func (a Answer[T]) IsUnknown() bool { return a.state == unknown }
 
 // Err is an *Outage, or ErrNotConfigured, or nil when the service answered.

@@ -1,6 +1,6 @@
-// Package environment is the one door for what a judgement needs and neither
-// the record nor the register holds: the organisation's policy, the identity
-// directory, the verification of signatures, and the time.
+// Package environment provides what a judgement needs apart from the record and
+// the register: the organisation's policy, the identity directory, the
+// verification of signatures, and the time.
 //
 //	env := environment.Default(clock.System{})
 //	policy, ok := env.Policy.Policy(ctx).Value()
@@ -27,7 +27,7 @@ type Environment struct {
 	Clock     clock.Clock
 }
 
-// PolicySource says which limits the organisation sets. While the answer is
+// PolicySource provides the limits that the organisation sets. While the answer is
 // unknown or unavailable nothing is judged: a plan with an unknown policy
 // leaves the judgement to the apply, and an apply without one writes nothing.
 type PolicySource interface {
@@ -36,7 +36,7 @@ type PolicySource interface {
 
 // Directory is the identity directory of the organisation.
 type Directory interface {
-	// Entry is what the directory says about a party.
+	// Entry returns what the directory knows about a party.
 	Entry(ctx context.Context, party governance.Party) Answer[Entry]
 }
 
@@ -50,8 +50,8 @@ type Entry struct {
 
 // Verifier verifies signatures.
 type Verifier interface {
-	// Verify says with which key a person has signed a statement. A signature
-	// that does not verify is absent.
+	// Verify returns the key with which a person has signed a statement. A
+	// signature that does not verify is absent.
 	Verify(ctx context.Context, statement, signature string, signer governance.ID) Answer[Signature]
 }
 

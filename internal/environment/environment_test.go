@@ -9,7 +9,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// Only a known answer has a value; each state is told apart from the others.
+// Only a known answer has a value, and each state differs from the others.
 func TestAnswers(t *testing.T) {
 	broken := errors.New("timeout")
 	for name, c := range map[string]struct {

@@ -31,7 +31,7 @@ type Policy struct {
 	ReviewYears int
 	// EmergencyLimit is how long after an emergency it may be ratified.
 	EmergencyLimit time.Duration
-	// Notice is how long before a gate runs out a plan warns.
+	// Notice is how long before a gate expires a plan warns.
 	Notice time.Duration
 }
 

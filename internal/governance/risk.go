@@ -8,7 +8,7 @@ import (
 )
 
 // Tier is how risky a migration is. Tiers are ordered: Low < Moderate < High.
-// The zero Tier is none.
+// The zero Tier is no tier.
 type Tier int
 
 // The tiers.

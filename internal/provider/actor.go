@@ -20,10 +20,10 @@ import (
 // maxActor is how many characters an actor may have.
 const maxActor = 256
 
-// ci is what one CI system says in the environment of what it runs.
+// ci describes one CI system by the environment variables that it sets.
 type ci struct {
-	// name is how the ledger calls the system, and mark the variable that tells
-	// that it is this one.
+	// name is the system's name in the ledger. mark is the variable by which it
+	// is recognised.
 	name, mark string
 	// who are the variables with the person who started the run, the best
 	// first.
@@ -33,7 +33,7 @@ type ci struct {
 }
 
 var systems = []ci{
-	// Who runs something again is not who ran it first.
+	// The person who re-runs a workflow differs from the one who ran it first.
 	{
 		"GitHub Actions", "GITHUB_ACTIONS",
 		[]string{"GITHUB_TRIGGERING_ACTOR", "GITHUB_ACTOR"},
@@ -47,14 +47,14 @@ var systems = []ci{
 	},
 	// The user is from the plugin "build user vars".
 	{"Jenkins", "JENKINS_URL", []string{"BUILD_USER_ID"}, "$BUILD_URL"},
-	// It says nothing about users.
+	// It has no variable for the user.
 	{"HCP Terraform", "TFC_RUN_ID", nil, "$TFC_WORKSPACE_SLUG/$TFC_RUN_ID"},
-	// It tells its own steps none of this, only those of a custom workflow.
+	// It sets these only for the steps of a custom workflow.
 	{"Atlantis", "ATLANTIS_TERRAFORM_VERSION", []string{"USER_NAME"}, "$PULL_URL"},
 }
 
-// actor is who writes, as claimed: what the environment or the configuration
-// says, or else the CI system, or else user@host.
+// actor is the claimed name of the writer: from the environment or the
+// configuration, or else from the CI system, or else user@host.
 func actor(ctx context.Context, req provider.ConfigureRequest, diags *diag.Diagnostics) string {
 	at := path.Root("actor")
 	var value types.String
@@ -63,7 +63,7 @@ func actor(ctx context.Context, req provider.ConfigureRequest, diags *diag.Diagn
 	if claimed != "" {
 		for _, fault := range fw.Faults(ctx, at, claimed, fw.Line(maxActor)) {
 			diags.AddError("Invalid actor in the environment",
-				fmt.Sprintf("%s says who writes, for the ledger: %s. Set it to a name, such as the user and the run of the pipeline.", EnvActor, fault))
+				fmt.Sprintf("%s is the name that the ledger records for each write: %s. Set it to a name, such as the user and the run of the pipeline.", EnvActor, fault))
 		}
 	}
 	// Nothing is written before it is known: Terraform asks for a plan with
@@ -82,7 +82,7 @@ func actor(ctx context.Context, req provider.ConfigureRequest, diags *diag.Diagn
 	return tidy(userAtHost())
 }
 
-// actor is what the system says: "jane via GitHub Actions (https://…)".
+// actor is the user and the run: "jane via GitHub Actions (https://…)".
 func (s ci) actor() string {
 	text := s.name
 	for _, name := range s.who {
@@ -116,7 +116,8 @@ func userAtHost() string {
 	return "unknown@" + host
 }
 
-// tidy makes of what nobody wrote for the ledger a line that it takes.
+// tidy turns the value of an environment variable into a line that the ledger
+// accepts.
 func tidy(text string) string {
 	line := strings.Map(func(r rune) rune {
 		switch {

@@ -14,7 +14,7 @@ import (
 )
 
 // escape makes a text safe to print on a terminal, in a log and in a pull
-// request: whatever does not show as itself becomes its code, such as \u001b.
+// request: a character that does not show as itself becomes its code, such as \u001b.
 // Control characters could otherwise rewrite lines that were already printed,
 // and bidirectional ones show a text in another order than it is read.
 // Line breaks and tabs stay, because texts of several lines need them.

@@ -7,8 +7,8 @@ import (
 )
 
 // escaping is a server whose answers are safe to print, whatever they quote and
-// whether this provider or the framework made the text. It embeds nothing, so
-// that it does not compile while it misses a call of the protocol.
+// whether this provider or the framework made the text. It embeds
+// nothing, so it does not compile if it misses a call of the protocol.
 type escaping struct{ inner protocol }
 
 var _ protocol = escaping{}

@@ -65,11 +65,11 @@ var (
 	_ provider.ProviderWithEphemeralResources = (*ciam)(nil)
 )
 
-// New makes the provider; Serve makes of it what the plugin serves.
+// New makes the provider. Serve turns it into what the plugin serves.
 func New(version string) func() provider.Provider { return NewAt(version, clock.System{}) }
 
-// NewAt makes the provider with a clock of one's own, for tests that step it,
-// and with other changes to how it opens its register.
+// NewAt makes the provider with the caller's clock, which tests advance, and
+// with other options for opening its register.
 func NewAt(version string, c clock.Clock, changes ...func(*sqlstore.Options)) func() provider.Provider {
 	return func() provider.Provider { return &ciam{version, c, changes} }
 }
@@ -146,15 +146,15 @@ func identity(pin string, diags *diag.Diagnostics) string {
 	return ""
 }
 
-// setting is what the environment says, or else the configuration. Both saying
-// different things is an error: the pipeline decides, not the pull request.
+// setting is the value from the environment, or else from the configuration. Two
+// different values are an error: the pipeline decides, not the pull request.
 func setting(ctx context.Context, req provider.ConfigureRequest, name, env string, diags *diag.Diagnostics) string {
 	var value types.String
 	diags.Append(req.Config.GetAttribute(ctx, path.Root(name), &value)...)
 	fromEnv, configured := os.Getenv(env), value.ValueString()
 	if value.IsUnknown() && fromEnv == "" {
 		diags.AddAttributeError(path.Root(name), "Provider setting is not known yet",
-			fmt.Sprintf("%s depends on a resource that is not applied yet, so that nothing can be judged. Write it as a literal or a variable, or set %s.", name, env))
+			fmt.Sprintf("%s depends on a resource that is not applied yet, so nothing can be judged. Write it as a literal or a variable, or set %s.", name, env))
 		return ""
 	}
 	if fromEnv != "" && configured != "" && fromEnv != configured {

@@ -89,7 +89,7 @@ func TestIncompleteApprover(t *testing.T) {
 	}
 }
 
-// What is no id is the validator's to report, and no rule speaks of it as well.
+// The validator reports an invalid id, and no rule reports it again.
 func TestMalformedReference(t *testing.T) {
 	server := provider.Serve(provider.New("test"))()
 	schema, err := server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})

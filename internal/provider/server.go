@@ -11,18 +11,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Serve makes what the plugin serves of the provider.
+// Serve returns the server that the plugin runs for a provider.
 func Serve(construct func() provider.Provider) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
 		inner, ok := providerserver.NewProtocol6(construct())().(protocol)
 		if !ok {
-			panic("the framework's server no longer speaks the whole protocol")
+			panic("the framework's server does not implement the whole protocol")
 		}
 		return escaping{&server{protocol: inner}}
 	}
 }
 
-// protocol is all that Terraform may ask of the framework's server.
+// protocol is every call that Terraform makes of the framework's server.
 type protocol interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
@@ -30,10 +30,10 @@ type protocol interface {
 	tfprotov6.StateStoreServer
 }
 
-// server is the framework's, behind a check of every text that a user hands
-// over: whatever type it is for, whatever its schema says, and before anything
-// else looks at it. Terraform validates again at plan and at apply, so that
-// what becomes known only then is checked as well.
+// server is the framework's server behind a check of every text of a
+// configuration, for all types and schemas, before anything else reads it.
+// Terraform validates again at plan and at apply, so values that become known
+// only then are checked as well.
 type server struct {
 	protocol
 
@@ -48,8 +48,8 @@ func (s *server) known(ctx context.Context) (*tfprotov6.GetProviderSchemaRespons
 	return s.schemas, s.err
 }
 
-// refusals are the diagnostics about texts of a configuration. What cannot be
-// read is for the framework to say.
+// refusals are the diagnostics about texts of a configuration. The framework
+// reports what cannot be decoded.
 func refusals(schema *tfprotov6.Schema, config *tfprotov6.DynamicValue) []*tfprotov6.Diagnostic {
 	if schema == nil || config == nil {
 		return nil

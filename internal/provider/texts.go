@@ -18,7 +18,7 @@ const unkeptSummary = "Text cannot be kept"
 // fault is one text that a register cannot keep.
 type fault struct {
 	path *tftypes.AttributePath
-	// what is "" for a value, and says what the text is otherwise.
+	// what is "" for a value, and describes the text otherwise.
 	what string
 	why  error
 }
@@ -100,8 +100,8 @@ func (f fault) attribute() string {
 }
 
 // line is the path of the line in the configuration that has the text: as in
-// fw.Path, no deeper than the entry of a map. A key that is at fault itself
-// cannot even be sent.
+// fw.Path, no deeper than the entry of a map. An
+// invalid key itself cannot be sent in a path.
 func (f fault) line() *tftypes.AttributePath {
 	steps := f.path.Steps()
 	line := tftypes.NewAttributePath().WithAttributeName(f.attribute())

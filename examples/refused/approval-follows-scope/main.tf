@@ -1,7 +1,7 @@
 # An approval follows a changed scope by itself.
 #
-# The folder before holds what was approved and applied; this is what somebody
-# made of it afterwards.
+# The folder before contains the approved and applied configuration. This is the
+# same configuration after a later change.
 
 terraform {
   required_providers {
@@ -14,7 +14,7 @@ terraform {
 provider "ciam" {}
 
 variable "approved_at" {
-  description = "When the approvers gave their word, in UTC, such as 2026-01-31T09:00:00Z."
+  description = "When the approvers approved, in UTC, such as 2026-01-31T09:00:00Z."
   type        = string
 }
 
@@ -67,7 +67,7 @@ resource "ciam_approval" "security" {
   approved_at  = var.approved_at
 
   # CIAM213: security approved the scope without customer_recovery, at the same
-  # approved_at. Its word does not move by itself: write the digest that was
-  # approved as a literal, and have security approve again.
+  # approved_at. An approval must not follow the scope by itself: write the
+  # approved digest as a literal, and have security approve again.
   digest = ciam_migration.rollout.digest
 }

@@ -48,8 +48,8 @@ resource "ciam_migration" "sso" {
   approvers = {
     engineering = { party = ciam_party.engineer.id, function = "engineering" }
     security    = { party = ciam_party.security.id, function = "security" }
-    # CIAM201: who is only advised can neither stop the migration nor answer
-    # for it. Leave mode out: it is "required" by default.
+    # CIAM201: an advisory reviewer can neither block the migration nor be held
+    # accountable for it. Remove mode: it is "required" by default.
     compliance = { party = ciam_party.compliance.id, function = "compliance", mode = "advisory" }
   }
 }

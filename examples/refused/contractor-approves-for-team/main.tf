@@ -1,4 +1,4 @@
-# A contractor of the vendor approves, as a member of the team that may.
+# A contractor of the vendor approves as a member of the approving team.
 
 terraform {
   required_providers {
@@ -11,7 +11,7 @@ terraform {
 provider "ciam" {}
 
 variable "approved_at" {
-  description = "When the approvers gave their word, in UTC, such as 2026-01-31T09:00:00Z."
+  description = "When the approvers approved, in UTC, such as 2026-01-31T09:00:00Z."
   type        = string
 }
 
@@ -84,7 +84,7 @@ resource "ciam_approval" "engineering" {
   digest       = "sha256:f2e03c4b1500d1f05b0f7ea350fd240807d6f7679b5499bce98c79c1a07750f7"
   approved_at  = var.approved_at
 
-  # CIAM304: whom a vendor employs never approves, whatever team he is in. Have
-  # another member approve: ciam_party.engineer.
+  # CIAM304: a vendor's employee never approves, not even as a member of a team.
+  # Have another member approve: ciam_party.engineer.
   approver = ciam_party.contractor.id
 }

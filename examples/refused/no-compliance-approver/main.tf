@@ -1,4 +1,4 @@
-# A high-risk migration that nobody of compliance approves.
+# A high-risk migration without a compliance approver.
 
 terraform {
   required_providers {
@@ -39,8 +39,8 @@ resource "ciam_migration" "sso" {
   risk_owner     = ciam_party.business_owner.id
   implementers   = [ciam_party.engineer.id]
 
-  # CIAM201: at high risk compliance is a required approver, and here it is
-  # none at all. Add one: { party = …, function = "compliance" }.
+  # CIAM201: at high risk, compliance is a required approver, and is missing
+  # here. Add one: { party = …, function = "compliance" }.
   approvers = {
     engineering = { party = ciam_party.engineer.id, function = "engineering" }
     security    = { party = ciam_party.security.id, function = "security" }

@@ -43,7 +43,7 @@ resource "ciam_migration" "sso" {
     engineering = { party = ciam_party.engineer.id, function = "engineering" }
     security    = { party = ciam_party.security.id, function = "security" }
     # CIAM401: two approvals by one person are one judgement, counted twice.
-    # CIAM205: and this person is of security. Name somebody of compliance.
+    # CIAM205: this person belongs to security. Name a person of compliance.
     compliance = { party = ciam_party.security.id, function = "compliance" }
   }
 }

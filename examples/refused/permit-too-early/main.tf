@@ -1,4 +1,4 @@
-# The go-ahead is asked for before all decisions are owned and all have approved.
+# A permit before all decisions have an owner and all functions have approved.
 
 terraform {
   required_providers {
@@ -11,7 +11,7 @@ terraform {
 provider "ciam" {}
 
 variable "approved_at" {
-  description = "When the approvers gave their word, in UTC, such as 2026-01-31T09:00:00Z."
+  description = "When the approvers approved, in UTC, such as 2026-01-31T09:00:00Z."
   type        = string
 }
 
@@ -74,8 +74,8 @@ resource "ciam_evidence" "rollback_test" {
   collected_at = timeadd(var.approved_at, "-24h")
 }
 
-# The gate stops no plan: it lists what is missing, so that a team can build up
-# to it.
+# The gate never fails a plan: it lists what is missing, so a team can work
+# towards it.
 resource "ciam_gate" "cutover" {
   migration_id = ciam_migration.mfa.id
   approval_ids = [ciam_approval.security.id]

@@ -61,7 +61,7 @@ resource "ciam_decision_owner" "retention" {
   migration_id = ciam_migration.audit.id
   decision     = "audit_evidence_retention"
 
-  # CIAM303: this decision is reserved to your own people, and of these to
-  # compliance. The vendor may be consulted or informed.
+  # CIAM303: this decision is reserved for your own people, here for compliance.
+  # The vendor may be consulted or informed.
   accountable = ciam_party.vendor.id
 }

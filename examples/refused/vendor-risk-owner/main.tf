@@ -43,8 +43,8 @@ resource "ciam_migration" "mails" {
   business_owner = ciam_party.business_owner.id
   implementers   = [ciam_party.engineer.id, ciam_party.vendor.id]
 
-  # CIAM301: the vendor implements, and never accepts the risk: the customers
-  # and the loss are yours. Name a person of your own.
+  # CIAM301: the vendor implements the migration and cannot accept its risk: the
+  # customers and the loss are yours. Name a person of your own.
   risk_owner = ciam_party.vendor.id
 
   approvers = {

@@ -81,7 +81,7 @@ func compute(_ context.Context, in record.Inputs, m *model, a governance.Approva
 	return nil
 }
 
-// stamp notes when the register first saw this word, and what was reviewed.
+// stamp notes when the register first saw this decision, and what was reviewed.
 func stamp(_ context.Context, in record.Inputs, a governance.Approval, previous governance.Record) (governance.Approval, error) {
 	a.RecordedAt = in.Register.Now
 	if before, ok := previous.(governance.Approval); ok && before.SameDecision(a) && !before.RecordedAt.IsZero() {

@@ -17,7 +17,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// Words are what a statement is made of, where no resource holds it.
+// Words are the arguments of a statement that belongs to no resource.
 type Words struct {
 	// Texts are the arguments of StatedTexts, by name; what is left out has the
 	// resource's default. expires_at has none here: its default is the policy's, which
@@ -36,8 +36,8 @@ func StatedTexts() []string {
 }
 
 // Statement is the text that ciam_approval shows as its statement for these
-// words. What the resource refuses in an argument is refused here too; what
-// depends on other records is left to the plan.
+// arguments. It refuses the same values as the resource. The plan judges what
+// depends on other records.
 func (w Words) Statement(ctx context.Context) (string, error) {
 	if faults := w.faults(ctx); len(faults) > 0 {
 		return "", errors.New(strings.Join(faults, "\n"))
@@ -56,7 +56,7 @@ func (w Words) Statement(ctx context.Context) (string, error) {
 	return a.Statement(sums), nil
 }
 
-// faults are what the resource's own validators say.
+// faults are the errors of the resource's own validators.
 func (w Words) faults(ctx context.Context) []string {
 	var faults []string
 	attributes := schemaOf().Attributes
@@ -66,7 +66,7 @@ func (w Words) faults(ctx context.Context) []string {
 		attribute, ok := attributes[name].(schema.StringAttribute)
 		switch {
 		case !ok:
-			faults = append(faults, name+" is no text") // never: a test reads them all
+			faults = append(faults, name+" is not a text") // never: a test reads them all
 		case !given && (attribute.Required || name == "expires_at"):
 			faults = append(faults, name+" is missing")
 		case given:

@@ -14,7 +14,7 @@ import (
 
 var sum = strings.Repeat("0a", 32)
 
-func said(change func(w *Words)) Words {
+func words(change func(w *Words)) Words {
 	w := Words{
 		Texts: map[string]string{
 			"migration_id": "migration/m", "function": "security", "approver": "person/sasha-security",
@@ -40,8 +40,8 @@ func TestStatement(t *testing.T) {
 		words Words
 		want  string
 	}{
-		"defaults": {said(func(*Words) {}), defaults.Statement(nil)},
-		"full": {said(func(w *Words) {
+		"defaults": {words(func(*Words) {}), defaults.Statement(nil)},
+		"full": {words(func(w *Words) {
 			maps.Copy(w.Texts, map[string]string{
 				"stage": "design", "decision": "withdrawn", "expires_at": "2026-01-31T10:00:00.5Z", "conditions": "a\n\"b\"",
 			})
@@ -56,7 +56,7 @@ func TestStatement(t *testing.T) {
 	}
 }
 
-// All faults are told at once, each beginning with the argument.
+// All errors are reported at once, each beginning with the argument.
 func TestStatementRefuses(t *testing.T) {
 	w := Words{
 		Texts: map[string]string{
@@ -82,7 +82,7 @@ func TestStatementRefuses(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("faults of %q, want %q:\n%s", got, want, err)
 	}
-	if _, err := said(func(w *Words) { w.Jurisdictions = []string{"UK"} }).Statement(t.Context()); err == nil || !strings.Contains(err.Error(), "CIAM703") {
+	if _, err := words(func(w *Words) { w.Jurisdictions = []string{"UK"} }).Statement(t.Context()); err == nil || !strings.Contains(err.Error(), "CIAM703") {
 		t.Errorf("an unknown jurisdiction: %v", err)
 	}
 }

@@ -1,5 +1,5 @@
-// Package evidence is ciam_evidence: proof, where it lies, and how long it is
-// kept.
+// Package evidence is ciam_evidence: a piece of evidence, where it is stored,
+// and how long it is kept.
 package evidence
 
 import (

@@ -18,8 +18,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// A later granted_at is another grant under the same id, so that one takes the
-// place of the other as decisions do.
+// A later granted_at is a new grant under the same id. It replaces the earlier
+// one, as a later decision replaces an earlier one.
 var noun = &record.Noun[model, governance.Exception]{
 	Name:        "exception",
 	Kinds:       []governance.Kind{governance.KindException},
@@ -54,15 +54,15 @@ func compute(_ context.Context, _ record.Inputs, m *model, e governance.Exceptio
 	return nil
 }
 
-// validate refuses a subject of another migration, which the exception could
-// never be about. Parties and steering groups are of none.
+// validate refuses a subject of another migration, to which the exception could
+// never apply. Parties and steering groups belong to no migration.
 func validate(m *model, _ environment.Answer[governance.Policy]) diag.Diagnostics {
 	e, unknown := toRecord(m)
 	of := e.Subject.Migration()
 	if of == "" || of == e.MigrationID || unknown.HasAny("migration_id", "subject") {
 		return nil
 	}
-	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("subject"), "Subject is of another migration",
-		fmt.Sprintf("This exception is of %s, and %s is of %s. Name a record of the exception's own migration, a party or a steering group, or leave subject out for any.",
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("subject"), "Subject belongs to another migration",
+		fmt.Sprintf("This exception is for %s, but %s belongs to %s. Set subject to a record of the exception's own migration, a party or a steering group. Without a subject, the exception applies to any record.",
 			e.MigrationID, e.Subject, of))}
 }

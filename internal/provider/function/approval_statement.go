@@ -29,8 +29,8 @@ func (approvalStatement) Definition(_ context.Context, _ function.DefinitionRequ
 		Summary: "Returns the text that an approver signs",
 		MarkdownDescription: "Returns the exact text that `ciam_approval` shows as `statement` for the same arguments. An approver can read and sign it before the approval is declared. " +
 			"It validates the arguments as the resource does. Only a plan judges whether the approval counts (person, scope, expiry).",
-		// An object type would ask for every field: only a dynamic one lets
-		// some be left out.
+		// An object type would require every field. With a dynamic one, some
+		// can be omitted.
 		Parameters: []function.Parameter{function.DynamicParameter{
 			Name: "approval",
 			MarkdownDescription: "An object with `migration_id`, `function`, `approver`, `digest`, `approved_at` and `expires_at`, and optionally `stage` (default `cutover`), `decision` (default `approved`), " +
@@ -46,10 +46,10 @@ func (approvalStatement) Run(ctx context.Context, req function.RunRequest, resp 
 	if resp.Error = req.Arguments.Get(ctx, &given); resp.Error != nil {
 		return
 	}
-	said, err := words(given)
+	arguments, err := words(given)
 	var statement string
 	if err == nil {
-		statement, err = said.Statement(ctx)
+		statement, err = arguments.Statement(ctx)
 	}
 	if err != nil {
 		resp.Error = function.NewArgumentFuncError(0, err.Error())

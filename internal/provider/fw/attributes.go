@@ -13,7 +13,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// ID is the attribute id. like says how one looks.
+// ID is the attribute id. like is an example.
 func ID(like string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Computed:            true,

@@ -7,8 +7,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// KnownCode accepts the code of a rule that this version has, for a filter: one
-// that is misspelt would find nothing and look as if there were nothing.
+// KnownCode accepts the code of a rule of this version, for a filter. A misspelt
+// code would find nothing and look like a true empty result.
 func KnownCode() validator.String {
 	var codes []rules.Code
 	for _, rule := range rules.All() {
@@ -17,8 +17,8 @@ func KnownCode() validator.String {
 	return OneOf(codes)
 }
 
-// KnownJurisdiction accepts a jurisdiction, for a filter. In a record it is for
-// CIAM703 to say.
+// KnownJurisdiction accepts a jurisdiction, for a filter. In a record, CIAM703
+// checks it.
 func KnownJurisdiction() validator.String {
 	return check{
 		expected: "an ISO 3166-1 alpha-2 code in capitals, such as \"CH\", or \"EU\"",

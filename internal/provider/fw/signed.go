@@ -22,7 +22,7 @@ func StatementOf(text string, unknown rules.Unknown, shown ...string) types.Stri
 	return types.StringValue(text)
 }
 
-// Signature is the attribute with what the signing gave.
+// Signature is the attribute with the signature of a statement.
 func Signature() schema.StringAttribute {
 	return OptionalString("An armored OpenSSH signature of `statement`. This version cannot verify signatures yet, and refuses them (CIAM210).", NotBlank())
 }

@@ -137,8 +137,8 @@ func SHA256() validator.String {
 	return matches(hash, `a SHA-256, 64 lower-case hexadecimal digits, as filesha256(…) gives it`)
 }
 
-// URI accepts where something lies: an absolute URI of any scheme. A single
-// letter is the drive of a Windows path, which nobody else can follow.
+// URI accepts an absolute URI of any scheme. A single letter as the scheme is
+// the drive of a Windows path, which nobody else can open.
 func URI() validator.String {
 	return check{
 		secret:   true,
@@ -161,8 +161,8 @@ func URI() validator.String {
 
 var control = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]*:\S(.*\S)?$`)
 
-// Control accepts what looks like a control of a framework. Whether there is
-// such a control is for CIAM501 to say.
+// Control accepts the form of a control's reference. CIAM501 checks whether the
+// control exists.
 func Control() validator.String {
 	return matches(control, `<framework>:<id>, for example "nist-csf-2.0:GV.OC-01"`)
 }

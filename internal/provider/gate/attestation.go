@@ -10,7 +10,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// attestation is what an auditor reads of a gate.
+// attestation is a gate's verdict as JSON for auditors.
 type attestation struct {
 	Type       string        `json:"type"`
 	Register   registerState `json:"register"`
@@ -76,9 +76,9 @@ type waivedBy struct {
 	ExpiresAt time.Time     `json:"expires_at"`
 }
 
-// Attest says as canonical JSON what is satisfied, by whom, under which digest,
-// and what is waived instead, with the register's identity and the root of its
-// ledger.
+// Attest returns the verdict as canonical JSON: what is satisfied, by whom, for
+// which digest, and what is waived instead, with the register's identity and the
+// root of its ledger.
 func Attest(ctx context.Context, in record.Inputs, g governance.Gate, v rules.Verdict) (json.RawMessage, error) {
 	checkpoint, err := in.Register.Checkpoint(ctx)
 	if err != nil {

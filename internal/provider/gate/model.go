@@ -55,7 +55,7 @@ var unmetType = types.ObjectType{AttrTypes: map[string]attr.Type{
 	"message": types.StringType, "remedy": types.StringType,
 }}
 
-// show sets what the verdict says. A gate that cannot be judged wholly is
+// show sets the attributes of the verdict. A gate that cannot be judged fully is
 // closed: what cannot be verified is not approved.
 func show(m *model, v rules.Verdict) {
 	m.Status = types.StringValue(string(rules.Closed))

@@ -1,4 +1,5 @@
-// Package gate is ciam_gate: is this stage ready, and what is still missing.
+// Package gate is ciam_gate: whether a stage is ready, and what is still
+// missing.
 package gate
 
 import (

@@ -1,4 +1,5 @@
-// Package migration is ciam_migration: the change, and who may decide it.
+// Package migration is ciam_migration: a change of the platform, and the parties
+// that may decide on it.
 package migration
 
 import (
@@ -38,7 +39,7 @@ func NewDataSource() datasource.DataSource {
 	return record.NewDataSource(noun, func(m *model) types.String { return m.ID })
 }
 
-// validate asks each entry of approvers that is known for its required fields.
+// validate checks that each known entry of approvers has its required fields.
 func validate(m *model, _ environment.Answer[governance.Policy]) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for key, element := range m.Approvers.Elements() {
@@ -64,8 +65,8 @@ func sources(*model) map[string]record.Source {
 	}
 }
 
-// compute shows what follows from the migration's own arguments: its risk, and
-// the digest that approvals are about.
+// compute shows what derives from the migration's own arguments: its risk, and
+// the digest to which approvals refer.
 func compute(_ context.Context, _ record.Inputs, m *model, r governance.Migration, unknown rules.Unknown) diag.Diagnostics {
 	a := r.Assess()
 	m.RiskTier = types.StringValue(a.Tier.String())

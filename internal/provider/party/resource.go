@@ -1,4 +1,4 @@
-// Package party is ciam_party: somebody who can hold a role.
+// Package party is ciam_party: a person, team or vendor that can hold a role.
 package party
 
 import (
@@ -41,7 +41,7 @@ func validate(m *model, _ environment.Answer[governance.Policy]) diag.Diagnostic
 	var diags diag.Diagnostics
 	kind := governance.Kind(m.Kind.ValueString())
 	if !slices.Contains(governance.PartyKinds(), kind) {
-		return diags // not known yet, or for its validator to refuse
+		return diags // not known yet, or its validator refuses it
 	}
 	only := func(attribute string, set bool, allowed ...governance.Kind) {
 		if set && !slices.Contains(allowed, kind) {
@@ -55,7 +55,7 @@ func validate(m *model, _ environment.Answer[governance.Policy]) diag.Diagnostic
 	only("signing_keys", !m.SigningKeys.IsNull(), governance.KindPerson)
 	if kind != governance.KindVendor && m.Function.IsNull() {
 		diags.AddAttributeError(path.Root("function"), "Function is missing",
-			"A "+string(kind)+" speaks for a function of the organisation: set function to business, engineering, security or compliance.")
+			"A "+string(kind)+" belongs to a function of the organisation. Set function to business, engineering, security or compliance.")
 	}
 	return diags
 }
@@ -81,8 +81,8 @@ func compute(_ context.Context, in record.Inputs, m *model, p governance.Party, 
 	return nil
 }
 
-// teamExternal is unknown while it depends on a member whose employer is, or on
-// a member that is not known itself.
+// teamExternal is unknown while it depends on a member that is unknown, or whose
+// employer is.
 func teamExternal(view rules.View, team governance.Party, unknown rules.Unknown) types.Bool {
 	pending := unknown.HasAny("members")
 	external := External(team, func(id governance.ID) (governance.Record, bool) {
@@ -96,8 +96,8 @@ func teamExternal(view rules.View, team governance.Party, unknown rules.Unknown)
 	return types.BoolValue(external)
 }
 
-// External tells whether a party is not one of our own: a vendor, whom a vendor
-// employs, or a team whose members all are.
+// External tells whether a party is external: a vendor, a vendor's employee, or
+// a team whose members all are.
 func External(p governance.Party, find func(governance.ID) (governance.Record, bool)) bool {
 	return p.External() || len(p.Members) > 0 && !slices.ContainsFunc(p.Members, func(id governance.ID) bool {
 		r, ok := find(id)

@@ -12,8 +12,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// deadline refuses a ratify_by that has passed or lies too far ahead; nil for
-// one that will do, or that is not known yet.
+// deadline refuses a ratify_by that has passed or lies too far ahead. It returns
+// nil for a valid one, and for one that is not known yet.
 func deadline(view rules.View, e governance.Emergency) diag.Diagnostic {
 	now, limit := view.Now(), view.Policy().EmergencyLimit
 	last := now.Add(limit)
@@ -25,7 +25,7 @@ func deadline(view rules.View, e governance.Emergency) diag.Diagnostic {
 			utc(e.RatifyBy), utc(now), limit/time.Hour, utc(last)))
 }
 
-// toRatify says by when and how an emergency that goes ahead is ratified.
+// toRatify warns by when an emergency must be ratified, and how.
 func toRatify(p governance.Permit, scope string, missing []string) diag.Diagnostic {
 	by := "ratify_by"
 	if !p.Emergency.RatifyBy.IsZero() {
@@ -37,7 +37,7 @@ func toRatify(p governance.Permit, scope string, missing []string) diag.Diagnost
 			p.ID(), strings.Join(missing, ", "), by, scope, p.GateID))
 }
 
-// overdue says that an emergency was not ratified in time.
+// overdue warns that an emergency was not ratified in time.
 func overdue(p governance.Permit) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(path.Root("emergency"), "Emergency was not ratified",
 		fmt.Sprintf("%s went ahead although these rules were not met: %s. %s did not open for its scope, %s, by %s. CIAM804 refuses the migration's next permit.",

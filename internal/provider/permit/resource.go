@@ -53,9 +53,9 @@ func compute(_ context.Context, in record.Inputs, m *model, p governance.Permit,
 	return nil
 }
 
-// judge asks the gate, once: a permit that exists is history and is never
-// judged again. Each unmet rule of the gate is an error of its own, unless an
-// emergency may go ahead without it.
+// judge judges the gate, once: an existing permit is history and is never judged
+// again. Each unmet rule of the gate is an error of its own, unless it is
+// waivable in an emergency.
 func judge(view record.View, s rules.Subject, creating bool) record.PlanOutcome {
 	permit, ok := s.Record.(governance.Permit)
 	if !ok {
@@ -72,7 +72,7 @@ func judge(view record.View, s rules.Subject, creating bool) record.PlanOutcome 
 	}
 	found, ok := view.Find(permit.GateID)
 	if !ok || s.Unknown.HasAny("gate_id") {
-		return outcome // CIAM907 has said so, or will at apply
+		return outcome // CIAM907 has reported it, or will at apply
 	}
 	verdict := view.Verdict(found)
 	if verdict.Dormant {
@@ -123,8 +123,8 @@ func dormant(p governance.Permit) diag.Diagnostic {
 			"Fix: Set the migration's status back to \"active\", or remove this permit.")
 }
 
-// stamp takes down the decision: when, for which scope, and everything that it
-// rested on or, in an emergency, went ahead without.
+// stamp records the decision: when, for which scope, everything that it rested
+// on and, in an emergency, what was missing.
 func stamp(ctx context.Context, in record.Inputs, p governance.Permit, _ governance.Record) (governance.Permit, error) {
 	if taken, ok := in.Register.Current.(governance.Permit); ok {
 		carried, _ := governance.Carry(p, taken).(governance.Permit)
@@ -144,7 +144,7 @@ func stamp(ctx context.Context, in record.Inputs, p governance.Permit, _ governa
 	for _, s := range rules.RestsOn(in.View, g) {
 		records[s.Record.ID()] = s.Record
 	}
-	if p.Emergency != nil { // it rests on the word of who authorised it, too
+	if p.Emergency != nil { // it also rests on the person who authorised it
 		if s, ok := in.View.Find(p.Emergency.AuthorisedBy); ok {
 			records[s.Record.ID()] = s.Record
 		}

@@ -34,7 +34,7 @@ func (f *faulty) Read(ctx context.Context, query register.Query) ([]register.Ent
 	return f.Register.Read(ctx, query)
 }
 
-// What could not be read is asked for again: it is not taken for absent.
+// A record that could not be read is looked up again and not taken for absent.
 func TestAFaultIsNoAnswer(t *testing.T) {
 	store := newFaulty(t)
 	permit := governance.Permit{GateID: "gate/m/cutover", Attempt: 1, RestedOn: governance.NewSet[governance.ID]("person/a")}

@@ -14,7 +14,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/registertest"
 )
 
-// The ids of a fixture are few, so that much happens to each of them.
+// A fixture has few ids, so each of them is changed often.
 func fixtureParties() []governance.ID {
 	return []governance.ID{
 		"person/a", "person/b", "person/c", "person/d", "person/e", "person/f", "steering_group/a", "steering_group/b", "team/a", "team/b", "vendor/a", "vendor/b",
@@ -89,7 +89,7 @@ func drawn(t *rapid.T, id governance.ID) governance.Record {
 	case governance.KindApproval:
 		return governance.Approval{
 			MigrationID: m, Stage: governance.Stage(names[1]), Function: governance.Function(names[2]), Approver: governance.NewID("person", names[3]),
-			Decision: rapid.SampledFrom([]governance.ApprovalDecision{governance.Approved, governance.Rejected}).Draw(t, "said"), EvidenceIDs: some(of("evidence", "a"), "evidence/m/b"),
+			Decision: rapid.SampledFrom([]governance.ApprovalDecision{governance.Approved, governance.Rejected}).Draw(t, "decision"), EvidenceIDs: some(of("evidence", "a"), "evidence/m/b"),
 		}
 	case governance.KindGate:
 		return governance.Gate{
@@ -102,8 +102,8 @@ func drawn(t *rapid.T, id governance.ID) governance.Record {
 	}
 }
 
-// fixture is a register that others write, too. All of it is one transaction, and
-// undone at last, so that not much is written to the disk.
+// fixture is a register with other writers. It uses one transaction, which is
+// rolled back at the end, so little is written to the disk.
 type fixture struct {
 	register.Tx
 	noise int
@@ -184,8 +184,8 @@ func (w *fixture) change(t *rapid.T, id governance.ID, retiring bool) *Stored {
 	return &Stored{Entry: entry, Record: next}
 }
 
-// crowd writes what nobody asks for, so that what was made after one another
-// does not lie together.
+// crowd writes unrelated records, so records that were created one after another
+// are not neighbours in the ledger.
 func (w *fixture) crowd(t *rapid.T) {
 	for range rapid.IntRange(0, 2).Draw(t, "noise") {
 		w.noise++

@@ -52,7 +52,7 @@ func TestScatteredParties(t *testing.T) {
 	}
 	statements = 0
 	cache := newRecordCache(store)
-	for i := range 2 * people { // every second is none
+	for i := range 2 * people { // every second one does not exist
 		id := person(i / 2).ID()
 		if i%2 == 1 {
 			id += "-none"

@@ -42,7 +42,7 @@ func (w *walk) lookUp(t *rapid.T) {
 			t.Fatalf("found %+v, %v", s, err)
 		}
 		if first && !ok && now && !w.leaves[id] {
-			t.Fatal("it is there, and nobody has asked for it before")
+			t.Fatal("it exists, and was not looked up before")
 		}
 		w.came(t, h, id, text(t, s.Record))
 	case "get":

@@ -7,8 +7,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// Retention is what decides whether a stored record may be retired: all that
-// it said, as far as earlier revisions count, and the permits that rest on it.
+// Retention is what decides whether a stored record may be retired: its
+// revisions, as far as earlier ones count, and the permits that rest on it.
 type Retention struct {
 	Revisions []governance.Record
 	Permits   []governance.Permit
@@ -21,8 +21,8 @@ func (v *View) RetentionOf(ctx context.Context, stored *Stored) (Retention, erro
 	return Retention{revisions, permits}, errors.Join(err, past)
 }
 
-// evidenceRevisions is what a piece of evidence said in each revision, the
-// current one last. Earlier revisions of other records do not count.
+// evidenceRevisions are the revisions of a piece of evidence, the current one
+// last. Earlier revisions of other records do not count.
 func (v *View) evidenceRevisions(ctx context.Context, stored *Stored) ([]governance.Record, error) {
 	var revisions []governance.Record
 	if stored.ID.Kind() == governance.KindEvidence {

@@ -18,10 +18,10 @@ func ForSandbox(source register.Reader) *View {
 	return v
 }
 
-// BeginMigration notes that a record is about to be planned. It matters where
-// that is a migration, whose records are planned after it. In a sandbox, a migration that was planned before is planned by the
-// next run, which has planned none of its records yet. Do not call it for the
-// second call of a replacement.
+// BeginMigration notes that a record is about to be planned. Only a migration
+// has an effect: its records are planned after it. In a sandbox, a migration
+// that was planned before is planned again by the next run, which has not
+// planned its records yet. Do not call it for the second call of a replacement.
 func (v *View) BeginMigration(id governance.ID) {
 	v.mu.Lock()
 	defer v.mu.Unlock()

@@ -1,5 +1,5 @@
-// Package planview is what one walk of Terraform knows: what it has planned,
-// over what the register holds.
+// Package planview keeps what one walk of Terraform knows: the records that it
+// has planned, over those in the register.
 //
 // Terraform plans all resources of a walk in one process and in the order of
 // their references. A planned record therefore finds in the view everything

@@ -16,7 +16,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// registerHistory is what a register says when it is asked for all that it ever held.
+// registerHistory is every revision that a register ever held.
 type registerHistory struct {
 	revisions map[governance.ID][]register.Entry
 	size      int64 // of the ledger
@@ -41,7 +41,7 @@ func (h registerHistory) before(id governance.ID, size int64) []register.Entry {
 	return all[:slices.IndexFunc(append(slices.Clone(all), register.Entry{Seq: size + 1}), func(e register.Entry) bool { return e.Seq > size })]
 }
 
-// last is what a record said last, and whether it was there then.
+// last is the latest revision of a record, and whether it existed then.
 func (h registerHistory) last(id governance.ID, size int64) (body string, current bool) {
 	if all := h.before(id, size); len(all) > 0 {
 		e := all[len(all)-1]

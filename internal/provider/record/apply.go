@@ -55,14 +55,14 @@ func (r *Resource[M, R]) Delete(ctx context.Context, req resource.DeleteRequest,
 	}
 	identity, err := r.session.Identity(ctx, own.Register)
 	if err == nil && !identity.Exists() {
-		err = r.session.MissingRegister("a register") // that of a tainted resource: see seen
+		err = r.session.MissingRegister("a register") // a tainted resource has no register in its private state
 	}
 	if err != nil {
 		resp.Diagnostics.Append(r.session.Fault(err))
 		return
 	}
 	if own.Adopt {
-		return // the record stays, for the resource that is made anew
+		return // the record stays, for the resource that is re-created
 	}
 	var m M
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
@@ -99,12 +99,12 @@ func (r *Resource[M, R]) Delete(ctx context.Context, req resource.DeleteRequest,
 		r.session.View.Retired(id)
 	}
 	if f, ok := stillNamed(id, naming); ok {
-		// The resource is gone, so that there is no attribute to point at.
+		// The resource no longer exists, so no attribute can be named.
 		resp.Diagnostics.AddWarning(f.Summary(), f.Detail())
 	}
 }
 
-// mayRetire refuses to retire what is kept for retention.
+// mayRetire refuses to retire a record that is under retention.
 func (r *Resource[M, R]) mayRetire(ctx context.Context, tx register.Tx, id governance.ID, incarnation string) error {
 	view := planview.ForTransaction(tx)
 	stored, err := view.Stored(ctx, id)
@@ -118,9 +118,9 @@ func (r *Resource[M, R]) mayRetire(ctx context.Context, tx register.Tx, id gover
 	return nil
 }
 
-// seen is the incarnation of the record that says what the state says; empty
-// when there is none. A tainted resource that is replaced is destroyed with the
-// private state of its replacement, so that its own is not at hand.
+// seen is the incarnation of the record that equals the state, or empty. A
+// tainted resource that is replaced is destroyed with the private state of its
+// replacement, so its own private state is not available.
 func (r *Resource[M, R]) seen(ctx context.Context, tx register.Tx, id governance.ID, m *M) (string, error) {
 	entries, err := tx.Read(ctx, register.Query{IDs: []governance.ID{id}})
 	if err != nil || len(entries) == 0 {
@@ -136,7 +136,7 @@ func (r *Resource[M, R]) seen(ctx context.Context, tx register.Tx, id governance
 	return stored.Incarnation, nil
 }
 
-// stillNamed is CIAM906 for a retired record that others still name.
+// stillNamed is CIAM906 for a retired record that others still refer to.
 func stillNamed(id governance.ID, naming []register.Entry) (rules.Finding, bool) {
 	if len(naming) == 0 {
 		return rules.Finding{}, false

@@ -31,8 +31,8 @@ func (p *planning[M, R]) sources() map[string]Source {
 	return p.noun.Sources(&p.model)
 }
 
-// values are the attributes in the plan and in the state; the latter has none
-// for a resource that is created.
+// values are the attributes in the plan and in the state. There are none in the
+// state of a resource that is created.
 func (p *planning[M, R]) values() (now, before map[string]tftypes.Value, err error) {
 	if err = p.resp.Plan.Raw.As(&now); err != nil || p.creating {
 		return now, nil, err
@@ -54,8 +54,8 @@ func (p *planning[M, R]) argumentsChanged() (bool, error) {
 	return changed, err
 }
 
-// settle decides which computed attributes the plan shows: what has changed
-// where nothing else has, makes the resource change too.
+// settle decides which computed attributes the plan shows. A changed computed
+// attribute makes the resource change, also if no argument has changed.
 func (p *planning[M, R]) settle() {
 	now, before, err := p.values()
 	if err != nil {

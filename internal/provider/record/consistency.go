@@ -12,11 +12,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Faults are what the noun declares inconsistently; a test asks every resource
-// that the provider serves. The generic resource relies on two things. The JSON
-// names of a record's arguments are their Terraform names: only so can a partly
-// unknown record be compared with a stored one. And each computed attribute
-// that is no argument has a source.
+// Faults lists inconsistent declarations of the noun. A test checks every
+// resource of the provider. The generic resource relies on two things. The JSON
+// names of a record's arguments are their Terraform names: otherwise, a partly
+// unknown record cannot be compared with a stored one. And each computed
+// attribute that is not an argument has a source.
 func (r *Resource[M, R]) Faults(ctx context.Context) []string {
 	var faults []string
 	named := map[string]bool{}

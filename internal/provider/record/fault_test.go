@@ -38,7 +38,7 @@ func (f *faulty) Write(ctx context.Context, do func(context.Context, register.Tx
 }
 
 // What was planned does not count any more once the walk writes, also where
-// that fails: nothing of it is stored then.
+// that fails: it stores nothing then.
 func TestAFailedWriteIsNoPlan(t *testing.T) {
 	store := newFaulty(t)
 	party := governance.Party{Kind: governance.KindPerson, Name: "a"}

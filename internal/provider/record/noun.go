@@ -1,6 +1,6 @@
-// Package record is the one generic resource. A noun's package says what is
-// special about its records; planning with the view, judging, writing,
-// reading, importing and identity are written once, here.
+// Package record is the one generic resource. A noun's package declares what is
+// special about its records. Planning with the view, judging, writing, reading,
+// importing and identity are written once, here.
 package record
 
 import (
@@ -21,7 +21,7 @@ import (
 // a struct with tfsdk tags that has the attribute id; R is the record of the
 // domain.
 type Noun[M any, R governance.Record] struct {
-	// Name is the type's name behind "ciam_".
+	// Name is the type's name after "ciam_".
 	Name string
 	// Kinds are the kinds of ids that its records have.
 	Kinds []governance.Kind
@@ -37,12 +37,12 @@ type Noun[M any, R governance.Record] struct {
 	// FromRecord turns a record into arguments. Computed attributes are left alone.
 	FromRecord func(m *M, r R)
 
-	// Sources says what each computed attribute derives from, apart from id and
+	// Sources is what each computed attribute derives from, apart from id and
 	// from arguments with a default. Optional.
 	Sources func(m *M) map[string]Source
 	// Compute sets the computed attributes, at plan, apply and read alike, and
 	// reports what changed since the values that m had. An attribute is set to
-	// unknown where what it derives from is. Optional.
+	// unknown while what it derives from is unknown. Optional.
 	Compute func(ctx context.Context, in Inputs, m *M, r R, unknown rules.Unknown) diag.Diagnostics
 
 	// Gather asks outside services about a record that is about to be judged,
@@ -58,9 +58,8 @@ type Noun[M any, R governance.Record] struct {
 
 	// Judge replaces the judgement of the record by itself. Optional.
 	Judge func(view View, s rules.Subject, creating bool) PlanOutcome
-	// Stamp adds what the register says at the moment of writing. previous is
-	// what it held last under the id, also when that was retired, or nil.
-	// Optional.
+	// Stamp adds what the register knows at the moment of writing. previous is
+	// the last record under the id, even if that was retired, or nil. Optional.
 	Stamp func(ctx context.Context, in Inputs, r R, previous governance.Record) (R, error)
 	// StampDue tells whether a record that does not change gets another stamp
 	// now. Optional.
@@ -94,13 +93,13 @@ type View interface {
 // Inputs is what a record is computed and stamped with.
 type Inputs struct {
 	// View is nil where nothing can be judged: while the record has no id yet,
-	// or the policy is not known. What derives from other records is then left
-	// alone.
+	// or the policy is not known. Leave what derives from other records
+	// unchanged then.
 	View View
 	// Facts are what Gather returned.
 	Facts environment.Facts
-	// Register is nil at plan, when nothing is stored yet. What the register says
-	// is then left alone.
+	// Register is nil at plan, when nothing is stored yet. Leave what derives from
+	// the register unchanged then.
 	Register *RegisterState
 }
 
@@ -144,15 +143,15 @@ func (n *Noun[M, R]) compute(ctx context.Context, in Inputs, m *M, r R, unknown 
 type PlanOutcome struct {
 	// Errors stop the plan or the apply, Warnings do not.
 	Errors, Warnings []rules.Finding
-	// Refusals stop the plan or apply for reasons that are no rules.
+	// Refusals stop the plan or apply for reasons other than rules.
 	Refusals diag.Diagnostics
 	// Undetermined rules are judged again when more is known; when nothing
 	// more can become known they refuse the apply.
 	Undetermined []rules.Code
-	// Notes are warnings that are no rule's.
+	// Notes are warnings that do not come from rules.
 	Notes diag.Diagnostics
-	// Unclear: something else that the outcome needs is not known yet; it does
-	// the same.
+	// Unclear: something else that the outcome needs is not known yet. It has
+	// the same effect as an undetermined rule.
 	Unclear bool
 }
 

@@ -56,9 +56,9 @@ func (r *Resource[M, R]) owns(own private, stored *planview.Stored) bool {
 }
 
 // adopts tells whether creating the record would take over one that an
-// interrupted apply has left, which was judged then. A tainted resource looks
-// the same without a refresh, and its record is taken over, too; with a refresh
-// it is when it must not be retired.
+// interrupted apply has left, and that was judged then. Without a refresh, a
+// tainted resource looks the same, and its record is taken over too. With a
+// refresh, it is taken over if it must not be retired.
 func (r *Resource[M, R]) adopts(ctx context.Context, s rules.Subject, stored *planview.Stored, own private) bool {
 	if stored == nil || !sameKnownArguments(s, stored.Record) {
 		return false
@@ -70,7 +70,7 @@ func (r *Resource[M, R]) adopts(ctx context.Context, s rules.Subject, stored *pl
 	return err == nil && kept && own.Incarnation == ""
 }
 
-// sameArguments tells whether two records say the same.
+// sameArguments tells whether two records have equal arguments.
 func sameArguments(a, b governance.Record) bool {
 	x, err := governance.Canonical(governance.Unstamped(a))
 	if err != nil {
@@ -80,7 +80,8 @@ func sameArguments(a, b governance.Record) bool {
 	return err == nil && string(x) == string(y)
 }
 
-// sameKnownArguments tells whether a record says the same as another, as far as it is known.
+// sameKnownArguments tells whether the known arguments of a record equal those
+// of another.
 func sameKnownArguments(s rules.Subject, other governance.Record) bool {
 	if len(s.Unknown) == 0 {
 		return sameArguments(s.Record, other)
@@ -117,22 +118,22 @@ func idTaken(id governance.ID, stored *planview.Stored) rules.Finding {
 			inPlace(id)+" Without a refresh such a resource is not recognised: plan without -refresh=false.")
 }
 
-// recreateRefused is CIAM908 for a record that would be retired and made again as another
-// one: Terraform does the two in an order that the provider cannot know.
+// recreateRefused is CIAM908 for a record that would be retired and re-created
+// with other arguments: the provider cannot know the order of the two.
 func recreateRefused(id governance.ID) rules.Finding {
 	return rules.Raise("CIAM908", id, governance.At("id"),
-		fmt.Sprintf("%s is to be retired and made anew by one apply. Terraform does these in any order, so that the record could be lost.", id),
-		inPlace(id)+" If it is meant to go and to come back as another one, apply its removal first.")
+		fmt.Sprintf("This apply would retire and re-create %s. Terraform does not guarantee the order, so the record could be lost.", id),
+		inPlace(id)+" To re-create it on purpose, apply its removal first.")
 }
 
-// inPlace says how to have a record changed rather than made anew.
+// inPlace is how to change a record without re-creating it.
 func inPlace(id governance.ID) string {
-	text := "If this resource was renamed, say so in a moved block. If it is tainted or being replaced, terraform untaint it and leave -replace out: then it is kept, or changed in place."
+	text := "If this resource was renamed, add a moved block. If it is tainted or being replaced, run terraform untaint and omit -replace: the record is then kept, or changed in place."
 	if id.Kind() == governance.KindPermit {
-		text += " A further decision is another permit: raise attempt."
+		text += " For another decision, raise attempt: it is another permit."
 	}
 	if id.Kind() == governance.KindException {
-		text += " A further grant, with another granted_at, while this one has to stay is another exception: give it another name."
+		text += " For another grant beside this one, declare another exception with another name."
 	}
 	return text
 }
@@ -140,6 +141,6 @@ func inPlace(id governance.ID) string {
 // adoptionWarning warns that a record is taken over as it is.
 func adoptionWarning(id governance.ID, stored *planview.Stored) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(path.Root("id"), "Record exists already and is taken over",
-		fmt.Sprintf("The register already holds %s exactly as declared here, written by %s at %s; most likely an apply was interrupted, or this resource is made anew before the old one goes. This resource takes it over. "+
+		fmt.Sprintf("The register already holds %s exactly as declared here, written by %s at %s. Most likely, an apply was interrupted, or this resource is re-created before the old one is destroyed. This resource takes the record over. "+
 			"If another state owns it, refer to it by its id instead of declaring it twice.", id, stored.Actor, stored.At.Format("2006-01-02T15:04:05Z")))
 }

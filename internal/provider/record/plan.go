@@ -40,7 +40,7 @@ func (r *Resource[M, R]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if p == nil {
 		return
 	}
-	if p.record.ID() == "" { // not even its name is known; it is judged at apply
+	if p.record.ID() == "" { // its id is not known yet: the apply judges it
 		p.compute(ctx, nil)
 		p.settle()
 		return
@@ -117,7 +117,7 @@ func (p *planning[M, R]) lookUpStored(ctx context.Context) bool {
 		p.resp.Diagnostics.Append(p.session.DeletedOutside(ctx, id)...)
 	case p.stored != nil:
 		p.subject.Record = governance.Carry(p.record, p.stored.Record)
-		if !view.OwnedByState(id) { // or Read has told
+		if !view.OwnedByState(id) { // or Read has warned
 			p.resp.Diagnostics.Append(p.session.EditWarning(ctx, view, id)...)
 		}
 	}
@@ -168,8 +168,8 @@ func (p *planning[M, R]) judge(ctx context.Context) {
 	}
 }
 
-// show turns an outcome into diagnostics. What is undetermined at plan says
-// nothing.
+// show turns an outcome into diagnostics. A rule that is undetermined at plan
+// has none.
 func show(outcome PlanOutcome) diag.Diagnostics {
 	var diags diag.Diagnostics
 	diags.Append(outcome.Refusals...)

@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// private is what a resource remembers beside its state.
+// private is a resource's private state.
 type private struct {
 	// Register is the identity of the register that holds the record.
 	Register string `json:"register"`
@@ -19,9 +19,8 @@ type private struct {
 	// Handle tells two resources of one plan apart, also when both have
 	// imported one record.
 	Handle string `json:"handle"`
-	// Adopt is set in a plan alone: the record is there already and will be
-	// taken over, so that destroying what the resource had before must not
-	// retire it.
+	// Adopt is set only in a plan: the record exists already and will be taken
+	// over. Destroying what the resource had before must then not retire it.
 	Adopt bool `json:"adopt,omitempty"`
 }
 
@@ -55,5 +54,5 @@ func (p private) save(ctx context.Context, to keeper) diag.Diagnostics {
 	return to.SetKey(ctx, privateKey, text)
 }
 
-// token is a random name that nobody else has.
+// token is a random, unique name.
 func token() string { return uuid.NewString() }

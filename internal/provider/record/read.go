@@ -15,10 +15,9 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// Read compares the state with what is stored, so that a record that was
-// changed elsewhere shows as drift. A record that is gone leaves the state; a
-// register that is gone is an error. That ownership is bad never is: the plan
-// that follows says so.
+// Read compares the state with the register: a record that was changed elsewhere
+// shows as drift. A missing record leaves the state, a missing register is an
+// error. Wrong ownership is no error here: the plan that follows reports it.
 func (r *Resource[M, R]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	own, diags := loadPrivate(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
@@ -42,7 +41,7 @@ func (r *Resource[M, R]) Read(ctx context.Context, req resource.ReadRequest, res
 		resp.Diagnostics.Append(r.session.EditWarning(ctx, r.session.View, id)...)
 	}
 	if stored == nil || (own.Incarnation != "" && stored.Incarnation != own.Incarnation) {
-		// The framework wants an identity of what is gone, too, and Terraform
+		// The framework requires an identity of a removed resource too, and Terraform
 		// before 1.12 keeps none.
 		setIdentity(ctx, resp.Identity, id, &resp.Diagnostics)
 		resp.State.RemoveResource(ctx)
@@ -92,9 +91,8 @@ func typed[R governance.Record](stored *planview.Stored) (R, error) {
 	return record, nil
 }
 
-// refresh brings the arguments of a model to what is stored, and names those
-// that are unknown. Arguments that say the same already stay as the author
-// wrote them.
+// refresh sets the arguments of a model to what is stored, and names those that
+// are unknown. Equal arguments stay as the author wrote them.
 func (r *Resource[M, R]) refresh(m *M, stored R) rules.Unknown {
 	record, unknown := r.noun.ToRecord(m)
 	if record.ID() != stored.ID() || !sameArguments(record, stored) {
@@ -105,7 +103,7 @@ func (r *Resource[M, R]) refresh(m *M, stored R) rules.Unknown {
 }
 
 // keepEmpties keeps an empty set, map or text in the state where the record has
-// none: the domain knows no difference, but Terraform would show one.
+// none: they are equal in the domain, but Terraform would show a change.
 func keepEmpties(before tfsdk.State, after *tfsdk.State) {
 	var old, now map[string]tftypes.Value
 	if before.Raw.As(&old) != nil || after.Raw.As(&now) != nil {

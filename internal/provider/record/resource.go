@@ -59,9 +59,9 @@ func (r *Resource[M, R]) Configure(_ context.Context, req resource.ConfigureRequ
 	r.session = session.Of(req.ProviderData, &resp.Diagnostics)
 }
 
-// ValidateConfig judges the resource's own literals. In a walk with a
-// configured provider the plan judges the same again and more, so that rules
-// are left to it there, lest each warning come twice.
+// ValidateConfig judges the resource's own literals. With a configured provider,
+// the plan judges the same and more. Rules are then left to the plan: otherwise,
+// each warning would appear twice.
 func (r *Resource[M, R]) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config M
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)

@@ -27,7 +27,7 @@ func (r *Resource[M, R]) planDestroy(ctx context.Context, state tfsdk.State, own
 		return
 	}
 	if stored == nil || stored.Incarnation != own.Incarnation {
-		return // somebody else's by now: destroying this resource does nothing
+		return // another resource owns it now: destroying this one does nothing
 	}
 	if r.retained(ctx, r.session.View, stored, r.session.Now(), "", diags) {
 		return
@@ -77,11 +77,11 @@ func (r *Resource[M, R]) retained(ctx context.Context, view *planview.View, stor
 		return true
 	}
 	if kept {
-		if f.Remedy = "If the resource was only renamed, say so in a moved block. " + f.Remedy; remedy != "" {
+		if f.Remedy = "If the resource was only renamed, add a moved block. " + f.Remedy; remedy != "" {
 			f.Remedy = remedy
 		}
-		// A resource that is gone from the configuration has no attribute to
-		// point at.
+		// A resource that was removed from the configuration has no attribute
+		// to name.
 		diags.AddError(f.Summary(), f.Detail())
 	}
 	return kept

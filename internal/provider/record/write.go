@@ -19,7 +19,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// written is what a write leaves behind.
+// written is the result of a write.
 type written[M any] struct {
 	model  M
 	own    private
@@ -34,15 +34,15 @@ func (refusal) Error() string { return "refused" }
 
 func refuse(d ...diag.Diagnostic) error { return refusal{d} }
 
-// write judges and writes the record in one transaction: the last word, on
-// what is stored at that moment. own is zero for a record that is created.
+// write judges and writes the record in one transaction. This last judgement
+// uses what is stored at that moment. own is zero for a record that is created.
 func (r *Resource[M, R]) write(ctx context.Context, m M, own private) (written[M], diag.Diagnostics) {
 	r.session.View.MarkApplying()
 	var done written[M]
 	record, unknown := r.noun.ToRecord(&m)
 	if record.ID() == "" || len(unknown) > 0 {
 		return done, diag.Diagnostics{diag.NewErrorDiagnostic("Values are still unknown",
-			fmt.Sprintf("The arguments %q have no value at apply. This is a bug of Terraform or of the provider.", unknown))}
+			fmt.Sprintf("The arguments %q have no value at apply. This is a bug in Terraform or in the provider.", unknown))}
 	}
 	policy, err := r.session.Policy(ctx)
 	if err != nil {
@@ -132,8 +132,8 @@ func (r *Resource[M, R]) nextStep(current *planview.Stored, record R, done *writ
 		done.own.Incarnation, done.own.Handle = token(), token()
 		return create, nil
 	case creating && sameArguments(record, current.Record):
-		// A new incarnation: whoever held the old one no longer owns it, so
-		// that destroying a deposed object does not destroy this.
+		// A new incarnation: an earlier owner no longer owns the record, so
+		// destroying a deposed object does not destroy it.
 		done.own.Incarnation, done.own.Handle = token(), token()
 		if !r.session.View.OwnedByState(id) {
 			done.diags.Append(adoptionWarning(id, current))
@@ -163,7 +163,7 @@ func requirePass(outcome PlanOutcome, view *planview.Judgement) error {
 		return refusal{show(outcome)}
 	case outcome.Unclear || len(outcome.Undetermined) > 0:
 		return refuse(diag.NewErrorDiagnostic("Rules could not be judged",
-			fmt.Sprintf("The rules %q could not be judged on what is stored now, and nothing was written.\n\nFix: plan again.", outcome.Undetermined)))
+			fmt.Sprintf("The rules %q could not be judged on what is stored now, and nothing was written.\n\nFix: Plan again.", outcome.Undetermined)))
 	}
 	return nil
 }
@@ -185,7 +185,7 @@ func (r *Resource[M, R]) put(ctx context.Context, tx register.Tx, in Inputs, rec
 		return nil, fmt.Errorf("%s: %w: %w", record.ID(), governance.ErrBody, err)
 	}
 	if current != nil && current.Incarnation == incarnation && bytes.Equal(body, current.Body) {
-		return current, nil // even what the register says of it is the same
+		return current, nil // the stamps of the register are equal too
 	}
 	change := register.Change{ID: record.ID(), Body: body, Links: governance.Links(record), Incarnation: incarnation}
 	if current != nil {

@@ -75,7 +75,7 @@ func validate(m *model, policy environment.Answer[governance.Policy]) diag.Diagn
 		return nil
 	}
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("review_by"), "Invalid review_by",
-		fmt.Sprintf("review_by is %s, %s. Risks change, and an acceptance without a review outlives them.\n\nFix: set review_by to a time after accepted_at (%s)%s, and have the risk accepted again then.",
+		fmt.Sprintf("review_by is %s, %s. Risks change, and an acceptance without a review outlives them.\n\nFix: Set review_by to a time after accepted_at (%s)%s, and have the risk accepted again then.",
 			utc(a.ReviewBy), found, utc(a.AcceptedAt), by))}
 }
 

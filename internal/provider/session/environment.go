@@ -44,8 +44,8 @@ func (s *Session) Judgement(ctx context.Context, view *planview.View) (*planview
 const outageSummary = "Outside service did not answer"
 
 func outageDetail(o *environment.Outage) string {
-	return fmt.Sprintf("%s did not answer: %s.\n\nWhat depends on its answer is undetermined: a plan goes on without it, and an apply that needs it writes nothing.\n\n"+
-		"Fix: check that the server is up and that this machine reaches it, then plan again.", o.Server, o.Reason)
+	return fmt.Sprintf("%s did not answer: %s.\n\nWhat depends on its answer is undetermined: a plan continues without it, and an apply that needs it writes nothing.\n\n"+
+		"Fix: Check that the server is up and that this machine reaches it, then plan again.", o.Server, o.Reason)
 }
 
 // OutageError stops an operation because a server did not answer.

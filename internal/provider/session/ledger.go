@@ -28,8 +28,8 @@ func (s *Session) Ledger(ctx context.Context, query register.LedgerQuery) ([]reg
 	return entries, checkpoint, identity, nil
 }
 
-// Extends tells how the ledger does not begin with what a checkpoint of this
-// register says; nil when it does. All entries are read and hashed.
+// Extends returns an error unless the ledger begins with the entries of an
+// earlier checkpoint of this register. It reads and hashes all entries.
 func (s *Session) Extends(ctx context.Context, trusted register.Checkpoint) (*register.Rewritten, diag.Diagnostics) {
 	err := register.Extends(ctx, s.Register, trusted)
 	if rewritten, ok := errors.AsType[*register.Rewritten](err); ok {

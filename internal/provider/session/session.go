@@ -72,21 +72,21 @@ func (s *Session) CheckRegister(ctx context.Context, owner string) error {
 	return err
 }
 
-// Expect fails with CIAM909 unless the register is the one that was pinned and
-// the one that holds the resource's record.
+// Expect fails with CIAM909 unless the register is the pinned one and the one
+// with the resource's record.
 func (s *Session) Expect(actual register.Identity, owner string) error {
 	what := "the register " + s.Address
 	switch {
 	case s.Pin != "" && !actual.Exists():
 		return mismatch(fmt.Sprintf("register_id pins register %s, but %s does not exist yet.", s.Pin, what),
-			"Point the provider at the pinned register (register, or CIAM_REGISTER), for example by restoring its file on this runner; take register_id away only to make a new register.")
+			"Point the provider at the pinned register (register, or CIAM_REGISTER), for example by restoring its file on this runner. Remove register_id only to create a new register.")
 	case s.Pin != "" && actual.ID != s.Pin:
 		return mismatch(fmt.Sprintf("register_id pins register %s, but %s is register %s.", s.Pin, what, actual.ID),
 			"Point the provider at the pinned register (register, or CIAM_REGISTER), or correct register_id.")
 	case owner != "" && !actual.Exists():
 		return s.MissingRegister("register " + owner)
 	case owner != "" && actual.ID != owner:
-		return mismatch(fmt.Sprintf("This state's record lives in register %s, but %s is register %s.", owner, what, actual.ID),
+		return mismatch(fmt.Sprintf("This state's record is in register %s, but %s is register %s.", owner, what, actual.ID),
 			"Point the provider at the register of this state (register, or CIAM_REGISTER). Nothing was removed from the state. To move to the other register on purpose, remove the resources from the state (terraform state rm) and import them.")
 	}
 	return nil
@@ -95,8 +95,8 @@ func (s *Session) Expect(actual register.Identity, owner string) error {
 // MissingRegister is CIAM909 for a record whose register does not exist; home
 // names that register.
 func (s *Session) MissingRegister(home string) error {
-	return mismatch(fmt.Sprintf("This state's record lives in %s, but the register %s does not exist: it was deleted, or this runner never had it.", home, s.Address),
-		"Restore the register, or point the provider at it (register, or CIAM_REGISTER). Nothing was removed from the state. To begin anew on purpose, remove the resources from the state first (terraform state rm).")
+	return mismatch(fmt.Sprintf("This state's record is in %s, but the register %s does not exist: it was deleted, or this runner never had it.", home, s.Address),
+		"Restore the register, or point the provider at it (register, or CIAM_REGISTER). Nothing was removed from the state. To start with an empty register on purpose, remove the resources from the state first (terraform state rm).")
 }
 
 func mismatch(found, remedy string) error {
@@ -116,13 +116,13 @@ func (s *Session) Fault(err error) diag.Diagnostic {
 	}
 	if errors.Is(err, ErrPolicyUnknown) {
 		return diag.NewErrorDiagnostic("Policy is not known yet",
-			"The organisation's policy depends on a value that is known only after apply, and nothing can be judged without it.\n\nFix: apply what the policy depends on first.")
+			"The organisation's policy depends on a value that is known only after apply, and nothing can be judged without it.\n\nFix: Apply what the policy depends on first.")
 	}
 	summary := "Register cannot be used"
 	switch {
 	case errors.Is(err, register.ErrConflict):
 		return diag.NewErrorDiagnostic("Record was changed meanwhile",
-			err.Error()+".\n\nSomebody changed the record after this plan was made, and nothing was written. Plan again, without -refresh=false, to see what it is now, and apply that.")
+			err.Error()+".\n\nSomebody changed the record after this plan was made, and nothing was written.\n\nFix: Plan again without -refresh=false, and apply that plan.")
 	case errors.Is(err, register.ErrCorrupt):
 		summary = "Register cannot be read"
 	case errors.Is(err, register.ErrNewer):
@@ -145,7 +145,7 @@ func (s *Session) Fault(err error) diag.Diagnostic {
 		summary = "Invalid register address"
 	case errors.Is(err, governance.ErrBody):
 		return diag.NewErrorDiagnostic("Record cannot be read", fmt.Sprintf("%s: %s.\n\n"+
-			"To mend: `terraform-provider-ciam register verify` shows what the ledger last knew of it. Restore it from a backup; or upgrade the provider, where a newer one has written it.", s.Address, err))
+			"Fix: Restore the record from a backup: `terraform-provider-ciam register verify` shows its last version in the ledger. If a newer provider has written it, upgrade this one.", s.Address, err))
 	}
 	return diag.NewErrorDiagnostic(summary, fmt.Sprintf("%s: %s", s.Address, err))
 }
@@ -157,7 +157,7 @@ func Of(data any, diags *diag.Diagnostics) *Session {
 	}
 	s, ok := data.(*Session)
 	if !ok {
-		diags.AddError("Unexpected provider data", fmt.Sprintf("Got %T. This is a bug of the provider.", data))
+		diags.AddError("Unexpected provider data", fmt.Sprintf("Got %T. This is a bug in the provider.", data))
 	}
 	return s
 }

@@ -82,7 +82,7 @@ func TestSurveyIsOfOneMoment(t *testing.T) {
 	}
 }
 
-// Evidence of a migration that is not asked for counts where it says so.
+// Evidence of a migration that was not requested counts where also_for names it.
 func TestSurveyOfSharedEvidence(t *testing.T) {
 	s, q := listing(t)
 	q.bank(t, s.Env.Clock.Now(), "a")

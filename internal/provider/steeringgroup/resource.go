@@ -1,5 +1,5 @@
-// Package steeringgroup is ciam_steering_group: the body that decides where
-// three functions meet.
+// Package steeringgroup is ciam_steering_group: the body that decides when three
+// functions are affected at once.
 package steeringgroup
 
 import (

@@ -19,7 +19,7 @@ func schemaOf() schema.Schema {
 			"chair": fw.RequiredString("The id of the person who chairs the group: internal, of any function.", person),
 			"members": fw.RequiredSet("The person ids of the members, all internal, with at least one each of engineering, security and compliance.",
 				person),
-			"final_approvers": fw.RequiredMap("Who makes the final decision for each function: a map from `engineering`, `security` and `compliance` to the id of a member of that function. "+
+			"final_approvers": fw.RequiredMap("The final approver of each function: a map from `engineering`, `security` and `compliance` to the id of a member of that function. "+
 				"Replacing one makes no other approval stale.", governance.ApprovingFunctions(), person),
 		},
 	}

@@ -30,7 +30,7 @@ type link struct {
 // anchor in raw HTML, which tfplugindocs writes for nested attributes.
 var anchor = regexp.MustCompile(`<a (?:id|name)="([^"]+)">`)
 
-// frontMatter of a page in docs/ is not Markdown. It is blanked rather than cut, so that line numbers stay right.
+// frontMatter of a page in docs/ is not Markdown. It is blanked rather than cut, to keep the line numbers.
 var frontMatter = regexp.MustCompile(`(?s)\A---\n.*?\n---\n`)
 
 func parse(source []byte) *page {

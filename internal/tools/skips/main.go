@@ -98,7 +98,7 @@ func report(in io.Reader, out io.Writer) []skip {
 		case line == "":
 		case json.Unmarshal([]byte(line), &e) != nil:
 			fmt.Fprint(out, line)
-		case e.Action == "build-output", e.Action == "output" && e.Test == "" && told(e.Output):
+		case e.Action == "build-output", e.Action == "output" && e.Test == "" && worthShowing(e.Output):
 			fmt.Fprint(out, e.Output)
 		case e.Action == "output" && e.Test != "":
 			if output[e.name()] == nil {
@@ -132,8 +132,8 @@ func report(in io.Reader, out io.Writer) []skip {
 	}
 }
 
-// told tells whether a line of a package, not of a test, is worth a line.
-func told(line string) bool {
+// worthShowing tells whether to show a line of a package that is not of a test.
+func worthShowing(line string) bool {
 	return line != "PASS\n" && line != "FAIL\n" && !strings.HasPrefix(line, "?")
 }
 

@@ -1,4 +1,4 @@
-# What was approved: the second factor alone.
+# The approved scope: only the second factor.
 
 terraform {
   required_providers {
@@ -11,7 +11,7 @@ terraform {
 provider "ciam" {}
 
 variable "approved_at" {
-  description = "When the approvers gave their word, in UTC, such as 2026-01-31T09:00:00Z."
+  description = "When the approvers approved, in UTC, such as 2026-01-31T09:00:00Z."
   type        = string
 }
 
