@@ -99,7 +99,7 @@ resource "ciam_exception" "this" {
 resource "ciam_gate" "this" {
   for_each     = local.migrations
   migration_id = ciam_migration.this[each.key].id
-  approval_ids = [for key, a in ciam_approval.this : a.id if a.migration_id == "migration/${each.key}"]
+  approval_ids = [for f in ["security", "compliance"] : ciam_approval.this["${each.key}-${f}"].id]
   evidence_ids = [for key, migration in local.pieces : ciam_evidence.this[key].id if migration == each.key]
 }
 
@@ -107,7 +107,10 @@ resource "ciam_permit" "this" {
   for_each = local.migrations
   gate_id  = ciam_gate.this[each.key].id
 }
+`
 
+// fleetReads looks some of the company up again.
+const fleetReads = `
 data "ciam_party" "lead" {
   for_each   = ciam_party.lead
   id         = each.value.id
@@ -132,6 +135,12 @@ func newFleet(t *testing.T, migrations, pieces int, register string) *fleet {
 	if register != "" {
 		w.Write("clock_override.tf", fmt.Sprintf("provider \"ciam\" {\n  register = %q\n}\n", register))
 	}
+	w.Write("reads.tf", fleetReads)
+	return fleetIn(w, migrations, pieces)
+}
+
+// fleetIn writes the company's configuration into a folder.
+func fleetIn(w *Workspace, migrations, pieces int) *fleet {
 	w.Write("provider.tf", smallFiles["provider.tf"])
 	w.Write("main.tf", strings.NewReplacer("APPROVED_AT", Ago(time.Hour), "EXPIRES_AT", Ago(-24*time.Hour)).Replace(fleetFile))
 	f := &fleet{w, migrations, pieces}

@@ -40,9 +40,14 @@ var build = sync.OnceValues(func() (string, error) {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("go build: %w\n%s", err, out)
 	}
-	rc := fmt.Sprintf("provider_installation {\n  dev_overrides { %q = %q }\n  direct {}\n}\n", providerSource, dir)
-	return dir, os.WriteFile(filepath.Join(dir, "terraformrc"), []byte(rc), 0o600)
+	return dir, os.WriteFile(filepath.Join(dir, "terraformrc"), []byte(devOverrides(dir)), 0o600)
 })
+
+// devOverrides is the text of a configuration file of terraform which makes it
+// run the provider in a folder.
+func devOverrides(dir string) string {
+	return fmt.Sprintf("provider_installation {\n  dev_overrides { %q = %q }\n  direct {}\n}\n", providerSource, dir)
+}
 
 // Cleanup removes the built provider. Call it from TestMain.
 func Cleanup() {
