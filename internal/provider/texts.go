@@ -78,10 +78,8 @@ func fractions(object tftypes.Value) []*tfprotov6.Diagnostic {
 	var diags []*tfprotov6.Diagnostic
 	_ = tftypes.Walk(object, func(path *tftypes.AttributePath, v tftypes.Value) (bool, error) {
 		var number big.Float
-		if v.IsNull() || !v.IsKnown() || !v.Type().Is(tftypes.Number) || v.As(&number) != nil {
-			return true, nil
-		}
-		if _, accuracy := number.Int64(); accuracy != big.Exact {
+		readable := !v.IsNull() && v.IsKnown() && v.Type().Is(tftypes.Number) && v.As(&number) == nil
+		if _, accuracy := number.Int64(); readable && accuracy != big.Exact {
 			at := fault{path: path}
 			diags = append(diags, &tfprotov6.Diagnostic{
 				Severity: tfprotov6.DiagnosticSeverityError, Summary: "Invalid value", Attribute: at.line(),

@@ -30,7 +30,7 @@ func Reference(kinds ...governance.Kind) validator.String {
 			case err == nil:
 				return fmt.Errorf("it is the id of a %s: refer to the id attribute of a resource of kind %s", id.Kind(), names)
 			case name != "" && !slices.Contains(kinds, governance.Kind(kind)):
-				if near := didYouMean(kind, kinds); near != errUnexpected {
+				if near := didYouMean(kind, kinds); !errors.Is(near, errUnexpected) {
 					return near
 				}
 			}
