@@ -1,6 +1,6 @@
-// Package session is one configured provider: its register, the view of the
-// walk, and how errors of the register become diagnostics. Whatever the
-// provider serves begins with
+// Package session holds what one configured provider needs: its register, the
+// view of the plan, and the diagnostics for errors of the register. Every
+// resource and data source gets it in Configure:
 //
 //	s := session.Of(req.ProviderData, &resp.Diagnostics)
 package session
@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -22,7 +23,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// Session is one configured provider: its register and what this walk knows.
+// Session is one configured provider: its register, its environment and what
+// this plan or apply has seen so far.
 type Session struct {
 	Register register.Register
 	// Address names the register in messages, without credentials.
@@ -46,9 +48,9 @@ type errOtherRegister struct{ rules.Finding }
 
 func (e errOtherRegister) Error() string { return e.Summary() }
 
-// Identity is the register's, once it has been found to be the one that the
-// session and the resource expect; owner is the identity in the resource's
-// private state, empty for a resource that has none yet.
+// Identity returns the register's identity, or fails like Expect. owner is the
+// identity of the register in the resource's private state. It is empty for a
+// resource that has none yet.
 func (s *Session) Identity(ctx context.Context, owner string) (register.Identity, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -62,8 +64,8 @@ func (s *Session) Identity(ctx context.Context, owner string) (register.Identity
 	return s.identity, s.Expect(s.identity, owner)
 }
 
-// CheckRegister fails unless the register is the one that the session and the resource
-// expect. Where neither expects one it asks for nothing.
+// CheckRegister fails like Expect. If neither the session nor the resource
+// expects a certain register, it reads nothing.
 func (s *Session) CheckRegister(ctx context.Context, owner string) error {
 	if owner == "" && s.Pin == "" {
 		return nil
@@ -82,7 +84,7 @@ func (s *Session) Expect(actual register.Identity, owner string) error {
 			"Point the provider at the pinned register (register, or CIAM_REGISTER), for example by restoring its file on this runner. Remove register_id only to create a new register.")
 	case s.Pin != "" && actual.ID != s.Pin:
 		return mismatch(fmt.Sprintf("register_id pins register %s, but %s is register %s.", s.Pin, what, actual.ID),
-			"Point the provider at the pinned register (register, or CIAM_REGISTER), or correct register_id.")
+			"Set register, or CIAM_REGISTER, to the pinned register, or correct register_id.")
 	case owner != "" && !actual.Exists():
 		return s.MissingRegister("register " + owner)
 	case owner != "" && actual.ID != owner:
@@ -92,21 +94,21 @@ func (s *Session) Expect(actual register.Identity, owner string) error {
 	return nil
 }
 
-// MissingRegister is CIAM909 for a record whose register does not exist; home
-// names that register.
+// MissingRegister returns CIAM909 for a record whose register does not exist.
+// home names that register.
 func (s *Session) MissingRegister(home string) error {
 	return mismatch(fmt.Sprintf("This state's record is in %s, but the register %s does not exist: it was deleted, or this runner never had it.", home, s.Address),
 		"Restore the register, or point the provider at it (register, or CIAM_REGISTER). Nothing was removed from the state. To start with an empty register on purpose, remove the resources from the state first (terraform state rm).")
 }
 
-func mismatch(found, remedy string) error {
-	return errOtherRegister{rules.Raise("CIAM909", "", governance.At("id"), found, remedy)}
+func mismatch(found, fix string) error {
+	return errOtherRegister{rules.Raise("CIAM909", "", governance.At("id"), found, fix)}
 }
 
-// Now is the present in whole seconds, as the register keeps times.
+// Now returns the current time in whole seconds, the precision of a register.
 func (s *Session) Now() time.Time { return s.Env.Clock.Now().Truncate(time.Second) }
 
-// Fault is the diagnostic of an error from the register.
+// Fault returns the diagnostic of an error from the register or the environment.
 func (s *Session) Fault(err error) diag.Diagnostic {
 	if other, ok := errors.AsType[errOtherRegister](err); ok {
 		return fw.Error(other.Finding)
@@ -147,10 +149,15 @@ func (s *Session) Fault(err error) diag.Diagnostic {
 		return diag.NewErrorDiagnostic("Record cannot be read", fmt.Sprintf("%s: %s.\n\n"+
 			"Fix: Restore the record from a backup: `terraform-provider-ciam register verify` shows its last version in the ledger. If a newer provider has written it, upgrade this one.", s.Address, err))
 	}
-	return diag.NewErrorDiagnostic(summary, fmt.Sprintf("%s: %s", s.Address, err))
+	what, fix := register.Explain(err)
+	detail := s.Address + ": " + what + "."
+	if fix != "" {
+		detail += "\n\nFix: " + strings.ToUpper(fix[:1]) + fix[1:] + "."
+	}
+	return diag.NewErrorDiagnostic(summary, detail)
 }
 
-// Of is the provider's session; nil before the provider is configured.
+// Of returns the session of a configured provider, or nil before that.
 func Of(data any, diags *diag.Diagnostics) *Session {
 	if data == nil {
 		return nil

@@ -37,12 +37,12 @@ func (e *postgres) retryBusy(ctx context.Context, attempt func() error) error {
 		} else if !e.passing(err) {
 			return err
 		}
-		e.trace.retry(ctx, n, err)
 		select {
 		case <-expired:
 			return err
 		default:
 		}
+		e.trace.retry(ctx, n, err)
 		select {
 		case <-time.After(wait):
 			pause = min(2*pause, longestPause)

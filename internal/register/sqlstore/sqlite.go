@@ -255,10 +255,10 @@ func (e *sqlite) retryBusy(ctx context.Context, stalled func() bool, attempt fun
 		if !errors.Is(err, register.ErrBusy) {
 			return err
 		}
-		e.trace.retry(ctx, n, err)
 		if stalled() {
 			return err
 		}
+		e.trace.retry(ctx, n, err)
 		select {
 		case <-time.After(pause):
 			pause = min(2*pause, 50*time.Millisecond)
