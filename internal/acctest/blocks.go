@@ -15,8 +15,8 @@ import (
 // Block is one block of a configuration, or one local value.
 type Block struct {
 	// Address is how other blocks refer to it, for example "ciam_party.vendor",
-	// "data.ciam_gate.cutover", "var.approved_at" or "local.owners". Of a block
-	// that nothing refers to it is the type and the labels.
+	// "data.ciam_gate.cutover", "var.approved_at" or "local.owners". For a
+	// block to which nothing refers, it is the type and the labels.
 	Address string
 	// Text is its source.
 	Text string
@@ -25,7 +25,7 @@ type Block struct {
 	Refers []string
 }
 
-// ParseBlocks takes a configuration apart.
+// ParseBlocks splits a configuration into blocks.
 func ParseBlocks(t testing.TB, name, text string) []Block {
 	t.Helper()
 	file, diags := hclsyntax.ParseConfig([]byte(text), name, hcl.InitialPos)
@@ -64,8 +64,8 @@ func ExampleBlocks(t testing.TB, name string) []Block {
 	return blocks
 }
 
-// ProviderBlocks say where the provider comes from and configure it, as
-// examples/complete does.
+// ProviderBlocks are the blocks that require and configure the provider, as in
+// examples/complete.
 func ProviderBlocks(t testing.TB) []Block {
 	t.Helper()
 	return slices.DeleteFunc(ExampleBlocks(t, "complete"), func(b Block) bool {
@@ -73,8 +73,8 @@ func ProviderBlocks(t testing.TB) []Block {
 	})
 }
 
-// Missing are the blocks of base that some blocks need and do not have
-// themselves: what they refer to, and what that refers to in turn.
+// Missing are the blocks of base to which some blocks refer, directly or
+// indirectly, and which are not among them.
 func Missing(blocks, base []Block) []Block {
 	known := map[string]Block{}
 	for _, b := range base {

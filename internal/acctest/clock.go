@@ -17,10 +17,10 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
 )
 
-// At makes the workspace run the provider in this process, at a clock that the
-// test steps: the built program has none but the machine's. The provider's
-// working directory is then the test's, so that the register's path is written
-// out, and its environment is, too: Env does not reach it.
+// At makes the workspace run the provider in this process, with a clock that
+// the test sets: the built program has only the machine's clock. The provider
+// then runs in the test's working directory and environment. Therefore the
+// register's path is absolute, and Env has no effect.
 func (w *Workspace) At(c *clock.Fake) *Workspace {
 	w.t.Helper()
 	w.clock = c
@@ -34,14 +34,14 @@ type statements struct {
 	texts []string
 }
 
-// note adds a statement; it is a trace of the store.
+// note adds a statement. The store calls it for each statement.
 func (s *statements) note(_ context.Context, text string, _ time.Duration) {
 	s.Lock()
 	defer s.Unlock()
 	s.texts = append(s.texts, text)
 }
 
-// take returns what was noted, and forgets it.
+// take returns the noted statements and clears them.
 func (s *statements) take() []string {
 	s.Lock()
 	defer s.Unlock()
@@ -50,8 +50,8 @@ func (s *statements) take() []string {
 	return texts
 }
 
-// quiet turns off the provider's log, which the built program sends to
-// terraform and a provider in this process would print.
+// quiet turns off the provider's log, which a provider in this process would
+// print.
 var quiet = sync.OnceFunc(func() {
 	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER"} {
 		if err := os.Setenv(name, "OFF"); err != nil {
@@ -60,9 +60,8 @@ var quiet = sync.OnceFunc(func() {
 	}
 })
 
-// serve starts the provider for one run of terraform, as terraform itself
-// would, and returns the environment variable that makes terraform use it. It
-// ends with ctx.
+// serve starts the provider for one run of terraform, and returns the
+// environment variable with which terraform finds it. It ends with ctx.
 func (w *Workspace) serve(ctx context.Context) string {
 	w.t.Helper()
 	quiet()

@@ -18,7 +18,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
 )
 
-// The tables that records are kept in, in an order that their keys allow.
+// The tables of the records, in an order that satisfies their foreign keys.
 var tables = []struct{ name, columns string }{
 	{"records", "id, revision, kind, migration, incarnation, state, body, digest, at, actor"},
 	{"links", "source, target"},
@@ -26,12 +26,12 @@ var tables = []struct{ name, columns string }{
 	{"ledger_tree", "idx, hash"},
 }
 
-// rows are those of some tables that are not written yet.
+// rows are rows of several tables, not written yet.
 type rows map[string][][]any
 
-// fillCompany makes a register with n records of a company, as applies would
-// have left it, to the last hash, but past the provider, which takes a
-// transaction for each.
+// fillCompany creates a register with n records of a company, with the same
+// content and hashes as after applies. It writes the tables directly, because
+// the provider needs a transaction for each record.
 func fillCompany(t testing.TB, address string, n int) {
 	t.Helper()
 	reg, err := sqlstore.Open(address, sqlstore.Options{})
@@ -108,7 +108,8 @@ func (f *filling) add(t testing.TB, r governance.Record) {
 	f.written++
 }
 
-// bulkWriter writes many rows at once. It is done when it is given none.
+// bulkWriter returns a function that writes many rows at once, and ends when it
+// gets none.
 func bulkWriter(t testing.TB, address string) func(rows) {
 	t.Helper()
 	path, isFile := strings.CutPrefix(address, "sqlite:")
@@ -182,9 +183,8 @@ func copyIn(ctx context.Context, db *sql.DB, table, columns string, values [][]a
 	})
 }
 
-// unit is what the company's i-th migration brings: its people and its records.
-// Every thousandth of them is of the same two platforms, and all have a few
-// parties in common.
+// unit are the people and records of the company's i-th migration. One in a
+// thousand migrations has the same two platforms, and all share a few parties.
 func unit(i int) []governance.Record {
 	name := fmt.Sprintf("unit-%05d", i)
 	person := func(n int, f governance.Function) governance.Party {

@@ -46,15 +46,14 @@ func regulatorAsks(c *chapter) {
 		"All sessions from before the cutover have ended.", fmt.Sprintf("<dd>%d entries, root", ledger(c.t, c.w)))
 }
 
-// beforeThePermit applies all that the permit waits for.
+// beforeThePermit applies everything but the permit.
 func (c *chapter) beforeThePermit() {
 	c.t.Helper()
 	c.w.Apply("-target=ciam_gate.cutover").OK()
 }
 
-// everSaid are all words that the register ever had under an approval's id, the
-// first one first.
-func (c *chapter) everSaid(id governance.ID) []governance.Approval {
+// allRevisions are all revisions of an approval, the oldest first.
+func (c *chapter) allRevisions(id governance.ID) []governance.Approval {
 	c.t.Helper()
 	store, err := sqlstore.Open(c.w.address(), sqlstore.Options{})
 	must(c.t, err)

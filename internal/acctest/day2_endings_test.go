@@ -10,7 +10,7 @@ func migrationCancelled(c *chapter) {
 	c.w.Plan().Empty().Warns()
 	c.isNow("ciam_gate.cutover", "status", "closed")
 
-	// No rule speaks of it any more, whatever becomes of its approvals.
+	// No rule judges it any more, whatever happens to its approvals.
 	c.at("2026-09-01T08:00:00Z")
 	c.w.Plan().Empty().Warns()
 	there := c.fork()

@@ -15,9 +15,9 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 )
 
-// day2 are the cases of the guide on day 2, by their headings. Each takes what
-// it lays over examples/complete, and what it says a plan shows, out of the
-// guide's own text: the guide and the provider cannot part.
+// day2 are the cases of the guide on day 2, by their headings. Each takes its
+// changes of examples/complete and the expected output from the guide's own
+// text, so the guide cannot differ from the provider.
 var day2 = map[string]func(*chapter){
 	"Where every case starts":                    whereCasesStart,
 	"The scope changes after the approvals":      scopeChanges,
@@ -65,7 +65,7 @@ type chapter struct {
 	timeline
 }
 
-// timeline is a bank, and the time there.
+// timeline is a configuration with its register, and the current time.
 type timeline struct {
 	w     *Workspace
 	clock *clock.Fake
@@ -81,7 +81,7 @@ var (
 
 func day2File() string { return filepath.Join(Root(), "templates", "guides", "day-2.md") }
 
-// readDay2 takes the guide apart at its headings.
+// readDay2 splits the guide at its headings.
 func readDay2(t *testing.T) map[string]*chapter {
 	t.Helper()
 	text, err := os.ReadFile(day2File())
@@ -98,15 +98,15 @@ func readDay2(t *testing.T) map[string]*chapter {
 	return chapters
 }
 
-// begin copies examples/complete, two days after its approvals were given.
+// begin copies examples/complete, two days after its approvals.
 func (c *chapter) begin() {
 	c.clock = clock.NewFake(moment("2026-02-02T08:00:00Z"))
 	c.w = Example(c.t, "complete").At(c.clock)
 	c.w.Write("approved.auto.tfvars", "approved_at = \"2026-01-31T09:00:00Z\"\n")
 }
 
-// end fails the test where the guide shows what was not used, or names a code
-// that no plan has shown.
+// end fails the test if the guide has an unused fence, or names a code that no
+// plan has shown.
 func (c *chapter) end() {
 	c.t.Helper()
 	if c.next < len(c.fences) {
@@ -114,7 +114,7 @@ func (c *chapter) end() {
 	}
 	for _, code := range ruleCode.FindAllString(c.prose, -1) {
 		if !c.seen[code] {
-			c.t.Errorf("the text speaks of %s, which no plan has shown", code)
+			c.t.Errorf("the text names %s, which no plan has shown", code)
 		}
 	}
 }
@@ -137,7 +137,7 @@ func moment(text string) time.Time {
 	return when
 }
 
-// take is the next fence, which must be in that language.
+// take returns the next fence, which must be in that language.
 func (c *chapter) take(language string) string {
 	c.t.Helper()
 	if c.next == len(c.fences) {

@@ -15,7 +15,8 @@ func approverLeaves(c *chapter) {
 	successor := c.change()
 	c.says(c.w.Plan()).Points("CIAM206", "approver")
 
-	// To give the old resource to the successor would destroy the leaver's word.
+	// Reusing the old resource for the successor would retire the leaver's
+	// approval.
 	there := c.fork()
 	c.w.Write("in_place_override.tf", "resource \"ciam_approval\" \"security\" {\n  approver = ciam_party.successor.id\n}\n")
 	plan := c.w.Plan().Fails("CIAM505").Reports("CIAM505", leaver, "permit/legacy-to-cloud/cutover/1")

@@ -49,7 +49,7 @@ func secondAttempt(c *chapter) {
 	c.isQuiet()
 	c.isNow("ciam_permit.cutover", "used_at", "2026-02-02T08:00:00Z")
 
-	// Raised in place, the attempt would destroy the first decision.
+	// Raising attempt in place would destroy the first decision.
 	there := c.fork()
 	c.w.Write("in_place_override.tf", "resource \"ciam_permit\" \"cutover\" {\n  attempt = 2\n}\n")
 	for _, d := range c.w.Plan().Fails("CIAM505").Reports("CIAM505", "permit/legacy-to-cloud/cutover/1").Diagnostics {

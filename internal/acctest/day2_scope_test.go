@@ -33,11 +33,11 @@ func scopeChanges(c *chapter) {
 		c.t.Errorf("the permit rests on another scope than %s:\n%s", digest, snapshot)
 	}
 	c.answers()
-	if words := c.everSaid("approval/legacy-to-cloud/cutover/security/sasha-security"); len(words) != 2 || words[0].Digest == words[1].Digest {
+	if words := c.allRevisions("approval/legacy-to-cloud/cutover/security/sasha-security"); len(words) != 2 || words[0].Digest == words[1].Digest {
 		c.t.Errorf("the register knows the words %+v", words)
 	}
 
-	// Taken back, the scope is what was approved at first.
+	// The original scope is the approved one again.
 	c.timeline = before
 	c.w.Remove("step_01_override.tf")
 	c.w.Apply().OK()
@@ -86,7 +86,7 @@ func approvalWithdrawn(c *chapter) {
 	c.says(c.w.Plan()).Points("CIAM209", "gate_id")
 	c.w.Apply().Fails("CIAM209")
 
-	// To leave the withdrawal out of the gate does not help.
+	// Removing the withdrawal from the gate has no effect.
 	c.w.Write("without_override.tf", "resource \"ciam_gate\" \"cutover\" {\n  approval_ids = [ciam_approval.engineering.id, ciam_approval.security.id]\n}\n")
 	if plan := c.w.Plan(); len(plan.Find("CIAM209")) == 0 || plan.Exit != 1 {
 		c.t.Errorf("without it the plan says\n%s", plan.Text())
@@ -98,7 +98,7 @@ func approvalWithdrawn(c *chapter) {
 	c.w.Apply().OK()
 	c.isQuiet()
 	c.isNow("ciam_gate.cutover", "status", "open")
-	words := c.everSaid("approval/legacy-to-cloud/cutover/compliance/carla-compliance")
+	words := c.allRevisions("approval/legacy-to-cloud/cutover/compliance/carla-compliance")
 	if len(words) != 3 || words[1].Decision != governance.Withdrawn || words[2].Decision != governance.Approved {
 		c.t.Errorf("the register knows the words %+v", words)
 	}

@@ -11,15 +11,14 @@ import (
 )
 
 // standing are the warnings that examples/complete has until its permit exists.
-// The guide leaves them out.
+// The guide omits them.
 var standing = []string{"CIAM215", "CIAM801"}
 
-// overridden is what terraform warns of in every test that runs the built
-// provider.
+// overridden is terraform's warning about dev_overrides in every test that runs
+// the built provider.
 const overridden = "Provider development overrides are in effect"
 
-// change lays the next HCL of the guide over the configuration, as its reader
-// does, and returns it.
+// change adds the next HCL of the guide to the configuration, and returns it.
 func (c *chapter) change() string {
 	c.t.Helper()
 	text := c.take("terraform")
@@ -27,14 +26,15 @@ func (c *chapter) change() string {
 	return text
 }
 
-// lay lays blocks over what was laid before.
+// lay adds blocks to the configuration. They replace earlier ones with the same
+// address.
 func (c *chapter) lay(text string) {
 	c.t.Helper()
 	c.steps++
 	c.w.follow(text, fmt.Sprintf("step_%02d", c.steps))
 }
 
-// says fails the test unless the plan shows what the guide shows next, but for
+// says fails the test unless the plan shows the guide's next output, apart from
 // the standing warnings.
 func (c *chapter) says(plan *Result) *Result {
 	c.t.Helper()
@@ -64,8 +64,8 @@ func (c *chapter) shows(plan *Result, without ...string) *Result {
 	return plan
 }
 
-// isQuiet fails the test unless the next plan has no changes and, but for the
-// standing warnings, says nothing.
+// isQuiet fails the test unless the next plan has no changes and only the
+// standing warnings.
 func (c *chapter) isQuiet() {
 	c.t.Helper()
 	plan := c.w.Plan().Empty()
@@ -76,8 +76,9 @@ func (c *chapter) isQuiet() {
 	}
 }
 
-// answers asks the register, from a state with nothing but the guide's next
-// HCL, and fails the test unless terraform output prints what comes after it.
+// answers applies the guide's next HCL alone, in another state on the same
+// register, and fails the test unless terraform output prints the guide's next
+// output.
 func (c *chapter) answers() {
 	c.t.Helper()
 	reader := NewWorkspace(c.t).At(c.clock)
@@ -95,8 +96,8 @@ func (c *chapter) prints(got, want, all string) {
 	section{file: day2File()}.compare(c.t, fence{"text", want}, got, all)
 }
 
-// fork is the same bank at the same time, where things may go on in another
-// way.
+// fork is a copy of the configuration and its register at the same time, for a
+// different continuation.
 func (c *chapter) fork() timeline {
 	c.t.Helper()
 	later := clock.NewFake(c.clock.Now())
@@ -113,8 +114,8 @@ func (c *chapter) isNow(address, attribute string, want any) {
 	}
 }
 
-// follow lays blocks over the configuration: those that it has already are
-// overridden, others are added, and what a removed block names is taken out.
+// follow adds blocks to the configuration. It overrides existing ones, and
+// removes what a removed block names.
 func (w *Workspace) follow(text, step string) {
 	w.t.Helper()
 	var override, extra strings.Builder
@@ -144,7 +145,7 @@ func (w *Workspace) blocks() []Block {
 	return blocks
 }
 
-// takeOut takes blocks out of the configuration, and what overrides them.
+// takeOut removes blocks and their overrides from the configuration.
 func (w *Workspace) takeOut(addresses ...string) {
 	w.t.Helper()
 	for _, name := range w.files() {

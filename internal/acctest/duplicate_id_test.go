@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Second resources with the ids of the small migration's.
+// Second resources with the ids of the small migration.
 var again = map[string]string{
 	"decision/small/rollback": `
 resource "ciam_decision_owner" "again" {
@@ -38,8 +38,8 @@ resource "ciam_permit" "again" {
 }`,
 }
 
-// One id belongs to one resource. For a decision that is what keeps it from
-// having two accountable parties.
+// One id belongs to one resource. Therefore a decision cannot have two
+// accountable parties.
 func TestTwoResourcesWithOneIDAreRefused(t *testing.T) {
 	for id, hcl := range again {
 		t.Run(id, func(t *testing.T) {
@@ -51,7 +51,7 @@ func TestTwoResourcesWithOneIDAreRefused(t *testing.T) {
 	}
 }
 
-// And so it is beside the one that is there already.
+// The same holds for a second resource beside an existing one.
 func TestASecondResourceWithAnIDIsRefused(t *testing.T) {
 	for _, id := range []string{"decision/small/rollback", "person/rita-risk"} {
 		t.Run(id, func(t *testing.T) {
@@ -70,7 +70,7 @@ func TestASecondResourceWithAnIDIsRefused(t *testing.T) {
 	}
 }
 
-// What another state owns is not taken from it, unless it is asked for.
+// A record of another state is not taken over without an import.
 func TestAnIDThatAnotherStateOwnsIsRefused(t *testing.T) {
 	t.Parallel()
 	owner, other := small(t), small(t, "parties", "migration", "decision")
@@ -95,8 +95,8 @@ func TestAnIDThatAnotherStateOwnsIsRefused(t *testing.T) {
 	owner.Plan().Empty()
 }
 
-// With another party as accountable a decision's row is another record of the
-// same id: it is refused wherever it is declared.
+// A decision's row with another accountable party has the same id. It is
+// refused in every state.
 func TestADecisionHasOneRowAcrossStates(t *testing.T) {
 	t.Parallel()
 	owner, other := small(t), NewWorkspace(t)
@@ -118,8 +118,8 @@ resource "ciam_decision_owner" "mine" {
 	owner.Plan().Empty()
 }
 
-// What is declared exactly as it is stored is what an interrupted apply leaves
-// behind: it is taken over, and that is said.
+// A record that is declared exactly as it is stored was left by an interrupted
+// apply: it is taken over, with a warning.
 func TestAnIdenticalRecordIsTakenOverWithAWarning(t *testing.T) {
 	t.Parallel()
 	owner, other := small(t, "parties"), small(t, "parties")
@@ -130,8 +130,7 @@ func TestAnIdenticalRecordIsTakenOverWithAWarning(t *testing.T) {
 	other.Apply().OK()
 	other.Plan().Empty()
 	same(t, "the takeover", storedIDs(t, "sqlite:"+owner.registerFile()), before)
-	// They are the other state's now: their former owner destroys nothing, not
-	// even unasked.
+	// They belong to the other state now: their former owner retires nothing.
 	owner.Destroy("-refresh=false").OK()
 	same(t, "the destroy of the former owner", storedIDs(t, "sqlite:"+owner.registerFile()), before)
 	other.Plan().Empty()

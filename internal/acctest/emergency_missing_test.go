@@ -2,8 +2,8 @@ package acctest
 
 import "testing"
 
-// Whatever is missing can wait in an emergency, and is told; without one the
-// same refuses the permit.
+// An emergency permit is given although requirements are missing, and warns of
+// each. Without an emergency, the same findings refuse the permit.
 func TestAllThatIsMissingCanWait(t *testing.T) {
 	t.Parallel()
 	const emergency = `resource "ciam_permit" "cutover" {

@@ -13,7 +13,7 @@ import (
 )
 
 // atNight is the small migration with the real change behind its permit, and
-// nobody there to approve.
+// without its approval.
 func atNight(t testing.TB, c *clock.Fake) *Workspace {
 	t.Helper()
 	w := small(t, "parties", "migration", "decision", "gate", "permit").At(c)
@@ -22,7 +22,8 @@ func atNight(t testing.TB, c *clock.Fake) *Workspace {
 	return w
 }
 
-// emergency makes the permit one that could not wait, until a moment.
+// emergency turns the permit into an emergency permit, to be ratified by a
+// time.
 func (w *Workspace) emergency(until time.Time, more ...string) {
 	w.t.Helper()
 	w.Write("permit.tf", fmt.Sprintf(`resource "ciam_permit" "cutover" {
@@ -39,7 +40,7 @@ func (w *Workspace) emergency(until time.Time, more ...string) {
 `, at(until), strings.Join(more, "\n")))
 }
 
-// morning is when the approver is back: the approval is given and named.
+// morning adds the approval and names it in the gate.
 func (w *Workspace) morning(c *clock.Fake) {
 	w.t.Helper()
 	w.approvedAt(c.Now(), c.Now().Add(90*governance.Day))
@@ -48,9 +49,9 @@ func (w *Workspace) morning(c *clock.Fake) {
 
 const nextAttempt = "resource \"ciam_permit\" \"next\" {\n  gate_id = \"gate/small/cutover\"\n  attempt = 2\n  depends_on = [ciam_gate.cutover]\n}\n"
 
-// At night, with the approval missing, the change goes ahead as an emergency,
-// and what it went without is on the record. In the morning the approval comes,
-// the gate opens, and that ratifies it.
+// Without the approval, the change proceeds as an emergency, and the permit
+// records what is missing. Later the approval is given and the gate opens,
+// which ratifies the emergency.
 func TestAnEmergencyThatIsRatified(t *testing.T) {
 	t.Parallel()
 	c := clock.NewFake(time.Now().Truncate(time.Second))
@@ -89,8 +90,8 @@ func TestAnEmergencyThatIsRatified(t *testing.T) {
 	w.Plan().Empty()
 }
 
-// One that is not ratified in time stops the migration's next permit, also when
-// the gate opens after all.
+// An emergency that is not ratified in time refuses the migration's next
+// permit, even if the gate opens later.
 func TestAnEmergencyThatIsNotRatified(t *testing.T) {
 	t.Parallel()
 	c := clock.NewFake(time.Now().Truncate(time.Second))
@@ -113,8 +114,8 @@ func TestAnEmergencyThatIsNotRatified(t *testing.T) {
 	w.Plan().Fails("CIAM211", "CIAM804")
 }
 
-// An emergency goes ahead without what is missing. Against what is wrong there
-// is none, and all of that is told.
+// An emergency covers only what is missing. It never overrides another rule,
+// and all findings are reported.
 func TestAnEmergencyIsNoWayRoundARule(t *testing.T) {
 	t.Parallel()
 	c := clock.NewFake(time.Now().Truncate(time.Second))
@@ -133,8 +134,7 @@ func TestAnEmergencyIsNoWayRoundARule(t *testing.T) {
 	w.Plan().Fails("").Reports(migrationNotActive).Reports(emergencyInvalid)
 }
 
-// When it must be ratified by is soon: at the plan and at the moment of the
-// decision.
+// ratify_by must be near, both at plan and at apply.
 func TestWhenAnEmergencyMustBeRatified(t *testing.T) {
 	t.Parallel()
 	c := clock.NewFake(time.Now().Truncate(time.Second))
@@ -155,7 +155,7 @@ func TestWhenAnEmergencyMustBeRatified(t *testing.T) {
 	w.Plan().Empty() // history by now
 }
 
-// All parts are needed, and none may be blank.
+// All parts are required, and none may be blank.
 func TestPartsOfAnEmergency(t *testing.T) {
 	t.Parallel()
 	c := clock.NewFake(time.Now().Truncate(time.Second))
@@ -176,7 +176,7 @@ func TestPartsOfAnEmergency(t *testing.T) {
 	w.Plan().Fails("CIAM907").Reports("CIAM907", "emergency.authorised_by", "person/nobody")
 }
 
-// What is known of an emergency only at apply is judged then.
+// Values of an emergency that are known only at apply are judged then.
 func TestAnEmergencyThatIsNotKnownYet(t *testing.T) {
 	for name, test := range map[string]struct {
 		value string // of the whole object, as JSON
@@ -210,7 +210,7 @@ func TestAnEmergencyThatIsNotKnownYet(t *testing.T) {
 	}
 }
 
-// An emergency is part of the decision: another one is another permit. It is
+// An emergency is part of the decision: a change creates another permit. It is
 // read back as it was written.
 func TestAnEmergencyIsReadBack(t *testing.T) {
 	t.Parallel()

@@ -12,8 +12,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// needsEphemeral skips the test under a Terraform or OpenTofu that has no
-// ephemeral resources.
+// needsEphemeral skips the test if Terraform or OpenTofu has no ephemeral
+// resources.
 func needsEphemeral(t testing.TB) {
 	t.Helper()
 	if !Program(t).Has("v1.10.0-alpha", "v1.11.0-alpha") {
@@ -44,9 +44,9 @@ func change(t testing.TB, owner *Workspace) *Workspace {
 	return w
 }
 
-// A change that was planned, saved and reviewed while the gate was open stops
-// when it has closed since; so does every plan, also one that changes nothing.
-// What -target leaves out goes on.
+// A change that was planned and saved while the gate was open stops if the gate
+// has closed since. So does every plan, even one without changes. What -target
+// excludes is not stopped.
 func TestAChangeStopsWhenTheGateCloses(t *testing.T) {
 	needsEphemeral(t)
 	for name, c := range map[string]struct{ file, old, next, code string }{
@@ -87,8 +87,8 @@ func TestAChangeStopsWhenTheGateCloses(t *testing.T) {
 	}
 }
 
-// The last approval runs out between the plan and its apply.
-func TestAChangeStopsWhenTheGateRunsOut(t *testing.T) {
+// The last approval expires between the plan and its apply.
+func TestAChangeStopsWhenTheGateExpires(t *testing.T) {
 	t.Parallel()
 	needsEphemeral(t)
 	c := clock.NewFake(time.Now().Truncate(time.Second))
@@ -117,8 +117,8 @@ ephemeral "ciam_gate" "again" {
 	}
 }
 
-// In one configuration with its gate it is asked after that, on what the plan
-// makes of it, and in the apply on what was written.
+// In the gate's own configuration, it is read after the gate: as planned at
+// plan, and as written at apply.
 func TestAGateAndWhatStopsInOnePlan(t *testing.T) {
 	t.Parallel()
 	needsEphemeral(t)
@@ -134,13 +134,14 @@ func TestAGateAndWhatStopsInOnePlan(t *testing.T) {
 	w.Apply().OK()
 	w.Plan().Empty()
 
-	// What is known only after apply opens nothing.
+	// A gate that is known only after apply does not open it.
 	w.Write("later.tf", "resource \"terraform_data\" \"later\" {\n  input = \"approved\"\n}\n")
 	w.Replace("approval.tf", "approved_at", "decision     = terraform_data.later.output\n  approved_at")
 	w.Plan().Fails("").Reports(gateClosed)
 	w.Apply("-target=ciam_gate.cutover").OK()
 	w.Apply().OK()
-	// Of a gate that is known only after apply Terraform itself puts it off.
+	// If the gate's id is known only after apply, Terraform itself defers the
+	// read.
 	w.Replace("change.tf", "ciam_gate.cutover.id", "terraform_data.which.output")
 	w.Write("which.tf", "resource \"terraform_data\" \"which\" {\n  input = \"gate/small/design\"\n}\n")
 	w.Write("design.tf", "resource \"ciam_gate\" \"design\" {\n  migration_id = ciam_migration.this.id\n  stage        = \"design\"\n}\n")
@@ -149,8 +150,7 @@ func TestAGateAndWhatStopsInOnePlan(t *testing.T) {
 	w.Apply().Fails("").Reports(gateClosed, "gate/small/design", "CIAM211")
 }
 
-// A gate that is not there, or in another register than the one that is relied
-// on, is not open.
+// A missing gate, or one in another register than the pinned one, is not open.
 func TestAChangeWithoutAGate(t *testing.T) {
 	t.Parallel()
 	needsEphemeral(t)
@@ -173,7 +173,8 @@ func TestAChangeWithoutAGate(t *testing.T) {
 	there.Plan().Fails("").Reports("", "gate_id")
 }
 
-// It is asked anew each time: what the process has read before may be old.
+// It reads the gate again each time: earlier reads in the same process can be
+// stale.
 func TestAGateIsReadAgain(t *testing.T) {
 	w := small(t)
 	w.Apply().OK()

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// shared is evidence of a second migration, which serves the first one too.
+// shared is evidence of a second migration that also serves the first one.
 const shared = `
 resource "ciam_migration" "branding" {
   name            = "new-branding"
@@ -31,7 +31,8 @@ resource "ciam_evidence" "shared" {
 }
 `
 
-// One piece of evidence serves the gates of two migrations, if it says so.
+// One piece of evidence serves the gates of two migrations, if also_for names
+// the second.
 func TestEvidenceForTwoMigrations(t *testing.T) {
 	t.Parallel()
 	w := withoutConsentReview(t)
@@ -51,8 +52,8 @@ func TestEvidenceForTwoMigrations(t *testing.T) {
 	w.Plan().Fails("CIAM803").Points("CIAM803", "evidence_ids").Reports("CIAM803", "evidence/new-branding/consent-review", "also_for")
 }
 
-// Evidence stays for as long as it says. It can be let go of, and then the
-// register has it still.
+// Evidence is kept until retained_until. It can be removed from the state, and
+// the register still has it.
 func TestEvidenceIsKept(t *testing.T) {
 	t.Parallel()
 	const id = "evidence/legacy-to-cloud/rollback-drill"
@@ -76,7 +77,7 @@ func TestEvidenceIsKept(t *testing.T) {
 	w.Plan().Empty()
 }
 
-// To date evidence back takes back nothing of what it said.
+// Moving retained_until back does not shorten an earlier commitment.
 func TestEvidenceThatIsDatedBackIsKept(t *testing.T) {
 	t.Parallel()
 	w := documented(t, "ciam_evidence")
@@ -90,7 +91,7 @@ func TestEvidenceThatIsDatedBackIsKept(t *testing.T) {
 	w.Apply("-refresh=false").Fails("CIAM505")
 }
 
-// What is wrong with evidence by itself is said at its line.
+// A mistake in a piece of evidence is reported at its line.
 func TestEvidenceRefused(t *testing.T) {
 	t.Parallel()
 	w := withContractor(t, "ciam_evidence")

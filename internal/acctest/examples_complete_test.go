@@ -8,12 +8,12 @@ import (
 	"testing"
 )
 
-// lateAttributes are those that the domain says may be unknown until apply:
-// they derive from other records, or the register sets them.
+// lateAttributes are the attributes that may be unknown until apply: they
+// derive from other records, or the register sets them.
 var lateAttributes = map[string][]string{
-	"ciam_party":     {"external"}, // of a team
+	"ciam_party":     {"external"}, // for a team
 	"ciam_migration": {},
-	"ciam_approval":  {"recorded_at", "statement"}, // the statement where evidence is named
+	"ciam_approval":  {"recorded_at", "statement"}, // the statement if evidence is named
 	"ciam_gate":      {"digest", "status", "unmet", "valid_until", "attestation"},
 	"ciam_permit":    {"used_at", "snapshot"},
 
@@ -22,8 +22,8 @@ var lateAttributes = map[string][]string{
 	"ciam_risk_acceptance": {},
 }
 
-// lateHere tells of an attribute that may be late in some resources of a type
-// whether it may be in this one.
+// lateHere tells whether an attribute that is late in some resources of a type
+// may be late in this one.
 func lateHere(kind, name string, after map[string]any) bool {
 	switch {
 	case kind == "ciam_party":

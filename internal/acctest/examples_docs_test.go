@@ -18,9 +18,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider"
 )
 
-// The examples that the documentation of resources, data sources and functions
-// shows. They stand on examples/complete: what one refers to and does not declare is
-// taken from there.
+// The examples in the documentation of resources, data sources and functions.
+// They use examples/complete: undeclared references are taken from there.
 
 func TestEverythingRegisteredHasExamples(t *testing.T) {
 	t.Parallel()
@@ -44,7 +43,7 @@ func TestEverythingRegisteredHasExamples(t *testing.T) {
 	}
 }
 
-// An example that no test knows is one that nobody has run.
+// Every example must be in a test.
 func TestEveryExampleFolderIsTested(t *testing.T) {
 	t.Parallel()
 	wantFolders(t, ".", []string{
@@ -114,7 +113,7 @@ func documented(t testing.TB, name string) *Workspace {
 	return w
 }
 
-// needsFile of an example declares everything that the example refers to.
+// needsFile declares everything to which the example refers.
 const needsFile = "resource_needs.tf"
 
 // The page of a resource shows a configuration that plans as it is: the example, and below it the parts of
@@ -167,8 +166,8 @@ func TestResourceExamples(t *testing.T) {
 	}
 }
 
-// ofAnotherState is the same configuration with another state, on the register
-// where it was applied.
+// ofAnotherState is the same configuration with an empty state, on the same
+// register.
 func ofAnotherState(t *testing.T, applied *Workspace, name string) *Workspace {
 	t.Helper()
 	w := documented(t, name)
@@ -221,13 +220,13 @@ func importedByBlock(t *testing.T, applied *Workspace, name, file string) {
 	for _, action := range w.Plan().OK().Changes() {
 		counts[action]++
 	}
-	// All else exists already, exactly so, and is taken over.
+	// Everything else exists already in the same form, and is taken over.
 	if counts["import"] != 1 || counts["import"]+counts["create"] != len(applied.Resources()) {
 		t.Errorf("%s: planned %v, want one import and nothing changed", file, counts)
 	}
 }
 
-// Another state, with nothing but the data sources.
+// Another state with only the data sources.
 func TestDataSourceExamples(t *testing.T) {
 	t.Parallel()
 	owner, reader := Example(t, "complete"), NewWorkspace(t)
@@ -273,7 +272,7 @@ func TestDataSourceExamples(t *testing.T) {
 		"served":          served("CIAM201", "CIAM202"),
 	}
 	got := reader.Outputs()
-	// Who runs this test, and what it has written before, the ledger knows.
+	// The ledger has the user who runs this test, and earlier writes.
 	for name, like := range map[string]string{
 		"who_wrote_it": `^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ create by .+$`,
 		"checkpoint":   `^terraform-provider-ciam/register/` + owner.registerID() + fmt.Sprintf(`\n%d\n`, ledger(t, owner)),
@@ -290,14 +289,13 @@ func TestDataSourceExamples(t *testing.T) {
 	if !maps.Equal(got, want) {
 		t.Errorf("outputs are\n%v, want\n%v", got, want)
 	}
-	// The gate's example insists on an open gate.
+	// The gate's example requires an open gate.
 	owner.Replace("main.tf", "ciam_approval.security.id, ", "")
 	owner.Apply().OK()
 	reader.Plan().Fails("").Reports(gateClosed, "CIAM211").Points("", "require_open = true")
 }
 
-// Before anything is applied there is no register, and what reads one as a whole
-// finds nothing.
+// Before the first apply there is no register, and lists are empty.
 func TestDataSourceExamplesWithoutARegister(t *testing.T) {
 	t.Parallel()
 	w := NewWorkspace(t)

@@ -26,8 +26,7 @@ func registeredEphemeralResources(t testing.TB) []string {
 	return names
 }
 
-// Another state, with nothing but the ephemeral resources and what depends on
-// them.
+// Another state with only the ephemeral resources and what depends on them.
 func TestEphemeralExamples(t *testing.T) {
 	t.Parallel()
 	needsEphemeral(t)
@@ -45,7 +44,7 @@ func TestEphemeralExamples(t *testing.T) {
 	there.Plan().Fails("").Reports(gateClosed, "CIAM211").Points("", "gate_id")
 }
 
-// What the comment at the head of the example tells.
+// The steps of the comment at the top of the example.
 func TestStopWhenClosedExample(t *testing.T) {
 	t.Parallel()
 	needsEphemeral(t)

@@ -22,9 +22,9 @@ func byModule(t *testing.T) *Workspace {
 	return w
 }
 
-// With 30 lines a team declares a whole governed migration. The approvals of
-// the example are for a digest that no scope has, so that nobody goes ahead
-// with what was not approved.
+// A team declares a whole governed migration in 30 lines. The example's
+// approvals are for a digest that no scope has, so nobody can use it without
+// own approvals.
 func TestModule(t *testing.T) {
 	t.Parallel()
 	w := byModule(t)
@@ -46,7 +46,7 @@ func TestModule(t *testing.T) {
 	}
 }
 
-// At high risk the module asks for more, and says what.
+// At high risk, the module requires more, and its error lists what.
 func TestModuleAtHighRisk(t *testing.T) {
 	t.Parallel()
 	w := byModule(t)

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// comment is what examples/pull-request-comment makes of the output of a plan.
+// comment is the output of examples/pull-request-comment for a plan.
 func comment(t *testing.T, output string) string {
 	t.Helper()
 	jq, err := exec.LookPath("jq")
@@ -51,7 +51,7 @@ func TestPullRequestComment(t *testing.T) {
 	}
 }
 
-// A title from another team's state neither calls people nor draws anything.
+// A title from another team's state contains no mention and no markup.
 func TestPullRequestCommentIsEscaped(t *testing.T) {
 	t.Parallel()
 	w := Example(t, "complete")

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// refusedAt says for each example in examples/refused which line the errors
-// point at, by a text in it.
+// refusedAt has, for each example in examples/refused, a text of the line to
+// which the errors point.
 var refusedAt = map[string]map[string]string{
 	"no-compliance-approver":       {"CIAM201": "approvers = {"},
 	"compliance-only-advisory":     {"CIAM201": "approvers = {"},
@@ -66,8 +66,8 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// beforeItWasRefused applies the folder before, where the example has one, and
-// puts the example's own configuration in its place.
+// beforeItWasRefused applies the folder before, if the example has one, and
+// then restores the example's own configuration.
 func beforeItWasRefused(t *testing.T, name string, w *Workspace) *Workspace {
 	t.Helper()
 	if _, err := fs.Stat(os.DirFS(w.Dir), "before"); err != nil {
@@ -79,8 +79,8 @@ func beforeItWasRefused(t *testing.T, name string, w *Workspace) *Workspace {
 	return before
 }
 
-// replaceConfiguration gives one workspace the *.tf files of another in place
-// of its own.
+// replaceConfiguration replaces the *.tf files of a workspace with those of
+// another one.
 func replaceConfiguration(t *testing.T, w, from *Workspace) {
 	t.Helper()
 	for _, dir := range []string{w.Dir, from.Dir} {

@@ -10,9 +10,9 @@ import (
 	"testing"
 )
 
-// removals are the records of examples/complete: the id by which others still
-// name it when it is not there, empty where they no longer do, and the codes
-// that refuse the permit then. What nothing rests on has none.
+// removals are the records of examples/complete. Each has the id by which
+// others still refer to it after its removal, or none, and the codes that
+// refuse the permit then.
 var removals = map[string]struct {
 	id    string
 	codes []string
@@ -35,8 +35,8 @@ var removals = map[string]struct {
 	"ciam_permit.cutover":           {"", nil},
 }
 
-// With everything there the gate opens. Without any one record the permit is
-// refused, by exactly the rules that speak of it.
+// The complete example opens its gate. Without any one record, the permit is
+// refused by exactly the rules that concern it.
 func TestEachRecordOfCompleteIsNeeded(t *testing.T) {
 	t.Parallel()
 	for _, b := range ExampleBlocks(t, "complete") {
@@ -76,8 +76,8 @@ func TestEachRecordOfCompleteIsNeeded(t *testing.T) {
 	}
 }
 
-// takeAway removes a block, and what only shows things. What else names the
-// block names its id, or no longer names it.
+// takeAway removes a block and the outputs that show it. Other references to
+// the block become its literal id, or are removed.
 func (w *Workspace) takeAway(address, id string) {
 	w.t.Helper()
 	for _, shows := range []string{"terraform_data.cutover", "output.risk", "output.digest", "output.gate"} {
@@ -99,8 +99,8 @@ func (w *Workspace) takeAway(address, id string) {
 	}
 }
 
-// refusedBy plans, and wants exactly these codes as errors; none at all is a
-// plan that goes through.
+// refusedBy plans, and expects exactly these codes as errors. Without codes,
+// the plan must succeed.
 func refusedBy(t *testing.T, w *Workspace, codes ...string) {
 	t.Helper()
 	r := w.Plan()

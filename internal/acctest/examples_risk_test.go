@@ -5,7 +5,7 @@ import "testing"
 func TestLowRiskNeedsSecurityAlone(t *testing.T) {
 	t.Parallel()
 	w := Example(t, "low-risk")
-	// No stage went before the cutover, and that is all there is to say.
+	// No stage was approved before the cutover, which is the only advice.
 	w.Apply().OK().Warns("CIAM801")
 	w.Plan().Empty()
 	if outputs := w.Outputs(); outputs["risk"] != "low" || outputs["gate"] != "open" {
@@ -16,7 +16,7 @@ func TestLowRiskNeedsSecurityAlone(t *testing.T) {
 	}
 }
 
-// The same without the one approval that it needs.
+// The same without the one required approval.
 func TestLowRiskStillNeedsSecurity(t *testing.T) {
 	t.Parallel()
 	w := Example(t, "low-risk")

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// What `terraform test` makes of examples/terraform-test.
+// The result of `terraform test` in examples/terraform-test.
 func TestTerraformTestExample(t *testing.T) {
 	t.Parallel()
 	w := Example(t, "terraform-test")
@@ -19,13 +19,13 @@ func TestTerraformTestExample(t *testing.T) {
 	if left := storedIDs(t, register); len(left) > 0 {
 		t.Errorf("the sandbox still has %q", left)
 	}
-	// Again on the register that the first time has left.
+	// Again, on the register of the first run.
 	if passed, failed := w.terraformTest(); passed != 4 || failed != 0 {
 		t.Errorf("the second time %d runs passed and %d failed, want 4 and none", passed, failed)
 	}
 }
 
-// The tests of the example find a module that does not keep its promise.
+// The example's tests find a module that does not do what it promises.
 func TestTerraformTestExampleCanFail(t *testing.T) {
 	t.Parallel()
 	w := Example(t, "terraform-test")

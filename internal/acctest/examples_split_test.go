@@ -2,8 +2,8 @@ package acctest
 
 import "testing"
 
-// onOneRegister are the states of examples/split, which share a register as the
-// pipeline would have them do.
+// onOneRegister are the states of examples/split on one register, as in a
+// pipeline.
 func onOneRegister(t *testing.T) (parties, migration, platform *Workspace) {
 	t.Helper()
 	parties, migration, platform = Example(t, "split/parties"), Example(t, "split/migration"), Example(t, "split/platform")
@@ -37,7 +37,7 @@ func TestSplitStatesMeetInTheRegister(t *testing.T) {
 	}
 }
 
-// What the parties' state changes shows in the migration's.
+// A change in the parties' state shows in the migration's state.
 func TestSplitStatesSeeEachOther(t *testing.T) {
 	t.Parallel()
 	parties, migration, platform := onOneRegister(t)

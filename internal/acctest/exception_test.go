@@ -6,8 +6,7 @@ import (
 	"time"
 )
 
-// grace is an exception for evidence that is missing, in force since the
-// approvals were given.
+// grace is an exception for missing evidence, in force since the approvals.
 const grace = `resource "ciam_exception" "grace" {
   migration_id         = ciam_migration.this.id
   name                 = "grace"
@@ -15,7 +14,7 @@ const grace = `resource "ciam_exception" "grace" {
   jurisdictions        = ["CH", "DE"]
   subject              = "gate/legacy-to-cloud/cutover"
   reason               = "The consent review needs the new privacy notice, which is not published yet."
-  compensating_control = "Nobody is asked anew until the review is done."
+  compensating_control = "Nobody is asked again until the review is done."
   requested_by         = ciam_party.engineer.id
   approved_by          = ciam_party.compliance.id
   granted_at           = var.approved_at
@@ -36,8 +35,8 @@ func withoutConsentReview(t *testing.T) *Workspace {
 	return w
 }
 
-// An exception in force that the gate names opens it; the finding stays a
-// warning that says what waives it and until when.
+// An exception in force that the gate names opens it. The finding stays a
+// warning with the exception and its expiry.
 func TestExceptionOpensTheGate(t *testing.T) {
 	t.Parallel()
 	w := withoutConsentReview(t)
@@ -63,13 +62,14 @@ func TestExceptionOpensTheGate(t *testing.T) {
 		t.Errorf("attested are evidence %+v and risks %+v", a.Evidence, a.Accepted)
 	}
 
-	// The permit rested on this grant: it stays, and another one is another.
+	// The permit rested on this grant, so the grant stays. A new one needs
+	// another name.
 	const granted = "granted_at           = var.approved_at"
 	w.Replace("grace.tf", granted, "granted_at = timeadd(var.approved_at, \"1m\")")
 	w.Plan().Fails("CIAM505").Reports("CIAM505", "exception/legacy-to-cloud/grace", "granted_at")
 	w.Replace("grace.tf", "granted_at = timeadd(var.approved_at, \"1m\")", granted)
 
-	// One that is about another record, or for one jurisdiction, waives nothing.
+	// An exception for another record, or for one jurisdiction, waives nothing.
 	w.Write("again.tf", "resource \"ciam_permit\" \"again\" {\n  gate_id = ciam_gate.cutover.id\n  attempt = 2\n}\n")
 	w.Replace("grace.tf", `"gate/legacy-to-cloud/cutover"`, `"gate/legacy-to-cloud/design"`)
 	w.Plan().Fails("CIAM502").Reports("CIAM502", "exception/legacy-to-cloud/grace", "gate/legacy-to-cloud/design")
@@ -81,8 +81,8 @@ func TestExceptionOpensTheGate(t *testing.T) {
 	w.Plan().Empty()
 }
 
-// Another time is another grant in place of the one before. The register counts
-// them all, so that the third is refused, whatever its name.
+// A changed granted_at is a new grant in place of the earlier one. The register
+// counts all of them, so the third is refused under any name.
 func TestExceptionGrantedAgain(t *testing.T) {
 	t.Parallel()
 	w := documented(t, "ciam_exception")
@@ -102,8 +102,8 @@ func TestExceptionGrantedAgain(t *testing.T) {
 	w.Apply().Fails("CIAM605")
 }
 
-// A grant that is to be there before the one that it takes the place of cannot
-// have its id.
+// With create_before_destroy, a new grant cannot have the id of the one that it
+// replaces.
 func TestExceptionGrantedAgainBeforeItGoes(t *testing.T) {
 	t.Parallel()
 	w := documented(t, "ciam_exception")
@@ -117,7 +117,7 @@ func TestExceptionGrantedAgainBeforeItGoes(t *testing.T) {
 	w.noRecord("exception/legacy-to-cloud/consent-review")
 }
 
-// What is wrong with an exception or an accepted risk is said at its line.
+// A mistake in an exception or an accepted risk is reported at its line.
 func TestProofRefused(t *testing.T) {
 	t.Parallel()
 	for name, cases := range map[string][]struct{ before, after, code, points string }{
@@ -158,8 +158,8 @@ func TestProofRefused(t *testing.T) {
 	}
 }
 
-// withContractor is the documentation's example of a resource, with somebody
-// external whom it does not need.
+// withContractor is the documentation's example of a resource, with an external
+// person that it does not need.
 func withContractor(t *testing.T, name string) *Workspace {
 	t.Helper()
 	w := documented(t, name)
@@ -167,8 +167,8 @@ func withContractor(t *testing.T, name string) *Workspace {
 	return w
 }
 
-// A risk that was not looked at again in time closes the gate; before that the
-// plan reminds of it.
+// A risk that is not reviewed in time closes the gate. Before that, the plan
+// warns.
 func TestAcceptedRiskRunsOut(t *testing.T) {
 	t.Parallel()
 	w := Example(t, "complete")

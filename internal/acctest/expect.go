@@ -50,7 +50,8 @@ func (r *Result) same(what string, got, want []string) {
 	}
 }
 
-// Codes are the codes of all diagnostics of a severity, sorted, each once.
+// Codes are the codes of all diagnostics of a severity, sorted and without
+// duplicates.
 func (r *Result) Codes(severity string) []string {
 	var codes []string
 	for _, d := range r.Diagnostics {
@@ -89,7 +90,7 @@ func (r *Result) Omits(kind string, items ...string) *Result {
 	return r
 }
 
-// mustBeItems refuses prose: its wording is held by the golden files.
+// mustBeItems refuses prose: golden files hold its wording.
 func (r *Result) mustBeItems(items []string) {
 	r.t.Helper()
 	for _, item := range items {

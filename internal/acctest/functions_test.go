@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// functions is a folder with nothing but the provider and the text.
+// functions is a folder with only the provider and the text.
 func functions(t testing.TB, text string) *Workspace {
 	t.Helper()
 	w := NewWorkspace(t)
@@ -15,7 +15,7 @@ func functions(t testing.TB, text string) *Workspace {
 	return w
 }
 
-// The function says of arguments what the resource says of itself.
+// The function validates arguments as the resource does.
 func TestRiskIsTheResourcesOwn(t *testing.T) {
 	t.Parallel()
 	text := `locals {
@@ -71,7 +71,8 @@ output "risk" {
 	}
 }
 
-// The function makes the resource's own text, to the byte, and at plan already.
+// The function returns the same text as the resource, to the byte, and at plan
+// already.
 func TestApprovalStatementIsTheResourcesOwn(t *testing.T) {
 	t.Parallel()
 	w := Example(t, "complete")
@@ -158,7 +159,7 @@ output "design" {
 	w.Plan().Empty()
 }
 
-// An error names what is wrong and points at the argument that it is in.
+// An error names the mistake, and points to the argument.
 func TestFunctionsRefuse(t *testing.T) {
 	t.Parallel()
 	for call, names := range map[string][]string{
@@ -214,7 +215,7 @@ output "result" {
 	}
 }
 
-// What is not known yet is not judged yet.
+// Unknown values are not judged yet.
 func TestFunctionsOfUnknownValues(t *testing.T) {
 	t.Parallel()
 	w := functions(t, `resource "terraform_data" "late" {

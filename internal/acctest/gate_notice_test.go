@@ -9,8 +9,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// A plan within two weeks of the end tells what runs out, none before, and none
-// once the change has succeeded.
+// A plan within two weeks of an expiry lists what expires. Earlier plans do
+// not, and none does after the change has succeeded.
 func TestNoticeOfAGateThatRunsOut(t *testing.T) {
 	t.Parallel()
 	c := clock.NewFake(time.Now().Truncate(time.Second))
@@ -32,7 +32,7 @@ func TestNoticeOfAGateThatRunsOut(t *testing.T) {
 	w.Apply().OK()
 	w.Plan().Empty().Omits(gateExpiring)
 
-	// What has run out is no longer about to.
+	// What has expired is no longer about to expire.
 	w.Replace("permit.tf", "succeeded", "aborted")
 	w.Apply().OK()
 	c.Advance(14*governance.Day - time.Second)
@@ -41,8 +41,8 @@ func TestNoticeOfAGateThatRunsOut(t *testing.T) {
 	w.Plan().Omits(gateExpiring).Warns("CIAM208", "CIAM801")
 }
 
-// Exceptions and risk acceptances run out, too. A finding that is waived is
-// shown with what waives it and until when; then it counts again.
+// Exceptions and risk acceptances expire too. A waived finding is shown with
+// the exception and its expiry, and counts again afterwards.
 func TestAWaiverRunsOut(t *testing.T) {
 	t.Parallel()
 	c := clock.NewFake(time.Now().Truncate(time.Second))

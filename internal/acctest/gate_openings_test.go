@@ -12,8 +12,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// openings are the moments at which the register saw the small migration's gate
-// open.
+// openings are the times at which the register recorded that the small
+// migration's gate was open.
 func openings(t testing.TB, w *Workspace) []time.Time {
 	t.Helper()
 	var moments []time.Time
@@ -30,8 +30,8 @@ func openings(t testing.TB, w *Workspace) []time.Time {
 	return moments
 }
 
-// saw fails the test unless the register saw the gate open at exactly these
-// moments.
+// saw fails the test unless the register recorded the gate as open at exactly
+// these times.
 func (w *Workspace) saw(moments ...time.Time) {
 	w.t.Helper()
 	if got := openings(w.t, w); !slices.EqualFunc(got, moments, time.Time.Equal) {
@@ -45,8 +45,8 @@ func (w *Workspace) on(other *Workspace) *Workspace {
 	return w
 }
 
-// The register notes once that a gate opened, for each scope, and no plan is
-// left over for that.
+// The register records once for each scope that a gate opened. The next plan is
+// empty.
 func TestWhenAGateOpened(t *testing.T) {
 	t.Parallel()
 	c := clock.NewFake(time.Now().Truncate(time.Second))
@@ -65,7 +65,7 @@ func TestWhenAGateOpened(t *testing.T) {
 		w.Apply().OK()
 		w.saw(first)
 	}
-	// Closed and open again under the same scope is no news, another scope is.
+	// Opening again for the same scope is not recorded again. Another scope is.
 	w.Replace("gate.tf", "[ciam_approval.security.id]", "[]")
 	w.Apply().OK()
 	w.Write("gate.tf", smallFiles["gate.tf"])
@@ -79,9 +79,9 @@ func TestWhenAGateOpened(t *testing.T) {
 	w.saw(first, c.Now())
 }
 
-// Migration, gate and emergency permit each have a state of their own. The gate
-// opens by what is applied elsewhere; the register hears of it when the gate's
-// own state is applied, and that ratifies the emergency.
+// Migration, gate and emergency permit each have their own state. An apply in
+// another state opens the gate. The register records that when the gate's own
+// state is applied, which ratifies the emergency.
 func TestAnEmergencyIsRatifiedAcrossStates(t *testing.T) {
 	t.Parallel()
 	c := clock.NewFake(time.Now().Truncate(time.Second))
@@ -114,7 +114,7 @@ func TestAnEmergencyIsRatifiedAcrossStates(t *testing.T) {
 	if status := gate.Attributes("ciam_gate.cutover")["status"]; status != "open" {
 		t.Fatalf("a refresh shows the gate as %v", status)
 	}
-	gate.Plan().OK().wants(update) // the register has not heard of it
+	gate.Plan().OK().wants(update) // the register has not recorded it
 	permit.Plan().Empty().Reports(emergencyUnratified)
 	if after := ledger(t, scope); after != before {
 		t.Errorf("the ledger had %d entries and has %d: a plan or a refresh wrote", before, after)

@@ -1,8 +1,7 @@
 package acctest
 
-// These are the headlines of the provider's diagnostics that are no rule's
-// findings and have no code. This is the one place in these tests that holds
-// their wording.
+// These are the headlines of the provider's diagnostics that have no code. Only
+// this file of these tests contains their wording.
 const (
 	gateClosed          = "Gate is closed"
 	gateHasClosed       = "Gate has closed"

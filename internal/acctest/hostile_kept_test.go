@@ -16,8 +16,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/postgrestest"
 )
 
-// hostile are texts that every register can keep, and that something on the way
-// there may be tempted to read, mend or normalise.
+// hostile are texts that every register can keep, but that software on the way
+// could interpret, repair or normalise.
 var hostile = map[string]string{
 	"SQL":                    `'); DROP TABLE records; DELETE FROM ledger; --`,
 	"placeholders":           `$1 ? :name @p1 %s %[1]d {{.}} ${x} %{if}`,
@@ -35,15 +35,15 @@ var hostile = map[string]string{
 	"as long as can be":      strings.Repeat("\u00e9", governance.MaxText/2),
 }
 
-// refusedInPlan are the attributes whose text, though kept well, a rule refuses
-// at the plan.
+// refusedInPlan are the attributes for which a rule refuses the text at plan,
+// although it can be kept.
 var refusedInPlan = map[string]string{"signature": "CIAM210"}
 
-// shapes are how a text must begin where it may not be just any.
+// shapes are prefixes that some texts need to be valid.
 var shapes = map[string]string{"uri": "https://evidence.example.com/", "controls": "our-own:"}
 
-// Whatever the attribute, a hostile text is refused at validate, there; or it
-// is kept, and is the same to the byte when it comes back from the register.
+// In every attribute, a hostile text is either refused at validate at its line,
+// or kept and returned to the byte.
 func TestHostileTextsAreRefusedOrKept(t *testing.T) {
 	for engine, register := range map[string]func() string{
 		"sqlite":   func() string { return "sqlite:" + filepath.Join(t.TempDir(), "register.db") },
@@ -68,19 +68,19 @@ func TestHostileTextsAreRefusedOrKept(t *testing.T) {
 	}
 }
 
-// hostileWorld is a register with one record of each type to write in.
-type hostileWorld struct {
+// hostileFixture is a register with one record of each type to write to.
+type hostileFixture struct {
 	*server
 	t       *testing.T
 	address string
-	// apart validates as terraform validate does, without a register.
+	// apart validates like terraform validate, without a register.
 	apart tfprotov6.ProviderServer
 	made  map[string]*made
 	kept  int
 }
 
-func newHostileWorld(t *testing.T, address string) *hostileWorld {
-	w := &hostileWorld{newServer(t, address), t, address, provider.Serve(provider.New("test"))(), map[string]*made{}, 0}
+func newHostileWorld(t *testing.T, address string) *hostileFixture {
+	w := &hostileFixture{newServer(t, address), t, address, provider.Serve(provider.New("test"))(), map[string]*made{}, 0}
 	calm := w.surround()
 	for kind, config := range hostileBase(calm) {
 		if w.schema.ResourceSchemas[kind] == nil {
@@ -96,9 +96,9 @@ func newHostileWorld(t *testing.T, address string) *hostileWorld {
 	return w
 }
 
-// write writes the text wherever validate does not refuse it, and reads it
-// back, with providers that know nothing of earlier walks.
-func (w *hostileWorld) write(what, text string) {
+// write writes the text where validate accepts it, and reads it back with new
+// providers.
+func (w *hostileFixture) write(what, text string) {
 	w.t.Helper()
 	w.server = newServer(w.t, w.address)
 	changed, into := map[string]*made{}, map[string][]spot{}
@@ -135,8 +135,8 @@ func (w *hostileWorld) write(what, text string) {
 }
 
 // refusedIn fails the test unless the errors are clear, and one of them is
-// about the spot and of the rule, if any.
-func (w *hostileWorld) refusedIn(where, code string, s spot, errors []*tfprotov6.Diagnostic) {
+// about the spot and has the rule's code, if any.
+func (w *hostileFixture) refusedIn(where, code string, s spot, errors []*tfprotov6.Diagnostic) {
 	w.t.Helper()
 	if !slices.ContainsFunc(errors, func(d *tfprotov6.Diagnostic) bool {
 		return attributeOf(d) == s.attribute && strings.HasPrefix(d.Summary, code)
@@ -144,7 +144,8 @@ func (w *hostileWorld) refusedIn(where, code string, s spot, errors []*tfprotov6
 		w.t.Errorf("%s: no error there", where)
 	}
 	for _, d := range errors {
-		// The type of times is not ours, and shows all of what is none.
+		// The type of times belongs to a library, and its error shows the whole
+		// invalid text.
 		long := len(d.Detail) > 2000 && !strings.Contains(d.Summary, "RFC3339")
 		if !utf8.ValidString(d.Detail) || d.Summary == "" || d.Detail == "" || long {
 			w.t.Errorf("%s: the error is not clear: %s: %.3000q", where, d.Summary, d.Detail)

@@ -25,9 +25,9 @@ var unkept = map[string]string{
 	"10 MB":            strings.Repeat("'; -- \u202e", 1<<20),
 }
 
-// Whatever the attribute, a text that a register cannot keep is refused at
-// validate, there, and with nothing else said about it. The schemas say which
-// attributes there are, so that a new one is among them.
+// In every attribute, a text that a register cannot keep is refused at
+// validate, at its line and without further errors. The list of attributes
+// comes from the schemas, so new ones are included.
 func TestTextsThatNoRegisterCanKeep(t *testing.T) {
 	t.Parallel()
 	s := provider.Serve(provider.New("test"))()
@@ -76,7 +76,7 @@ func TestTextsThatNoRegisterCanKeep(t *testing.T) {
 	}
 }
 
-// unfit tells what is wrong with a refusal; empty for a good one.
+// unfit returns the fault of a refusal; empty for a correct one.
 func unfit(diags []*tfprotov6.Diagnostic, s spot) string {
 	if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityError || diags[0].Summary != "Text cannot be kept" {
 		return "not refused, or not for this alone"
@@ -85,7 +85,7 @@ func unfit(diags []*tfprotov6.Diagnostic, s spot) string {
 	if at := attributeOf(d); s.sensitive != (at == "") || !s.sensitive && at != s.attribute {
 		return "refused at " + d.Attribute.String()
 	}
-	// What is sent to Terraform must be UTF-8, the path as well.
+	// Text for Terraform must be UTF-8, including the path.
 	if !utf8.ValidString(d.Detail+d.Attribute.String()) || len(d.Detail) > 500 || !strings.Contains(d.Detail, s.attribute) {
 		return "refused with " + d.Detail[:min(len(d.Detail), 1000)]
 	}
@@ -102,7 +102,7 @@ func attributeOf(d *tfprotov6.Diagnostic) string {
 	return string(name)
 }
 
-// So it is with what is given to functions.
+// The same holds for arguments of functions.
 func TestFunctionsTakeNoTextThatCannotBeKept(t *testing.T) {
 	t.Parallel()
 	s := provider.Serve(provider.New("test"))()

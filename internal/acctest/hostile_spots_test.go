@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// A configuration is written here as JSON would have it: texts, booleans, whole
-// numbers, lists and objects. What an object leaves out is null.
+// Configurations have the types of JSON: texts, booleans, whole numbers, lists
+// and objects. A field that an object omits is null.
 type fields = map[string]any
 
 // value is a value of a type.
@@ -46,23 +46,23 @@ func value(kind tftypes.Type, v any) tftypes.Value {
 	}
 }
 
-// spot is one place of a configuration that a user can write text in: an
-// attribute, an element of a set, the key or the value of a map, or one of
-// these in a nested object.
+// spot is one place of a configuration where a user can write text: an
+// attribute, an element of a set, a key or value of a map, or one of these in a
+// nested object.
 type spot struct {
-	// name is how messages call it, and attribute the name of the outermost
-	// attribute that it is in.
+	// name is the spot's name in messages, and attribute its outermost
+	// attribute.
 	name, attribute string
 	sensitive       bool
-	// put is a configuration with the text there, beside or instead of what it
-	// has.
+	// put is a configuration with the text there, beside or instead of the
+	// present value.
 	put func(old any, text string) any
-	// texts are all that a value has there.
+	// texts are all texts of a value there.
 	texts func(v tftypes.Value) []string
 }
 
-// spots are those of a schema. The test fails on a kind of attribute that this
-// does not know, lest it be left out.
+// spots are the spots of a schema. The test fails on an unknown type of
+// attribute, so none is omitted.
 func spots(t *testing.T, schema *tfprotov6.Schema) []spot {
 	t.Helper()
 	var all []spot

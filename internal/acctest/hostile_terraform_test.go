@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// What terraform itself can be made to hand over is refused at the line that
-// has it, by name of the text and not with ten million characters of it.
+// What terraform itself can pass on is refused at its line, without printing
+// ten million characters.
 func TestTerraformShowsTheLineOfATextThatCannotBeKept(t *testing.T) {
 	t.Parallel()
 	w := NewWorkspace(t)
@@ -51,8 +51,8 @@ resource "ciam_party" "long" {
 		Reports(textRefused, "display_name", "U+0000").
 		Reports("", "directory_ref", "10485760")
 
-	// Variables have values at plan only. A string of the environment need not
-	// be UTF-8.
+	// Variables have values only at plan. A string from the environment can be
+	// invalid UTF-8.
 	w.Write("literal.tf", `
 terraform {
   required_providers {
@@ -94,7 +94,7 @@ data "ciam_party" "latin" {
 		Reports("", "members")
 }
 
-// A text that is known only at apply is no way round.
+// A text that is known only at apply is checked too.
 func TestATextThatCannotBeKeptBehindAnUnknown(t *testing.T) {
 	t.Parallel()
 	w := small(t, "parties")
@@ -115,8 +115,8 @@ resource "ciam_party" "hidden" {
 	w.holdsWhatTheStateHolds()
 }
 
-// Hostile texts go through terraform into the register and back, and the next
-// plan has nothing to change.
+// Hostile texts pass through terraform into the register and back, and the next
+// plan is empty.
 func TestHostileTextsThroughTerraform(t *testing.T) {
 	t.Parallel()
 	w := small(t, "parties")

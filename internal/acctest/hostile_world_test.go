@@ -8,16 +8,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// made is a resource that was applied.
+// made is an applied resource.
 type made struct {
 	config  fields
 	state   *tfprotov6.DynamicValue
 	private []byte
 }
 
-// surround writes what the records refer to, and returns the digest of the
-// migration that they belong to.
-func (w *hostileWorld) surround() string {
+// surround writes the records to which others refer, and returns the digest of
+// their migration.
+func (w *hostileFixture) surround() string {
 	for name, function := range map[string]string{"olga": "business", "emil": "engineering", "sasha": "security", "carla": "compliance"} {
 		w.apply("ciam_party", nil, fields{"kind": "person", "name": name, "function": function})
 	}
@@ -72,9 +72,9 @@ func hostileBase(digest string) map[string]fields {
 	}
 }
 
-// rewrite changes a resource; a permit, which is taken once, is another
+// rewrite changes a resource. A permit cannot change, so it gets another
 // attempt.
-func (w *hostileWorld) rewrite(kind string, base *made, config fields) *made {
+func (w *hostileFixture) rewrite(kind string, base *made, config fields) *made {
 	w.t.Helper()
 	if kind != "ciam_permit" {
 		next := w.apply(kind, base, config)
@@ -86,10 +86,9 @@ func (w *hostileWorld) rewrite(kind string, base *made, config fields) *made {
 	return w.apply(kind, nil, config)
 }
 
-// copies are a resource as it is seen after the apply: in the state, in the
-// state once that was refreshed, and by a provider that knows nothing of it:
-// imported, and through the data source.
-func (w *hostileWorld) copies(reader *server, kind string, m *made) map[string]tftypes.Value {
+// copies are a resource as seen after the apply: in the state, in the refreshed
+// state, and by a new provider: imported, and through the data source.
+func (w *hostileFixture) copies(reader *server, kind string, m *made) map[string]tftypes.Value {
 	w.t.Helper()
 	ctx, schema := w.t.Context(), w.schema.ResourceSchemas[kind]
 	state := w.decode(schema, m.state)
@@ -114,7 +113,7 @@ func (w *hostileWorld) copies(reader *server, kind string, m *made) map[string]t
 }
 
 // apply plans and applies a resource: a new one where prior is nil.
-func (w *hostileWorld) apply(kind string, prior *made, config fields) *made {
+func (w *hostileFixture) apply(kind string, prior *made, config fields) *made {
 	w.t.Helper()
 	if errors := w.invalid(kind, config); len(errors) > 0 {
 		w.t.Fatalf("%s: %s: %s", kind, errors[0].Summary, errors[0].Detail)
@@ -130,14 +129,14 @@ func (w *hostileWorld) apply(kind string, prior *made, config fields) *made {
 }
 
 // planErrors are the errors of a plan to change a resource.
-func (w *hostileWorld) planErrors(kind string, prior *made, config fields) []*tfprotov6.Diagnostic {
+func (w *hostileFixture) planErrors(kind string, prior *made, config fields) []*tfprotov6.Diagnostic {
 	w.t.Helper()
 	_, _, planned := w.planChange(kind, prior, config)
 	return errorsOf(planned.Diagnostics)
 }
 
 // planChange plans, and returns the prior state and the configuration as well.
-func (w *hostileWorld) planChange(kind string, prior *made, config fields) (before, given *tfprotov6.DynamicValue, planned *tfprotov6.PlanResourceChangeResponse) {
+func (w *hostileFixture) planChange(kind string, prior *made, config fields) (before, given *tfprotov6.DynamicValue, planned *tfprotov6.PlanResourceChangeResponse) {
 	w.t.Helper()
 	schema := w.schema.ResourceSchemas[kind].ValueType()
 	before, given = w.encode(tftypes.NewValue(schema, nil)), w.encode(value(schema, config))
@@ -155,7 +154,7 @@ func (w *hostileWorld) planChange(kind string, prior *made, config fields) (befo
 }
 
 // invalid are the errors of terraform validate.
-func (w *hostileWorld) invalid(kind string, config fields) []*tfprotov6.Diagnostic {
+func (w *hostileFixture) invalid(kind string, config fields) []*tfprotov6.Diagnostic {
 	w.t.Helper()
 	resp, err := w.apart.ValidateResourceConfig(w.t.Context(), &tfprotov6.ValidateResourceConfigRequest{
 		TypeName: kind, Config: w.encode(value(w.schema.ResourceSchemas[kind].ValueType(), config)),
@@ -166,7 +165,7 @@ func (w *hostileWorld) invalid(kind string, config fields) []*tfprotov6.Diagnost
 	return errorsOf(resp.Diagnostics)
 }
 
-func (w *hostileWorld) decode(schema *tfprotov6.Schema, v *tfprotov6.DynamicValue) tftypes.Value {
+func (w *hostileFixture) decode(schema *tfprotov6.Schema, v *tfprotov6.DynamicValue) tftypes.Value {
 	w.t.Helper()
 	decoded, err := v.Unmarshal(schema.ValueType())
 	if err != nil {
@@ -175,8 +174,8 @@ func (w *hostileWorld) decode(schema *tfprotov6.Schema, v *tfprotov6.DynamicValu
 	return decoded
 }
 
-// sound fails the test on an error; a warning will do.
-func (w *hostileWorld) sound(err error, diags []*tfprotov6.Diagnostic) {
+// sound fails the test on an error, but not on a warning.
+func (w *hostileFixture) sound(err error, diags []*tfprotov6.Diagnostic) {
 	w.t.Helper()
 	w.clean(err, errorsOf(diags))
 }

@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// The README's first steps, followed to the letter in a home folder of their own: no CLI configuration, a second
-// provider, and the module.
+// Follows the README's first steps exactly, in a new home folder: without a CLI
+// configuration, with a second provider and the module.
 func TestFirstSteps(t *testing.T) {
 	t.Parallel()
 	steps := page("README.md").between(t, "## First steps", "### Your own migration")
@@ -22,7 +22,8 @@ func TestFirstSteps(t *testing.T) {
 	for i, f := range steps.fences {
 		switch f.language {
 		case "shell":
-			// A block whose output is shown next is refused: that is what it is shown for.
+			// A block whose output is shown next must be refused, because the
+			// page shows it for that.
 			refused = i+1 < len(steps.fences) && steps.fences[i+1].language == "text"
 			printed = reader.types(f.text, refused)
 		case "text":
@@ -42,7 +43,7 @@ func TestFirstSteps(t *testing.T) {
 	reader.installsAgain()
 }
 
-// reader is somebody at a shell, in a home folder of their own.
+// reader is a person at a shell, with a home folder of their own.
 type reader struct {
 	t    *testing.T
 	home string
@@ -64,7 +65,7 @@ func newReader(t *testing.T) *reader {
 	}
 	r.env = append(r.env, "HOME="+r.home, "PATH="+programs+string(os.PathListSeparator)+os.Getenv("PATH"),
 		"TF_CLI_ARGS=-no-color", "CHECKPOINT_DISABLE=1")
-	// The home folder is new, and what go has built and downloaded is not.
+	// The home folder is new, but go keeps its caches.
 	for _, name := range []string{"GOPATH", "GOCACHE", "GOMODCACHE"} {
 		out, err := exec.Command("go", "env", name).Output()
 		must(t, err)
@@ -75,7 +76,8 @@ func newReader(t *testing.T) *reader {
 	return r
 }
 
-// hasSecondProvider puts a stand-in where the second provider of the first steps would be downloaded to.
+// hasSecondProvider puts a stand-in where the second provider would be
+// downloaded.
 func (r *reader) hasSecondProvider() {
 	r.t.Helper()
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
@@ -89,8 +91,9 @@ func (r *reader) hasSecondProvider() {
 	}
 }
 
-// types runs a block of the page as one would type it, saying yes to every question, and returns what is printed. Folder
-// and exported variables last until the next block, as in one terminal.
+// types runs a block of the page as a reader would type it, answers every
+// question with yes, and returns the output. The folder and exported variables
+// stay for the next block, as in one terminal.
 func (r *reader) types(block string, refused bool) string {
 	r.t.Helper()
 	script := fmt.Sprintf(". %q\n%s\n{ echo \"cd '$PWD'\"; export -p; } >%q\n", r.session, block, r.session)
@@ -105,7 +108,7 @@ func (r *reader) types(block string, refused bool) string {
 	return out.String()
 }
 
-// hasFile tells whether the real change of the first steps was made.
+// hasFile tells whether the real change of the first steps exists.
 func (r *reader) hasFile(name string, want bool) {
 	r.t.Helper()
 	_, err := os.Stat(filepath.Join(r.home, "ciam-trial", "first-steps", name))
@@ -114,7 +117,7 @@ func (r *reader) hasFile(name string, want bool) {
 	}
 }
 
-// scopeChanges does what the text says of another scope, and undoes it.
+// scopeChanges changes the scope as the page describes, and undoes it.
 func (r *reader) scopeChanges() {
 	r.t.Helper()
 	out := r.types(`sed -i.bak 's/jurisdictions = \["CH"\]/jurisdictions = ["CH", "DE"]/' main.tf && terraform plan; mv main.tf.bak main.tf`, false)
@@ -123,7 +126,8 @@ func (r *reader) scopeChanges() {
 	}
 }
 
-// installsAgain builds once more: a folder where the earlier build was in use takes the new one as `make install` says.
+// installsAgain installs once more: a folder that uses the earlier build
+// switches to the new one as `make install` prints.
 func (r *reader) installsAgain() {
 	r.t.Helper()
 	folder := "cd ~/ciam-trial/first-steps\n"

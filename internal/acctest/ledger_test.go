@@ -38,8 +38,8 @@ func (w *Workspace) reads(arguments string) map[string]any {
 	return w.Outputs()
 }
 
-// Everything that was written is in the ledger, in order; the filters find what
-// they say; and to read it writes nothing.
+// The ledger has every write in order. Filters return what they promise, and
+// reading writes nothing.
 func TestLedgerIsRead(t *testing.T) {
 	t.Parallel()
 	c := clock.NewFake(time.Now().Truncate(time.Second))
@@ -92,8 +92,8 @@ func TestLedgerIsRead(t *testing.T) {
 	reader.Plan().Empty()
 }
 
-// A checkpoint that was kept shows whether what it covers was rewritten since,
-// in a file and in PostgreSQL.
+// A kept checkpoint shows whether its entries were rewritten since, in a file
+// and in PostgreSQL.
 func TestATrustedCheckpoint(t *testing.T) {
 	t.Parallel()
 	onEachEngine(t, func(t *testing.T, w *Workspace, edit func(string)) {
@@ -106,22 +106,22 @@ func TestATrustedCheckpoint(t *testing.T) {
 		const trusting = `trusted_checkpoint = file("kept")`
 		reader.reads(trusting)
 
-		// What is added does not matter to it.
+		// New entries do not matter.
 		w.Replace("migration.tf", "New colours", "Other colours")
 		w.Apply().OK()
 		if now := reader.reads(trusting)["checkpoint"].(map[string]any); equalJSON(now, checkpoint) {
 			t.Errorf("nothing was added to %v", now)
 		}
 
-		// What is changed does: here a line, and not the tree.
+		// Changed entries do: here an entry, and not the tree.
 		edit(`UPDATE ledger SET actor = 'nobody' WHERE seq = 2`)
 		reader.Plan().Fails("").Reports(ledgerForked, "nobody").
 			Points("", "trusted_checkpoint")
 	})
 }
 
-// Where an older copy of the register was put back and written to, the tree is
-// sound in itself, and still not what was trusted.
+// After an older copy of the register was restored and written to, the tree is
+// consistent, but does not extend the checkpoint.
 func TestAnOlderCopyIsNoExtension(t *testing.T) {
 	t.Parallel()
 	w := small(t)
@@ -143,8 +143,8 @@ func TestAnOlderCopyIsNoExtension(t *testing.T) {
 	reader.Plan().Fails("").Reports(ledgerForked)
 }
 
-// With a key checkpoints are signed, and with its other half nobody can pass
-// off one of his own.
+// With a key, checkpoints are signed, and trusted_key refuses checkpoints of
+// anybody else.
 func TestSignedCheckpoints(t *testing.T) {
 	t.Parallel()
 	w := small(t, "provider", "parties")
@@ -179,7 +179,7 @@ func TestSignedCheckpoints(t *testing.T) {
 	}
 }
 
-// What is no checkpoint of this register is told at its line.
+// An invalid checkpoint is reported at its line.
 func TestCheckpointsOfSomethingElse(t *testing.T) {
 	t.Parallel()
 	w := small(t, "provider", "parties")

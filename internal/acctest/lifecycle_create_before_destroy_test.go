@@ -2,9 +2,9 @@ package acctest
 
 import "testing"
 
-// early is the small migration with everything created before it is destroyed:
-// Terraform hands create_before_destroy on to what a resource depends on, and
-// the real change behind a permit often asks for it.
+// early is the small migration with create_before_destroy for everything:
+// Terraform passes it on to what a resource depends on, and the real change
+// behind a permit often needs it.
 func early(t *testing.T) *Workspace {
 	w := small(t).inSandbox()
 	w.Write("real.tf", `resource "terraform_data" "real" {
@@ -18,8 +18,8 @@ func early(t *testing.T) *Workspace {
 	return w
 }
 
-// A record that is created before the one of the same id is destroyed is taken
-// over, and the destroying that follows leaves it alone.
+// A record that is created before the one with the same id is destroyed is
+// taken over. The later destroy does not touch it.
 func TestCreateBeforeDestroy(t *testing.T) {
 	t.Parallel()
 	w := early(t)
@@ -36,8 +36,8 @@ func TestCreateBeforeDestroy(t *testing.T) {
 	w.Plan().Empty()
 }
 
-// Another name is another record: the new one is there before the old one goes,
-// and what named the old one names the new one between.
+// Another name is another record: the new one is created before the old one is
+// retired, and references change to the new one in between.
 func TestCreateBeforeDestroyUnderAnotherName(t *testing.T) {
 	t.Parallel()
 	w := early(t)
@@ -50,8 +50,9 @@ func TestCreateBeforeDestroyUnderAnotherName(t *testing.T) {
 	w.noRecord("person/olivia-owner")
 }
 
-// The same id with other arguments can't be there twice. The plan refuses it,
-// before Terraform sets the old object aside for a new one that can't be made.
+// Two records with the same id and different arguments cannot exist. The plan
+// refuses that, before Terraform deposes the old object for a new one that
+// cannot be created.
 func TestCreateBeforeDestroyWithOtherArguments(t *testing.T) {
 	t.Parallel()
 	w := early(t)
@@ -65,9 +66,9 @@ func TestCreateBeforeDestroyWithOtherArguments(t *testing.T) {
 	w.Plan().Empty()
 }
 
-// Another pin is another decision in place of the permit, under the same id:
-// that works unless the new one is to be there first, and then the next attempt
-// does.
+// Another pin is another decision in place of the permit, with the same id.
+// That works without create_before_destroy. With it, the next attempt is
+// needed.
 func TestAnotherPinOfAPermit(t *testing.T) {
 	t.Parallel()
 	w := small(t).inSandbox()

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// smallIDs are the records of the small migration that have stamps or derived
-// attributes, and one that has none, by data source.
+// smallIDs are the records of the small migration with stamps or derived
+// attributes, and one without, by data source.
 var smallIDs = map[string]string{
 	"party":          "person/olivia-owner",
 	"migration":      "migration/small",
@@ -16,12 +16,13 @@ var smallIDs = map[string]string{
 	"permit":         "permit/small/cutover/1",
 }
 
-// lookups are data sources of all records of the small migration; each is read
-// after the resources that depends names by data source.
+// lookups are data sources of all records of the small migration. Each is read
+// after the resources that depends names.
 func lookups(depends map[string]string) string {
 	text := ""
 	for noun, id := range smallIDs {
-		// A gate is attested at the moment of reading, so that this differs.
+		// A gate's attestation is created at the time of the read, so it
+		// differs.
 		text += fmt.Sprintf("data \"ciam_%s\" \"look\" {\n  id = %q\n", noun, id)
 		if address := depends[noun]; address != "" {
 			text += fmt.Sprintf("  depends_on = [%s]\n", address)
@@ -37,8 +38,8 @@ var owners = map[string]string{
 	"approval": "ciam_approval.security", "gate": "ciam_gate.cutover", "permit": "ciam_permit.cutover",
 }
 
-// A data source shows all that the resource shows, whichever state reads it and
-// whether the record is made in the same apply or was there before.
+// A data source shows everything that the resource shows, in every state,
+// whether the record is created in the same apply or existed before.
 func TestDataSourcesShowWhatTheResourceShows(t *testing.T) {
 	t.Parallel()
 	here, there := small(t), small(t, "provider")
@@ -67,8 +68,8 @@ func TestDataSourcesShowWhatTheResourceShows(t *testing.T) {
 	}
 }
 
-// Through a local value Terraform does not see that the record is made by this
-// plan, and reads it at once: it is shown as planned.
+// Through a local value, Terraform does not see that this plan creates the
+// record, and reads it at once: it is shown as planned.
 func TestDataSourceOfAPlannedRecord(t *testing.T) {
 	t.Parallel()
 	w := small(t)
@@ -100,8 +101,8 @@ resource "terraform_data" "look" {
 	w.Plan().Empty()
 }
 
-// A data source can't tell what is known only after apply, and says so rather
-// than show it as missing; with depends_on it is read then.
+// A data source cannot show what is known only after apply, and reports that
+// instead of a missing record. With depends_on, it is read after the apply.
 func TestDataSourceOfAnUnknownRecord(t *testing.T) {
 	t.Parallel()
 	w := small(t)
@@ -131,8 +132,8 @@ output "look" {
 	w.Plan().Empty()
 }
 
-// An id that nobody has, or of another kind, or that this very plan retires, is
-// an error at the line of the id.
+// A missing id, an id of another kind, and one that this plan retires are
+// errors at the line of the id.
 func TestDataSourceOfNothing(t *testing.T) {
 	t.Parallel()
 	w := small(t).inSandbox()
@@ -149,8 +150,8 @@ func TestDataSourceOfNothing(t *testing.T) {
 	w.Plan().Fails("").Reports(noRecord)
 }
 
-// The data source of a gate only tells, or stops on request, in a state that
-// has nothing but that.
+// The data source of a gate only shows it, or fails on request, in a state with
+// nothing else.
 func TestGateDataSource(t *testing.T) {
 	t.Parallel()
 	here, there := small(t), small(t, "provider")

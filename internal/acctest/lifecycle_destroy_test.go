@@ -2,8 +2,8 @@ package acctest
 
 import "testing"
 
-// Everything can be taken down again in a sandbox, and what is left is an empty
-// register that can be filled again.
+// In a sandbox, everything can be destroyed. The register is then empty and can
+// be used again.
 func TestDestroyEverything(t *testing.T) {
 	t.Parallel()
 	w := Example(t, "complete")
@@ -18,8 +18,8 @@ func TestDestroyEverything(t *testing.T) {
 	w.Destroy("-refresh=false").OK()
 }
 
-// terraform destroy plans first, so that what is wrong with the configuration
-// stops it. Without a refresh nothing is judged, and it goes ahead.
+// terraform destroy plans first, so an invalid configuration fails it. Without
+// a refresh, nothing is judged and the destroy succeeds.
 func TestDestroyOfWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	w := small(t, "parties", "migration", "approval", "decision", "gate")
@@ -29,7 +29,7 @@ func TestDestroyOfWhatIsWrong(t *testing.T) {
 	w.Destroy("-refresh=false").OK()
 }
 
-// A whole migration goes while others stay.
+// A whole migration is destroyed while others stay.
 func TestOneMigrationGoes(t *testing.T) {
 	t.Parallel()
 	w := small(t).inSandbox()

@@ -27,8 +27,8 @@ resource "ciam_party" "team" {
 }
 `
 
-// A record that another state changed shows as drift, attribute by attribute,
-// and as nothing else.
+// A record that another state changed shows as drift of exactly the changed
+// attributes.
 func TestDriftAttributeByAttribute(t *testing.T) {
 	t.Parallel()
 	here := small(t)
@@ -88,8 +88,8 @@ func TestDriftAttributeByAttribute(t *testing.T) {
 	}
 }
 
-// A record that another state retired leaves this state and is planned anew;
-// what rests on it says so.
+// A record that another state retired leaves this state, and is planned as a
+// new one. What rests on it reports that.
 func TestRetiredElsewhere(t *testing.T) {
 	t.Parallel()
 	here := small(t, "parties", "migration", "approval", "decision", "gate")
@@ -107,8 +107,8 @@ func TestRetiredElsewhere(t *testing.T) {
 	here.Plan().Empty()
 }
 
-// A record that another state retired and made anew is that state's: it leaves
-// this one, and taking it over again is announced.
+// A record that another state retired and re-created belongs to that state. It
+// leaves this one, and taking it over is announced.
 func TestMadeAnewElsewhere(t *testing.T) {
 	t.Parallel()
 	here, there := small(t, "parties", "migration", "approval", "decision", "gate"), small(t, "parties")
@@ -122,8 +122,8 @@ func TestMadeAnewElsewhere(t *testing.T) {
 	there.Plan("-target=ciam_party.owner").Empty()
 }
 
-// A gate that stays open says nothing when another state moves what it rests
-// on, but shows what moved.
+// A gate that stays open does not warn when another state changes what it rests
+// on, but shows the change.
 func TestGateStaysOpen(t *testing.T) {
 	t.Parallel()
 	here := small(t)
@@ -139,7 +139,7 @@ func TestGateStaysOpen(t *testing.T) {
 	r := here.Plan("-refresh-only").OK()
 	for _, d := range r.Diagnostics {
 		if d.Summary == "Gate has closed" {
-			t.Errorf("the gate is said to have closed:\n%s", r.Text())
+			t.Errorf("there is a warning that the gate has closed:\n%s", r.Text())
 		}
 	}
 	moves := here.DriftOf("ciam_gate.cutover").Moves()
@@ -148,8 +148,7 @@ func TestGateStaysOpen(t *testing.T) {
 	}
 }
 
-// A gate that closes because another state changed something says so in the
-// state that owns it.
+// A gate that another state closes warns in its own state.
 func TestGateClosedElsewhere(t *testing.T) {
 	t.Parallel()
 	here := small(t)

@@ -45,8 +45,8 @@ func TestIdentitySchemas(t *testing.T) {
 	}
 }
 
-// A record has its identity from its creation on, through every read, and is
-// imported by it: by Terraform 1.12's import blocks with identity.
+// A record has its identity from its creation on, keeps it in every read, and
+// can be imported by it with Terraform 1.12's import blocks.
 func TestIdentity(t *testing.T) {
 	const kind, id = "ciam_party", "person/olivia-owner"
 	register := "sqlite:" + filepath.Join(t.TempDir(), "register.db")
@@ -58,7 +58,7 @@ func TestIdentity(t *testing.T) {
 	s.clean(err, read.Diagnostics)
 	s.same("read", read.NewIdentity, id)
 
-	// A state of an older Terraform has no identity yet: the read adds it.
+	// A state of an older Terraform has no identity yet. The read adds it.
 	read, err = s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: kind, CurrentState: made.NewState, Private: made.Private})
 	s.clean(err, read.Diagnostics)
 	s.same("read of an older state", read.NewIdentity, id)
@@ -99,8 +99,8 @@ func TestIdentity(t *testing.T) {
 	}
 }
 
-// Another name is another identity: a replacement, never a changed identity,
-// which Terraform would take for a bug.
+// Another name is another identity: the resource is replaced. A changed
+// identity would be a bug for Terraform.
 func TestIdentityOfAReplacement(t *testing.T) {
 	const kind = "ciam_party"
 	register := "sqlite:" + filepath.Join(t.TempDir(), "register.db")

@@ -7,7 +7,7 @@ import (
 )
 
 // ids are the records of the small migration and of one vendor, one of each
-// type and kind, by the address that they are imported to.
+// type and kind, by the address to which they are imported.
 var ids = map[string]string{
 	"ciam_party.person":        "person/sasha-security",
 	"ciam_party.team":          "team/identity-platform",
@@ -23,9 +23,8 @@ var ids = map[string]string{
 	"ciam_permit.cutover":      "permit/legacy-to-cloud/cutover/1",
 }
 
-// Import blocks with generated configuration take up what another state has
-// made, one record of every type; then there is nothing to do, also once the
-// import blocks are gone.
+// Import blocks with generated configuration import one record of every type
+// from another state. The next plan is empty, also without the import blocks.
 func TestGeneratedConfiguration(t *testing.T) {
 	t.Parallel()
 	there, here := Example(t, "complete"), small(t, "provider")
@@ -52,7 +51,7 @@ func TestGeneratedConfiguration(t *testing.T) {
 	}
 }
 
-// terraform import takes up a record that the configuration describes.
+// terraform import imports a record that the configuration describes.
 func TestImportCommand(t *testing.T) {
 	t.Parallel()
 	there, here := small(t), small(t, "parties")
@@ -67,8 +66,8 @@ func TestImportCommand(t *testing.T) {
 	there.Plan().Empty()
 }
 
-// Where the configuration says something else than the record, importing it
-// changes the record in place, as the plan shows.
+// If the configuration differs from the record, the import changes the record
+// in place, as the plan shows.
 func TestImportAndChange(t *testing.T) {
 	t.Parallel()
 	there, here := small(t), small(t, "parties")
@@ -81,8 +80,8 @@ func TestImportAndChange(t *testing.T) {
 	there.Plan().OK().wants(map[string]string{"ciam_party.owner": "update"})
 }
 
-// What can't be imported says why: no such record, a record of another type,
-// not an id at all, and one that was retired.
+// A failed import names the reason: a missing record, a record of another type,
+// an invalid id, or a retired record.
 func TestImportRefused(t *testing.T) {
 	t.Parallel()
 	w := small(t).inSandbox()
@@ -104,7 +103,7 @@ func TestImportRefused(t *testing.T) {
 	w.Plan().Empty()
 }
 
-// One record is one resource: two imports of it in one state are refused.
+// One record is one resource: a second import in one state is refused.
 func TestImportedTwice(t *testing.T) {
 	t.Parallel()
 	w := small(t)

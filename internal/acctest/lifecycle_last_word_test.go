@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// Terraform plans each changed resource once more before it applies it, so that
-// a register that moves seldom gets between the two. Where it does, the write
-// itself is judged again on what is stored then, and refused with the same code.
+// Terraform plans each changed resource again before it applies it, so the
+// register seldom changes between the two. If it does, the write itself is
+// judged on what is stored then, and refused with the same code.
 func TestTheRegisterHasTheLastWord(t *testing.T) {
 	w := small(t, "parties", "migration")
 	w.Apply().OK()

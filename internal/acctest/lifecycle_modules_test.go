@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// for_each over people and over decisions: each instance is a record of its
-// own, and one key more or less is one record more or less.
+// for_each over people and over decisions: each instance is a record. Adding or
+// removing a key adds or removes one record.
 func TestForEach(t *testing.T) {
 	t.Parallel()
 	w := small(t)
@@ -134,8 +134,8 @@ variable "approved_at" {
 }
 `
 
-// withModules is a configuration whose people are in one module, and whose two
-// migrations are in another one that is used twice.
+// withModules is a configuration with its people in one module, and its two
+// migrations in another one that is used twice.
 func withModules(t *testing.T) *Workspace {
 	t.Helper()
 	w := small(t, "provider")
@@ -147,8 +147,8 @@ func withModules(t *testing.T) *Workspace {
 	return w
 }
 
-// Records see each other across modules, and a rule that fails in a module is
-// shown there, at plan.
+// Rules see records across modules, and a finding in a module is shown there,
+// at plan.
 func TestModules(t *testing.T) {
 	t.Parallel()
 	w := withModules(t)
@@ -164,7 +164,7 @@ func TestModules(t *testing.T) {
 	}
 }
 
-// One use of a module less retires its records alone.
+// Removing one use of a module retires only its records.
 func TestOneModuleLess(t *testing.T) {
 	t.Parallel()
 	w := withModules(t).inSandbox()

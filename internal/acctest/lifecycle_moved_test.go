@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// A resource that is renamed and says so keeps its record, and may change in
-// the same step.
+// A renamed resource with a moved block keeps its record, and can change in the
+// same step.
 func TestMoved(t *testing.T) {
 	t.Parallel()
 	w := small(t)
@@ -56,8 +56,9 @@ func TestMovedIntoAModule(t *testing.T) {
 	w.Plan().Empty()
 }
 
-// Renamed without a word, a resource leaves and another one comes. Where they
-// say the same the record is taken over, in whatever order Terraform goes.
+// Without a moved block, a renamed resource is destroyed and created. If both
+// are equal, the record is taken over, in whatever order Terraform applies
+// them.
 func TestRenamedUnchanged(t *testing.T) {
 	t.Parallel()
 	w := small(t, "parties", "migration", "approval", "decision", "gate") // no permit holds them
@@ -80,8 +81,8 @@ func TestRenamedUnchanged(t *testing.T) {
 	}
 }
 
-// Renamed and changed at once the record could be lost: the plan refuses that,
-// and the moved block that it asks for mends it.
+// If it is renamed and changed at once, the record could be lost: the plan
+// refuses that, and the moved block that it suggests fixes it.
 func TestRenamedAndChanged(t *testing.T) {
 	t.Parallel()
 	w := small(t)
@@ -98,8 +99,8 @@ func TestRenamedAndChanged(t *testing.T) {
 	w.Plan().Empty()
 }
 
-// A permit is never taken anew by a renaming: retired first it could not be
-// made again once its gate has closed.
+// A renamed permit is never re-created: if it were retired first, it could not
+// be created again after its gate has closed.
 func TestRenamedPermit(t *testing.T) {
 	t.Parallel()
 	w := small(t)
@@ -108,7 +109,7 @@ func TestRenamedPermit(t *testing.T) {
 	w.Plan().Fails("CIAM505").Reports("CIAM505", "permit/small/cutover/1", "moved")
 	w.Plan("-refresh=false").Fails("CIAM505").Reports("CIAM505", "permit/small/cutover/1", "moved")
 
-	// A register that holds nothing refuses it, too: the new one would be
+	// A register without retention refuses it too: the new permit would be
 	// another decision.
 	trial := small(t).inSandbox()
 	trial.Apply().OK()
@@ -120,7 +121,7 @@ func TestRenamedPermit(t *testing.T) {
 	w.Plan().OK().wants(map[string]string{"ciam_permit.go": "move"})
 }
 
-// A removed block lets go without deleting, or deletes.
+// A removed block removes the resource from the state, or destroys it.
 func TestRemoved(t *testing.T) {
 	t.Parallel()
 	w := small(t).inSandbox()
@@ -148,7 +149,7 @@ removed {
 	w.Plan().Empty()
 	w.noRecord("decision/small/rollback")
 
-	// The permit is in the register as it was, for whoever takes it up again.
+	// The permit is unchanged in the register, and another state can import it.
 	w.Remove("removed.tf")
 	w.Write("permit.tf", smallFiles["permit.tf"]+"\nimport {\n  to = ciam_permit.cutover\n  id = \"permit/small/cutover/1\"\n}\n")
 	w.Apply().OK().wants(map[string]string{"ciam_permit.cutover": "import"})

@@ -2,8 +2,8 @@ package acctest
 
 import "testing"
 
-// A party goes together with the mention of it. Terraform retires the party
-// before it changes what named it, which CIAM906 tells and nothing refuses.
+// A party is removed together with the reference to it. Terraform retires the
+// party before it updates the reference: CIAM906 warns, and nothing is refused.
 func TestPartyGoesWithItsMention(t *testing.T) {
 	t.Parallel()
 	w := small(t, "parties", "migration", "approval", "decision", "gate")
@@ -24,8 +24,8 @@ func TestPartyGoesWithItsMention(t *testing.T) {
 	w.Plan().Empty().Warns("CIAM801")
 }
 
-// A party that others of another state still name may go, too: theirs is then
-// the plan that fails, and says what names whom.
+// A party can be removed although another state refers to it. The next plan of
+// that state fails, and names both records.
 func TestPartyGoesWhileNamedElsewhere(t *testing.T) {
 	t.Parallel()
 	people, others := small(t, "parties"), small(t, "migration", "approval", "decision", "gate")
@@ -43,8 +43,8 @@ func TestPartyGoesWhileNamedElsewhere(t *testing.T) {
 	others.Plan().Fails("CIAM907").Reports("CIAM907", "business_owner", "person/olivia-owner").Points("CIAM907", "person/olivia-owner")
 }
 
-// Two approvers change places, their functions with them, and approve anew: one
-// plan, one apply.
+// Two approvers swap their functions and approve again: in one plan and one
+// apply.
 func TestApproversSwap(t *testing.T) {
 	t.Parallel()
 	w := Example(t, "complete").inSandbox()

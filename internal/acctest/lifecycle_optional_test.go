@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// optional is a configuration whose optional arguments come from one variable
-// each: left out, empty where that may be, or set.
+// optional is a configuration with a variable for each optional argument:
+// unset, empty if that is valid, or set.
 const optional = `resource "ciam_party" "team" {
   kind     = "team"
   name     = "identity-platform"
@@ -70,8 +70,8 @@ resource "ciam_gate" "cutover" {
 }
 `
 
-// An optional argument may be left out, be empty, be set and be left out again:
-// each apply is followed by an empty plan, and empty is the same as left out.
+// An optional argument can be unset, empty, set and unset again. Each apply is
+// followed by an empty plan, and empty equals unset.
 func TestOptionalArguments(t *testing.T) {
 	t.Parallel()
 	w := small(t, "provider")
@@ -138,8 +138,8 @@ func TestOptionalArguments(t *testing.T) {
 	}
 }
 
-// Empty is the same as left out for another state too, which imports the record
-// as it is and writes it the other way: once, and then nothing is left to do.
+// Empty also equals unset for another state that imports the record and writes
+// it the other way: it changes once, and then the plan is empty.
 func TestEmptyIsAsGoodAsLeftOut(t *testing.T) {
 	t.Parallel()
 	here := small(t)

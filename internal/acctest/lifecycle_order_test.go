@@ -9,7 +9,7 @@ import (
 )
 
 // The same values in another order of blocks, sets and files are the same
-// migration: one digest, one statement, and nothing to do.
+// migration: the digest and the statement are equal, and the plan is empty.
 func TestOrderMeansNothing(t *testing.T) {
 	t.Parallel()
 	w := Example(t, "complete")
@@ -33,8 +33,8 @@ func TestOrderMeansNothing(t *testing.T) {
 	}
 }
 
-// turnAround writes all blocks of the configuration the other way round, each
-// into a file of its own whose name sorts the other way round, too.
+// turnAround writes all blocks of the configuration in reverse order, each to a
+// file of its own whose names sort in reverse order too.
 func turnAround(t *testing.T, w *Workspace) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(w.Dir, "*.tf"))

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// A permit's outcome is noted as things go, and the decision stays what it was:
-// when it was taken, and what it rested on.
+// A permit's outcome can change. The decision does not: when it was taken, and
+// what it rested on.
 func TestOutcomeOfAPermit(t *testing.T) {
 	t.Parallel()
 	w := small(t)
@@ -32,7 +32,7 @@ func TestOutcomeOfAPermit(t *testing.T) {
 		before = outcome
 	}
 
-	// Also when the gate has closed since, and by another state.
+	// The same holds if another state has closed the gate since.
 	w.Replace("gate.tf", "[ciam_approval.security.id]", "[]")
 	w.Replace("permit.tf", before, "aborted")
 	w.Apply().OK()
@@ -43,8 +43,8 @@ func TestOutcomeOfAPermit(t *testing.T) {
 	}
 }
 
-// The next attempt is a decision of its own: judged afresh, and beside it the
-// first one stays in the register until it is taken out.
+// The next attempt is a decision of its own, which is judged again. The first
+// one stays in the register until it is removed.
 func TestNextAttempt(t *testing.T) {
 	t.Parallel()
 	w := small(t).inSandbox()
@@ -69,7 +69,7 @@ func TestNextAttempt(t *testing.T) {
 		t.Errorf("the next attempt is %v", id)
 	}
 
-	// In place of the first one it is judged afresh as well.
+	// An attempt in place of the first one is judged again too.
 	w.Remove("next.tf")
 	w.Apply().OK()
 	w.Replace("permit.tf", "ciam_gate.cutover.id", "ciam_gate.cutover.id\n  attempt = 3")

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// shareSandbox makes the workspaces use one register that holds nothing for
-// retention, so that evidence can be destroyed. It returns its address.
+// shareSandbox makes the workspaces use one register that keeps nothing under
+// retention, so evidence can be destroyed. It returns the register's address.
 func shareSandbox(first *Workspace, others ...*Workspace) string {
 	register := "sqlite:" + first.registerFile() + "?sandbox=true"
 	for _, w := range append(others, first) {
@@ -17,14 +17,14 @@ func shareSandbox(first *Workspace, others ...*Workspace) string {
 	return register
 }
 
-// life is how one record of the documentation's examples lives.
+// life is the life cycle of one record of the documentation's examples.
 type life struct {
 	address, id string
-	// updated is a change of the configuration, from and to, that changes the
-	// record in place, and renamed one that makes another record of it.
+	// updated is a change of the configuration, from and to, that updates the
+	// record in place. renamed is one that creates another record.
 	updated, renamed [2]string
-	// there is what another state makes of the record, and moves what this one
-	// then sees changed.
+	// there is the change by another state, and moves the attributes that this
+	// state then sees as drift.
 	there string
 	moves map[string][2]any
 }
@@ -92,10 +92,10 @@ var lives = []life{
 	},
 }
 
-// Proof, exceptions and accepted risks live as every record does: made, seen as
-// they are by another state, changed here, changed there and seen as drift,
-// named anew, retired there and made again, and destroyed in a sandbox.
-// Importing them is tested with the examples.
+// Evidence, exceptions and accepted risks have the same life cycle as other
+// records: created, read by another state, changed here, changed there and seen
+// as drift, renamed, retired there and created again, and destroyed in a
+// sandbox. Imports are tested with the examples.
 func TestProofLives(t *testing.T) {
 	for _, l := range lives {
 		t.Run(l.address, func(t *testing.T) {
@@ -137,8 +137,8 @@ func TestProofLives(t *testing.T) {
 	}
 }
 
-// drifted fails the test unless exactly the moves are seen; a statement, where
-// there is one, moves with what it shows.
+// drifted fails the test unless exactly these attributes have drifted. A
+// statement drifts with what it shows.
 func (l life) drifted(t *testing.T, here *Workspace) {
 	t.Helper()
 	got := here.DriftOf(l.address).Moves()
@@ -153,7 +153,7 @@ func (l life) drifted(t *testing.T, here *Workspace) {
 	}
 }
 
-// What may be left out may be empty as well, set, and left out again.
+// An optional argument can also be empty, set, and unset again.
 func TestOptionalArgumentsOfEvidence(t *testing.T) {
 	t.Parallel()
 	w := documented(t, "ciam_evidence")

@@ -2,8 +2,8 @@ package acctest
 
 import "testing"
 
-// A gate that closes by what is planned is shown without a refresh, too, and
-// what such a plan leaves in the state is what the register has.
+// A gate that a planned change closes is shown without a refresh too, and the
+// state then equals the register.
 func TestWithoutRefresh(t *testing.T) {
 	t.Parallel()
 	w := small(t)
@@ -23,8 +23,8 @@ func TestWithoutRefresh(t *testing.T) {
 	w.Plan().Empty()
 }
 
-// Without a refresh this state does not see what another one changed. What it
-// writes over that is refused at apply, and a plan with a refresh shows it.
+// Without a refresh, this state does not see the changes of another one. Its
+// write over them is refused at apply, and a plan with a refresh shows them.
 func TestStaleStateWithoutRefresh(t *testing.T) {
 	t.Parallel()
 	here, there := small(t), small(t, "parties")
@@ -44,8 +44,8 @@ func TestStaleStateWithoutRefresh(t *testing.T) {
 	here.Plan().Empty()
 }
 
-// Nor does it see that an approver has left security: its plan of a permit goes
-// by the state, and the register has the last word at apply.
+// It also does not see that an approver has left security: the plan of a permit
+// uses the state, and the apply judges what the register has.
 func TestPermitOnAStaleState(t *testing.T) {
 	t.Parallel()
 	here := small(t)
@@ -58,7 +58,8 @@ func TestPermitOnAStaleState(t *testing.T) {
 	here.noRecord("permit/small/cutover/1")
 }
 
-// -refresh-only takes over what the register has and changes nothing there.
+// -refresh-only reads the register into the state, and changes nothing in the
+// register.
 func TestRefreshOnly(t *testing.T) {
 	t.Parallel()
 	here, there := small(t), small(t, "parties")

@@ -11,8 +11,8 @@ var all = []string{
 	"ciam_decision_owner.rollback", "ciam_gate.cutover", "ciam_permit.cutover",
 }
 
-// -replace retires a record and makes it anew under the same id. What names it
-// stays, and the plan after it is empty.
+// -replace retires a record and re-creates it under the same id. References to
+// it stay, and the next plan is empty.
 func TestReplace(t *testing.T) {
 	t.Parallel()
 	w := small(t).inSandbox()
@@ -30,9 +30,9 @@ func TestReplace(t *testing.T) {
 	}
 }
 
-// Retired and made anew under one id with other arguments, a record could be
-// lost on the way: Terraform may do the two in either order. The plan refuses
-// that, says what to do instead, and that works.
+// A record that is retired and re-created under one id with other arguments
+// could be lost, because Terraform can do the two in either order. The plan
+// refuses that and shows what to do instead, which works.
 func TestReplaceWithOtherArguments(t *testing.T) {
 	t.Parallel()
 	w := small(t)
@@ -43,7 +43,7 @@ func TestReplaceWithOtherArguments(t *testing.T) {
 	w.Plan().Empty()
 }
 
-// An argument that is not known yet may turn out to be the same.
+// An argument that is unknown yet can turn out to be equal.
 func TestReplaceWithAnUnknownArgument(t *testing.T) {
 	t.Parallel()
 	w := small(t, "parties")
@@ -58,8 +58,8 @@ func TestReplaceWithAnUnknownArgument(t *testing.T) {
 	w.Plan("-replace=terraform_data.name", "-replace=ciam_party.security").Fails("CIAM908")
 }
 
-// A replaced permit is another decision where nothing is kept, so that it is
-// judged afresh: refused while the gate is closed, with nothing retired.
+// Without retention, a replaced permit is another decision, which is judged
+// again: it is refused while the gate is closed, and nothing is retired.
 func TestReplacedPermitIsJudgedAfresh(t *testing.T) {
 	t.Parallel()
 	w := small(t).inSandbox()
@@ -81,8 +81,8 @@ func TestReplacedPermitIsJudgedAfresh(t *testing.T) {
 	}
 }
 
-// Without a refresh a tainted permit looks like one that an interrupted apply
-// has left: it stays the decision that it was, and is not taken anew.
+// Without a refresh, a tainted permit looks like one that an interrupted apply
+// has left. It stays the same decision, and is not re-created.
 func TestTaintedPermitWithoutRefreshIsKept(t *testing.T) {
 	t.Parallel()
 	w := small(t)
@@ -98,8 +98,8 @@ func TestTaintedPermitWithoutRefreshIsKept(t *testing.T) {
 	}
 }
 
-// A tainted resource is replaced at the next apply, also when it gets another
-// name, and nothing of the old one is left.
+// A tainted resource is replaced at the next apply, also under another name,
+// and nothing of the old one is left.
 func TestTaint(t *testing.T) {
 	t.Parallel()
 	w := small(t).inSandbox()
@@ -127,8 +127,8 @@ func TestTaint(t *testing.T) {
 	}
 }
 
-// Without a refresh a tainted resource comes without anything that says whose
-// it is: unchanged it is replaced all the same, and changed it is refused with
+// Without a refresh, a tainted resource has no private state with its owner.
+// Unchanged, it is still replaced. Changed, it is refused, and the error shows
 // the way out.
 func TestTaintWithoutRefresh(t *testing.T) {
 	t.Parallel()

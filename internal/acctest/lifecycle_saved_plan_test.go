@@ -29,7 +29,7 @@ func TestSavedPlanOverAChangedRecord(t *testing.T) {
 	w.Plan().Empty()
 }
 
-// Nor does it bring back what somebody retired after it was made.
+// It also does not restore what somebody retired after it was made.
 func TestSavedPlanOverARetiredRecord(t *testing.T) {
 	t.Parallel()
 	w := small(t, "parties", "migration", "approval", "decision", "gate")
@@ -47,8 +47,8 @@ func TestSavedPlanOverARetiredRecord(t *testing.T) {
 	w.Plan().Empty()
 }
 
-// A saved plan retires this state's own records only: one that was retired and
-// made anew since belongs to whoever made it.
+// A saved plan retires only this state's own records. One that was retired and
+// re-created since belongs to its new owner.
 func TestSavedPlanLeavesARecordMadeAnew(t *testing.T) {
 	t.Parallel()
 	here, there := small(t, "parties"), small(t, "parties")
@@ -62,8 +62,8 @@ func TestSavedPlanLeavesARecordMadeAnew(t *testing.T) {
 	here.noRecord("person/rita-risk")
 }
 
-// A record that somebody made after the plan, in other words, is not
-// overwritten; one that says the same is taken over.
+// A record that somebody created after the plan is not overwritten. An equal
+// one is taken over.
 func TestSavedPlanOverARecordMadeMeanwhile(t *testing.T) {
 	t.Parallel()
 	here, there := small(t, "parties"), small(t, "parties")
@@ -78,7 +78,7 @@ func TestSavedPlanOverARecordMadeMeanwhile(t *testing.T) {
 }
 
 // A permit is judged again when a saved plan is applied: its gate has closed
-// meanwhile, and the codes are those that the plan would give now.
+// since, and the codes are those of a new plan.
 func TestSavedPlanOfAPermitWhoseGateHasClosed(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ file, old, new, code string }{
@@ -106,8 +106,8 @@ func TestSavedPlanOfAPermitWhoseGateHasClosed(t *testing.T) {
 	}
 }
 
-// Where nothing has moved a saved plan of everything goes ahead, the permit that
-// hangs off records of the same plan included.
+// If nothing has changed, a saved plan of everything succeeds, including the
+// permit that depends on records of the same plan.
 func TestSavedPlanThatStillHolds(t *testing.T) {
 	t.Parallel()
 	w := small(t)

@@ -9,8 +9,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider"
 )
 
-// server is a configured provider in this process, for what the Terraform at
-// hand does not do: it is spoken to as Terraform 1.12 and later would.
+// server is a configured provider in this process, for calls that the installed
+// Terraform does not make: it is called as Terraform 1.12 and later would.
 type server struct {
 	t testing.TB
 	tfprotov6.ProviderServer

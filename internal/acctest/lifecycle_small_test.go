@@ -13,8 +13,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// The smallest migration that can go ahead: of low risk, with four people and
-// one approval. One file for each part, so that a test can leave one out.
+// The smallest migration that can go ahead: low risk, four people and one
+// approval. Each part is in a file of its own, so a test can leave it out.
 var smallFiles = map[string]string{
 	"provider.tf": `terraform {
   required_providers {
@@ -90,8 +90,8 @@ resource "ciam_party" "security" {
 `,
 }
 
-// smallDigest is the digest of the small migration's scope, which the approver
-// was shown.
+// smallDigest is the digest of the small migration's scope, which its approval
+// names.
 func smallDigest() string {
 	return governance.Migration{
 		Name: "small", TargetPlatform: "cloud-idp",
@@ -126,7 +126,7 @@ func (w *Workspace) approvedNow() {
 	w.Write("approved.auto.tfvars", fmt.Sprintf("approved_at = %q\n", Ago(time.Hour)))
 }
 
-// second is part of the small migration once more, as another one.
+// second is part of the small migration under another name.
 func second(text string) string {
 	return strings.NewReplacer(
 		`name            = "small"`, "name            = \"second\"\n  source_platform = \"old-idp\"", `" "this"`, `" "second"`, `" "cutover"`, `" "second"`, `_approval" "security"`, `_approval" "second"`,
@@ -135,7 +135,7 @@ func second(text string) string {
 	).Replace(text)
 }
 
-// later moves the approval's time on.
+// later sets the approval's time to a later one.
 func (w *Workspace) later(name string) {
 	w.t.Helper()
 	text, err := os.ReadFile(filepath.Join(w.Dir, name))
@@ -162,8 +162,8 @@ func (r *Result) wants(changes map[string]string) *Result {
 	return r
 }
 
-// elsewhere is another state on the register of this one, which imports one
-// record as the configuration says.
+// elsewhere is another state on the same register, which imports one record as
+// the configuration has it.
 func elsewhere(t testing.TB, here *Workspace, address, id, config string) *Workspace {
 	t.Helper()
 	there := small(t, "provider")

@@ -5,9 +5,9 @@ import (
 	"testing"
 )
 
-// A group lives as every record does: made, seen as it is by another state,
-// changed there and seen as drift here, retired there and made anew here.
-// Importing it is tested with the examples.
+// A group has the same life cycle as other records: created, read by another
+// state, changed there and seen as drift here, retired there and created again
+// here. Its import is tested with the examples.
 func TestSteeringGroupLives(t *testing.T) {
 	t.Parallel()
 	const address, id = "ciam_steering_group.board", "steering_group/ciam-board"
@@ -52,7 +52,7 @@ func TestSteeringGroupLives(t *testing.T) {
 	here.Plan().Empty()
 }
 
-// Another name is another group, which the migration then names.
+// Another name is another group, to which the migration then refers.
 func TestSteeringGroupRenamed(t *testing.T) {
 	t.Parallel()
 	w := documented(t, "ciam_steering_group")

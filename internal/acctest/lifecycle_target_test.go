@@ -2,8 +2,8 @@ package acctest
 
 import "testing"
 
-// A target takes what it refers to along, and what is left out is judged as
-// the register has it: a permit can't be slipped past its gate.
+// A target includes what it refers to, and the rest is judged as it is in the
+// register: a permit cannot bypass its gate.
 func TestTargetedPermitIsJudged(t *testing.T) {
 	t.Parallel()
 	w := small(t)
@@ -15,8 +15,8 @@ func TestTargetedPermitIsJudged(t *testing.T) {
 	}
 }
 
-// The permit's own line names no resource, so that the target takes nothing
-// along: its gate is the one in the register.
+// The permit's configuration refers to no resource, so the target includes
+// nothing else: its gate is the one in the register.
 func TestTargetedPermitOfALiteralGate(t *testing.T) {
 	t.Parallel()
 	w := small(t)
@@ -26,15 +26,16 @@ func TestTargetedPermitOfALiteralGate(t *testing.T) {
 	w.Apply("-target=ciam_gate.cutover").OK()
 	w.Plan("-target=ciam_permit.cutover").Fails("CIAM211")
 
-	// Mended in the configuration alone, the gate in the register is closed.
+	// If it is fixed only in the configuration, the gate in the register is
+	// still closed.
 	w.Replace("gate.tf", "approval_ids       = []", "approval_ids       = [ciam_approval.security.id]")
 	w.Plan("-target=ciam_permit.cutover").Fails("CIAM211")
 	w.Apply("-target=ciam_gate.cutover").OK()
 	w.Apply("-target=ciam_permit.cutover").OK()
 }
 
-// A migration applied alone is judged like any other, and closes the gate that
-// the target left out.
+// A migration that is applied alone is judged like any other, and closes the
+// gate that the target left out.
 func TestTargetedMigration(t *testing.T) {
 	t.Parallel()
 	w := small(t)
@@ -48,7 +49,7 @@ func TestTargetedMigration(t *testing.T) {
 	w.Replace("migration.tf", `["branding", "sso"]`, `["branding", "localization"]`)
 	w.Apply("-target=ciam_migration.this").OK()
 
-	// The state still has the gate of before; the permit asks the register.
+	// The state still has the old gate. The permit is judged on the register.
 	w.Plan("-refresh=false", "-target=ciam_permit.cutover").Fails("CIAM207")
 	w.Apply("-target=ciam_permit.cutover").Fails("CIAM207")
 	w.Apply("-refresh-only").OK()

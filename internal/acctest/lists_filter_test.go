@@ -17,8 +17,8 @@ type listed struct {
 	ids           []string
 }
 
-// filtered are all filters, each alone and some together. SPAN_ONE and
-// SPAN_TWO are an hour apart; the emergencies are of the second.
+// filtered are all filters, each alone and some together. SPAN_ONE and SPAN_TWO
+// are an hour apart. The emergencies are in the second.
 var filtered = map[string]listed{
 	"parties": {"parties", ``, []string{
 		"person/carla-compliance", "person/cleo-compliance", "person/erik-engineer", "person/olivia-owner", "person/rita-risk", "person/sasha-security", "person/vic-contractor",
@@ -124,8 +124,9 @@ emergency = true
 ratified = true`, []string{"permit/small/design/1"}},
 }
 
-// Each filter leaves what it says, in order, and filters together leave what
-// passes all of them; wherever it was declared, and by the provider's clock.
+// Each filter returns exactly its matches, in order. Several filters return
+// what matches all of them, from all states, at the time of the provider's
+// clock.
 func TestListsAreFiltered(t *testing.T) {
 	t.Parallel()
 	_, _, _, reader, start := portfolio(t)
@@ -152,8 +153,7 @@ func TestListsAreFiltered(t *testing.T) {
 	}
 }
 
-// What cannot be meant is refused where it stands, and not answered with an
-// empty list.
+// An invalid filter is refused at its line, instead of an empty list.
 func TestListFiltersAreChecked(t *testing.T) {
 	t.Parallel()
 	w := small(t, "provider")

@@ -10,8 +10,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// The register that lists are read from: five migrations of two states on the
-// parties of a third, with all that can be asked about them.
+// The register of the tests of lists: five migrations of two states with the
+// parties of a third, and records for every filter.
 var portfolioFiles = map[string]string{
 	"parties.tf": `resource "ciam_party" "vendor" {
   kind         = "vendor"
@@ -114,7 +114,7 @@ resource "ciam_permit" "cutover" {
   gate_id = ciam_gate.cutover.id
 }
 `,
-	// Neither could wait for its approval.
+	// Both are emergencies without their approval.
 	"emergencies.tf": `resource "ciam_gate" "closed" {
   for_each     = { design = [], decommission = [] }
   migration_id = ciam_migration.small.id
@@ -195,7 +195,7 @@ resource "ciam_approval" "tokens_compliance" {
   decision      = "withdrawn"
   digest        = ciam_migration.tokens.digest
   approved_at   = "START"
-  conditions    = "Customers are told before."
+  conditions    = "Customers are informed before."
   external_ref  = "CHG-7"
   jurisdictions = ["DE"]
   evidence_ids  = [ciam_evidence.review.id]
@@ -290,8 +290,8 @@ resource "ciam_migration" "shelved" {
 `,
 }
 
-// portfolio applies those states, and lets two days go by. It returns them, with
-// a state that has nothing but the provider, and when it all began.
+// portfolio applies those states and advances the clock by two days. It returns
+// them, with a state that has only the provider, and the start time.
 func portfolio(t testing.TB) (parties, small, others, reader *Workspace, start time.Time) {
 	t.Helper()
 	c := clock.NewFake(time.Now().Truncate(time.Second))
@@ -319,13 +319,13 @@ func portfolio(t testing.TB) (parties, small, others, reader *Workspace, start t
 
 	put(others, "others.tf")
 	others.Apply().OK()
-	others.Replace("others.tf", `["localization"]`, `["localization", "branding"]`) // and nobody has approved that
+	others.Replace("others.tf", `["localization"]`, `["localization", "branding"]`) // which nobody has approved
 	others.Apply().OK()
 	c.Advance(2 * governance.Day)
 	return parties, small, others, reader, start
 }
 
-// profileDigest is what was approved of the migration profile.
+// profileDigest is the approved digest of the migration profile.
 func profileDigest() string {
 	return governance.Migration{
 		Name: "profile", TargetPlatform: "profile-store",
@@ -334,8 +334,8 @@ func profileDigest() string {
 	}.Digest()
 }
 
-// onRegisterOf is an empty state at a clock, on the register of another state or
-// on one of its own.
+// onRegisterOf is an empty state with a clock, on the register of another state
+// or on its own.
 func onRegisterOf(first *Workspace, t testing.TB, c *clock.Fake) *Workspace {
 	t.Helper()
 	w := small(t, "provider").At(c)

@@ -62,8 +62,8 @@ func (w *Workspace) lists(want map[string][]string) {
 	}
 }
 
-// A register that is not there yet has nothing to list, and none is made by
-// asking; where it must be there, a pin says so.
+// A register that does not exist yet has nothing to list, and reading creates
+// none. With a pin, it is an error.
 func TestListsOfNoRegister(t *testing.T) {
 	t.Parallel()
 	w := small(t, "provider")
@@ -94,8 +94,8 @@ func TestListsOfAPinnedRegister(t *testing.T) {
 	}
 }
 
-// What another state plans is nothing yet; what it has applied is listed, and
-// what it has retired is not.
+// Planned records of another state are not listed, applied ones are, and
+// retired ones are not.
 func TestListsShowWhatIsStored(t *testing.T) {
 	t.Parallel()
 	owner, reader := small(t), small(t, "provider")
@@ -111,8 +111,9 @@ func TestListsShowWhatIsStored(t *testing.T) {
 	reader.lists(nothing)
 }
 
-// In the state that declares the records, too, a list has what is stored when
-// it is read: before this apply's changes, or after them where it depends on them.
+// In the state that declares the records too, a list has what is stored at the
+// time of the read: before this apply's changes, or after those on which it
+// depends.
 func TestListsOfTheirOwnState(t *testing.T) {
 	t.Parallel()
 	w := small(t)
@@ -131,7 +132,7 @@ output "found" {
 	w.Plan().Empty()
 }
 
-// A list is whole, however many records there are.
+// A list is complete, however many records there are.
 func TestListsOfThousands(t *testing.T) {
 	t.Parallel()
 	w := small(t, "provider")

@@ -5,8 +5,9 @@ import (
 	"testing"
 )
 
-// computedRows are what rows show beyond what the resource does, or otherwise;
-// by id. A set that is null in the resource is empty in a row.
+// computedRows are the attributes that a row has in addition to the resource's,
+// or with other values, by id. A set that is null in the resource is empty in a
+// row.
 func computedRows(small map[string]any) map[string]map[string]any {
 	emergency := func(more map[string]any) map[string]any {
 		row := map[string]any{"digest": smallDigest(), "missing": []string{"CIAM211"}, "migration_id": "migration/small"}
@@ -37,7 +38,7 @@ func computedRows(small map[string]any) map[string]map[string]any {
 	}
 }
 
-// A row shows what the resource shows, as far as it goes, and what follows from
+// A row shows the same values as the resource, and values that derive from
 // other records and the time.
 func TestListsShowWhatTheResourceShows(t *testing.T) {
 	t.Parallel()

@@ -11,7 +11,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/report/reporttest"
 )
 
-// Names and texts that somebody chose to do harm.
+// Names and texts of an attacker.
 var hostileTexts = map[string]string{
 	"script":  `<script>alert(1)</script>`,
 	"image":   `"><img src=x onerror=alert(2)>`,
@@ -20,8 +20,8 @@ var hostileTexts = map[string]string{
 	"table":   "a | b\n\n## c <b>",
 }
 
-// hostilePages are the pages of examples/complete with such texts wherever
-// people type.
+// hostilePages are the pages of examples/complete with such texts in every
+// place for text.
 func hostilePages(t *testing.T) map[string]map[string]any {
 	t.Helper()
 	w := Example(t, "complete")
@@ -82,8 +82,8 @@ resource "ciam_risk_acceptance" "residual" {
 	return map[string]map[string]any{"matrix": w.shown("matrix"), "readiness": w.shown("readiness"), "report": w.shown("report")}
 }
 
-// Whatever somebody types into a configuration, it comes out of a data source
-// as text, all of it, and in a browser too.
+// User-supplied text comes out of a data source as text and complete, in a
+// browser too.
 func TestPagesOfHostileNames(t *testing.T) {
 	t.Parallel()
 	pages := hostilePages(t)

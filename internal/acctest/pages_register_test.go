@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Pages tell what is stored. What another state plans, or this one, is nothing
-// yet; and a register that is not there is not made by asking.
+// Pages show what is stored. Planned records, of this or another state, are not
+// in them, and a missing register is not created.
 func TestPagesShowWhatIsStored(t *testing.T) {
 	t.Parallel()
 	owner, reader := small(t), small(t, "provider")
@@ -36,7 +36,8 @@ func TestPagesShowWhatIsStored(t *testing.T) {
 	owner.Apply("-target=ciam_party.owner").OK()
 	missing()
 
-	// In the state that declares it, a page waits for what it depends on.
+	// In the state that declares the records, a page waits for what it depends
+	// on.
 	owner.Write("pages.tf", strings.ReplaceAll(pagesOf("migration/small"), "\n}\n\ndata", "\n  depends_on = [ciam_permit.cutover]\n}\n\ndata"))
 	owner.Replace("pages.tf", "migration_ids = [\"migration/small\"]", "migration_ids = [\"migration/small\"]\n  depends_on = [ciam_permit.cutover]")
 	owner.Apply().OK()

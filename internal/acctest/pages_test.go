@@ -11,8 +11,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/report/reporttest"
 )
 
-// pagesOf are the three pages of a migration. All are outputs, each under its
-// name.
+// pagesOf are the three pages of a migration. Each is an output under its name.
 func pagesOf(migration governance.ID) string {
 	return fmt.Sprintf(`data "ciam_decision_matrix" "this" {
   migration_id = %[1]q
@@ -40,7 +39,7 @@ output "report" {
 `, migration)
 }
 
-// shown are the attributes of a page that was applied.
+// shown are the attributes of an applied page.
 func (w *Workspace) shown(name string) map[string]any {
 	w.t.Helper()
 	page, ok := w.Outputs()[name].(map[string]any)
@@ -69,8 +68,8 @@ func wants(t *testing.T, name string, text any, parts ...string) {
 	}
 }
 
-// The pages of examples/complete say what its own state says, to a state that
-// has nothing else.
+// The pages of examples/complete show the same as its own state, in a state
+// that has nothing else.
 func TestPagesShowWhatTheStateShows(t *testing.T) {
 	t.Parallel()
 	owner, reader := Example(t, "complete"), small(t, "provider")
@@ -135,7 +134,7 @@ func TestPagesShowWhatTheStateShows(t *testing.T) {
 		"A session stolen before the cutover may be replayed until it expires.", "nist-csf-2.0: 7 of 134 have evidence")
 }
 
-// What a stage waits for comes with those who can give it.
+// What a stage needs is shown with who can fix it.
 func TestReadinessSaysWhoCanFix(t *testing.T) {
 	t.Parallel()
 	owner, reader := Example(t, "complete"), small(t, "provider")
@@ -163,8 +162,8 @@ func TestReadinessSaysWhoCanFix(t *testing.T) {
 	wants(t, "the report", reader.shown("report")["html"], "Cutover gate: 3 findings unmet")
 }
 
-// A plan is empty from morning to night, and what depends on the day or on what
-// is in force is planned when that changes.
+// Plans are empty for the whole day. A change of the day, or of what is in
+// force, is planned.
 func TestPagesChangeWithTheDay(t *testing.T) {
 	t.Parallel()
 	c := clock.NewFake(moment("2026-02-02T08:00:00Z"))
@@ -190,7 +189,7 @@ func TestPagesChangeWithTheDay(t *testing.T) {
 	}
 }
 
-// What cannot be meant is refused where it stands.
+// Invalid arguments are refused at their line.
 func TestPageArgumentsAreChecked(t *testing.T) {
 	t.Parallel()
 	w := small(t, "provider")

@@ -7,10 +7,11 @@ import (
 	"testing"
 )
 
-// pagesUpdated guards the pages that tests write with CIAM_UPDATE_DOCS=1, since tests of one page run at once.
+// pagesUpdated guards the pages that tests write with CIAM_UPDATE_DOCS=1,
+// because tests of one page run in parallel.
 var pagesUpdated sync.Mutex
 
-// updatePage puts what the program prints in the place of a block of a page.
+// updatePage replaces a block of a page by the program's output.
 func updatePage(t *testing.T, file string, old fence, text string) {
 	t.Helper()
 	pagesUpdated.Lock()
@@ -18,7 +19,7 @@ func updatePage(t *testing.T, file string, old fence, text string) {
 	content, err := os.ReadFile(file)
 	must(t, err)
 	block := func(text string) string { return "```" + old.language + "\n" + text + "```" }
-	// Other tests may show the same block, and one of them may have been first.
+	// Another test may show the same block, and may have updated it first.
 	updated := strings.ReplaceAll(string(content), block(old.text), block(text))
 	if !strings.Contains(updated, block(text)) {
 		t.Fatalf("%s does not have the block\n%s", file, old.text)

@@ -11,7 +11,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// at is a time as Terraform writes it.
+// at formats a time as Terraform writes it.
 func at(when time.Time) string { return when.UTC().Format(time.RFC3339) }
 
 // approvedAt sets when the small migration's approval was given, and when it
@@ -29,8 +29,8 @@ func (w *Workspace) approvedAt(given, expires time.Time) {
 `, smallDigest(), at(given), at(expires)))
 }
 
-// An open gate says until when, and closes by itself then: a refresh shows it,
-// with a warning, and a later approval opens it again.
+// An open gate shows when it closes, and closes then without an apply: a
+// refresh shows it with a warning, and a later approval opens it again.
 func TestAGateClosesWhenAnApprovalExpires(t *testing.T) {
 	t.Parallel()
 	c := clock.NewFake(time.Now())
@@ -74,8 +74,8 @@ func TestAGateClosesWhenAnApprovalExpires(t *testing.T) {
 	}
 }
 
-// Between the plan and its apply the last approval may expire: the permit is
-// judged at the moment of the decision.
+// Between the plan and its apply, the last approval can expire: the permit is
+// judged at the time of the apply.
 func TestASavedPlanOfAPermitDoesNotOutliveItsApproval(t *testing.T) {
 	t.Parallel()
 	c := clock.NewFake(time.Now())
@@ -91,8 +91,8 @@ func TestASavedPlanOfAPermitDoesNotOutliveItsApproval(t *testing.T) {
 	w.Plan().Fails("CIAM208")
 }
 
-// The register's clock says when a decision was taken and a word first seen,
-// not whoever writes the configuration.
+// The register's clock determines when a decision was taken and an approval
+// first seen, not the author of the configuration.
 func TestTheRegistersOwnTime(t *testing.T) {
 	t.Parallel()
 	c := clock.NewFake(time.Now())
@@ -110,7 +110,7 @@ func TestTheRegistersOwnTime(t *testing.T) {
 	if got := w.Attributes("ciam_approval.security")["recorded_at"]; got != first {
 		t.Errorf("the approval was recorded at %v, want %s", got, first)
 	}
-	// Another word is seen at another time.
+	// Another decision is seen at another time.
 	w.approvedAt(c.Now(), c.Now().Add(governance.Day))
 	w.Apply().OK()
 	if got := w.Attributes("ciam_approval.security")["recorded_at"]; got != at(c.Now()) {
@@ -118,8 +118,8 @@ func TestTheRegistersOwnTime(t *testing.T) {
 	}
 }
 
-// A word that is written down late is marked once and for all, and one that
-// was written down in time never is, however old it grows.
+// An approval that is declared late is marked permanently. One that was
+// declared in time never is, however old it gets.
 func TestALateApprovalIsMarked(t *testing.T) {
 	for name, test := range map[string]struct {
 		late  time.Duration
@@ -140,7 +140,7 @@ func TestALateApprovalIsMarked(t *testing.T) {
 			c.Advance(30 * governance.Day)
 			w.Plan().Empty().Warns(test.codes...)
 
-			// To take it out and write it down again does not make it another.
+			// Removing and declaring it again does not change that.
 			w.Apply("-replace=ciam_approval.security").OK()
 			if got, want := w.Attributes("ciam_approval.security")["recorded_at"], at(c.Now().Add(-30*governance.Day)); got != want {
 				t.Errorf("the approval was recorded at %v, want %s", got, want)
@@ -150,7 +150,7 @@ func TestALateApprovalIsMarked(t *testing.T) {
 	}
 }
 
-// Nobody approves what is yet to come, by the clock of who plans.
+// Nobody can approve in the future, by the clock of the machine that plans.
 func TestAnApprovalFromTheFuture(t *testing.T) {
 	t.Parallel()
 	c := clock.NewFake(time.Now())

@@ -9,9 +9,9 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// A permit is a decision that was taken, and then is history: nothing that
-// comes after it changes it, or is planned to. The next attempt is another
-// decision, and is judged on what holds by then.
+// A permit is a decision that was taken, and then is history: no later change
+// affects it or its plan. The next attempt is another decision, which is judged
+// on the then current records.
 func TestAPermitStandsWhateverComesAfter(t *testing.T) {
 	for name, later := range map[string]struct {
 		happens func(*Workspace, *clock.Fake)
@@ -92,7 +92,7 @@ func permitRevision(t testing.TB, w *Workspace) string {
 	return ""
 }
 
-// What the permit rested on stays in its snapshot when it leaves the register.
+// What the permit rested on stays in its snapshot when it is retired.
 func TestASnapshotOutlivesItsRecords(t *testing.T) {
 	t.Parallel()
 	w := small(t).inSandbox()
@@ -104,8 +104,8 @@ func TestASnapshotOutlivesItsRecords(t *testing.T) {
 	}
 	w.Write("gate.tf", "")
 	w.Write("permit.tf", "resource \"ciam_permit\" \"cutover\" {\n  gate_id = \"gate/small/cutover\"\n}\n")
-	// That the gate is gone is a reference to nobody, of a record that is
-	// never judged again.
+	// The missing gate is a dangling reference of a record that is never judged
+	// again.
 	w.Apply().OK()
 	w.Plan().Empty()
 	snapshot, _ := w.Attributes("ciam_permit.cutover")["snapshot"].(string)

@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// Changes are what a run planned for each resource: create, update, replace,
-// delete, move, import or remove, by address. What stays as it is is left out.
+// Changes are the planned actions by address: create, update, replace, delete,
+// move, import or remove. Unchanged resources are omitted.
 func (r *Result) Changes() map[string]string { return r.planned("planned_change") }
 
-// Drift is what was found changed outside this state, in the same terms.
+// Drift is what was changed outside this state, in the same form.
 func (r *Result) Drift() map[string]string { return r.planned("resource_drift") }
 
 func (r *Result) planned(kind string) map[string]string {
@@ -31,7 +31,7 @@ func (r *Result) planned(kind string) map[string]string {
 	return found
 }
 
-// Change is what a saved plan says of one resource.
+// Change is a saved plan's change of one resource.
 type Change struct {
 	Address string `json:"address"`
 	Change  struct {
@@ -41,7 +41,7 @@ type Change struct {
 	} `json:"change"`
 }
 
-// Moves are the attributes that the change gives another value.
+// Moves are the attributes whose values change.
 func (c Change) Moves() map[string][2]any {
 	moves := map[string][2]any{}
 	for name, before := range c.Change.Before {
@@ -58,16 +58,16 @@ func equalJSON(a, b any) bool {
 	return string(x) == string(y)
 }
 
-// DriftOf plans, and returns what the plan found changed outside this state of
-// one resource; its zero value when nothing was.
+// DriftOf plans, and returns the drift of one resource; its zero value without
+// drift.
 func (w *Workspace) DriftOf(address string) Change {
 	w.t.Helper()
 	drift, _ := w.saved()
 	return changeOf(drift, address)
 }
 
-// PlannedOf plans, and returns what a resource is to be; nil when nothing about
-// it changes.
+// PlannedOf plans, and returns the planned values of a resource; nil without a
+// change.
 func (w *Workspace) PlannedOf(address string) map[string]any {
 	w.t.Helper()
 	_, changes := w.saved()
@@ -83,7 +83,7 @@ func changeOf(changes []Change, address string) Change {
 	return Change{}
 }
 
-// saved makes and reads a saved plan.
+// saved creates and reads a saved plan.
 func (w *Workspace) saved() (drift, changes []Change) {
 	w.t.Helper()
 	w.Plan("-out=read.tfplan").OK()

@@ -12,14 +12,14 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/postgrestest"
 )
 
-// crowd declares people of a name of their own.
+// crowd declares people with a common prefix in their names.
 func crowd(name string) string {
 	return fmt.Sprintf("resource \"ciam_party\" \"crowd\" {\n  count    = 12\n  kind     = \"person\"\n  name     = \"%s-${count.index}\"\n  function = \"engineering\"\n}\n", name)
 }
 
-// A database server that is stopped hard ten times while applies run: what an
-// apply reported as made is there, and nothing else is; an apply that failed is
-// finished by the next.
+// A database server is stopped hard ten times while applies run. What an apply
+// reported as created is stored, and nothing else is. The next apply finishes a
+// failed one.
 func TestAppliesThroughCrashesOfPostgres(t *testing.T) {
 	t.Parallel()
 	const teams, crashes = 3, 10
@@ -43,7 +43,7 @@ func TestAppliesThroughCrashesOfPostgres(t *testing.T) {
 					return
 				default:
 				}
-				// Each round is a state of its own.
+				// Each round has its own state.
 				at := NewWorkspace(t)
 				at.Env = first.Env
 				at.Write("main.tf", smallFiles["provider.tf"]+crowd(fmt.Sprintf("team-%d-%d", team, round)))

@@ -10,9 +10,9 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/postgrestest"
 )
 
-// With the roles that the guide on registers makes, one pipeline governs, and a
-// repository that only hangs off its gate plans as a reader. What the reader may
-// not do is said in words.
+// With the roles of the guide on registers, one pipeline governs, and a
+// repository that only depends on its gate plans as a reader. What the reader
+// may not do is a clear error.
 func TestRolesUnderTerraform(t *testing.T) {
 	t.Parallel()
 	server := postgrestest.New(t)
@@ -29,7 +29,7 @@ CREATE ROLE platform LOGIN PASSWORD 'SECRET' IN ROLE ciam_reader;`, "SECRET", po
 		return w
 	}
 
-	// Nobody but the owner makes the tables.
+	// Only the owner creates the tables.
 	pipeline := as(small(t), "pipeline")
 	pipeline.Apply().Fails("").Reports(registerReadOnly, "pipeline")
 	as(small(t, "provider", "parties"), "ciam_owner").Apply().OK()

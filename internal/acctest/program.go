@@ -13,7 +13,7 @@ import (
 
 // TestedProgram is what tests run: Terraform or OpenTofu.
 type TestedProgram struct {
-	// path is where it is, and version starts with "v".
+	// path is the program's path, and version starts with "v".
 	path, version string
 	isTofu        bool
 }

@@ -73,7 +73,8 @@ func (s section) wantText(t *testing.T, number int, got string) {
 	s.compare(t, want, got, "")
 }
 
-// compare fails the test where a page shows something else than the program prints; all is more of what it printed.
+// compare fails the test if a page shows something else than the program
+// prints. all is more of the output, for the message.
 func (s section) compare(t *testing.T, want fence, got, all string) {
 	t.Helper()
 	if want.text == got {

@@ -12,7 +12,7 @@ import (
 )
 
 // onEachEngine runs a test on the small migration, applied in a file and in
-// PostgreSQL, with a way to edit the register past the provider.
+// PostgreSQL, with a function that edits the database outside the provider.
 func onEachEngine(t *testing.T, run func(t *testing.T, w *Workspace, edit func(statement string))) {
 	t.Run("file", func(t *testing.T) {
 		t.Parallel()
@@ -36,9 +36,9 @@ func onEachEngine(t *testing.T, run func(t *testing.T, w *Workspace, edit func(s
 	})
 }
 
-// A record that somebody edited in the database shows as drift of what was
-// edited, and as CIAM905 with what the ledger knows; the next apply writes it
-// again.
+// A record that was edited in the database shows as drift of the edited
+// attributes, and as CIAM905 with the last version in the ledger. The next
+// apply writes it again.
 func TestARecordEditedInTheDatabase(t *testing.T) {
 	t.Parallel()
 	onEachEngine(t, func(t *testing.T, w *Workspace, edit func(string)) {
@@ -60,8 +60,7 @@ func TestARecordEditedInTheDatabase(t *testing.T) {
 	})
 }
 
-// Nor does it help to take a record out of look-ups: it is shown, and made
-// anew.
+// A record that was removed from look-ups is reported, and re-created.
 func TestARecordHiddenInTheDatabase(t *testing.T) {
 	t.Parallel()
 	onEachEngine(t, func(t *testing.T, w *Workspace, edit func(string)) {
@@ -76,8 +75,8 @@ func TestARecordHiddenInTheDatabase(t *testing.T) {
 	})
 }
 
-// A permit is never judged again, but that somebody edited it is told; and
-// another state is told of what it reads.
+// A permit is never judged again, but an edit of it is reported. Another state
+// gets the warning for what it reads.
 func TestEditedHistory(t *testing.T) {
 	t.Parallel()
 	onEachEngine(t, func(t *testing.T, w *Workspace, edit func(string)) {
@@ -99,8 +98,7 @@ func TestEditedHistory(t *testing.T) {
 	})
 }
 
-// Who reads many records at once is told of those that were edited, in lists
-// and in what an auditor is given.
+// Lists and reports warn about edited records too.
 func TestEditedRecordsInListsAndReports(t *testing.T) {
 	t.Parallel()
 	w := small(t)
@@ -132,7 +130,7 @@ func TestEditedRecordsInListsAndReports(t *testing.T) {
 	}
 }
 
-// Nor is what cannot even be read told in the words of a parser alone.
+// A record that cannot be read is reported in more than the words of a parser.
 func TestARecordThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	w := small(t, "provider", "parties")
@@ -141,7 +139,7 @@ func TestARecordThatCannotBeRead(t *testing.T) {
 	w.Plan().Fails("").Reports(recordUnreadable, "backup")
 }
 
-// addresses are where diagnostics are shown, in order.
+// addresses are the addresses of diagnostics, in order.
 func addresses(diagnostics []Diagnostic) string {
 	seen := map[string]bool{}
 	var list []string
@@ -155,7 +153,7 @@ func addresses(diagnostics []Diagnostic) string {
 }
 
 // editedByHand applies examples/complete and edits a record of it in the
-// database. What CIAM905's good example says is then applied.
+// database. Then it applies CIAM905's good example.
 func editedByHand(t *testing.T, text string) *Result {
 	t.Helper()
 	w := Example(t, "complete")

@@ -9,8 +9,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// The reference data are all there, in order, in the words of the catalogues,
-// and reading them makes nothing.
+// The reference data are complete, in order, with the texts of the catalogues,
+// and reading them creates no register.
 func TestReferenceDataNeedsNoRegister(t *testing.T) {
 	t.Parallel()
 	w := functions(t, `data "ciam_controls" "all" {}
@@ -25,7 +25,7 @@ output "rules" {
   value = data.ciam_rules.all.rules
 }
 `)
-	// Nothing can be made there.
+	// No register can be created there.
 	w.Env = []string{"CIAM_REGISTER=sqlite:" + filepath.Join(w.Dir, "main.tf", "register.db")}
 	w.Apply().OK().Warns()
 	w.Plan().Empty()

@@ -18,7 +18,7 @@ var update = flag.Bool("update", false, "write the golden file of diagnostics fr
 
 // The golden file has every diagnostic of the examples in examples/refused, to
 // the letter. Other tests compare codes, places and ids, so a better sentence
-// changes that file and nothing else.
+// changes only that file.
 func TestRefusedDiagnostics(t *testing.T) {
 	t.Parallel()
 	var got strings.Builder
@@ -51,11 +51,11 @@ func refusedExamples(t *testing.T) []string {
 	return names
 }
 
-// when is a time, which differs from run to run.
+// when is a time, which differs between runs.
 var when = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`)
 
-// asGolden writes diagnostics in an order that does not depend on the order in
-// which Terraform walked: severity, address and line, text.
+// asGolden writes diagnostics in an order that does not depend on Terraform's
+// walk: severity, address and line, text.
 func asGolden(diags []Diagnostic) string {
 	var texts []string
 	for _, d := range diags {
@@ -75,7 +75,7 @@ func asGolden(diags []Diagnostic) string {
 	return strings.Join(texts, "")
 }
 
-// indent sets a text apart from what stands around it.
+// indent indents a text below its heading.
 func indent(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {

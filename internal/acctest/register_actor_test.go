@@ -4,8 +4,8 @@ import (
 	"testing"
 )
 
-// The register keeps who claims to write: what the configuration says, also
-// where that is known no sooner than at apply, or else what the CI system says.
+// The register records who claims to write: the configuration's actor, even if
+// it is known only at apply, or else the CI system's.
 func TestTheActorIsRecorded(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -39,8 +39,8 @@ func TestTheActorIsRecorded(t *testing.T) {
 	}
 }
 
-// The pipeline decides who writes, also where the pull request's claim is known
-// at apply only; and a claim is one line that can be read.
+// The pipeline decides who writes, even if the configuration's actor is known
+// only at apply. An actor is one readable line.
 func TestActorsThatAreRefused(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

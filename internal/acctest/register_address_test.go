@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// An address may hold a password. What terraform prints ends up in a
-// pipeline's log, so that no message repeats it, nor the line that has it.
+// An address can contain a password. Terraform's output ends up in a pipeline's
+// log, so no message repeats the address or its line.
 func TestAPasswordInTheAddressIsNeverPrinted(t *testing.T) {
 	const secret = "hunter2"
 	for name, address := range map[string]string{

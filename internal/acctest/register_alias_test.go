@@ -9,8 +9,8 @@ import (
 )
 
 // aliased is a folder with the small migration and a second configuration of
-// the provider for the same register. Terraform runs each in a process of its
-// own, so that neither sees what the other plans.
+// the provider for the same register. Terraform runs each in its own process,
+// so neither sees what the other plans.
 func aliased(t testing.TB) *Workspace {
 	w := small(t)
 	w.Replace("provider.tf", `provider "ciam" {}`, "provider \"ciam\" {}\n\nprovider \"ciam\" {\n  alias = \"other\"\n}")
@@ -31,13 +31,13 @@ func TestReferencesAcrossAliasesAreRefusedAtFirst(t *testing.T) {
 	r.Reports("CIAM907", "person/sasha-security").Points("CIAM907", "security")
 	w.Apply().Fails("CIAM907")
 
-	// What is applied first is in the register, where both find it.
+	// Applied records are in the register, where both find them.
 	w.Apply("-target=ciam_party.security").OK()
 	w.Apply().OK()
 	w.Plan().Empty()
 }
 
-// Without an alias everything is refused as it is with one.
+// Everything is refused as it is without an alias.
 func TestAnAliasIsNoWayRoundARule(t *testing.T) {
 	t.Parallel()
 	w := aliased(t)
@@ -65,7 +65,7 @@ resource "ciam_decision_owner" "reserved" {
 }
 
 // Two rows for one decision, one through each configuration: the plan cannot
-// see it, the apply refuses the second.
+// detect it, and the apply refuses the second.
 func TestAnAliasGivesNoDecisionTwoRows(t *testing.T) {
 	t.Parallel()
 	w := aliased(t)
@@ -103,7 +103,7 @@ func TestAnAliasGivesNoMoreExceptions(t *testing.T) {
   name                 = "grace-%d"
   rule                 = %q
   jurisdictions        = ["DE"]
-  reason               = "It cannot be mended before the change freeze."
+  reason               = "It cannot be fixed before the change freeze."
   compensating_control = "Both platforms are watched day and night."
   requested_by         = ciam_party.engineer.id
   approved_by          = ciam_party.compliance.id
@@ -124,10 +124,10 @@ func TestAnAliasGivesNoMoreExceptions(t *testing.T) {
 	w.Plan().Fails("CIAM604")
 }
 
-// A party that is changed through one configuration in the very apply in which
-// a permit is asked for through the other. What that one has read of the party
-// is old by then, for the row made it read the parties that were made together:
-// only the register's transaction sees it.
+// A party is changed through one configuration in the same apply in which a
+// permit is created through the other. The second has read the party before,
+// together with others, so its copy is stale: only the register's transaction
+// sees the change.
 func TestAnAliasHidesNothingFromThePermit(t *testing.T) {
 	t.Parallel()
 	w := aliased(t)
@@ -150,6 +150,6 @@ resource "ciam_decision_owner" "early" {
 	if slices.Contains(w.StateList(), "ciam_permit.cutover") {
 		t.Error("the permit was given")
 	}
-	// The next plan tells all.
+	// The next plan reports everything.
 	w.Plan().Fails("CIAM205")
 }

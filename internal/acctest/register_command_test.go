@@ -12,8 +12,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/postgrestest"
 )
 
-// program runs the provider's own program, as a person does, in the folder of
-// a configuration.
+// program runs the provider's own program in the folder of a configuration.
 func (w *Workspace) program(args ...string) (code int, out, beside string) {
 	w.t.Helper()
 	dir, err := build()
@@ -28,8 +27,8 @@ func (w *Workspace) program(args ...string) (code int, out, beside string) {
 	return cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()
 }
 
-// A register that was copied from a file into PostgreSQL is the same for the
-// states that hang off it, and goes on there.
+// A register that was copied from a file into PostgreSQL serves the same
+// states, which continue there.
 func TestARegisterThatWasCopiedIsTheSame(t *testing.T) {
 	t.Parallel()
 	address := postgrestest.Fresh(t)
@@ -69,7 +68,8 @@ func TestARegisterThatWasCopiedIsTheSame(t *testing.T) {
 	}
 }
 
-// What is no command gets the usage, and not a plugin that waits for ever.
+// An unknown command prints the usage, and does not start a plugin that waits
+// forever.
 func TestTheProgramsUsage(t *testing.T) {
 	t.Parallel()
 	w := NewWorkspace(t)

@@ -12,8 +12,8 @@ import (
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
-// What cannot be a register, or cannot be read by this version, is left exactly
-// as it is, and so is the state.
+// A file that is not a register, or is unreadable for this version, stays
+// exactly as it is, and so does the state.
 func TestAnUnusableRegisterFileIsLeftAlone(t *testing.T) {
 	for name, test := range map[string]struct {
 		spoil func(t *testing.T, file string)
@@ -66,7 +66,7 @@ func TestAnUnusableRegisterFileIsLeftAlone(t *testing.T) {
 				t.Errorf("the files have changed, or there are others")
 			}
 
-			// Nor is it taken for an empty register by a state that is new.
+			// A new state does not take it for an empty register either.
 			must(t, os.Remove(filepath.Join(w.Dir, "terraform.tfstate")))
 			for _, run := range []func(...string) *Result{w.Plan, w.Apply} {
 				run().Fails("").Reports(test.kind)
@@ -107,7 +107,7 @@ func snapshot(t testing.TB, dir string) map[string]string {
 	return files
 }
 
-// Whoever only looks leaves nothing behind.
+// Reading leaves no files behind.
 func TestOnlyAnApplyMakesARegister(t *testing.T) {
 	t.Parallel()
 	w := small(t)

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// A register that is gone, or another one, is never read as deletion: whatever
-// terraform is asked to do fails before it does anything, and says what to do.
+// A missing or different register never counts as deleted records: every
+// terraform command fails before it changes anything, and shows what to do.
 func TestARegisterThatIsGoneIsNoDeletion(t *testing.T) {
 	for name, test := range map[string]struct {
 		lose  func(t *testing.T, w *Workspace)
@@ -68,8 +68,8 @@ func TestARegisterThatIsGoneIsNoDeletion(t *testing.T) {
 	}
 }
 
-// A tainted resource comes to the provider without what it remembers of its
-// register when nothing is refreshed, and is still not lost.
+// Without a refresh, a tainted resource has no private state with its register,
+// and is still not lost.
 func TestATaintedResourceOfALostRegisterIsKept(t *testing.T) {
 	t.Parallel()
 	w := small(t, "parties")
@@ -83,7 +83,7 @@ func TestATaintedResourceOfALostRegisterIsKept(t *testing.T) {
 	same(t, "apply", w.StateList(), before)
 }
 
-// The way out that the message names works.
+// The fix in the message works.
 func TestBeginningAnewOnPurpose(t *testing.T) {
 	t.Parallel()
 	w := small(t, "parties")
@@ -95,7 +95,7 @@ func TestBeginningAnewOnPurpose(t *testing.T) {
 	w.holdsWhatTheStateHolds()
 }
 
-// A register is known by its identity, not by where its file lies.
+// A register is identified by its identity, not by the path of its file.
 func TestARegisterThatWasMovedIsTheSame(t *testing.T) {
 	t.Parallel()
 	w := small(t)
@@ -115,8 +115,7 @@ func must(t testing.TB, err error) {
 	}
 }
 
-// filesUnder are the files and folders under a folder, but not those that
-// terraform itself keeps there.
+// filesUnder are the files and folders under a folder, without terraform's own.
 func filesUnder(t testing.TB, dir string) []string {
 	t.Helper()
 	var names []string

@@ -12,7 +12,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
 )
 
-// registerFile is where a workspace has its register unless it says otherwise.
+// registerFile is the path of a workspace's default register.
 func (w *Workspace) registerFile() string { return filepath.Join(w.Dir, ".ciam", "register.db") }
 
 // address is the address of that register.
@@ -24,12 +24,12 @@ func (w *Workspace) address() string {
 	return address
 }
 
-// sandboxed is the environment variable for a register in the workspace that
-// holds nothing for retention.
+// sandboxed is the environment variable for a sandbox register in the
+// workspace.
 const sandboxed = "CIAM_REGISTER=sqlite:.ciam/register.db?sandbox=true"
 
-// inSandbox gives the workspace a sandbox for its register, so that what a
-// permit rests on can be destroyed.
+// inSandbox gives the workspace a sandbox register, so what a permit rests on
+// can be destroyed.
 func (w *Workspace) inSandbox() *Workspace {
 	w.Env = append(w.Env, sandboxed)
 	return w
@@ -57,7 +57,7 @@ func stored(t testing.TB, address string) []register.Entry {
 	return entries
 }
 
-// ledger is how many writes the workspace's register has seen.
+// ledger is the number of writes to the workspace's register.
 func ledger(t testing.TB, w *Workspace) int64 {
 	t.Helper()
 	store, err := sqlstore.Open(w.address(), sqlstore.Options{})

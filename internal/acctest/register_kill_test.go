@@ -16,10 +16,10 @@ import (
 	"time"
 )
 
-// A machine may go away in the middle of an apply. What the register holds then
-// and what the state holds then differ; the next apply finishes all the same,
-// without an import, and nothing is lost or there twice. Ten applies are killed
-// while they make fifty records, and ten while they change forty.
+// A machine can fail in the middle of an apply. The register and the state then
+// differ. The next apply still completes without an import, and no record is
+// lost or duplicated. Ten applies are killed while they create fifty records,
+// and ten while they change forty.
 func TestAKilledApplyIsFinishedByTheNext(t *testing.T) {
 	const folders = 10
 	for folder := range folders {
@@ -27,7 +27,7 @@ func TestAKilledApplyIsFinishedByTheNext(t *testing.T) {
 			t.Parallel()
 			w := small(t)
 			for round, changes := range []int{50, 40} {
-				// The kills of all folders are spread over nearly the whole apply.
+				// The kills are spread over nearly the whole apply.
 				part := (float64(folder) + rand.Float64()) / (folders + 1)
 				w.fifty(round)
 				w.killedApply(int(part * float64(changes)))
@@ -39,9 +39,9 @@ func TestAKilledApplyIsFinishedByTheNext(t *testing.T) {
 	}
 }
 
-// fifty declares as many parties as make fifty records with the small
-// migration's. From one round to the next a third of them is changed, a third
-// is replaced by others, and a third stays.
+// fifty declares as many parties as make fifty records together with the small
+// migration's. From one round to the next, a third of them is changed, a third
+// is replaced, and a third stays.
 func (w *Workspace) fifty(round int) {
 	w.Write("fifty.tf", strings.ReplaceAll(`
 resource "ciam_party" "stays" {
@@ -69,9 +69,9 @@ resource "ciam_party" "leaves" {
 `, "ROUND", fmt.Sprint(round)))
 }
 
-// killedApply starts an apply and kills terraform and its providers when it has
-// made a number of changes, and a moment later. They are in one session, of
-// which nobody survives.
+// killedApply starts an apply and kills terraform and its providers shortly
+// after a number of changes. They share a session, of which no process
+// survives.
 func (w *Workspace) killedApply(changes int) {
 	w.t.Helper()
 	cmd := w.Command("apply", "-auto-approve", "-input=false", "-json")
@@ -98,8 +98,8 @@ func (w *Workspace) killedApply(changes int) {
 	for len(session(w.t, cmd.Process.Pid)) > 0 { // the kernel takes its time on a busy machine
 		time.Sleep(time.Millisecond)
 	}
-	// A state that was cut off while it was written is put back as it was
-	// before, if it was, as one does.
+	// A state file that was truncated during its write is restored, as a user
+	// would.
 	state := filepath.Join(w.Dir, "terraform.tfstate")
 	if text, err := os.ReadFile(state); err == nil && !json.Valid(text) {
 		w.t.Logf("the state was cut off")
@@ -110,7 +110,7 @@ func (w *Workspace) killedApply(changes int) {
 	}
 }
 
-// session are the living processes of a session, where /proc tells.
+// session are the running processes of a session, if /proc exists.
 func session(t testing.TB, leader int) []string {
 	t.Helper()
 	files, err := filepath.Glob("/proc/[0-9]*/stat")

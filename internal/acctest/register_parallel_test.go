@@ -13,8 +13,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
 )
 
-// Teams share a register and do not ask each other when to apply. The register
-// is made by whoever comes first.
+// Teams share a register and apply without coordination. The first one creates
+// the register.
 func TestTeamsApplyAtOnce(t *testing.T) {
 	t.Parallel()
 	const teams, people = 8, 12
@@ -52,7 +52,7 @@ resource "ciam_party" "team" {
 	address := "sqlite:" + all[0].registerFile()
 	same(t, "all applies", storedIDs(t, address), want)
 	for _, e := range stored(t, address) {
-		// Who wrote it is who declared it, and wrote it once.
+		// Each record was written once, by the state that declared it.
 		name := strings.Join(strings.Split(string(e.ID), "/")[1:], "")
 		if e.Revision != 1 || !strings.HasPrefix(name, e.Actor) {
 			t.Errorf("%s is revision %d by %s", e.ID, e.Revision, e.Actor)
@@ -71,8 +71,8 @@ resource "ciam_party" "team" {
 	}
 }
 
-// Two pipelines of one state that change a record from the same revision: one
-// wins, and the other is told which record, who, and when.
+// Two pipelines of one state change a record from the same revision: one wins,
+// and the error of the other names the record, the writer and the time.
 func TestOneOfTwoChangesWins(t *testing.T) {
 	t.Parallel()
 	first, second := small(t, "parties"), NewWorkspace(t)
@@ -98,7 +98,7 @@ func TestOneOfTwoChangesWins(t *testing.T) {
 	}
 	results[1-winner].Fails("").Reports(recordChanged, "person/sasha-security", fmt.Sprintf("pipeline-%d", winner), revision.At.Format("2006-01-02T15:04:05Z"))
 
-	// Planned again, what the other has written shows as drift.
+	// The next plan shows the other's write as drift.
 	loser := both[1-winner]
 	if r := loser.Plan().OK(); r.Drift()["ciam_party.security"] != "update" {
 		t.Errorf("the drift is %v:\n%s", r.Drift(), r.Text())
@@ -119,7 +119,7 @@ func atOnce(all []*Workspace, args ...string) []*Result {
 	return results
 }
 
-// finish runs a command of a workspace; it is for any goroutine.
+// finish runs a command of a workspace. It can be called from any goroutine.
 func finish(w *Workspace, cmd *exec.Cmd) *Result {
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out

@@ -48,7 +48,7 @@ func attestation(t testing.TB, text any) (a attested) {
 
 const anotherID = "00000000-0000-4000-8000-000000000000"
 
-// A pin lets in the register that it names and no other, whoever sets it.
+// A pin accepts only the register that it names, wherever it is set.
 func TestAPinnedRegister(t *testing.T) {
 	t.Parallel()
 	w := small(t)
@@ -80,7 +80,8 @@ func TestAPinnedRegister(t *testing.T) {
 	w.Plan().Fails("").Reports(settingContradicts, "CIAM_REGISTER_ID")
 }
 
-// A pin is what tells an empty runner from a new register: nothing is made.
+// A pin distinguishes an empty runner from a new register: no register is
+// created.
 func TestAPinnedRegisterThatIsNotThere(t *testing.T) {
 	t.Parallel()
 	w := small(t)
@@ -93,7 +94,7 @@ func TestAPinnedRegisterThatIsNotThere(t *testing.T) {
 	}
 }
 
-// Who relies on another team's gate pins the register that it is read from.
+// A state that relies on another team's gate pins that gate's register.
 func TestAPinForDataSources(t *testing.T) {
 	t.Parallel()
 	owner, reader := small(t), NewWorkspace(t)
@@ -112,7 +113,7 @@ data "ciam_gate" "cutover" {
 	reader.Plan().Fails("CIAM909").Reports("CIAM909")
 }
 
-// The pipeline decides which register it is, not the pull request.
+// The pipeline decides which register is used, not the pull request.
 func TestTheEnvironmentsRegisterCounts(t *testing.T) {
 	t.Parallel()
 	w := small(t, "parties")

@@ -7,8 +7,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/postgrestest"
 )
 
-// A register in PostgreSQL serves as a file does, and what terraform prints
-// never shows its password.
+// A register in PostgreSQL works like a file, and terraform's output never
+// shows its password.
 func TestARegisterInPostgres(t *testing.T) {
 	t.Parallel()
 	server := postgrestest.Shared(t)

@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// Who may only read a register can plan with it and change nothing.
+// A user who may only read a register can plan with it and change nothing.
 func TestAReadOnlyRegister(t *testing.T) {
 	t.Parallel()
 	w := small(t, "parties")
@@ -36,7 +36,7 @@ func TestAReadOnlyRegister(t *testing.T) {
 	}
 }
 
-// A folder in which no register can be made says so, and no more.
+// A folder in which no register can be created is reported as that.
 func TestARegisterThatCannotBeMade(t *testing.T) {
 	t.Parallel()
 	w := small(t, "parties")
@@ -51,7 +51,7 @@ func TestARegisterThatCannotBeMade(t *testing.T) {
 	}
 }
 
-// What is in a register is nobody else's business, whatever the umask.
+// A register file is readable only by its owner, whatever the umask.
 func TestARegisterIsPrivate(t *testing.T) {
 	t.Parallel()
 	w := small(t, "parties")
@@ -72,8 +72,8 @@ func TestARegisterIsPrivate(t *testing.T) {
 	same(t, "an apply", filesUnder(t, folder), []string{".", "register.db"})
 }
 
-// unprivileged runs terraform as somebody to whom the modes of files apply,
-// with -json: as root that is nobody, who is then given the workspace.
+// unprivileged runs terraform with -json as a user to whom file modes apply:
+// root runs it as nobody, who then owns the workspace.
 func unprivileged(t *testing.T, w *Workspace) func(args ...string) *Result {
 	t.Helper()
 	const nobody = 65534

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// A sandbox says so in everything that it attests, so that nobody takes what
-// was tried out for what was decided.
+// A sandbox marks everything that it attests, so nobody takes a trial for a
+// decision.
 func TestASandboxSaysSo(t *testing.T) {
 	for address, sandbox := range map[string]bool{"sqlite:r.db": false, "sqlite:r.db?sandbox=true": true, "sqlite:r.db?sandbox=false": false} {
 		t.Run(address, func(t *testing.T) {
@@ -32,7 +32,7 @@ func TestASandboxSaysSo(t *testing.T) {
 	}
 }
 
-// A register is born a sandbox or not, and is never taken for the other.
+// A register is created as a sandbox or not, and is never taken for the other.
 func TestASandboxIsNeverTakenForAnother(t *testing.T) {
 	for made, opened := range map[string]string{"sqlite:r.db": "sqlite:r.db?sandbox=true", "sqlite:r.db?sandbox=true": "sqlite:r.db"} {
 		t.Run(opened, func(t *testing.T) {

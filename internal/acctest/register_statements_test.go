@@ -11,10 +11,10 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/postgrestest"
 )
 
-// fleetFile is the configuration of some migrations, each with as many pieces of
-// evidence and people as it is told; with six further records for each, and
-// four parties for all. What is said "again" says the same of more records, so
-// that one apply can make a part of them.
+// fleetFile is the configuration of some migrations, each with a number of
+// pieces of evidence and people, six further records for each, and four parties
+// for all. The variables with "again" add records, so one apply can create only
+// a part of them.
 const fleetFile = `
 variable "migrations" { type = number }
 variable "pieces" { type = number }
@@ -122,7 +122,7 @@ data "ciam_migration" "this" {
 }
 `
 
-// fleet is a folder with the company, and the size of what is applied.
+// fleet is a folder with this configuration, and its applied size.
 type fleet struct {
 	*Workspace
 	migrations, pieces int
@@ -148,19 +148,18 @@ func fleetIn(w *Workspace, migrations, pieces int) *fleet {
 	return f
 }
 
-// has says how much of the company is declared.
+// has sets how much of the configuration is declared.
 func (f *fleet) has(migrations, pieces int, exceptions bool) {
 	f.Write("size.auto.tfvars", fmt.Sprintf("migrations = %d\npieces = %d\nexceptions = %t\n", migrations, pieces, exceptions))
 }
 
 func (f *fleet) resources() int { return 4 + f.migrations*(6+2*f.pieces) }
 
-// more is the fleet as it would be with another migration, and another piece
-// in each.
+// more is the fleet with another migration, and another piece in each.
 func (f *fleet) more() *fleet { return &fleet{f.Workspace, f.migrations + 1, f.pieces + 1} }
 
-// within fails the test unless the statements since the last time are within
-// what some walks over the company may cost.
+// within fails the test unless the statements since the last call are within
+// the limit for a number of walks.
 func (f *fleet) within(what string, walks int) {
 	f.t.Helper()
 	ran := f.ran.take()
@@ -172,9 +171,9 @@ func (f *fleet) within(what string, walks int) {
 	}
 }
 
-// A plan costs three statements, one for each migration and one for a hundred
-// records that were not read with those: however many resources there are,
-// whatever the plan does with them, and whatever else the register holds.
+// A plan costs three statements, plus one for each migration and one for each
+// hundred records that were not read with those. The number of resources, the
+// actions, and other records in the register do not matter.
 func TestStatementsOfAPlan(t *testing.T) {
 	for _, test := range []struct {
 		name               string
@@ -218,8 +217,8 @@ func TestStatementsOfAPlan(t *testing.T) {
 	}
 }
 
-// Hundreds of records that are read by the hundred: more than one look-up for
-// them, and no more than the law of TestStatementsOfAPlan.
+// Hundreds of records are read by the hundred: in more than one look-up, and
+// within the limit of TestStatementsOfAPlan.
 func TestStatementsOfALargePlan(t *testing.T) {
 	t.Parallel()
 	f := newFleet(t, 3, 63, "")

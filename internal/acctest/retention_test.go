@@ -13,8 +13,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 )
 
-// rested are the permit and what it rests on, in the order in which Terraform
-// destroys: it goes no further than what it may not destroy.
+// rested are the permit and what it rests on, in Terraform's order of
+// destruction. Terraform stops at the first record that it may not destroy.
 var rested = [][]string{
 	{"ciam_permit.cutover"},
 	{"ciam_gate.cutover"},
@@ -23,8 +23,8 @@ var rested = [][]string{
 	{"ciam_party.owner", "ciam_party.risk", "ciam_party.engineer", "ciam_party.security"},
 }
 
-// withTeam is the small migration, with a team that answers for the rollback,
-// and evidence of it.
+// withTeam is the small migration with a team that is accountable for the
+// rollback, and evidence of it.
 func withTeam(t testing.TB) *Workspace {
 	t.Helper()
 	w := small(t)
@@ -44,7 +44,7 @@ func withTeam(t testing.TB) *Workspace {
 }
 
 // What a permit rested on is kept for seven calendar years, and can be
-// destroyed after that. What it did not rest on is free.
+// destroyed after that. Other records can be destroyed at any time.
 func TestWhatAPermitRestsOnIsKept(t *testing.T) {
 	t.Parallel()
 	c := clock.NewFake(time.Now().Truncate(time.Second))
@@ -78,7 +78,8 @@ func TestWhatAPermitRestsOnIsKept(t *testing.T) {
 	}
 }
 
-// An emergency rests on who authorised it, who may have no other role.
+// An emergency also rests on the person who authorised it, who may have no
+// other role.
 func TestWhoAuthorisedAnEmergencyIsKept(t *testing.T) {
 	t.Parallel()
 	c := clock.NewFake(time.Now().Truncate(time.Second))
@@ -103,8 +104,8 @@ func (w *Workspace) state() string {
 	return string(text)
 }
 
-// Each way to have Terraform destroy a record that is kept is refused by the
-// plan, and nothing is written.
+// Every way to have Terraform destroy a record under retention is refused by
+// the plan, and nothing is written.
 func TestEveryWayToDestroyWhatIsKept(t *testing.T) {
 	for name, test := range map[string]struct {
 		change func(*Workspace)
@@ -142,9 +143,9 @@ func TestEveryWayToDestroyWhatIsKept(t *testing.T) {
 	}
 }
 
-// What is tainted and kept stays as it is: Terraform replaces its resource, and
-// the record is taken over. A permit stays the decision that it was, also when
-// its gate has closed since.
+// A tainted record under retention stays as it is: Terraform replaces its
+// resource, and the record is taken over. A permit stays the same decision,
+// even if its gate has closed since.
 func TestWhatIsTaintedAndKept(t *testing.T) {
 	t.Parallel()
 	w := withTeam(t)
@@ -177,8 +178,9 @@ func letGo(address string, destroy bool) string {
 
 var removedBlock = regexp.MustCompile(`(?s) *removed \{\n.*?\n    \}`)
 
-// The message shows how to let go of a record that is kept. Used as it stands,
-// that works: the register keeps the record, and this state forgets it.
+// The message shows how to remove a record under retention from the state.
+// Followed literally, that works: the register keeps the record, and the state
+// does not.
 func TestTheRemovedBlockOfTheMessageWorks(t *testing.T) {
 	t.Parallel()
 	w := withTeam(t)
@@ -202,7 +204,7 @@ func TestTheRemovedBlockOfTheMessageWorks(t *testing.T) {
 	}
 }
 
-// A permit holds the records of other states, and of other processes.
+// A permit keeps the records of other states and of other processes.
 func TestAPermitHoldsWhatOthersOwn(t *testing.T) {
 	t.Parallel()
 	people, others := small(t, "parties"), small(t, "migration", "approval", "decision", "gate", "permit")
@@ -224,7 +226,7 @@ func TestAPermitHoldsWhatOthersOwn(t *testing.T) {
 	}
 }
 
-// Nor does a second configuration of the provider go round it.
+// A second configuration of the provider does not bypass it.
 func TestAnAliasDestroysNothingThatIsKept(t *testing.T) {
 	t.Parallel()
 	w := aliased(t)

@@ -16,9 +16,9 @@ import (
 )
 
 // Every rule has an example that it refuses and one that it accepts. Both are
-// laid over examples/complete here and planned, so that what the documentation
-// shows is what happens: the one shows the rule's code and no other that is not
-// stated here, and the other shows nothing.
+// added to examples/complete and planned, so the documentation shows what
+// happens: the first shows the rule's code and only the codes that are listed
+// here, and the second shows none.
 func TestRuleExamples(t *testing.T) {
 	t.Parallel()
 	for _, rule := range rules.All() {
@@ -33,7 +33,7 @@ func TestRuleExamples(t *testing.T) {
 			if severity := shownAs(rule); !slices.Contains(bad.Codes(severity), code) {
 				t.Errorf("Bad shows no %s %s:\n%s", severity, code, bad.Text())
 			}
-			want := slices.Sorted(slices.Values(append(company[rule.Code], code)))
+			want := slices.Sorted(slices.Values(append(alsoExpected[rule.Code], code)))
 			if got := bad.stated(code); !slices.Equal(got, want) {
 				t.Errorf("Bad shows %q, want %q:\n%s", got, want, bad.Text())
 			}
@@ -49,18 +49,19 @@ func TestRuleExamples(t *testing.T) {
 	}
 }
 
-// company are the rules that rightly speak beside another in its bad example.
-var company = map[rules.Code][]string{
+// alsoExpected are the rules that correctly have findings beside another rule
+// in its bad example.
+var alsoExpected = map[rules.Code][]string{
 	"CIAM102": {"CIAM207"}, // the change is material, and the approvals were for what was before
 	"CIAM107": {"CIAM207"},
 	"CIAM306": {"CIAM207"},
-	"CIAM401": {"CIAM205"}, // one person can be of one function only
+	"CIAM401": {"CIAM205"}, // one person belongs to one function only
 	"CIAM705": {"CIAM207"},
-	"CIAM804": {"CIAM502"}, // the gate is still closed for what the emergency went without
+	"CIAM804": {"CIAM502"}, // the gate is still closed for what was missing at the emergency
 }
 
-// stated are all codes that a run shows but the advice that examples/complete
-// gets as it is; code counts in any case.
+// stated are all codes that a run shows, without the advice that the unchanged
+// examples/complete gets. code always counts.
 func (r *Result) stated(code string) []string {
 	codes := append(r.Codes("error"), r.Codes("warning")...)
 	codes = slices.DeleteFunc(codes, func(c string) bool {
@@ -70,7 +71,7 @@ func (r *Result) stated(code string) []string {
 	return slices.Compact(codes)
 }
 
-// TestRuleExamplesAreFormatted: people copy them.
+// TestRuleExamplesAreFormatted: users copy them.
 func TestRuleExamplesAreFormatted(t *testing.T) {
 	t.Parallel()
 	for _, rule := range rules.All() {
@@ -94,8 +95,8 @@ func shownAs(rule *rules.Rule) string {
 	}
 }
 
-// shownLater are the rules that speak of what was there before, which a first
-// plan cannot show, and how their examples are run instead.
+// shownLater are the rules about earlier states, which a first plan cannot
+// show, and how their examples are run instead.
 var shownLater = map[rules.Code]func(*testing.T, string) *Result{
 	"CIAM213": afterwards,          // something else than before
 	"CIAM804": whenItIsTooLate,     // an emergency that went ahead two days ago
@@ -104,7 +105,7 @@ var shownLater = map[rules.Code]func(*testing.T, string) *Result{
 	"CIAM909": afterwards,          // another register than before
 }
 
-// planned plans examples/complete with the example laid over it.
+// planned plans examples/complete with the example added.
 func planned(t *testing.T, text string) *Result {
 	t.Helper()
 	w := Example(t, "complete")
@@ -122,8 +123,8 @@ func afterwards(t *testing.T, text string) *Result {
 }
 
 // whileAnotherNamesIt applies examples/complete and then the example, while a
-// team in another state has the contractor as a member. A removed block takes
-// the place of the resource that it names.
+// team in another state has the contractor as a member. A removed block
+// replaces the resource that it names.
 func whileAnotherNamesIt(t *testing.T, text string) *Result {
 	t.Helper()
 	w, other := Example(t, "complete"), NewWorkspace(t)
@@ -145,9 +146,9 @@ func whileAnotherNamesIt(t *testing.T, text string) *Result {
 	return w.Apply()
 }
 
-// whenItIsTooLate goes ahead with the emergency of CIAM804's bad example, then
-// applies the example without the permit that is asked for next, and asks for
-// that one when the emergency had to be ratified.
+// whenItIsTooLate applies the emergency of CIAM804's bad example, then the
+// example without its next permit, and plans that permit after the deadline for
+// ratification.
 func whenItIsTooLate(t *testing.T, text string) *Result {
 	t.Helper()
 	c := clock.NewFake(time.Now().Truncate(time.Second))
@@ -164,7 +165,7 @@ func whenItIsTooLate(t *testing.T, text string) *Result {
 	return w.Plan()
 }
 
-// drop takes a block out of examples/complete.
+// drop removes a block from examples/complete.
 func (w *Workspace) drop(address string) {
 	w.t.Helper()
 	for _, b := range ExampleBlocks(w.t, "complete") {
@@ -189,8 +190,8 @@ func (w *Workspace) fileWith(text string) string {
 	return ""
 }
 
-// layOver adds blocks to a copy of examples/complete; those that it has already
-// are overridden.
+// layOver adds blocks to a copy of examples/complete, and overrides existing
+// ones.
 func (w *Workspace) layOver(text string) {
 	w.t.Helper()
 	own := ExampleBlocks(w.t, "complete")

@@ -9,9 +9,9 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// Every rule that can be waived is, once, on a first plan: the plan goes
-// through, and what is waived stays a warning that names the exception and when
-// it expires. Without the exception the permit is refused.
+// Every waivable rule is waived once, on a first plan: the plan succeeds, and
+// the waived finding stays a warning with the exception and its expiry. Without
+// the exception, the permit is refused.
 func TestEverySoftRuleIsWaived(t *testing.T) {
 	t.Parallel()
 	for _, rule := range rules.All() {
@@ -49,7 +49,7 @@ func TestEverySoftRuleIsWaived(t *testing.T) {
 	}
 }
 
-// asApproved has the approvals follow the scope, which a first plan may do.
+// asApproved makes the approvals follow the scope, which a first plan may do.
 const asApproved = `locals {
   approved_digest = ciam_migration.this.digest
 }`
@@ -59,7 +59,7 @@ const exception = `resource "ciam_exception" "grace" {
   name                 = "grace"
   rule                 = %q
   jurisdictions        = ["CH", "DE"]
-  reason               = "It cannot be mended before the change freeze."
+  reason               = "It cannot be fixed before the change freeze."
   compensating_control = "Both platforms are watched day and night."
   requested_by         = ciam_party.engineer.id
   approved_by          = ciam_party.compliance.id
@@ -68,8 +68,8 @@ const exception = `resource "ciam_exception" "grace" {
 }
 `
 
-// breaches stand in for bad examples that do not concern the complete example's
-// own gate.
+// breaches replace bad examples that do not concern the gate of
+// examples/complete.
 var breaches = map[rules.Code]string{
 	"CIAM102": `resource "ciam_migration" "this" {
   risk_owner = ciam_party.engineer.id

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// A changed scope leaves approvals behind, and an approval that follows it by
+// A changed scope makes approvals stale, and an approval that follows it by
 // itself is refused.
 func TestApprovalsThatFollowTheScopeAreRefused(t *testing.T) {
 	w := Example(t, "complete")

@@ -11,8 +11,8 @@ import (
 	"slices"
 )
 
-// state is Terraform's state file, as far as tests look into it. It is read
-// rather than shown: each run of terraform costs half a second.
+// state is the part of Terraform's state file that tests read. They read the
+// file directly, because each run of terraform takes half a second.
 type state struct {
 	Outputs map[string]struct {
 		Value any `json:"value"`
@@ -32,7 +32,7 @@ type stateResource struct {
 	} `json:"instances"`
 }
 
-// address is that of the instance with a key; nil where there is only one.
+// address is the address of the instance with a key; nil if there is only one.
 func (r stateResource) address(key any) string {
 	address := r.Type + "." + r.Name
 	if r.Mode == "data" {
@@ -51,7 +51,7 @@ func (r stateResource) address(key any) string {
 	}
 }
 
-// readState reads the state file; it is empty where there is none yet.
+// readState reads the state file. It is empty if there is none yet.
 func (w *Workspace) readState() (s state) {
 	w.t.Helper()
 	text, err := os.ReadFile(filepath.Join(w.Dir, "terraform.tfstate"))

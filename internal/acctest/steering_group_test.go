@@ -7,8 +7,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// decidedByGroup is examples/complete with a scope that a steering group
-// decides on: authentication policy, provisioning and audit evidence at once.
+// decidedByGroup is examples/complete with a scope for which a steering group
+// decides: authentication policy, provisioning and audit evidence at once.
 func decidedByGroup(t *testing.T) *Workspace {
 	t.Helper()
 	rule, ok := rules.Lookup("CIAM107")
@@ -21,9 +21,9 @@ func decidedByGroup(t *testing.T) *Workspace {
 	return w
 }
 
-// The final approvers approve, the gate opens, and the change goes ahead. When
-// one of them is replaced, the old word no longer counts and the new one is
-// asked for, while the other words stand.
+// The final approvers approve, the gate opens, and the change proceeds. If one
+// of them is replaced, the earlier approval no longer counts and the new
+// approver's is required. The other approvals stay in force.
 func TestSteeringGroupDecides(t *testing.T) {
 	t.Parallel()
 	w := decidedByGroup(t).inSandbox()
@@ -45,7 +45,7 @@ func TestSteeringGroupDecides(t *testing.T) {
 	r := w.Plan().Fails("CIAM206").Points("CIAM206", "approver")
 	r.Reports("CIAM206", "person/sasha-security", "person/sina-security")
 
-	// Without the old word the gate closes; the permit is history.
+	// Without the earlier approval, the gate closes. The permit is history.
 	word := exampleBlock(t, "complete", "ciam_approval.security")
 	w.Replace("main.tf", word, "")
 	w.Replace("main.tf", "ciam_approval.security.id, ", "")
@@ -87,7 +87,7 @@ func exampleBlock(t *testing.T, name, address string) string {
 }
 
 // groupCases are changes to the documentation's steering group and its
-// migration, with every error and warning that follows.
+// migration, with every resulting error and warning.
 var groupCases = []struct {
 	name, before, after string
 	errors, warnings    []string
@@ -120,14 +120,14 @@ var groupCases = []struct {
 		before: "ciam_party.risk_owner.id", after: "ciam_party.compliance.id",
 		errors: []string{"CIAM403"},
 	},
-	// The migration says nothing of it: one cause, one finding.
+	// The migration does not report it too: one cause, one finding.
 	{
 		name: "an external final approver", points: "engineering = ciam_party.contractor.id",
 		before: "engineering = ciam_party.engineer.id", after: "engineering = ciam_party.contractor.id",
 		errors: []string{"CIAM307"},
 	},
 	{"an external chair", "chair = ciam_party.business_owner.id", "chair = ciam_party.contractor.id", []string{"CIAM307"}, nil, "chair = ciam_party.contractor.id"},
-	// What is wrong by itself is said at validate already.
+	// Mistakes within the group are reported at validate already.
 	{"another function", "engineering = ciam_party.engineer.id", "business = ciam_party.business_owner.id", []string{""}, nil, "business = "},
 	{"a team", "engineering = ciam_party.engineer.id", "engineering = ciam_party.identity_platform.id", []string{""}, nil, ""},
 	{"a literal team", "engineering = ciam_party.engineer.id", `engineering = "team/identity-platform"`, []string{""}, nil, `"team/identity-platform"`},
@@ -163,8 +163,8 @@ func TestSteeringGroupRules(t *testing.T) {
 	}
 }
 
-// At moderate risk compliance may be missing from the final approvers, which
-// two soft rules say.
+// At moderate risk, compliance may be missing from the final approvers, which
+// two soft rules report.
 func TestSteeringGroupAtModerateRisk(t *testing.T) {
 	t.Parallel()
 	w := documented(t, "ciam_steering_group")

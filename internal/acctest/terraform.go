@@ -25,9 +25,9 @@ import (
 // providerSource is the provider's address on the registry.
 const providerSource = "ciam-governance/ciam"
 
-// collectorPace is GOGC for Terraform, the provider and the test program.
-// Terraform and the provider live briefly: at the default pace their garbage
-// collectors use a quarter of the processor time of a plan.
+// collectorPace is GOGC for Terraform, the provider and the test program. They
+// are short-lived: at the default pace, their garbage collectors use a quarter
+// of the processor time of a plan.
 const collectorPace = 400
 
 var build = sync.OnceValues(func() (string, error) {
@@ -71,7 +71,7 @@ type Workspace struct {
 	Dir string
 	// Env are further environment variables, as "NAME=value".
 	Env []string
-	// clock, when set, is that of a provider in this process: see At.
+	// clock, if set, is the clock of a provider in this process: see At.
 	clock *clock.Fake
 	// ran are the statements of that provider.
 	ran statements
@@ -112,7 +112,7 @@ func (w *Workspace) declares(variable string) bool {
 	})
 }
 
-// Write writes a file of the configuration, over one of that name.
+// Write writes a file of the configuration, and replaces one with that name.
 func (w *Workspace) Write(name, text string) {
 	w.t.Helper()
 	file := filepath.Join(w.Dir, name)
@@ -162,8 +162,8 @@ type Diagnostic struct {
 	} `json:"snippet"`
 }
 
-// Codes are the codes of the rules that a diagnostic is about: the one in its
-// summary or, for a closed gate, one for each finding in its detail.
+// Codes are the codes of the rules of a diagnostic: the one in its summary or,
+// for a closed gate, one for each finding in its detail.
 func (d Diagnostic) Codes() []string {
 	if !strings.HasPrefix(d.Summary, gateClosed+": ") {
 		return []string{d.Code()}
@@ -177,7 +177,7 @@ func (d Diagnostic) Codes() []string {
 	return codes
 }
 
-// Code is the rule's code; empty for a diagnostic that is no finding.
+// Code is the rule's code; empty for a diagnostic without a rule.
 func (d Diagnostic) Code() string {
 	if code, _, ok := strings.Cut(d.Summary, ":"); ok && strings.HasPrefix(code, "CIAM") {
 		return code
@@ -185,19 +185,19 @@ func (d Diagnostic) Code() string {
 	return ""
 }
 
-// Result is what one run of terraform gave.
+// Result is the outcome of one run of terraform.
 type Result struct {
 	t testing.TB
 	// Exit is the exit code.
 	Exit int
 	// Output is all that was printed.
 	Output string
-	// Diagnostics are those of the commands that know -json.
+	// Diagnostics are the diagnostics of commands with -json.
 	Diagnostics []Diagnostic
 }
 
-// Run runs terraform with arguments and does not judge the outcome. Commands
-// that know -json should be given it, so that Diagnostics are read.
+// Run runs terraform with arguments and accepts any outcome. Pass -json to
+// commands that support it: otherwise, Diagnostics stay empty.
 func (w *Workspace) Run(args ...string) *Result {
 	w.t.Helper()
 	cmd := w.Command(args...)
@@ -218,7 +218,7 @@ func (w *Workspace) Run(args ...string) *Result {
 	return r
 }
 
-// Command is a run of terraform that is not started yet.
+// Command is a prepared run of terraform.
 func (w *Workspace) Command(args ...string) *exec.Cmd {
 	dir, err := build()
 	if err != nil {

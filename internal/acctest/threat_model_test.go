@@ -8,8 +8,7 @@ import (
 	"testing"
 )
 
-// Every line of the threat model that says that something is stopped or shown
-// names a test that is there.
+// Every line of the threat model that promises something names existing tests.
 func TestThreatModelNamesItsTests(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(filepath.Join(Root(), "templates", "guides", "threat-model.md"))

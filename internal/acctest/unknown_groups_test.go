@@ -1,7 +1,7 @@
 package acctest
 
-// unknownGroups are the attributes of a steering group, and what a migration
-// takes from it.
+// unknownGroups are the attributes of a steering group, and those of a
+// migration that depend on it.
 func unknownGroups() []unknownCase {
 	group := func(attributes ...string) string {
 		return block("ciam_steering_group", append([]string{
@@ -11,7 +11,7 @@ func unknownGroups() []unknownCase {
 	refused := func(name, attribute, bad, good, code string) unknownCase {
 		return unknownCase{name, group(attribute), bad, good, "ciam_steering_group", []string{code}}
 	}
-	// decides: the migration has no other approvers than the group's.
+	// decides: the migration has no approvers apart from the group's.
 	decides := func(name, attribute, bad, good string, codes ...string) unknownCase {
 		hcl := group(attribute) + highRisk(`approvers = {}`, `steering_group = ciam_steering_group.NAME.id`)
 		return unknownCase{name, hcl, bad, good, "ciam_migration", codes}

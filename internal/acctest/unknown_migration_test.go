@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// unknownParties are all that the cases name.
+// unknownParties are the parties of all cases.
 const unknownParties = `
 terraform {
   required_providers {
@@ -66,8 +66,8 @@ locals {
 }
 `
 
-// block is a resource of a case, of one type. Attributes are given as
-// "name = value"; a later one counts in the place of an earlier one.
+// block is a resource of a case, of one type. Attributes are written as "name =
+// value". A later one overrides an earlier one.
 func block(kind string, attributes ...string) string {
 	values := map[string]string{}
 	for _, attribute := range attributes {
@@ -83,7 +83,8 @@ func block(kind string, attributes ...string) string {
 	return text.String()
 }
 
-// highRisk is a migration that every rule takes, but for the attributes given.
+// highRisk is a migration that satisfies every rule, except for the given
+// attributes.
 func highRisk(attributes ...string) string {
 	return block("ciam_migration", append([]string{
 		`name = "NAME"`, `title = "t"`, `target_platform = "NAME"`, `touches = ["sso"]`, `jurisdictions = ["CH"]`,
@@ -92,7 +93,7 @@ func highRisk(attributes ...string) string {
 	}, attributes...)...)
 }
 
-// approved is the security approver's word on the case's migration.
+// approved is the security approver's approval of the case's migration.
 func approved(attributes ...string) string {
 	return block("ciam_approval", append([]string{
 		`migration_id = ciam_migration.NAME.id`, `function = "security"`, `approver = ciam_party.person["sasha"].id`,
@@ -142,7 +143,8 @@ func unknownMigrations() []unknownCase {
 		refused("jurisdictions_covered", `jurisdictions = VALUE; approvers = merge(local.three, { compliance = merge(local.compliance, { jurisdictions = ["CH"] }) })`,
 			`["CH", "LI"]`, `["CH"]`, "CIAM704"),
 		refused("steering_group", `steering_group = VALUE == "none" ? null : VALUE`, `"steering_group/nobody"`, `"none"`, "CIAM907"),
-		// What is cancelled is not judged: nor may it be taken for cancelled.
+		// A cancelled migration is not judged. An unknown status must not count
+		// as cancelled.
 		refused("status", `status = VALUE; approvers = { security = local.security }`, `"active"`, `"cancelled"`, "CIAM201", "CIAM203"),
 	}
 }

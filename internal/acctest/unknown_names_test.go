@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// What an id is made of may be unknown at plan: then so is the id, and the
-// record is judged at apply.
+// The parts of an id can be unknown at plan. Then the id is unknown too, and
+// the record is judged at apply.
 func TestUnknownNamesAreSettledAtApply(t *testing.T) {
 	t.Parallel()
 	w := small(t)
@@ -29,8 +29,8 @@ resource "terraform_data" "late" {
 	w.holdsWhatTheStateHolds()
 }
 
-// The values of for_each may be unknown, its keys may not (terraform says so
-// itself).
+// The values of for_each can be unknown, but not its keys (terraform refuses
+// those).
 func TestUnknownValuesOfForEach(t *testing.T) {
 	t.Parallel()
 	w := small(t, "parties")
@@ -56,8 +56,8 @@ resource "ciam_party" "each" {
 	}
 }
 
-// One id twice is found at apply where it could not be before, also when the
-// two say the same, as what an interrupted apply has left does.
+// A duplicate id that the plan could not detect is refused at apply, even if
+// both are equal, as after an interrupted apply.
 func TestUnknownNamesThatTurnOutTheSame(t *testing.T) {
 	for name, second := range map[string]string{"alike": "security", "different": "compliance"} {
 		t.Run(name, func(t *testing.T) {
@@ -87,7 +87,7 @@ resource "ciam_party" "second" {
 	}
 }
 
-// An id that is unknown at plan may turn out to be another state's.
+// An id that is unknown at plan can turn out to belong to another state.
 func TestUnknownNameThatTurnsOutToBeTaken(t *testing.T) {
 	t.Parallel()
 	owner, other := small(t, "parties"), small(t)
@@ -116,8 +116,8 @@ resource "ciam_party" "mine" {
 	owner.Plan().Empty()
 }
 
-// A record whose id is unknown cannot be judged at plan at all, not even for
-// what is written out in it; at apply it is.
+// A record with an unknown id cannot be judged at plan, not even its known
+// arguments. It is judged at apply.
 func TestNothingSlipsThroughBehindAnUnknownID(t *testing.T) {
 	t.Parallel()
 	w := small(t)

@@ -1,8 +1,8 @@
 package acctest
 
-// unknownPermits are attributes that a permit rests on, its own and those of
-// the records that its gate names. The scope is of low risk, so that one
-// approval opens the gate.
+// unknownPermits are attributes on which a permit rests: its own, and those of
+// the records in its gate. The scope has low risk, so one approval opens the
+// gate.
 func unknownPermits() []unknownCase {
 	ready := func(approval, gate, permit string) string {
 		return highRisk(`touches = ["branding"]`, `approvers = { security = local.security }`) +
@@ -17,7 +17,7 @@ func unknownPermits() []unknownCase {
 	return []unknownCase{
 		refused("permit_digest", ready(nothing, nothing, `digest = VALUE`),
 			`"sha256:${sha256("another scope")}"`, `ciam_migration.permit_digest.digest`, "CIAM805"),
-		// Which gate it is about is in the id.
+		// The gate is part of the id.
 		refused("permit_gate", ready(nothing, nothing, `gate_id = VALUE`)+`
 resource "ciam_gate" "permit_gate_closed" {
   migration_id = ciam_migration.permit_gate.id
@@ -36,8 +36,8 @@ resource "ciam_gate" "permit_gate_closed" {
 	}
 }
 
-// readyAtModerate is a permit for a scope of moderate risk, which takes owners
-// of decisions and evidence too; attributes are of its gate.
+// readyAtModerate is a permit for a scope of moderate risk, which also requires
+// decision owners and evidence. Attributes are those of its gate.
 func readyAtModerate(attributes ...string) string {
 	return highRisk(`touches = ["mfa_policy"]`) + approved() + `
 resource "ciam_approval" "NAME_engineering" {

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// unknownProof are the attributes of evidence, exceptions and accepted risks.
-// What is no rule's to refuse has no code.
+// unknownProof are the attributes of evidence, exceptions and accepted risks. A
+// refusal that comes from no rule has no code.
 func unknownProof() []unknownCase {
 	return slices.Concat(unknownEvidence(), unknownExceptions(), unknownRisks(), unknownGateProof())
 }
@@ -87,7 +87,7 @@ func unknownRisks() []unknownCase {
 	}
 }
 
-// unknownGateProof is what a gate and an approval name of them.
+// unknownGateProof are the references to them in a gate and an approval.
 func unknownGateProof() []unknownCase {
 	gate := func(name, attribute, bad string, codes ...string) unknownCase {
 		hcl := highRisk() + block("ciam_gate", `migration_id = ciam_migration.NAME.id`, attribute)
@@ -105,8 +105,8 @@ func unknownGateProof() []unknownCase {
 	}
 }
 
-// All that can be unknown at plan may be: what is shown then is not known
-// either, and the apply settles it.
+// Everything that can be unknown at plan is: then the results are unknown too,
+// and are known after apply.
 func TestUnknownProofIsSettledAtApply(t *testing.T) {
 	t.Parallel()
 	w := Example(t, "complete")
@@ -169,7 +169,7 @@ resource "ciam_risk_acceptance" "residual" {
 	w.Plan().Empty()
 	w.holdsWhatTheStateHolds()
 
-	// Known again, and the same: nothing changes.
+	// Known again with the same value: nothing changes.
 	before := revisions(t, w)
 	w.Replace("late.tf", "  late = terraform_data.late.output", "  late = terraform_data.late.input")
 	w.Apply().OK()

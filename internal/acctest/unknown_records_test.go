@@ -40,14 +40,15 @@ func unknownWords() []unknownCase {
 		word("word_backwards", `timeadd("APPROVED", "-1s")`, `timeadd("APPROVED", "1s")`, inForce, `expires_at = VALUE`),
 		word("word_signed", `"scribble"`, `"none"`, []string{"CIAM210"}, `signature = VALUE == "none" ? null : VALUE`),
 		word("word_covers", `["UK"]`, `["CH"]`, []string{"CIAM703"}, `jurisdictions = VALUE`),
-		// Who approves, and for what, is in the id, which is unknown then too.
+		// The approver and the scope are part of the id, which is unknown then
+		// too.
 		word("word_by", `ciam_party.contractor.id`, `ciam_party.person["sasha"].id`, []string{"CIAM205", "CIAM206", "CIAM304"}, `approver = VALUE`),
 		word("word_for", `"compliance"`, `"security"`, []string{"CIAM205", "CIAM206"}, `function = VALUE`),
 	}
 }
 
-// unknownRoles are attributes of parties: nothing slips through that names a
-// party which is not known wholly.
+// unknownRoles are attributes of parties: a party that is not fully known never
+// passes a rule.
 func unknownRoles() []unknownCase {
 	party := func(name, bad, good, code, role string, attributes ...string) unknownCase {
 		hcl := block("ciam_party", append(attributes, `name = "NAME"`)...) + highRisk(role)

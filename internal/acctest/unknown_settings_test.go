@@ -21,8 +21,8 @@ provider "ciam" {
 }
 `
 
-// Without a register nothing can be judged, so that a plan says so rather than
-// judge against another one.
+// Without a register nothing can be judged. The plan reports that, and does not
+// use another register.
 func TestUnknownProviderSettings(t *testing.T) {
 	for _, setting := range []string{"register", "register_id"} {
 		t.Run(setting, func(t *testing.T) {
@@ -32,13 +32,13 @@ func TestUnknownProviderSettings(t *testing.T) {
 			w.Replace("provider.tf", "SETTING", setting+" = terraform_data.late.output")
 			r := w.Plan().Fails("").Reports(settingUnknown, setting)
 			if r.Reports(settingUnknown, "CIAM_REGISTER"); len(r.Diagnostics) > 2 {
-				t.Errorf("more was said than that:\n%s", r.Text())
+				t.Errorf("there are more errors than that:\n%s", r.Text())
 			}
 		})
 	}
 }
 
-// Where the environment decides, the configuration can be compared at apply.
+// If the environment has a value, the configuration's is compared at apply.
 func TestUnknownProviderSettingUnderTheEnvironments(t *testing.T) {
 	t.Parallel()
 	w := small(t, "parties")

@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-// A record that stands and is changed to a value that is unknown yet: the bad
-// one is refused at apply and nothing is written, the good one is written, and
-// one that turns out to be what it was changes nothing.
+// An existing record is changed to a value that is unknown at plan: a bad value
+// is refused at apply and nothing is written, a good one is written, and an
+// equal one changes nothing.
 func TestUnknownValuesOfStandingRecords(t *testing.T) {
 	t.Parallel()
 	w := small(t)
@@ -43,8 +43,8 @@ resource "terraform_data" "late" {
 	w.Plan().Empty()
 }
 
-// revisions are the current records of a workspace's register, each with the
-// number of its revision.
+// revisions are the current records of a workspace's register, each with its
+// revision number.
 func revisions(t testing.TB, w *Workspace) []string {
 	t.Helper()
 	list := []string{}

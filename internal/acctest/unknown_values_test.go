@@ -10,20 +10,21 @@ import (
 )
 
 // unknownCase is one attribute that a hard rule reads, with a value that the
-// rule refuses and one that it takes.
+// rule refuses and one that it accepts.
 type unknownCase struct {
 	// name is that of the case's resources and of its migration.
 	name string
 	// hcl declares them; NAME is name and VALUE the attribute's value.
 	hcl       string
 	bad, good string
-	// refused is the type of the resource that is refused, and codes what for.
+	// refused is the type of the refused resource, and codes the expected
+	// codes.
 	refused string
 	codes   []string
 }
 
-// render is the case's configuration with a value as it is, or by way of a
-// resource that gives it out no sooner than at apply.
+// render is the case's configuration with a literal value, or with a resource
+// whose output is known only at apply.
 func (c unknownCase) render(value string, unknown bool) string {
 	var source string
 	if unknown {
@@ -34,12 +35,12 @@ func (c unknownCase) render(value string, unknown bool) string {
 	return strings.ReplaceAll(text, "APPROVED", Ago(time.Hour))
 }
 
-// address is that of the resource that is refused.
+// address is the address of the refused resource.
 func (c unknownCase) address() string { return c.refused + "." + c.name }
 
-// Every case is in one configuration: they do not know of each other, so that
-// what a value does shows at its own resource, and terraform runs six times
-// and not six times for each of them.
+// All cases are in one configuration. They are independent, so the effect of a
+// value shows at its own resource, and terraform runs six times in total
+// instead of six times for each case.
 func TestUnknownValuesAreJudgedAtApplyAsLiteralsAreAtPlan(t *testing.T) {
 	t.Parallel()
 	cases := slices.Concat(unknownMigrations(), unknownRecords(), unknownPermits())
@@ -57,8 +58,8 @@ func TestUnknownValuesAreJudgedAtApplyAsLiteralsAreAtPlan(t *testing.T) {
 		want[c.address()] = c.codes
 	}
 
-	// Literals. What is refused at validate keeps terraform from planning the
-	// rest, so that it is mended for a second plan.
+	// Literals. A refusal at validate stops terraform before it plans the rest,
+	// so the value is corrected for a second plan.
 	declare(func(c unknownCase) string { return c.render(c.bad, false) })
 	validated := refusals(w.Plan())
 	declare(func(c unknownCase) string {

@@ -10,7 +10,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-func chapterOf(t *testing.T, w *world, id governance.ID) Chapter {
+func chapterOf(t *testing.T, w *fixture, id governance.ID) Chapter {
 	t.Helper()
 	for _, c := range AuditOf(w.source()).Migrations {
 		if c.Migration.ID() == id {
@@ -166,7 +166,7 @@ func TestRequiredEvidence(t *testing.T) {
 		}
 	}
 	if !slices.Equal(early, []string{"design:threat_model"}) {
-		t.Errorf("missing, and not asked for yet, are %q", early)
+		t.Errorf("missing, and not required yet, are %q", early)
 	}
 	want := []string{"cutover:abuse_case_test", "cutover:consent_review", "cutover:incident_response_review", "cutover:logging_review"}
 	if !slices.Equal(missing, want) {
@@ -201,20 +201,20 @@ func TestAuditIsDeterministic(t *testing.T) {
 	}
 }
 
-// laterWorld is the world at another time.
-type laterWorld struct {
-	*world
+// laterFixture is the fixture at another time.
+type laterFixture struct {
+	*fixture
 	at time.Time
 }
 
-func (w laterWorld) Now() time.Time { return w.at }
+func (w laterFixture) Now() time.Time { return w.at }
 
 // TestAuditIsTheSameAllDay: what Terraform shows as an output must not change
 // with every plan.
 func TestAuditIsTheSameAllDay(t *testing.T) {
 	s := bank().source()
 	at := func(moment time.Time) string {
-		s.View = laterWorld{bank(), moment}
+		s.View = laterFixture{bank(), moment}
 		return mustHTML(t, AuditOf(s).HTML)
 	}
 	morning := at(now)
@@ -233,7 +233,7 @@ func TestAuditIsTheSameAllDay(t *testing.T) {
 // second.
 func BenchmarkAudit(b *testing.B) {
 	w := bank()
-	shelves := &shelved{world: w, of: map[governance.ID][]governance.ID{}}
+	shelves := &shelved{fixture: w, of: map[governance.ID][]governance.ID{}}
 	for i := range 200 {
 		shelves.copyOf(ready, fmt.Sprintf("retail-%d", i))
 	}

@@ -27,7 +27,7 @@ func TestTimeline(t *testing.T) {
 		{Label: "moment", State: "succeeded", From: at(-5), To: at(-5)},
 		{Label: "far back", From: at(-900), To: at(-500)},
 		{Label: "far ahead", From: at(500), To: at(900)},
-		{Label: "for ever", State: "in force", From: at(-900), To: at(900)},
+		{Label: "permanent", State: "in force", From: at(-900), To: at(900)},
 	})
 	if len(l.Bars) != 4 || l.Outside != 2 || l.Height != axisHeight+4*rowHeight {
 		t.Fatalf("it has %d bars, %d are outside, and it is %d high", len(l.Bars), l.Outside, l.Height)

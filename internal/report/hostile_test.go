@@ -21,7 +21,7 @@ const (
 )
 
 // vandalise puts hostile text wherever a user can write.
-func (w *world) vandalise() {
+func (w *fixture) vandalise() {
 	edit(w, "person/olivia-owner", func(p *governance.Party) { p.DisplayName = aScript })
 	edit(w, "person/sasha-security", func(p *governance.Party) { p.DisplayName = anImage })
 	edit(w, "person/carla-compliance", func(p *governance.Party) { p.DisplayName = turned })
@@ -49,8 +49,8 @@ func mustHTML(t *testing.T, page func() (string, error)) string {
 	return text
 }
 
-// pagesOf are the two pages, made from a world.
-func pagesOf(t *testing.T, w *world) map[string]string {
+// pagesOf are the two pages, made from a fixture.
+func pagesOf(t *testing.T, w *fixture) map[string]string {
 	t.Helper()
 	pages := map[string]string{"audit": mustHTML(t, AuditOf(w.source()).HTML)}
 	for _, id := range []governance.ID{ready, gaps, closed} {

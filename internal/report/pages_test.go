@@ -11,23 +11,23 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/report/reporttest"
 )
 
-// TestPagesStandAlone: they load and run nothing, and forbid it too.
+// TestPagesStandAlone: pages load and run nothing, and forbid it too.
 func TestPagesStandAlone(t *testing.T) {
 	const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 	for name, page := range pagesOf(t, bank()) {
-		var forbids, speaks, titled bool
+		var forbids, hasLanguage, titled bool
 		reporttest.Walk(reporttest.Parse(t, page), func(n *html.Node) {
 			switch n.Data {
 			case "meta":
 				forbids = forbids || reporttest.Attribute(n, "http-equiv") == "Content-Security-Policy" && reporttest.Attribute(n, "content") == policy
 			case "html":
-				speaks = reporttest.Attribute(n, "lang") == "en"
+				hasLanguage = reporttest.Attribute(n, "lang") == "en"
 			case "title":
 				titled = titled || n.Parent.Data == "head" && reporttest.TextOf(n) != ""
 			}
 		})
-		if !forbids || !speaks || !titled || !strings.HasPrefix(page, "<!DOCTYPE html>") {
-			t.Errorf("%s: policy %t, language %t, title %t", name, forbids, speaks, titled)
+		if !forbids || !hasLanguage || !titled || !strings.HasPrefix(page, "<!DOCTYPE html>") {
+			t.Errorf("%s: policy %t, language %t, title %t", name, forbids, hasLanguage, titled)
 		}
 		if strings.Contains(page, "@import") || strings.Contains(page, "url(") {
 			t.Errorf("%s: its style sheet loads something", name)
@@ -35,8 +35,8 @@ func TestPagesStandAlone(t *testing.T) {
 	}
 }
 
-// TestPagesHaveStructure: headings without a gap, headers of tables that say
-// what they head, ids that are there once, and labels that exist.
+// TestPagesHaveStructure: headings without a gap, table headers with a scope,
+// unique ids, and labels that exist.
 func TestPagesHaveStructure(t *testing.T) {
 	for name, page := range pagesOf(t, bank()) {
 		root := reporttest.Parse(t, page)
@@ -113,7 +113,7 @@ func TestSandboxIsSaid(t *testing.T) {
 	}
 }
 
-// TestAuditSays looks for what an auditor looks for.
+// TestAuditSays looks for what an auditor needs.
 func TestAuditSays(t *testing.T) {
 	text := strings.Join(strings.Fields(reporttest.TextOf(reporttest.Parse(t, pagesOf(t, bank())["audit"]))), " ")
 	for _, want := range []string{
@@ -146,11 +146,11 @@ func TestMatrixSaysWhatIsOpen(t *testing.T) {
 	}
 }
 
-// TestEmptyPages: a register with nothing in it has a report too.
+// TestEmptyPages: an empty register has a report too.
 func TestEmptyPages(t *testing.T) {
-	w := &world{records: map[governance.ID]governance.Record{}}
+	w := &fixture{records: map[governance.ID]governance.Record{}}
 	if page := mustHTML(t, AuditOf(Source{View: w}).HTML); !strings.Contains(page, "There are no migrations") || !strings.Contains(page, "does not exist yet") {
-		t.Error("nothing is said of nothing")
+		t.Error("an empty register has no explanation")
 	}
 	m := migration("bare", "A migration with nothing yet", "sso")
 	w.put(m)

@@ -8,19 +8,19 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// Readiness says what a stage of a migration still waits for.
+// Readiness is what a stage of a migration still needs.
 type Readiness struct {
 	Migration governance.ID
 	Title     string
-	// Sandbox: the register is for trying things out.
+	// Sandbox: the register is for tests and trials.
 	Sandbox bool
 	Stage   governance.Stage
 	Gate    governance.ID
-	// Declared: there is such a gate. Otherwise one was judged that names
-	// everything of the migration that fits.
+	// Declared: the gate exists. Otherwise, a gate was judged that names every
+	// matching record of the migration.
 	Declared bool
 	Status   rules.Status
-	// Dormant: the migration is not active, so that nothing is judged.
+	// Dormant: the migration is not active, so nothing is judged.
 	Dormant      bool
 	Digest       string
 	ValidUntil   time.Time
@@ -44,8 +44,8 @@ type Unmet struct {
 	WaivedUntil time.Time
 }
 
-// ReadinessOf judges a migration's gate of a stage, or what its gate would be.
-// It is false when there is no such migration.
+// ReadinessOf judges the gate of a migration's stage, or a gate that would name
+// everything. It is false if the migration does not exist.
 func ReadinessOf(s Source, migration governance.ID, stage governance.Stage) (Readiness, bool) {
 	d, ok := open(s.View, migration, s.shared())
 	if !ok {
@@ -71,7 +71,8 @@ func (d dossier) readiness(stage governance.Stage) Readiness {
 	return r
 }
 
-// everything is the gate of a stage that names all of the migration that fits.
+// everything is the gate of a stage that names every matching record of the
+// migration.
 func (d dossier) everything(stage governance.Stage) governance.Gate {
 	g := governance.Gate{MigrationID: d.migration.ID(), Stage: stage}
 	for _, a := range d.approvals {

@@ -20,10 +20,10 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Browser starts a headless Chromium and returns what opens a page in it, at
-// the width of a telephone and of a desk. That fails the test unless the page
-// has the title, asks for nothing, says nothing on the console and is not wider
-// than its window. Without a Chromium the test is skipped.
+// Browser starts a headless Chromium and returns a function that opens a page
+// in it, at the width of a phone and of a desktop. It fails the test unless the
+// page has the title, loads nothing, writes nothing to the console and fits its
+// window. Without Chromium, the test is skipped.
 func Browser(t *testing.T) (open func(name, page, title string)) {
 	t.Helper()
 	program, err := exec.LookPath("chromium")
@@ -32,8 +32,8 @@ func Browser(t *testing.T) (open func(name, page, title string)) {
 	}
 	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]),
 		chromedp.ExecPath(program), chromedp.UserDataDir(t.TempDir()),
-		// Its sandbox does not start as root, nor in most containers; and there
-		// /dev/shm is too small.
+		// Chromium's sandbox does not start as root, nor in most containers,
+		// where /dev/shm is too small.
 		chromedp.NoSandbox, chromedp.Flag("disable-dev-shm-usage", true),
 		chromedp.WSURLReadTimeout(time.Minute),
 	)
@@ -41,7 +41,7 @@ func Browser(t *testing.T) (open func(name, page, title string)) {
 	t.Cleanup(stop)
 	ctx, stop = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(stop)
-	// What a newer browser tells that the library does not know is no error.
+	// Unknown events of a newer browser are no errors.
 	ctx, stop = chromedp.NewContext(ctx, chromedp.WithErrorf(t.Logf))
 	t.Cleanup(stop)
 	if err := chromedp.Do(ctx); err != nil { // starts it
@@ -55,7 +55,7 @@ func Browser(t *testing.T) (open func(name, page, title string)) {
 	}
 }
 
-// address writes a page to a file and says where it lies.
+// address writes a page to a file and returns its address.
 func address(t *testing.T, page string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "report.html")
@@ -65,8 +65,8 @@ func address(t *testing.T, page string) string {
 	return (&url.URL{Scheme: "file", Path: path}).String()
 }
 
-// overhang is by how many pixels the page is wider than the window, and what
-// sticks out that does not scroll in a container of its own.
+// overhang is by how many pixels the page is wider than the window, and which
+// elements are too wide and not in a scrolling container.
 const overhang = `(() => {
 	const width = document.documentElement.clientWidth;
 	const out = [...document.querySelectorAll("body *")].filter(e =>
@@ -74,13 +74,13 @@ const overhang = `(() => {
 	return {by: document.documentElement.scrollWidth - width, out: out.map(e => e.tagName + " " + e.textContent.slice(0, 40))};
 })()`
 
-// overhanging is what the script above answers.
+// overhanging is the result of the script above.
 type overhanging struct {
 	By  int
 	Out []string
 }
 
-// look opens a page in a tab of some width.
+// look opens a page in a tab with a width.
 func look(tab context.Context, width int64, at string) error {
 	if err := chromedp.Do(tab); err != nil { // starts the tab
 		return err
@@ -101,17 +101,17 @@ func look(tab context.Context, width int64, at string) error {
 // visit opens a page in a tab of its own.
 func visit(browser context.Context, t *testing.T, width int64, page, title string) {
 	t.Helper()
-	var asked, said []string
+	var requested, logged []string
 	tab, stop := chromedp.NewContext(browser, chromedp.WithListener(func(event any) {
 		switch e := event.(type) {
 		case *network.EventRequestWillBeSent:
-			asked = append(asked, e.Request.URL)
+			requested = append(requested, e.Request.URL)
 		case *runtime.EventConsoleAPICalled:
-			said = append(said, string(e.Type))
+			logged = append(logged, string(e.Type))
 		case *runtime.EventExceptionThrown:
-			said = append(said, e.ExceptionDetails.Text)
+			logged = append(logged, e.ExceptionDetails.Text)
 		case *log.EventEntryAdded:
-			said = append(said, e.Entry.Text)
+			logged = append(logged, e.Entry.Text)
 		}
 	}))
 	defer stop()
@@ -130,11 +130,11 @@ func visit(browser context.Context, t *testing.T, width int64, page, title strin
 	if shown != title {
 		t.Errorf("the title is %q, want %q", shown, title)
 	}
-	if !slices.Equal(asked, []string{at}) {
-		t.Errorf("it asked for %q, not just for itself", asked)
+	if !slices.Equal(requested, []string{at}) {
+		t.Errorf("it requested %q, not only itself", requested)
 	}
-	if len(said) > 0 {
-		t.Errorf("the console says %s", strings.Join(said, "; "))
+	if len(logged) > 0 {
+		t.Errorf("the console has %s", strings.Join(logged, "; "))
 	}
 	if sticks.By > 0 || len(sticks.Out) > 0 {
 		t.Errorf("at %d pixels it is %d too wide: %q", width, sticks.By, sticks.Out)

@@ -1,6 +1,6 @@
-// Package reporttest holds a page against what every page of package report
-// promises, wherever it comes from: it is complete in itself, runs nothing and
-// loads nothing, and what people typed is text in it.
+// Package reporttest checks what every page of package report promises: the
+// page is complete in itself, runs nothing and loads nothing, and user-supplied
+// text is escaped.
 package reporttest
 
 import (
@@ -57,9 +57,8 @@ var active = []string{
 	"script", "img", "iframe", "object", "embed", "form", "input", "link", "base", "foreignobject", "animate", "set", "use", "image",
 }
 
-// Inert fails the test where the page has an element or an attribute that does
-// more than show, or a link that goes elsewhere than into the page itself and
-// to addresses that start as one of links does.
+// Inert fails the test if the page has an active element or attribute, or a
+// link that leaves the page and does not start with one of links.
 func Inert(t testing.TB, name, page string, links ...string) {
 	t.Helper()
 	links = append(links, "#m-")
@@ -80,8 +79,8 @@ func Inert(t testing.TB, name, page string, links ...string) {
 	})
 }
 
-// Isolated fails the test where a text stands outside of what keeps it from
-// turning the direction of its surroundings, and returns how often it was seen.
+// Isolated fails the test if a text is outside an element that isolates its
+// direction, and returns how often the text was seen.
 func Isolated(t testing.TB, name, page, text string) (seen int) {
 	t.Helper()
 	for n := range Parse(t, page).Descendants() {

@@ -13,22 +13,22 @@ import (
 // now is the present of every test.
 var now = time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC)
 
-// world is a register in memory: what a report is made from.
-type world struct {
+// fixture is a register in memory, from which reports are made.
+type fixture struct {
 	records map[governance.ID]governance.Record
 	past    []governance.Record
 	scopes  []governance.Migration
 }
 
-func (w *world) Now() time.Time            { return now }
-func (w *world) Policy() governance.Policy { return governance.DefaultPolicy() }
+func (w *fixture) Now() time.Time            { return now }
+func (w *fixture) Policy() governance.Policy { return governance.DefaultPolicy() }
 
-func (w *world) Find(id governance.ID) (rules.Subject, bool) {
+func (w *fixture) Find(id governance.ID) (rules.Subject, bool) {
 	r, ok := w.records[id]
 	return rules.Subject{Record: r}, ok
 }
 
-func (w *world) RecordsOf(migration governance.ID) []rules.Subject {
+func (w *fixture) RecordsOf(migration governance.ID) []rules.Subject {
 	var found []rules.Subject
 	for _, id := range slices.Sorted(maps.Keys(w.records)) {
 		if id.Migration() == migration && id != migration {
@@ -38,18 +38,18 @@ func (w *world) RecordsOf(migration governance.ID) []rules.Subject {
 	return found
 }
 
-func (w *world) Previous(id governance.ID) (governance.Record, bool) {
+func (w *fixture) Previous(id governance.ID) (governance.Record, bool) {
 	r, ok := w.records[id]
 	return r, ok
 }
 
-func (w *world) History(migration governance.ID, kind governance.Kind) []governance.Record {
+func (w *fixture) History(migration governance.ID, kind governance.Kind) []governance.Record {
 	return slices.DeleteFunc(slices.Clone(w.past), func(r governance.Record) bool {
 		return r.ID().Migration() != migration || r.ID().Kind() != kind
 	})
 }
 
-func (w *world) MigrationAtDigest(migration governance.ID, digest string) (governance.Migration, bool) {
+func (w *fixture) MigrationAtDigest(migration governance.ID, digest string) (governance.Migration, bool) {
 	for _, m := range w.scopes {
 		if m.ID() == migration && m.Digest() == digest {
 			return m, true
@@ -58,25 +58,25 @@ func (w *world) MigrationAtDigest(migration governance.ID, digest string) (gover
 	return governance.Migration{}, false
 }
 
-func (w *world) Peers(governance.Migration) []rules.Subject { return nil }
-func (w *world) Edited(governance.ID) (rules.Edit, bool)    { return rules.Edit{}, false }
-func (w *world) Parties() []governance.Party                { return nil }
+func (w *fixture) Peers(governance.Migration) []rules.Subject { return nil }
+func (w *fixture) Edited(governance.ID) (rules.Edit, bool)    { return rules.Edit{}, false }
+func (w *fixture) Parties() []governance.Party                { return nil }
 
-func (w *world) put(records ...governance.Record) {
+func (w *fixture) put(records ...governance.Record) {
 	for _, r := range records {
 		w.records[r.ID()] = r
 	}
 }
 
 // edit changes a record in place.
-func edit[R governance.Record](w *world, id governance.ID, change func(*R)) {
+func edit[R governance.Record](w *fixture, id governance.ID, change func(*R)) {
 	r := w.records[id].(R)
 	change(&r)
 	w.records[id] = r
 }
 
-// source reports on every migration of the world.
-func (w *world) source() Source {
+// source reports on every migration of the fixture.
+func (w *fixture) source() Source {
 	s := Source{
 		View: w, Register: register.Identity{ID: "6f1c2a4e-9b1d-4a55-8f0e-2c7d5b9e3a10"},
 		Checkpoint: register.Checkpoint{Size: 412, Root: "9c56cc51b374c3ba189210d5b6d4bf57790d351c96c47c02190ecf1e430635ab"},
@@ -96,10 +96,10 @@ const (
 )
 
 // bank is a register with three migrations: one whose cutover is ready, one
-// whose approvals went stale and which lacks owners and evidence, and one that
-// is completed, went ahead in an emergency and has exceptions.
-func bank() *world {
-	w := &world{records: map[governance.ID]governance.Record{}}
+// with stale approvals and without some owners and evidence, and one that is
+// completed, used an emergency and has exceptions.
+func bank() *fixture {
+	w := &fixture{records: map[governance.ID]governance.Record{}}
 	w.staff()
 	w.ready()
 	w.gaps()
@@ -107,7 +107,7 @@ func bank() *world {
 	return w
 }
 
-func (w *world) staff() {
+func (w *fixture) staff() {
 	for _, p := range []struct {
 		name, display string
 		function      governance.Function
@@ -132,7 +132,7 @@ func (w *world) staff() {
 	)
 }
 
-// person is who speaks for a function in the bank.
+// person is the person of a function in the bank.
 func person(f governance.Function) governance.ID {
 	return map[governance.Function]governance.ID{
 		governance.Business: "person/olivia-owner", governance.Engineering: "person/erik-engineer",
@@ -154,8 +154,8 @@ func migration(name, title string, touches ...governance.Touch) governance.Migra
 	return m
 }
 
-// rows are owners for the migration's decisions, but for those that are left.
-func (w *world) rows(m governance.Migration, without ...governance.Decision) {
+// rows adds owners for the migration's decisions, except for the given ones.
+func (w *fixture) rows(m governance.Migration, without ...governance.Decision) {
 	for _, d := range m.Assess().Decisions {
 		if !slices.Contains(without, d) {
 			w.put(governance.DecisionOwner{
@@ -167,7 +167,7 @@ func (w *world) rows(m governance.Migration, without ...governance.Decision) {
 	}
 }
 
-func (w *world) approve(m governance.Migration, stage governance.Stage, daysAgo int, functions ...governance.Function) {
+func (w *fixture) approve(m governance.Migration, stage governance.Stage, daysAgo int, functions ...governance.Function) {
 	for _, f := range functions {
 		at := now.AddDate(0, 0, -daysAgo)
 		a := governance.Approval{
@@ -183,7 +183,7 @@ func (w *world) approve(m governance.Migration, stage governance.Stage, daysAgo 
 	}
 }
 
-func (w *world) evidenceOf(m governance.ID) governance.Set[governance.ID] {
+func (w *fixture) evidenceOf(m governance.ID) governance.Set[governance.ID] {
 	return ids(recordsOf[governance.Evidence](w.RecordsOf(m)))
 }
 
@@ -201,9 +201,9 @@ var mapped = map[governance.EvidenceKind][]string{
 	"regulatory_mapping":           {"nist-csf-2.0:GV.OC", "iso-27001-2022:A.5.31"},
 }
 
-// prove has evidence for the kinds that the stages ask for, but for those that
-// are left.
-func (w *world) prove(m governance.Migration, without ...governance.EvidenceKind) {
+// prove adds evidence for the kinds that the stages require, except for the
+// given ones.
+func (w *fixture) prove(m governance.Migration, without ...governance.EvidenceKind) {
 	for _, kinds := range m.Assess().Evidence {
 		for _, kind := range kinds {
 			if slices.Contains(without, kind) {
@@ -220,7 +220,7 @@ func (w *world) prove(m governance.Migration, without ...governance.EvidenceKind
 	}
 }
 
-func (w *world) accept(m governance.Migration) {
+func (w *fixture) accept(m governance.Migration) {
 	at := now.AddDate(0, 0, -9)
 	w.put(governance.RiskAcceptance{
 		MigrationID: m.ID(), Name: "session-replay", Risk: "Sessions of the old platform stay valid for up to an hour after the cutover",
@@ -229,15 +229,15 @@ func (w *world) accept(m governance.Migration) {
 	})
 }
 
-// gate declares a gate that names everything there is.
-func (w *world) gate(m governance.Migration, stage governance.Stage) governance.Gate {
+// gate declares a gate that names every record of the migration.
+func (w *fixture) gate(m governance.Migration, stage governance.Stage) governance.Gate {
 	d, _ := open(w, m.ID(), nil)
 	g := d.everything(stage)
 	w.put(g)
 	return g
 }
 
-func (w *world) ready() {
+func (w *fixture) ready() {
 	m := migration("retail-sign-in", "Retail customers sign in through the cloud platform", "sso", "cross_border_data", "mfa_policy", "data_migration")
 	m.Description = "Two million retail customers move from the self-hosted identity server, in three waves."
 	w.put(m)
@@ -257,7 +257,7 @@ func (w *world) ready() {
 	w.gate(m, governance.Cutover)
 }
 
-func (w *world) gaps() {
+func (w *fixture) gaps() {
 	m := migration("corporate-portal", "Corporate portal with delegated administration", "delegated_admin", "secrets_rotation", "provisioning")
 	m.ExternalRef = "CHG-2107"
 	m.Jurisdictions = governance.NewSet("CH")
@@ -271,7 +271,7 @@ func (w *world) gaps() {
 	w.gate(m, governance.Cutover)
 }
 
-func (w *world) completed() {
+func (w *fixture) completed() {
 	m := migration("broker-api", "Broker interface on workload identities", "machine_to_machine", "token_lifetimes")
 	m.ExternalRef = "CHG-1988"
 	m.Implementers = governance.NewSet[governance.ID]("team/identity-platform")
@@ -310,8 +310,8 @@ func (w *world) completed() {
 	w.put(m)
 }
 
-// permit is a decision on a gate with its snapshot, as the provider takes it.
-func (w *world) permit(g governance.Gate, attempt int64, daysAgo int, outcome governance.Outcome) governance.Permit {
+// permit is a decision on a gate with its snapshot, in the provider's form.
+func (w *fixture) permit(g governance.Gate, attempt int64, daysAgo int, outcome governance.Outcome) governance.Permit {
 	m := w.records[g.MigrationID].(governance.Migration)
 	records := map[governance.ID]governance.Record{g.ID(): g}
 	for _, s := range rules.RestsOn(w, g) {
@@ -332,10 +332,10 @@ func (w *world) permit(g governance.Gate, attempt int64, daysAgo int, outcome go
 	}
 }
 
-// shelved is a world that keeps each migration's records together, as the
+// shelved is a fixture that keeps each migration's records together, as the
 // provider's view does.
 type shelved struct {
-	*world
+	*fixture
 	of         map[governance.ID][]governance.ID
 	migrations []governance.ID
 }
@@ -348,9 +348,9 @@ func (s *shelved) RecordsOf(migration governance.ID) []rules.Subject {
 	return found
 }
 
-// copyOf puts a migration and its records in again under another name.
+// copyOf adds a copy of a migration and its records under another name.
 func (s *shelved) copyOf(migration governance.ID, name string) {
-	d, _ := open(s.world, migration, nil)
+	d, _ := open(s.fixture, migration, nil)
 	m := d.migration
 	m.Name = name
 	add := func(r governance.Record) {
