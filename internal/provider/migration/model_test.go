@@ -62,15 +62,18 @@ func TestPartlyUnknownApprovers(t *testing.T) {
 		"no mode":  {entry("mode", types.StringNull()), approver(func(a *governance.Approver) { a.Mode = governance.Required }), nil},
 		"jurisdictions": {
 			entry("jurisdictions", types.SetUnknown(types.StringType)),
-			approver(func(a *governance.Approver) { a.Jurisdictions = nil }), rules.Unknown{"approvers.jurisdictions"},
+			approver(func(a *governance.Approver) { a.Jurisdictions = nil }),
+			rules.Unknown{"approvers.jurisdictions"},
 		},
 		"one jurisdiction": {
 			entry("jurisdictions", types.SetValueMust(types.StringType, []attr.Value{types.StringValue("FR"), unknown})),
-			approver(func(a *governance.Approver) { a.Jurisdictions = governance.NewSet("FR") }), rules.Unknown{"approvers.jurisdictions"},
+			approver(func(a *governance.Approver) { a.Jurisdictions = governance.NewSet("FR") }),
+			rules.Unknown{"approvers.jurisdictions"},
 		},
 		"an entry": {
 			func(entries map[string]attr.Value) { entries["eu"] = types.ObjectUnknown(approverType.AttrTypes) },
-			func(approvers map[string]governance.Approver) { delete(approvers, "eu") }, rules.Unknown{"approvers"},
+			func(approvers map[string]governance.Approver) { delete(approvers, "eu") },
+			rules.Unknown{"approvers"},
 		},
 	} {
 		want := full()

@@ -1,6 +1,7 @@
 package permit
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"testing"
@@ -62,9 +63,7 @@ func TestPartlyUnknownEmergency(t *testing.T) {
 	} {
 		want := emergency()
 		fields := fromEmergency(&want).Attributes()
-		for field, value := range c.change {
-			fields[field] = value
-		}
+		maps.Copy(fields, c.change)
 		c.want(&want)
 		m := model{Emergency: types.ObjectValueMust(emergencyType, fields)}
 		got, missing := toRecord(&m)

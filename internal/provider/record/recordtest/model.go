@@ -104,7 +104,7 @@ func (n model[M, R]) setNullAndUnknown(t *testing.T, name string, kind attr.Type
 func (n model[M, R]) reorder(t *testing.T, name string, full R) {
 	t.Helper()
 	m := n.of(full)
-	set, ok := field(&m, "tfsdk", name).Interface().(types.Set)
+	set, ok := reflect.TypeAssert[types.Set](field(&m, "tfsdk", name))
 	if !ok {
 		return
 	}
