@@ -31,6 +31,9 @@ type Finding struct {
 	Remedy string
 	// Waiver is the exception that waives it at a gate.
 	Waiver Waiver
+	// NotWaivedBy are the exceptions for its rule that the gate names, but that do
+	// not waive it, in the order of their ids.
+	NotWaivedBy []Mismatch
 }
 
 // About adds structure to a finding.

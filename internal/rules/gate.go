@@ -88,7 +88,7 @@ func (v *Verdict) sort(all *Judgement, by waivers) {
 				all.pending = true
 				all.Undetermined = append(all.Undetermined, f.Code)
 			default:
-				f.Found += by.whyNotWaived(f)
+				by.explain(&f)
 				v.Unmet = append(v.Unmet, f)
 			}
 		}

@@ -10,14 +10,15 @@ import (
 	"testing"
 )
 
-// The texts of findings are held by one golden file, so that tables of tests say
-// what is found, and nothing about its wording. `go test ./internal/rules -update`
-// writes it again.
-const goldenFile = "testdata/findings.golden"
+// One golden file holds the texts of the rules and of their findings, so tables of
+// tests say what is found, and nothing about its wording. `go test ./internal/rules
+// -update` writes it again.
+const goldenFile = "testdata/texts.golden"
 
-var update = flag.Bool("update", false, "write the golden file of findings again")
+var update = flag.Bool("update", false, "write the golden file of texts again")
 
-// texts are the findings of each example, by its heading.
+// texts are the sections of the golden file by their headings: one for each rule,
+// and one for each example with findings.
 type texts map[string]string
 
 var (
@@ -42,7 +43,7 @@ func TestMain(m *testing.M) {
 			status = 1
 		}
 	case whole && len(golden) != len(seen):
-		fmt.Fprintf(os.Stderr, "%s has %d examples, and the tests have %d: run with -update\n", goldenFile, len(golden), len(seen))
+		fmt.Fprintf(os.Stderr, "%s has %d sections, and the tests have %d: run with -update\n", goldenFile, len(golden), len(seen))
 		status = 1
 	}
 	os.Exit(status)
@@ -57,7 +58,7 @@ func (t texts) read(content string) {
 
 func (t texts) String() string {
 	var text strings.Builder
-	text.WriteString("Findings of the tests' examples, written by `go test ./internal/rules -update`.\n")
+	text.WriteString("Texts of the rules and of their findings in the tests' examples, written by `go test ./internal/rules -update`.\n")
 	for _, heading := range slices.Sorted(maps.Keys(t)) {
 		fmt.Fprintf(&text, "\n## %s\n%s\n", heading, t[heading])
 	}
@@ -74,15 +75,38 @@ func wording(t *testing.T, rule *Rule, example string, findings []Finding) {
 	for _, f := range findings {
 		fmt.Fprintf(&text, "at %s %s\n", f.Subject, f.Path)
 		for _, part := range []struct{ name, text string }{
-			{"records", list(f.Records)}, {"items", list(f.Items)}, {"found", f.Found}, {"fix", f.Remedy},
+			{"records", list(f.Records)}, {"items", list(f.Items)}, {"found", f.Found}, {"fix", f.Remedy}, {"waived", waived(f)},
 		} {
 			if part.text != "" {
 				fmt.Fprintf(&text, "  %s: %s\n", part.name, strings.ReplaceAll(part.text, "\n", "\n    "))
 			}
 		}
 	}
-	heading := fmt.Sprintf("%s %s: %s", rule.Code, rule.Name, example)
-	seen[heading] = strings.TrimRight(text.String(), "\n")
+	hold(t, fmt.Sprintf("%s %s: %s", rule.Code, rule.Name, example), text.String())
+}
+
+func waived(f Finding) string {
+	if f.Waiver == (Waiver{}) {
+		return ""
+	}
+	return f.Waiver.String()
+}
+
+// TestRuleTexts holds what every rule says of itself against the golden file.
+func TestRuleTexts(t *testing.T) {
+	for _, r := range All() {
+		hold(t, fmt.Sprintf("%s %s", r.Code, r.Name), fmt.Sprintf("summary: %s\nwhy: %s\nfix: %s", r.Summary, r.Why, r.Fix))
+	}
+}
+
+// hold holds a section against the golden file.
+func hold(t *testing.T, heading, text string) {
+	t.Helper()
+	text = strings.TrimRight(text, "\n")
+	if other, twice := seen[heading]; twice && other != text {
+		t.Errorf("there are two sections %q:\n%s\nand\n%s", heading, other, text)
+	}
+	seen[heading] = text
 	if !*update && golden[heading] != seen[heading] {
 		t.Errorf("the text of %q has changed; if that is meant, run with -update:\n%s\nwas\n%s", heading, seen[heading], golden[heading])
 	}

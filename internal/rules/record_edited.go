@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -27,7 +28,7 @@ var recordEdited = &Rule{
 		On(AtGate, nil, func(c *Case, g governance.Gate) {
 			for _, s := range RestsOn(c.view, g) {
 				if edit, ok := c.view.Edited(s.Record.ID()); ok {
-					c.Fail(governance.At("migration_id"), edit.found(), restoreEdited, onRecord(edit.ID))
+					c.Fail(governance.At("migration_id"), edit.found(), restoreEdited, onRecord(edit.ID), edit.state)
 				}
 			}
 		}),
@@ -52,7 +53,22 @@ type Edit struct {
 
 // Edited is CIAM905 for a record.
 func Edited(e Edit) Finding {
-	return Raise("CIAM905", e.ID, governance.At("id"), e.found(), restoreEdited)
+	return Raise("CIAM905", e.ID, governance.At("id"), e.found(), restoreEdited, e.state)
+}
+
+// state adds the facts of the edit to a finding. What the ledger or the register
+// does not have is left out.
+func (e Edit) state(f *Finding) {
+	if e.Seq > 0 {
+		Stating("ledger_entry", strconv.FormatInt(e.Seq, 10))(f)
+		Stating("revision", strconv.FormatInt(e.Revision, 10))(f)
+		Stating("actor", e.Actor)(f)
+		Stating("written_at", utc(e.At))(f)
+		Stating("ledger_digest", e.Sealed)(f)
+	}
+	if e.Stored != "" {
+		Stating("stored_digest", e.Stored)(f)
+	}
 }
 
 func (e Edit) found() string {

@@ -3,7 +3,6 @@ package rules
 import (
 	"maps"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -39,25 +38,38 @@ func TestRecordEdited(t *testing.T) {
 	}
 }
 
-func TestEditedSays(t *testing.T) {
-	at := time.Date(2030, time.March, 1, 9, 30, 0, 0, time.UTC)
-	for _, test := range []struct {
-		edit  Edit
-		texts []string
+// The finding states what the ledger last knew of the record, and what the
+// register holds now.
+func TestEdited(t *testing.T) {
+	written := map[string]string{
+		"ledger_entry": "7", "revision": "2", "actor": "ci", "written_at": "2030-03-01T09:30:00Z", "ledger_digest": "sha256:a",
+	}
+	edit := func(stored string) Edit {
+		return Edit{"team/t", 7, 2, "ci", time.Date(2030, time.March, 1, 9, 30, 0, 0, time.UTC), "sha256:a", stored}
+	}
+	for _, c := range []struct {
+		name   string
+		edit   Edit
+		stored string
+		ledger map[string]string
 	}{
-		{Edit{"team/t", 7, 2, "ci", at, "sha256:a", "sha256:b"}, []string{"team/t", "revision 2", "sha256:a", "written by ci", "2030-03-01T09:30:00Z", "entry 7", "now holds sha256:b"}},
-		{Edit{"team/t", 7, 2, "ci", at, "sha256:a", "sha256:a"}, []string{"now holds sha256:a", "The content is the same"}},
-		{Edit{"team/t", 7, 2, "ci", at, "sha256:a", ""}, []string{"now holds nothing"}},
-		{Edit{ID: "team/t", Stored: "sha256:b"}, []string{"holds team/t with content sha256:b", "has no entry for it"}},
+		{"other content", edit("sha256:b"), "sha256:b", written},
+		{"the same content", edit("sha256:a"), "sha256:a", written},
+		{"deleted", edit(""), "", written},
+		{"not in the ledger", Edit{ID: "team/t", Stored: "sha256:b"}, "sha256:b", nil},
 	} {
-		f := Edited(test.edit)
+		f := Edited(c.edit)
 		if f.Code != "CIAM905" || f.Subject != "team/t" || f.Enforcement != Advisory {
-			t.Errorf("finding %+v", f)
+			t.Errorf("%s: finding %+v", c.name, f)
 		}
-		for _, text := range test.texts {
-			if !strings.Contains(f.Detail(), text) {
-				t.Errorf("%q does not say %q", f.Detail(), text)
-			}
+		want := map[string]string{}
+		maps.Copy(want, c.ledger)
+		if c.stored != "" {
+			want["stored_digest"] = c.stored
 		}
+		if !maps.Equal(f.Values, want) {
+			t.Errorf("%s: values %v, want %v", c.name, f.Values, want)
+		}
+		wording(t, recordEdited, c.name, []Finding{f})
 	}
 }

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/catalog"
@@ -76,9 +75,10 @@ func (w waivers) covers(e governance.Exception, unknown Unknown, f Finding) (yes
 	return true, sure
 }
 
-// condition is one that an exception must meet to waive a finding; why says what
-// is wrong if it does not.
+// condition is one that an argument of an exception must meet to waive a finding;
+// why says what is wrong if it does not.
 type condition struct {
+	argument     string
 	unknown, met bool
 	why          string
 }
@@ -88,36 +88,46 @@ type condition struct {
 func (w waivers) conditions(e governance.Exception, unknown Unknown, f Finding) []condition {
 	m, ok := w.migration.Record.(governance.Migration)
 	if !ok {
-		return []condition{{why: "its migration does not exist"}}
+		return []condition{{argument: "migration_id", why: "its migration does not exist"}}
+	}
+	on := func(argument string, met bool, why string, values ...any) condition {
+		return condition{argument, unknown.HasAny(argument), met, fmt.Sprintf(why, values...)}
 	}
 	now, uncovered := w.view.Now(), catalog.Uncovered(m.Jurisdictions, e.Jurisdictions)
+	covers := on("jurisdictions", len(uncovered) == 0, "it does not cover %s", list(uncovered))
+	covers.unknown = covers.unknown || w.migration.Unknown.HasAny("jurisdictions")
 	return []condition{
-		{unknown.HasAny("rule"), e.Rule == string(f.Code), "it is for another rule"},
-		{unknown.HasAny("subject"), e.Subject == "" || e.Subject == f.Subject, fmt.Sprintf("it is about %s", e.Subject)},
-		{unknown.HasAny("granted_at"), !e.GrantedAt.After(now), fmt.Sprintf("it is granted from %s", utc(e.GrantedAt))},
-		{unknown.HasAny("expires_at"), e.ExpiresAt.After(now), fmt.Sprintf("it expired at %s", utc(e.ExpiresAt))},
-		{
-			unknown.HasAny("jurisdictions") || w.migration.Unknown.HasAny("jurisdictions"), len(uncovered) == 0,
-			fmt.Sprintf("it does not cover %s", list(uncovered)),
-		},
+		on("rule", e.Rule == string(f.Code), "it is for another rule"),
+		on("subject", e.Subject == "" || e.Subject == f.Subject, "it is about %s", e.Subject),
+		on("granted_at", !e.GrantedAt.After(now), "it is granted from %s", utc(e.GrantedAt)),
+		on("expires_at", e.ExpiresAt.After(now), "it expired at %s", utc(e.ExpiresAt)),
+		covers,
 	}
 }
 
-// whyNotWaived says why the exceptions for a finding's rule do not waive it, as
-// sentences to append; empty where the gate names none.
-func (w waivers) whyNotWaived(f Finding) string {
-	var text strings.Builder
+// Mismatch is an exception for a finding's rule that does not waive the finding.
+type Mismatch struct {
+	Exception governance.ID
+	// Argument is the exception's argument that rules it out.
+	Argument string
+	why      string
+}
+
+// explain adds to a finding why the exceptions for its rule do not waive it.
+func (w waivers) explain(f *Finding) {
 	for _, s := range w.named {
 		e, ok := s.Record.(governance.Exception)
 		if !ok || e.Rule != string(f.Code) {
 			continue
 		}
-		for _, condition := range w.conditions(e, s.Unknown, f) {
+		for _, condition := range w.conditions(e, s.Unknown, *f) {
 			if !condition.unknown && !condition.met {
-				fmt.Fprintf(&text, " %s is for %s, but %s.", e.ID(), f.Code, condition.why)
+				f.NotWaivedBy = append(f.NotWaivedBy, Mismatch{e.ID(), condition.argument, condition.why})
 				break
 			}
 		}
 	}
-	return text.String()
+	for _, m := range f.NotWaivedBy {
+		f.Found += fmt.Sprintf(" %s is for %s, but %s.", m.Exception, f.Code, m.why)
+	}
 }

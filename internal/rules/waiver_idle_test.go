@@ -7,22 +7,23 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// Who granted an exception, and finds the rule unmet all the same, is told why.
-func TestIdleExceptions(t *testing.T) {
+// Where the gate names an exception for an unmet rule, the finding says which
+// argument of the exception rules it out.
+func TestMismatches(t *testing.T) {
 	const day = governance.Day
 	for _, c := range []struct {
 		name   string
 		change func(*fixture)
-		want   string // behind what was found; empty for nothing
+		want   string // the argument; empty for no mismatch
 	}{
 		{"none", func(*fixture) {}, ""},
 		{"another rule", excepting(waiving("CIAM502")), ""},
 		{"not named", both(excepting(), unnamed), ""},
-		{"about another record", excepting(subjectOf(theGate)), "it is about gate/legacy-to-cloud/cutover"},
-		{"not begun", excepting(lasting(day, 2*day)), "it is granted from 2026-06-16T12:00:00Z"},
-		{"over", excepting(lasting(-2*day, 0)), "it expired at 2026-06-15T12:00:00Z"},
-		{"elsewhere", excepting(within("EU", "FR")), "it does not cover CH"},
-		{"elsewhere, and about what is unknown", both(excepting(within("FR")), blurred("grace", "subject")), "it does not cover CH and DE"},
+		{"about another record", excepting(subjectOf(theGate)), "subject"},
+		{"not begun", excepting(lasting(day, 2*day)), "granted_at"},
+		{"over", excepting(lasting(-2*day, 0)), "expires_at"},
+		{"elsewhere", excepting(within("EU", "FR")), "jurisdictions"},
+		{"elsewhere, and about what is unknown", both(excepting(within("FR")), blurred("grace", "subject")), "jurisdictions"},
 	} {
 		w := newFixture()
 		misplaced(w)
@@ -33,12 +34,35 @@ func TestIdleExceptions(t *testing.T) {
 		if i < 0 {
 			t.Fatalf("%s: unmet are %v", c.name, codes(unmet))
 		}
-		want := plain.Found
-		if c.want != "" {
-			want += " exception/legacy-to-cloud/grace is for CIAM110, but " + c.want + "."
+		f := unmet[i]
+		if c.want == "" {
+			if len(f.NotWaivedBy) > 0 || f.Found != plain.Found {
+				t.Errorf("%s: not waived by %+v, found %q", c.name, f.NotWaivedBy, f.Found)
+			}
+			continue
 		}
-		if unmet[i].Found != want {
-			t.Errorf("%s: found %q, want %q", c.name, unmet[i].Found, want)
+		if len(f.NotWaivedBy) != 1 || f.NotWaivedBy[0].Exception != theException || f.NotWaivedBy[0].Argument != c.want {
+			t.Errorf("%s: not waived by %+v, want %s because of %s", c.name, f.NotWaivedBy, theException, c.want)
 		}
+		wording(t, f.Rule(), "not waived: "+c.name, []Finding{f})
+	}
+}
+
+// Every exception that the gate names for the rule is listed, each with its own
+// reason, in the order of their ids.
+func TestMismatchesOfSeveral(t *testing.T) {
+	w := newFixture()
+	both(misplaced, excepting(subjectOf(theGate)), granting("before", lasting(-2*governance.Day, 0)), granting("other", waiving("CIAM502")))(w)
+	unmet := w.gate().Unmet
+	i := slices.IndexFunc(unmet, func(f Finding) bool { return f.Code == "CIAM110" })
+	if i < 0 {
+		t.Fatalf("unmet are %v", codes(unmet))
+	}
+	var got []string
+	for _, m := range unmet[i].NotWaivedBy {
+		got = append(got, string(m.Exception)+" "+m.Argument)
+	}
+	if want := []string{"exception/legacy-to-cloud/before expires_at", "exception/legacy-to-cloud/grace subject"}; !slices.Equal(got, want) {
+		t.Errorf("not waived by %q, want %q", got, want)
 	}
 }
