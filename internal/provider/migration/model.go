@@ -66,7 +66,7 @@ func toRecord(m *model) (governance.Migration, rules.Unknown) {
 	}, r.Unknown
 }
 
-// toApprovers reads each entry on its own, so that one unknown party leaves
+// toApprovers reads each entry on its own: an unknown party in one entry leaves
 // the functions known.
 func toApprovers(r *fw.Reading, v types.Map) map[string]governance.Approver {
 	if v.IsUnknown() {
