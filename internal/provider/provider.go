@@ -31,6 +31,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/gate"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/ledger"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/listing"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/logging"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/migration"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/pages"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/party"
@@ -116,7 +117,7 @@ func (p *ciam) Configure(ctx context.Context, req provider.ConfigureRequest, res
 	if address == "" {
 		address = DefaultRegister
 	}
-	options := sqlstore.Options{Clock: p.clock, Actor: by, Version: p.version}
+	options := sqlstore.Options{Clock: p.clock, Actor: by, Version: p.version, Trace: logging.FromEnv().Store()}
 	for _, change := range p.changes {
 		change(&options)
 	}

@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/logging"
 )
 
 // Serve returns the server that the plugin runs for a provider.
@@ -18,7 +20,11 @@ func Serve(construct func() provider.Provider) func() tfprotov6.ProviderServer {
 		if !ok {
 			panic("the framework's server does not implement the whole protocol")
 		}
-		return escaping{&server{protocol: inner}}
+		var served protocol = &server{protocol: inner}
+		if logs := logging.FromEnv(); logs.On() {
+			served = logged{served, logs}
+		}
+		return escaping{served}
 	}
 }
 

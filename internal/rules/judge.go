@@ -23,9 +23,15 @@ func judge(view View, subject Subject, when When) Judgement {
 	if known && !judged {
 		return Judgement{}
 	}
+	observe := observerOf(view)
 	for _, d := range dutiesOf(subject.Record) {
-		if d.when&when != 0 {
-			c.rule, c.incomplete = d.rule, false
+		if d.when&when == 0 {
+			continue
+		}
+		c.rule, c.incomplete = d.rule, false
+		if observe != nil {
+			c.observed(d, observe)
+		} else {
 			d.judge(c)
 		}
 	}

@@ -12,5 +12,5 @@ resource "ciam_exception" "consent_review" {
   requested_by         = ciam_party.engineer.id
   approved_by          = ciam_party.compliance.id
   granted_at           = "2026-01-30T16:20:00Z"
-  expires_at           = "2026-03-01T00:00:00Z" # at most 90 days
+  expires_at           = "2026-03-01T00:00:00Z" # at most 90 days by default
 }

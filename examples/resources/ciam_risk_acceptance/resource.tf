@@ -7,5 +7,5 @@ resource "ciam_risk_acceptance" "session_replay" {
   justification = "Sessions end after 30 minutes, and payments require the second factor again."
   accepted_by   = ciam_party.risk_owner.id
   accepted_at   = "2026-01-30T16:20:00Z"
-  review_by     = "2026-07-30T00:00:00Z" # at most a year
+  review_by     = "2026-07-30T00:00:00Z" # at most a year by default
 }

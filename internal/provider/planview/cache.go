@@ -145,6 +145,7 @@ func (c *recordCache) load(ctx context.Context, q register.Query) error {
 	if err != nil {
 		return err
 	}
+	missed(ctx, q, len(entries))
 	for _, e := range entries {
 		c.newest = max(c.newest, e.Seq)
 		if e.Retired || e.Superseded || c.stored[e.ID] != nil {

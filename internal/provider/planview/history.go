@@ -48,6 +48,7 @@ func (c *recordCache) history(ctx context.Context, migration governance.ID, kind
 		if entries, err = c.source.Past(ctx, migration, kind); err != nil {
 			return nil, err
 		}
+		missed(ctx, register.Query{Migrations: []governance.ID{migration}, Past: []governance.Kind{kind}}, len(entries))
 		c.histories[key] = entries
 	}
 	return slices.Clone(entries), nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
@@ -18,18 +19,19 @@ type Judgement struct {
 	now      time.Time
 	policy   governance.Policy
 	verdicts map[governance.ID]rules.Verdict
+	trace    *Trace
 	err      error
 }
 
-var _ rules.View = (*Judgement)(nil)
+var (
+	_ rules.View       = (*Judgement)(nil)
+	_ rules.Observable = (*Judgement)(nil)
+)
 
 // ForJudgement makes the view answer rules, at a moment and under a policy.
 func (v *View) ForJudgement(ctx context.Context, now time.Time, policy governance.Policy) *Judgement {
-	return &Judgement{view: v, ctx: ctx, now: now, policy: policy, verdicts: map[governance.ID]rules.Verdict{}}
+	return &Judgement{view: v, ctx: ctx, now: now, policy: policy, verdicts: map[governance.ID]rules.Verdict{}, trace: traceOf(ctx)}
 }
-
-// judgeGate is replaced by the test that counts verdicts.
-var judgeGate = rules.JudgeGate
 
 // Verdict judges a gate, once for each judgement: every later question gets the
 // same verdict.
@@ -37,10 +39,28 @@ func (j *Judgement) Verdict(gate rules.Subject) rules.Verdict {
 	id := gate.Record.ID()
 	verdict, judged := j.verdicts[id]
 	if !judged {
-		verdict = judgeGate(j, gate)
+		verdict = j.judge(gate)
 		j.verdicts[id] = verdict
 	}
 	return verdict
+}
+
+func (j *Judgement) judge(gate rules.Subject) rules.Verdict {
+	if j.trace.Gate == nil {
+		return rules.JudgeGate(j, gate)
+	}
+	began := clock.System{}.Now()
+	verdict := rules.JudgeGate(j, gate)
+	j.trace.Gate(j.ctx, gate.Record.ID(), verdict, clock.System{}.Now().Sub(began))
+	return verdict
+}
+
+// Observer hands each check of a rule to the trace; nil while nobody observes.
+func (j *Judgement) Observer() func(rules.Observation) {
+	if j.trace.Rule == nil {
+		return nil
+	}
+	return func(o rules.Observation) { j.trace.Rule(j.ctx, o) }
 }
 
 // Err is the first error of a look-up.

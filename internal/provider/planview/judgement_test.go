@@ -1,6 +1,7 @@
 package planview
 
 import (
+	"context"
 	"path/filepath"
 	"testing"
 	"time"
@@ -18,16 +19,12 @@ func TestVerdictIsJudgedOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	count := 0
-	judgeGate = func(view rules.View, gate rules.Subject) rules.Verdict {
-		count++
-		return rules.JudgeGate(view, gate)
-	}
-	t.Cleanup(func() { judgeGate = rules.JudgeGate })
+	ctx := WithTrace(t.Context(), &Trace{Gate: func(context.Context, governance.ID, rules.Verdict, time.Duration) { count++ }})
 	view := New(store)
 	gate := rules.Subject{Record: governance.Gate{MigrationID: "migration/m", Stage: governance.Cutover}}
 	other := rules.Subject{Record: governance.Gate{MigrationID: "migration/m", Stage: governance.Design}}
 	for want := 2; want <= 4; want += 2 {
-		j := view.ForJudgement(t.Context(), time.Date(2026, 1, 31, 9, 0, 0, 0, time.UTC), governance.DefaultPolicy())
+		j := view.ForJudgement(ctx, time.Date(2026, 1, 31, 9, 0, 0, 0, time.UTC), governance.DefaultPolicy())
 		for range 3 {
 			if v := j.Verdict(gate); v.Status != rules.Closed {
 				t.Errorf("a gate without a migration is %s", v.Status)

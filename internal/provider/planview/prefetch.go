@@ -176,6 +176,7 @@ func (c *recordCache) loadShared(ctx context.Context, id governance.ID) error {
 		if err != nil {
 			return err
 		}
+		missed(ctx, register.Query{Kinds: governance.SharedKinds(), Limit: c.limits.ids}, len(ids))
 		c.shared.complete = len(ids) < c.limits.ids
 		c.shared.ids = map[governance.ID]bool{}
 		for _, id := range ids {

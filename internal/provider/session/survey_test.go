@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance/governancetest"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/report"
@@ -39,7 +40,7 @@ func TestSurveyShowsWhatIsStored(t *testing.T) {
 	if got := statusOf(t, s, "migration/a"); got != rules.Open {
 		t.Errorf("it is %q, want open", got)
 	}
-	for _, r := range governed("b", s.Env.Clock.Now()) {
+	for _, r := range governancetest.Governed("b", s.Env.Clock.Now()) {
 		s.View.Plan(rules.Subject{Record: r}, "")
 	}
 	if got := statusOf(t, s, "migration/b"); got != "" {
