@@ -1,4 +1,7 @@
-// Package clock is the one source of time. Tests set it.
+// Package clock is the only source of time. Code takes a Clock, and tests give it
+// a Fake:
+//
+//	c := clock.NewFake(time.Date(2030, time.March, 1, 9, 30, 0, 0, time.UTC))
 package clock
 
 import (
@@ -6,16 +9,16 @@ import (
 	"time"
 )
 
-// Clock tells the time in UTC.
+// Clock returns the current time in UTC.
 type Clock interface{ Now() time.Time }
 
 // System is the machine's clock.
 type System struct{}
 
-// Now is the present in UTC.
+// Now returns the current time in UTC.
 func (System) Now() time.Time { return time.Now().UTC() }
 
-// Fake stands still until it is moved. It is safe for concurrent use.
+// Fake is a clock that only Advance moves. It is safe for concurrent use.
 type Fake struct {
 	mu  sync.Mutex
 	now time.Time
@@ -24,14 +27,14 @@ type Fake struct {
 // NewFake starts a fake clock at now.
 func NewFake(now time.Time) *Fake { return &Fake{now: now.UTC()} }
 
-// Now is what the clock was set to.
+// Now returns the time of the fake clock.
 func (f *Fake) Now() time.Time {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.now
 }
 
-// Advance moves the clock on by d.
+// Advance moves the clock forward by d.
 func (f *Fake) Advance(d time.Duration) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

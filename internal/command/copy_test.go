@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/postgrestest"
@@ -96,11 +97,11 @@ func TestCopyKilled(t *testing.T) {
 		}
 		return program
 	}
-	began := time.Now()
+	began := clock.System{}.Now()
 	if err := start().Wait(); err != nil {
 		t.Fatal(err)
 	}
-	whole := time.Since(began)
+	whole := clock.System{}.Now().Sub(began)
 	absent, complete := 0, 0
 	for range 40 {
 		if err := os.Remove(target); err != nil && !errors.Is(err, fs.ErrNotExist) {

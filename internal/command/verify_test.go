@@ -23,7 +23,7 @@ func TestVerify(t *testing.T) {
 	o = run(t, nil, "register", "verify", address).fails("faults found: 3", path)
 	faults := strings.Split(o.out, "\n")
 	if len(faults) != 4 || !strings.HasPrefix(faults[0], "person/vic, revision 1: entry 3: it is found by []") ||
-		!strings.HasPrefix(faults[1], "team/t, revision 1: entry 4: it was written by") || !strings.Contains(faults[2], "what the ledger last knew") {
+		!strings.HasPrefix(faults[1], "team/t, revision 1: entry 4: it was written by") || !strings.Contains(faults[2], "its last entry in the ledger") {
 		t.Errorf("printed %q", faults)
 	}
 	tamper(t, path, `DELETE FROM links`,

@@ -11,8 +11,8 @@ import (
 type Archive interface {
 	Register
 	Annotator
-	// Inventory runs do on what the register holds at one moment, whoever writes
-	// meanwhile. do may run more than once. The error is ErrAbsent when the
+	// Inventory runs do on a snapshot of the register, independent of concurrent
+	// writes. do may run more than once. The error is ErrAbsent when the
 	// register does not exist yet.
 	Inventory(ctx context.Context, do func(ctx context.Context, s Inventory) error) error
 	// Restore runs do in one serializable transaction that may add what another
@@ -45,13 +45,12 @@ type Inventory interface {
 // Restoration is what a restored register holds, and adds to it.
 type Restoration interface {
 	Inventory
-	// Append adds lines behind the last one, with their revisions. It believes
-	// what it is given: verify it before, and what came of it after.
+	// Append adds lines after the last one, with their revisions. It checks nothing:
+	// verify the lines before and the register afterwards.
 	Append(ctx context.Context, lines []Line) error
 }
 
-// Line is one entry of the ledger as it is stored, and the revision that it
-// speaks of.
+// Line is one entry of the ledger as it is stored, with its revision.
 type Line struct {
 	LedgerEntry
 	// Kind is what is stored beside the record's id.
@@ -74,8 +73,8 @@ type Written struct {
 // State is whether a revision is the one that counts.
 type State string
 
-// The states. A revision that retired a record stays retired when the record
-// is made anew.
+// The states. A revision that retired a record stays retired when the record is
+// created again.
 const (
 	StateCurrent    State = "current"
 	StateSuperseded State = "superseded"

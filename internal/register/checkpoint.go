@@ -22,8 +22,8 @@ type Checkpoint struct {
 func Origin(id string) string { return "terraform-provider-ciam/register/" + id }
 
 // Note is the checkpoint of a register's ledger as text that outlives the
-// register: in the format of c2sp.org/tlog-checkpoint, signed by whoever is
-// given. Without a signature it is the text that would be signed.
+// register: in the format of c2sp.org/tlog-checkpoint, with the signatures of
+// the signers. Without signers it is the text that would be signed.
 func (c Checkpoint) Note(id string, signers ...note.Signer) (string, error) {
 	root, err := hex.DecodeString(c.Root)
 	if err != nil {

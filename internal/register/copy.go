@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// Copied is what came of a copy.
+// Copied is the result of a copy.
 type Copied struct {
 	// Checkpoint is that of both registers.
 	Checkpoint Checkpoint

@@ -8,30 +8,29 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 )
 
-// Rewritten says how a ledger is not what it was when a checkpoint of it was
-// made. It is ErrRewritten for errors.Is.
+// Rewritten describes how a ledger differs from an earlier checkpoint of it. It is ErrRewritten for errors.Is.
 type Rewritten struct {
-	// Trusted is what the ledger was, and Now what it says that it is.
+	// Trusted is the earlier checkpoint, and Now the one that the ledger has now.
 	Trusted, Now Checkpoint
-	// Seq is the first entry that is not what was written; 0 where that cannot
-	// be told, because the tree was rewritten with the entries.
+	// Seq is the first entry that differs. It is 0 if the tree was rewritten with
+	// the entries, because the first difference is then unknown.
 	Seq int64
-	// Entry is what the ledger now says there; nil where the entry is gone.
+	// Entry is the entry that the ledger has now; nil if it is missing.
 	Entry *LedgerEntry
 }
 
-// Error says what can be told, and what to do.
+// Error describes the difference, and what to do.
 func (r *Rewritten) Error() string {
 	var what string
 	switch {
 	case r.Now.Size < r.Trusted.Size && r.Seq > r.Now.Size:
-		what = fmt.Sprintf("its size is %d and was %d: entry %d is the first that is gone", r.Now.Size, r.Trusted.Size, r.Seq)
+		what = fmt.Sprintf("its size is %d and was %d: entry %d is the first that is missing", r.Now.Size, r.Trusted.Size, r.Seq)
 	case r.Entry != nil:
-		what = fmt.Sprintf("entry %d, which now says %s, is not what was written", r.Seq, brief(*r.Entry))
+		what = fmt.Sprintf("entry %d was changed, and is now %s", r.Seq, brief(*r.Entry))
 	case r.Seq > 0:
-		what = fmt.Sprintf("entry %d is gone", r.Seq)
+		what = fmt.Sprintf("entry %d is missing", r.Seq)
 	default:
-		what = fmt.Sprintf("its entries are not those of the checkpoint of size %d; which one differs first cannot be told from it", r.Trusted.Size)
+		what = fmt.Sprintf("its entries are not those of the checkpoint of size %d, and the checkpoint does not show which one differs first", r.Trusted.Size)
 	}
 	return fmt.Sprintf("%v: %s; compare it with a backup, and find out who could change the database", ErrRewritten, what)
 }
@@ -44,11 +43,10 @@ func brief(e LedgerEntry) string {
 	return fmt.Sprintf("%s of %s, revision %d, by %s at %s", e.Action, e.ID, e.Revision, e.Actor, e.At.UTC().Format(time.RFC3339))
 }
 
-// Extends tells whether a ledger still begins with what a checkpoint says that
-// it was, and then gives the root that it claims. It believes the entries
-// themselves, and no hash that is stored beside them. The error is a
-// *Rewritten. Whether the checkpoint is this register's is for the caller to
-// know.
+// Extends checks that a ledger begins with the entries of an earlier checkpoint,
+// and that its own root is right. It computes both from the entries and trusts no
+// stored hash. The error is a *Rewritten. The caller checks that the checkpoint
+// belongs to this register.
 func Extends(ctx context.Context, r Reader, trusted Checkpoint) error {
 	now, err := r.Checkpoint(ctx)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 // Action is what a write did to a record.
 type Action string
 
-// The actions. A record made anew after it was retired is created again.
+// The actions. A retired record that comes back is created again.
 const (
 	ActionCreate Action = "create"
 	ActionUpdate Action = "update"
@@ -71,7 +71,7 @@ func LastEntry(ctx context.Context, r Reader, id governance.ID) (last LedgerEntr
 }
 
 // Leaf is the entry's leaf in the ledger's RFC 6962 Merkle tree: an RFC 8785
-// canonical JSON object, so that anybody can rebuild the root of a Checkpoint
+// canonical JSON object, so anybody can compute the root of a Checkpoint again
 // from what the register shows. Leaf number Seq-1, counted from 0, is Seq's.
 func (e LedgerEntry) Leaf() ([]byte, error) {
 	fields := map[string]any{

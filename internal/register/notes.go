@@ -8,8 +8,8 @@ import (
 )
 
 // Note is the id of a record that a register keeps about itself. It has a
-// history and ledger entries as every other record. Its kind is none of
-// governance, so no query for records finds it; its name begins with "_", so it
+// history and ledger entries as every other record. Package governance has no
+// such kind, so no query for records finds it; its name begins with "_", so it
 // belongs to no migration that can exist.
 type Note = governance.ID
 

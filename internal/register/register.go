@@ -1,6 +1,10 @@
-// Package register says what a register is: the shared memory of who decides
-// what. A register keeps records by id, each revision of each of them for
-// ever, and a ledger of every write. It judges nothing.
+// Package register defines the register: it keeps records by id with all of
+// their revisions, and a ledger of every write. It evaluates no rules.
+//
+//	err := r.Write(ctx, func(ctx context.Context, tx register.Tx) error {
+//		_, err := tx.Put(ctx, register.Change{ID: id, Body: body, Incarnation: token})
+//		return err
+//	})
 package register
 
 import (
@@ -24,18 +28,18 @@ type Identity struct {
 	MadeAt time.Time
 }
 
-// Exists tells whether the register has been made yet.
+// Exists reports whether the register has been created yet.
 func (i Identity) Exists() bool { return i.ID != "" }
 
 // Entry is one revision of one record.
 type Entry struct {
 	ID governance.ID
-	// Revision counts from 1 and never starts again for an id, not even after
-	// the record was retired and made anew.
+	// Revision counts from 1 and never restarts for an id, not even when the
+	// record is created again after it was retired.
 	Revision int64
-	// Incarnation is a random token made when the record was created. Who
-	// holds it owns the record; a record made anew under the same id has
-	// another.
+	// Incarnation is a random token from the creation of the record. The holder
+	// of the token owns the record. A record that is created again under the same
+	// id has another token.
 	Incarnation string
 	// Body is the record as RFC 8785 canonical JSON.
 	Body []byte
@@ -50,9 +54,8 @@ type Entry struct {
 	Retired bool
 	// Superseded is true for a revision that is no longer the last.
 	Superseded bool
-	// Edited is true when this is not what the ledger says was written, or not
-	// the last that it says of the record: somebody changed it behind the
-	// provider's back.
+	// Edited is true if the revision differs from its ledger entry, or is not the
+	// last one in the ledger. It was then changed outside the provider.
 	Edited bool
 	// Seq is the number of the revision's entry in the ledger; 0 where that has
 	// none, and for what a transaction has just written.
@@ -86,9 +89,10 @@ type Query struct {
 	// Latest asks, for each of these targets, for the one record that links to
 	// it and was created last.
 	Latest []string
-	// Neighbours asks for a record of Kinds, and for those that were created next
-	// to it in the ledger, up to Limit on either side: what was made together
-	// is asked for together. Kinds and Limit mean nothing else then.
+	// Neighbours selects a record of Kinds, and up to Limit records on either side
+	// that were created next to it in the ledger, because records that were created
+	// together are usually read together. Kinds and Limit have no other meaning
+	// then.
 	Neighbours governance.ID
 	// Kinds asks for the records of whole kinds, ordered by id.
 	Kinds []governance.Kind
@@ -148,7 +152,7 @@ type Snapshot interface {
 // Register is one register. It is safe for concurrent use.
 type Register interface {
 	Reader
-	// Identity is zero while the register does not exist yet. It creates
+	// Identity is zero while the register does not exist yet. The call creates
 	// nothing.
 	Identity(ctx context.Context) (Identity, error)
 	// Snapshot runs do on what the register holds at one moment, whatever
@@ -160,7 +164,7 @@ type Register interface {
 	// nothing otherwise. do may run more than once. do's own error comes back
 	// unwrapped.
 	Write(ctx context.Context, do func(ctx context.Context, tx Tx) error) error
-	// Close lets go of the register's resources.
+	// Close releases the connections and files of the register.
 	Close() error
 }
 
@@ -174,8 +178,8 @@ type Tx interface {
 	// Put writes a revision. The error is a *Conflict when Expect is not the
 	// current revision.
 	Put(ctx context.Context, change Change) (Entry, error)
-	// Retire takes a record out of every look-up and keeps its history. It
-	// returns false, and does nothing, when the current incarnation is another
-	// or there is none.
+	// Retire removes a record from every look-up and keeps its history. It returns
+	// false, and does nothing, if the record has another current incarnation or is
+	// not current.
 	Retire(ctx context.Context, id governance.ID, incarnation string) (bool, error)
 }

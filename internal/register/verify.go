@@ -56,10 +56,10 @@ func (f Fault) String() string {
 		text = fmt.Sprintf("%s, revision %d: %s", f.ID, f.Revision, text)
 	}
 	if k := f.Known; k != nil {
-		text += fmt.Sprintf(" (what the ledger last knew of it is entry %d: %s of revision %d by %s at %s, digest %s)",
+		text += fmt.Sprintf(" (its last entry in the ledger is %d: %s of revision %d by %s at %s, digest %s)",
 			k.Seq, k.Action, k.Revision, k.Actor, k.At.Format(time.RFC3339), k.Digest)
 	} else if f.ID != "" {
-		text += " (the ledger knows nothing of it)"
+		text += " (the ledger has no entry for it)"
 	}
 	return text
 }
@@ -67,12 +67,12 @@ func (f Fault) String() string {
 // maxFaults is how many faults a report has.
 const maxFaults = 100
 
-// Progress is told what is being done, and how far that is.
+// Progress receives the current step and how far it is.
 type Progress func(doing string, done, of int64)
 
-// Verify holds everything in a register against everything else: records
-// against ledger, the order of both, links, and the whole Merkle tree. An
-// error says that it could not be read.
+// Verify checks the whole register: records against the ledger, the order of
+// both, links, and the Merkle tree. An error means that the register could not be
+// read.
 func Verify(ctx context.Context, s Inventory, progress Progress) (Report, error) {
 	v := &verification{Inventory: s, progress: progress}
 	for _, step := range []func(context.Context) error{v.integrity, v.ledger, v.records, v.links, v.recall} {
@@ -93,8 +93,8 @@ type verification struct {
 	// stored are hashes of the tree from the one numbered from on.
 	stored []tlog.Hash
 	from   int64
-	// changed is true once an entry was not what the tree says, so that the
-	// hashes above it tell nothing more.
+	// changed is true after an entry that does not match the tree, because all
+	// hashes above it then differ too.
 	changed bool
 }
 
@@ -168,9 +168,9 @@ func (v *verification) follows(before, place Place) {
 	created := before.Action == ActionRetire
 	switch {
 	case place.Revision != before.Revision+1:
-		v.fault(about(place), "the revision before it is number %d, so that some are gone", before.Revision)
+		v.fault(about(place), "the revision before it is number %d, so revisions are missing", before.Revision)
 	case place.Action == "":
-		v.fault(about(place), "the ledger has no entry for it: it was not written by the provider, or the entry is gone")
+		v.fault(about(place), "the ledger has no entry for it: it was not written by the provider, or the entry was deleted")
 	case before.Action == "": // nothing to hold it against
 	case place.Seq < before.Seq:
 		v.fault(about(place), "the ledger has it before the revision before it")
@@ -198,7 +198,7 @@ func (v *verification) links(ctx context.Context) error {
 	}
 }
 
-// recall adds to each fault what the ledger last knew.
+// recall adds the last ledger entry to each fault.
 func (v *verification) recall(ctx context.Context) error {
 	known := map[governance.ID]LedgerEntry{}
 	for i, fault := range v.report.Faults {

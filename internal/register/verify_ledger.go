@@ -48,7 +48,7 @@ func (v *verification) line(ctx context.Context, last LedgerEntry, line Line) er
 	}
 	switch {
 	case entry.At.IsZero():
-		v.fault(entry, "its time in the ledger is none that the provider writes")
+		v.fault(entry, "its time in the ledger is not in the form that the provider writes")
 	case entry.At.Before(last.At) && entry.ID != NoteClock:
 		v.fault(entry, "its time %s is before that of the entry before it", entry.At.Format(time.RFC3339))
 	}
@@ -100,7 +100,7 @@ func (v *verification) treeEnds(ctx context.Context) error {
 	return err
 }
 
-// written holds a revision against the line that speaks of it.
+// written compares a revision with its line of the ledger.
 func (v *verification) written(line Line) {
 	entry, written := line.LedgerEntry, line.Written
 	if written == nil {

@@ -58,8 +58,8 @@ func Stop() {
 	}
 }
 
-// New makes a server and starts it. Its databases compare text as English
-// does, so that nobody relies on bytes by chance. Who calls it ends it, with
+// New creates a server and starts it. Its databases compare text as English does,
+// so a test fails if it relies on the order of bytes. The caller ends it with
 // Crash.
 func New(t testing.TB) *Server {
 	t.Helper()

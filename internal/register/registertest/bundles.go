@@ -11,8 +11,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
 
-// testManyPeers: of migrations that share a platform with many, only the first
-// come along; and with them the first of every other platform that is asked for.
+// testManyPeers checks that a query returns at most PeerLimit migrations of each
+// platform.
 func testManyPeers(t *testing.T, open Opener) {
 	h := opened(t, open, clock.NewFake(start), "tester")
 	var want []governance.ID
@@ -39,8 +39,8 @@ func testManyPeers(t *testing.T, open Opener) {
 	wantIDs(t, h.read(query), append(want, "migration/x", "migration/z")...)
 }
 
-// testBundlePast: what a migration's records were before comes along where it
-// is asked for, and says that it is past.
+// testBundlePast checks that Query.Past returns earlier revisions of a migration's
+// records, marked as retired or superseded.
 func testBundlePast(t *testing.T, open Opener) {
 	h := opened(t, open, clock.NewFake(start), "tester")
 	first := h.create("approval/m/cutover/security/ann")

@@ -11,8 +11,8 @@ import (
 // FixtureSize is how many ledger entries Fill writes.
 const FixtureSize = 13
 
-// Fill writes a small world of real records, as the provider would: some are
-// changed, retired, made anew.
+// Fill writes a few real records, as the provider would. Some are changed,
+// retired, or created again.
 func Fill(t testing.TB, r register.Register) {
 	t.Helper()
 	person := func(name string) governance.Party {

@@ -64,8 +64,8 @@ func line(lines []register.LedgerEntry, entry register.Entry) register.LedgerEnt
 	}
 }
 
-// wantLedger reads the entries, and rebuilds the Merkle tree from them. Who is
-// logged in the suite does not know, but it is the same for all.
+// wantLedger reads the entries, and computes the Merkle tree from them. The suite
+// does not know the session's user, but it is the same in all entries.
 func wantLedger(t tb, r handle, lines []register.LedgerEntry) {
 	t.Helper()
 	var tree register.Tree

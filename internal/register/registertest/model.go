@@ -17,7 +17,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
 
-// The little world of the model: few names, so that they often meet.
+// The records of the model. There are few names, so operations often collide.
 var (
 	modelIDs = []governance.ID{
 		"person/a", "person/b", "team/t", "vendor/v", "migration/m", "migration/n",

@@ -93,8 +93,8 @@ func testConflict(t *testing.T, open Opener) {
 	wantIDs(t, h.read(register.Query{Kinds: []governance.Kind{governance.KindPerson}}), "person/joe")
 }
 
-// testRetire: only who holds the incarnation retires; the record leaves every
-// look-up, and may be made anew.
+// testRetire checks that only the current incarnation can be retired, that the
+// record leaves every look-up, and that it can be created again.
 func testRetire(t *testing.T, open Opener) {
 	h := opened(t, open, clock.NewFake(start), "tester")
 	if h.retire("person/jane", "") || h.retire("person/jane", "i1") {
@@ -118,7 +118,7 @@ func testRetire(t *testing.T, open Opener) {
 
 	again := h.put(register.Change{ID: "person/jane", Body: []byte(`{}`), Incarnation: "i2"})
 	if again.Revision != 3 {
-		t.Fatalf("made anew as revision %d, want 3", again.Revision)
+		t.Fatalf("created again as revision %d, want 3", again.Revision)
 	}
 	if h.retire("person/jane", "i1") {
 		t.Fatalf("who held the old incarnation retired the new one")

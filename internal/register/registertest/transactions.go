@@ -128,8 +128,8 @@ func testTime(t *testing.T, open Opener) {
 	at(start.Add(2 * time.Hour))
 }
 
-// testGoroutines: whoever writes from what the transaction read never loses
-// and is never lost.
+// testGoroutines checks that no update is lost when goroutines write what they
+// computed from what their transactions read.
 func testGoroutines(t *testing.T, open Opener) {
 	const writers, rounds = 8, 6
 	handles := []handle{opened(t, open, clock.System{}, "tester"), opened(t, open, clock.System{}, "tester")}

@@ -8,10 +8,10 @@ import (
 	"os"
 )
 
-// canRead tells nothing here: opening the file will.
+// canRead checks nothing here: opening the file does.
 func canRead(string) error { return nil }
 
-// canWrite tells whether the file is marked as read-only.
+// canWrite checks that the file is not marked as read-only.
 func canWrite(path string) error {
 	info, err := os.Stat(path)
 	if err == nil && !info.IsDir() && info.Mode()&0o200 == 0 {

@@ -8,11 +8,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// canRead tells whether this user may read the file. It doesn't open it: to
-// close it again would drop SQLite's locks.
+// canRead checks that this user may read the file. It does not open it, because
+// closing it would drop SQLite's locks.
 func canRead(path string) error { return unix.Access(path, unix.R_OK) }
 
-// canWrite tells whether this user may write the file, or make files in the
+// canWrite checks that this user may write the file, or make files in the
 // folder, without opening it.
 func canWrite(path string) error { return unix.Access(path, unix.W_OK) }
 

@@ -98,7 +98,7 @@ func refuse(format string, args ...any) error {
 	}
 }
 
-// Same tells whether two addresses name the same register, as far as this
+// Same reports whether two addresses name the same register, as far as this
 // machine can tell. It is false for an invalid address.
 func Same(a, b string) bool {
 	if isPostgres(a) && isPostgres(b) {
@@ -117,7 +117,7 @@ func Same(a, b string) bool {
 	return one == other || err == nil && otherErr == nil && os.SameFile(file, otherFile)
 }
 
-// IsSandbox tells whether the address of a register that was opened asks for a
+// IsSandbox reports whether the address of a register that was opened asks for a
 // sandbox. Every read and write of a register that is not of that kind fails.
 func IsSandbox(address string) bool {
 	var sandbox bool

@@ -78,7 +78,7 @@ func (e *postgres) countWith(ctx context.Context, db database, indexes bool, sta
 	return n, e.explain(ctx, err)
 }
 
-// plan tells the planner whether to use tables and indexes.
+// plan sets whether the planner uses tables and indexes.
 func (e *postgres) plan(ctx context.Context, db database, tables, indexes string) error {
 	const set = `
 SELECT set_config(name, CASE WHEN name IN ('enable_seqscan', 'enable_sort') THEN $1 ELSE $2 END, true) FROM pg_settings

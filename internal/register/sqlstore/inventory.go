@@ -23,7 +23,7 @@ type inventory struct {
 	reader
 	size int64
 	// page is how many lines the next one asks for: fewer where records are
-	// large, since a database sends all that it was asked for.
+	// large, because a database sends every row of a result.
 	page int
 }
 

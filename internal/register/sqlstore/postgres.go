@@ -25,9 +25,9 @@ const (
 	silenceLimit = 30 * time.Second
 )
 
-// postgres is the engine for PostgreSQL and what speaks its protocol. It needs
-// no more of it than CockroachDB, YugabyteDB and Aurora have too, and nothing
-// that outlives a transaction, so that a pooler may stand between.
+// postgres is the engine for PostgreSQL and databases with its protocol. It uses
+// only what CockroachDB, YugabyteDB and Aurora have too, and nothing that outlives
+// a transaction, so it works behind a pooler in transaction mode.
 type postgres struct {
 	db       *sql.DB
 	name     string
@@ -91,9 +91,8 @@ func (e *postgres) read(ctx context.Context, snapshot bool, do func(context.Cont
 	})
 }
 
-// look runs do, which only reads. Where it is to see one moment that is a
-// transaction with one snapshot: writers come one after the other, so that none
-// of them can show what no order of them would.
+// look runs do, which only reads. A snapshot is a transaction at the level
+// repeatable read. That suffices, because writers come one after the other.
 func (e *postgres) look(ctx context.Context, snapshot bool, do func(context.Context, database) error) error {
 	var err error
 	if snapshot {
@@ -110,7 +109,7 @@ func (e *postgres) look(ctx context.Context, snapshot bool, do func(context.Cont
 }
 
 // limit implements engine. Without a transaction nothing tells the database
-// when to give up, so that the session does.
+// when to give up, so the session does.
 func (e *postgres) limit() time.Duration { return e.longest }
 
 // restore implements engine.
@@ -131,7 +130,7 @@ func (e *postgres) write(ctx context.Context, w work) error {
 			return directly(e.raise(ctx, w.initIdentity), e.making())
 		case hasCode(err, lockNotAvailable):
 			return directly(e.queue(ctx), err)
-		case errors.Is(err, errUnheard):
+		case errors.Is(err, errNoAnswer):
 			return e.settle(ctx, w.wasCommitted, err)
 		default:
 			return err
@@ -165,8 +164,8 @@ func (e *postgres) transact(ctx context.Context, do func(*sql.Tx) error) error {
 // begin runs do in a transaction, which it leaves to do to commit.
 func (e *postgres) begin(ctx context.Context, opts *sql.TxOptions, do func(*sql.Tx) error) error {
 	return e.lend(ctx, func(conn *sql.Conn) error {
-		// A context that ends must end statements, but never COMMIT: nobody
-		// would know then whether it was heard.
+		// A context that ends must end statements, but never COMMIT: its outcome
+		// would be unknown then.
 		tx, err := conn.BeginTx(context.WithoutCancel(ctx), opts)
 		if err != nil {
 			return e.explain(ctx, err)

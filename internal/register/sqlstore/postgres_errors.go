@@ -44,7 +44,7 @@ const (
 	indexCorrupted               = "XX002"
 )
 
-// hasCode tells whether the database gave this code.
+// hasCode reports whether the database returned this code.
 func hasCode(err error, code string) bool {
 	failed, ok := errors.AsType[*pgconn.PgError](err)
 	return ok && failed.Code == code

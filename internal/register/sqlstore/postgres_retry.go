@@ -74,7 +74,7 @@ func directly(prepared, why error) error {
 	return immediate{why}
 }
 
-// passing tells whether an error may be gone when the same is tried again.
+// passing reports whether another attempt may succeed.
 func (e *postgres) passing(err error) bool {
 	switch {
 	case err == nil:
@@ -87,11 +87,11 @@ func (e *postgres) passing(err error) bool {
 	}
 }
 
-// errUnheard is a COMMIT without an answer.
-var errUnheard = errors.New("no answer to COMMIT")
+// errNoAnswer is a COMMIT without an answer.
+var errNoAnswer = errors.New("no answer to COMMIT")
 
-// commit commits. The error is errUnheard unless it is certain that nothing
-// was kept.
+// commit commits. The error is errNoAnswer unless it is certain that nothing was
+// committed.
 func (e *postgres) commit(ctx context.Context, tx *sql.Tx) error {
 	err := tx.Commit()
 	if err == nil {
@@ -100,11 +100,11 @@ func (e *postgres) commit(ctx context.Context, tx *sql.Tx) error {
 	if certain(err) {
 		return e.explain(ctx, err)
 	}
-	return fmt.Errorf("%w: %w", errUnheard, err)
+	return fmt.Errorf("%w: %w", errNoAnswer, err)
 }
 
-// certain tells whether an error of COMMIT says that nothing was kept. The end
-// of a session does not, and some engines say that they know no more than we.
+// certain reports whether an error of COMMIT means that nothing was committed. A
+// lost session does not mean that, and some engines report that they do not know.
 func certain(err error) bool {
 	failed, ok := errors.AsType[*pgconn.PgError](err)
 	if !ok {
@@ -114,13 +114,13 @@ func certain(err error) bool {
 		failed.Code != statementCompletionUnknown && failed.Code != transactionResolutionUnknown
 }
 
-// settle finds out whether a COMMIT without an answer was heard: nil if it
-// was, and an error that will pass if it was not.
-func (e *postgres) settle(ctx context.Context, wasCommitted func(*sql.Tx) (bool, error), unheard error) error {
+// settle finds out whether a COMMIT without an answer succeeded. The error is nil
+// if it did, and one that can be retried if it did not.
+func (e *postgres) settle(ctx context.Context, wasCommitted func(*sql.Tx) (bool, error), noAnswer error) error {
 	var kept bool
 	err := e.retryBusy(ctx, func() error {
-		// The transaction may be going on, in a session whose client is gone.
-		// It holds the lock until it has ended, one way or the other.
+		// The transaction may still run in a session that has lost its client. It
+		// holds the lock until it has ended.
 		if err := e.queue(ctx); err != nil {
 			return err
 		}
@@ -133,10 +133,10 @@ func (e *postgres) settle(ctx context.Context, wasCommitted func(*sql.Tx) (bool,
 	case err != nil:
 		return &register.Error{
 			Kind: register.ErrOutcome, What: fmt.Sprintf("the connection to %s was lost during the commit", e.name),
-			Fix: "plan again, which shows what was written", Cause: errors.Join(unheard, err),
+			Fix: "plan again, which shows what was written", Cause: errors.Join(noAnswer, err),
 		}
 	case !kept:
-		return e.unreachable("the connection was lost, and nothing was written", "run it again", unheard)
+		return e.unreachable("the connection was lost, and nothing was written", "run it again", noAnswer)
 	}
 	return nil
 }

@@ -52,9 +52,8 @@ func (e *postgres) seeing(ctx context.Context) error {
 	}
 }
 
-// raise brings the database to schemaVersion, all in one transaction: whoever
-// comes first does it, the others wait and find it done, and whoever is
-// killed in the middle has done nothing.
+// raise upgrades the database to schemaVersion in one transaction. Concurrent
+// processes wait and find it done. A process that is killed changes nothing.
 func (e *postgres) raise(ctx context.Context, initIdentity func(*sql.Tx) error) error {
 	if err := e.seeing(ctx); err != nil {
 		return err
@@ -104,9 +103,9 @@ func (e *postgres) migrate(ctx context.Context, conn *sql.Conn, tx *sql.Tx, init
 	return e.explain(ctx, tx.Commit())
 }
 
-// survey finds the schema's version, without an error where there is none,
-// which would end the transaction; and whether the database compares texts as
-// people do and not byte by byte.
+// survey reads the schema's version, which is 0 if there is no schema: an error
+// would end the transaction. folds is true if the database does not compare texts
+// byte by byte.
 func (e *postgres) survey(ctx context.Context, tx *sql.Tx) (version int64, folds bool, err error) {
 	var versions, registers int64
 	err = tx.QueryRowContext(ctx, `

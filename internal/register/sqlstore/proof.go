@@ -9,10 +9,9 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
 
-// proof is what shows that a register is the one asked for. It is looked at in
-// the first statement of each operation, together with what that reads: a file
-// that was replaced, or a database that was upgraded, is noticed at once, and
-// it costs no statement of its own.
+// proof shows that a register is the expected one. The first statement of each
+// operation reads it together with its own rows. A file that was replaced, or a
+// database that was upgraded, is noticed at once, without another statement.
 type proof struct {
 	done     bool
 	version  int64 // of the tables
@@ -68,8 +67,8 @@ func (r reader) prove(ctx context.Context, statement string, args []any, scan fu
 	return err
 }
 
-// accept judges the proof in a row. It is also told whether that is all there
-// is in it.
+// accept checks the proof in a row. joined is false if the row holds nothing
+// else.
 func (r reader) accept(rows *sql.Rows, joined bool) (none bool, err error) {
 	var sandbox int64
 	var version, here sql.NullInt64

@@ -122,7 +122,7 @@ func (d dialect) neighbours(s *statement, query register.Query) string {
 }
 
 // page finds the first records of kinds behind an id. An id begins with its
-// kind, so that each kind is a range of ids by itself.
+// kind, so each kind is a range of ids.
 func (d dialect) page(s *statement, query register.Query) string {
 	after := s.param(string(query.After))
 	limit := s.param(limited(query.Limit))

@@ -16,7 +16,7 @@ import (
 type reader struct {
 	session
 	name    string
-	sandbox bool // what is asked for
+	sandbox bool // as the address says
 	dialect dialect
 	// integrity is the engine's.
 	integrity func(context.Context, database) ([]string, error)

@@ -62,8 +62,8 @@ func (s *store) Restore(ctx context.Context, identity register.Identity, do func
 	})
 }
 
-// restoration begins one. A register without a ledger is nobody's yet: no
-// state can hold its identity.
+// restoration begins one. A register without ledger entries takes on the new
+// identity, because no state can hold its own yet.
 func (r reader) restoration(ctx context.Context, identity register.Identity) (*restoration, error) {
 	of, err := r.inventory(ctx)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 
 // batch bounds how many values one statement looks for, or inserts: far below
 // every database's limit of parameters, even where a statement has them twice.
-// SQLite finds each by its name among all, so that more would be slower.
+// SQLite looks up each by its name among all, so more would be slower.
 const batch = 500
 
 // session runs the shared statements in one transaction, or without any.
@@ -35,7 +35,7 @@ func (s session) query(ctx context.Context, statement string, args []any, scan f
 	if err != nil {
 		return s.explain(ctx, err)
 	}
-	defer func() { _ = rows.Close() }() // Err has told what there is to tell
+	defer func() { _ = rows.Close() }() // Err returns any error
 	for rows.Next() {
 		if err := scan(rows); err != nil {
 			return err

@@ -24,9 +24,9 @@ const patience = 10 * time.Second
 // turn: about what a write takes.
 const tryAgain = 5 * time.Millisecond
 
-// sqlite is the engine for a file. It opens the file anew for each operation:
-// the last one to close a database in WAL mode folds the log into the file,
-// so nothing waits in a side file for a process that might be killed.
+// sqlite is the engine for a file. It opens the file for each operation, because
+// closing a database in WAL mode moves the log into the file. So nothing stays in
+// the log of a process that might be killed.
 type sqlite struct {
 	path     string // absolute
 	patience time.Duration
@@ -69,8 +69,8 @@ func (e *sqlite) read(ctx context.Context, snapshot bool, do func(context.Contex
 	})
 }
 
-// disturbed tells whether an attempt to read without the right to write is to
-// be made again, because somebody else wrote meanwhile.
+// disturbed reports whether a read without write permission must run again,
+// because another process wrote meanwhile.
 func (e *sqlite) disturbed(before fileState, err error, attempts int) bool {
 	unreadable := errors.Is(err, register.ErrReadOnly) || errors.Is(err, register.ErrCorrupt)
 	switch mode := before.mode(); {
@@ -121,7 +121,7 @@ func (e *sqlite) dialect() dialect {
 	return func(column, selected string) string { return column + ` IN (` + selected + `)` }
 }
 
-// limit implements engine: SQLite itself waits no longer than it was told.
+// limit implements engine: SQLite has a time limit of its own.
 func (e *sqlite) limit() time.Duration { return 0 }
 
 // keepsTime implements engine.

@@ -30,8 +30,8 @@ type fileState struct {
 	writable bool          // the file, and the folder for SQLite's own files
 }
 
-// look tells what is there. The error is errAbsent for nothing, or an empty
-// file.
+// look examines the path. The error is errAbsent if there is no file, or an empty
+// one.
 func (e *sqlite) look() (fileState, error) {
 	file, err := e.stat()
 	if err != nil {
@@ -52,11 +52,11 @@ func (e *sqlite) look() (fileState, error) {
 	return seen, nil
 }
 
-// mode is how to open the file for reading. Who may write opens it for that
-// even to read, or SQLite would leave its side files behind. Who may not reads
-// the log of those who do, if there is one. If there is none the file is
-// whole, and is read as if it never changed: SQLite would insist on making
-// side files, which is impossible, or would lock out the owner.
+// mode is how to open the file for reading. A user with write permission opens it
+// for writing, because SQLite would otherwise leave its side files behind. Another
+// user reads the writers' log too, if there is one. Without a log the file is
+// complete, and SQLite reads it as immutable: otherwise it would create side
+// files, which fails, or locks out the owner.
 func (s fileState) mode() string {
 	switch {
 	case s.writable:
@@ -68,8 +68,8 @@ func (s fileState) mode() string {
 	}
 }
 
-// same tells whether nobody wrote between two sights: who writes leaves a log,
-// or has folded it into the file.
+// same reports whether nobody wrote between two states. A write changes the log
+// or the file.
 func (s fileState) same(other fileState) bool {
 	unchanged := func(a, b fs.FileInfo) bool {
 		return os.SameFile(a, b) && a.Size() == b.Size() && a.ModTime().Equal(b.ModTime())
@@ -77,7 +77,7 @@ func (s fileState) same(other fileState) bool {
 	return unchanged(s.file, other.file) && slices.EqualFunc(s.logs, other.logs, unchanged)
 }
 
-// stat finds the file. The error is errAbsent where there is none.
+// stat examines the file. The error is errAbsent if it does not exist.
 func (e *sqlite) stat() (fs.FileInfo, error) {
 	file, err := os.Stat(e.path)
 	switch {
@@ -95,12 +95,12 @@ func (e *sqlite) stat() (fs.FileInfo, error) {
 	return file, nil
 }
 
-// making guards the making of files in this process: to close a file drops
-// all locks that the process holds on it, those of SQLite too.
+// making guards the creation of files in this process, because closing a file
+// drops all locks that the process holds on it, including SQLite's.
 var making sync.Mutex
 
-// prepare sees to it that there is a file that can be written, if only an
-// empty one. Others may not read it, nor what SQLite puts beside it.
+// prepare creates an empty file if there is none, and checks that it can be
+// written. Other users cannot read it or SQLite's files beside it.
 func (e *sqlite) prepare() error {
 	making.Lock()
 	defer making.Unlock()

@@ -9,7 +9,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 )
 
-// watch tells whether anybody writes to a file.
+// watch observes whether anybody writes to a file.
 type watch struct {
 	engine  *sqlite
 	seen    fileState
@@ -22,7 +22,7 @@ func (e *sqlite) watch() *watch {
 	return w
 }
 
-// stalled tells whether nobody has written for as long as the engine's
+// stalled reports whether nobody has written for as long as the engine's
 // patience. A queue that moves, however slowly, never stalls.
 func (w *watch) stalled() bool {
 	now := clock.System{}.Now()

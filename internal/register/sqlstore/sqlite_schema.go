@@ -34,9 +34,8 @@ func (e *sqlite) version(ctx context.Context, db database) (int64, error) {
 	return version, nil
 }
 
-// raise brings the file to schemaVersion, all in one transaction: whoever
-// comes first does it, the others wait and find it done, and whoever is
-// killed in the middle has done nothing.
+// raise upgrades the file to schemaVersion in one transaction. Concurrent
+// processes wait and find it done. A process that is killed changes nothing.
 func (e *sqlite) raise(ctx context.Context, conn *sql.Conn, initIdentity func(*sql.Tx) error) error {
 	var version int64
 	look := func(db database) (err error) {

@@ -53,8 +53,8 @@ type engine interface {
 	// dialect is how the engine is asked whether a column is one of those that
 	// a statement selects.
 	dialect() dialect
-	// keepsTime tells whether the register has a clock of its own, which no
-	// machine that writes can set.
+	// keepsTime reports whether the register has its own clock, which no client can
+	// set.
 	keepsTime() bool
 	// integrity returns what the database finds wrong with its own storage. It
 	// runs in a transaction.
@@ -71,8 +71,8 @@ type engine interface {
 type work struct {
 	initIdentity func(*sql.Tx) error
 	do           func(*sql.Tx) error
-	// wasCommitted tells whether what do wrote when it last ran is there. An engine
-	// asks when it cannot know whether its COMMIT was heard.
+	// wasCommitted reports whether the last run of do was committed. An engine calls
+	// it if its COMMIT got no answer.
 	wasCommitted func(*sql.Tx) (bool, error)
 }
 
@@ -101,8 +101,8 @@ type store struct {
 // made until it is needed. A relative PATH starts in the working directory of
 // this moment. The error wraps register.ErrAddress.
 //
-// An SQLite file is not open between two calls of the register, so that it is
-// whole whenever nobody is writing, even if the process is killed then.
+// An SQLite file is not open between two calls of the register. It is complete
+// whenever nobody writes, even if the process is killed then.
 func Open(address string, opts Options) (register.Archive, error) {
 	s := &store{clock: opts.Clock, actor: cmp.Or(opts.Actor, "unknown"), trace: opts.Trace}
 	if isPostgres(address) {

@@ -63,7 +63,7 @@ func TestVerify(t *testing.T) {
 			"no time",
 			[]string{`UPDATE records SET at = 'long ago' WHERE id = 'team/t' AND revision = 1`, `UPDATE ledger SET at = 'long ago' WHERE seq = 4`},
 			[]string{
-				"team/t, revision 1: entry 4: its time in the ledger is none", "team/t, revision 1: entry 4: its time is 0001",
+				"team/t, revision 1: entry 4: its time in the ledger is not in the form", "team/t, revision 1: entry 4: its time is 0001",
 				"team/t, revision 1: entry 4: it is not the entry that was written",
 			},
 		},
@@ -255,8 +255,8 @@ func tampered(t *testing.T, s *store, statements []string) (report register.Repo
 	return report
 }
 
-// wantFaults checks how faults begin, and that each says what the ledger last
-// knew.
+// wantFaults checks how faults begin, and that each has the record's last ledger
+// entry.
 func wantFaults(t *testing.T, report register.Report, want []string) {
 	t.Helper()
 	if err := report.Err(); (err == nil) != (len(want) == 0) || err != nil && !errors.Is(err, register.ErrUnsound) {
@@ -267,9 +267,9 @@ func wantFaults(t *testing.T, report register.Report, want []string) {
 		if i >= len(want) || !strings.HasPrefix(fault.String(), want[i]) {
 			t.Errorf("fault %d is not wanted", i)
 		}
-		if fault.ID != "" && !strings.Contains(fault.String(), " (what the ledger last knew of it is entry ") &&
-			!strings.Contains(fault.String(), " (the ledger knows nothing of it)") {
-			t.Errorf("fault %d does not say what the ledger last knew", i)
+		if fault.ID != "" && !strings.Contains(fault.String(), " (its last entry in the ledger is ") &&
+			!strings.Contains(fault.String(), " (the ledger has no entry for it)") {
+			t.Errorf("fault %d has no last ledger entry", i)
 		}
 	}
 	if len(report.Faults) != len(want) || report.More != 0 {

@@ -41,8 +41,8 @@ func (s *store) now(ctx context.Context, tx *sql.Tx) (at time.Time, session stri
 	return s.engine.now(ctx, tx, s.clock.Now().UTC())
 }
 
-// wasCommitted tells whether a transaction's last revision is there, and so all of
-// the transaction. Nobody else can have written it: the incarnation is random,
+// wasCommitted reports whether a transaction's last revision is there, and so all
+// of the transaction. Nobody else can have written it: the incarnation is random,
 // and a revision is written once.
 func (s *store) wasCommitted(ctx context.Context, tx *sql.Tx, last register.Entry) (bool, error) {
 	if last.Revision == 0 {
@@ -136,8 +136,8 @@ func (t *transaction) Put(ctx context.Context, change register.Change) (register
 	if latest.Retired {
 		current = register.Entry{}
 	} else if latest.Revision > 0 && change.Expect == 0 {
-		// Somebody may have taken the record out of look-ups by hand: then it
-		// is made anew over that.
+		// If the record was removed from look-ups by editing the database, it is
+		// created again with the next revision.
 		found, err := t.Read(ctx, register.Query{IDs: []governance.ID{change.ID}})
 		if err != nil {
 			return register.Entry{}, err
