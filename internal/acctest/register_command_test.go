@@ -12,7 +12,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/postgrestest"
 )
 
-// program runs the provider's own program in the folder of a configuration.
+// program runs the provider's own program, as a person does, in the folder of
+// a configuration.
 func (w *Workspace) program(args ...string) (code int, out, beside string) {
 	w.t.Helper()
 	dir, err := build()
@@ -27,8 +28,8 @@ func (w *Workspace) program(args ...string) (code int, out, beside string) {
 	return cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()
 }
 
-// A register that was copied from a file into PostgreSQL serves the same
-// states, which continue there.
+// A register that was copied from a file into PostgreSQL is the same for the
+// states that hang off it, and goes on there.
 func TestARegisterThatWasCopiedIsTheSame(t *testing.T) {
 	t.Parallel()
 	address := postgrestest.Fresh(t)
@@ -68,13 +69,15 @@ func TestARegisterThatWasCopiedIsTheSame(t *testing.T) {
 	}
 }
 
-// An unknown command prints the usage, and does not start a plugin that waits
-// forever.
+// An unknown command gets an error, and not a plugin that waits for Terraform.
 func TestTheProgramsUsage(t *testing.T) {
 	t.Parallel()
 	w := NewWorkspace(t)
-	for _, args := range [][]string{{"-h"}, {"serve"}, {"-nonsense"}, {"register", "move"}} {
-		if code, out, beside := w.program(args...); code != 2 || out != "" || !strings.Contains(beside, "Usage:\n  terraform-provider-ciam register copy FROM TO\n") {
+	if code, out, beside := w.program("-h"); code != 0 || !strings.Contains(out+beside, "register copy FROM TO") {
+		t.Errorf("-h: exit code %d\n%s\n%s", code, out, beside)
+	}
+	for _, args := range [][]string{{"serve"}, {"-nonsense"}, {"register", "move"}} {
+		if code, out, beside := w.program(args...); code != 2 || out != "" || !strings.Contains(beside, args[len(args)-1][1:]) {
 			t.Errorf("%q: exit code %d\n%s\n%s", args, code, out, beside)
 		}
 	}

@@ -91,11 +91,22 @@ func (w *Workspace) Resources() map[string]map[string]any {
 	for _, resource := range w.readState().Resources {
 		for _, instance := range resource.Instances {
 			if instance.Deposed == "" {
-				found[resource.address(instance.Key)] = instance.Attributes
+				found[resource.address(instance.Key)] = plain(instance.Attributes)
 			}
 		}
 	}
 	return found
+}
+
+// plain takes away the type that the state has beside a value of any type,
+// such as the input of terraform_data.
+func plain(attributes map[string]any) map[string]any {
+	for name, value := range attributes {
+		if typed, ok := value.(map[string]any); ok && len(typed) == 2 && typed["type"] != nil && typed["value"] != nil {
+			attributes[name] = typed["value"]
+		}
+	}
+	return attributes
 }
 
 // StateList are the addresses in the state, sorted.

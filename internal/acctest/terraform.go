@@ -57,13 +57,15 @@ func Cleanup() {
 }
 
 // Root is the folder of the module.
-func Root() string {
+func Root() string { return root() }
+
+var root = sync.OnceValue(func() string {
 	out, err := exec.Command("go", "env", "GOMOD").Output()
 	if err != nil {
 		panic(err)
 	}
 	return filepath.Dir(strings.TrimSpace(string(out)))
-}
+})
 
 // Workspace is one folder with a configuration and a state.
 type Workspace struct {
