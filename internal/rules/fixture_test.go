@@ -340,6 +340,7 @@ func check(t *testing.T, rule *Rule, examples []example) {
 	}
 	for _, e := range examples {
 		t.Run(e.name, func(t *testing.T) {
+			t.Parallel()
 			w := newFixture()
 			if e.change != nil {
 				e.change(w)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -22,8 +23,9 @@ var update = flag.Bool("update", false, "write the golden file of texts again")
 type texts map[string]string
 
 var (
-	golden = texts{}
-	seen   = texts{}
+	golden    = texts{}
+	seen      = texts{}
+	seenMutex sync.Mutex // the examples are tested in parallel
 )
 
 func TestMain(m *testing.M) {
@@ -103,6 +105,8 @@ func TestRuleTexts(t *testing.T) {
 func hold(t *testing.T, heading, text string) {
 	t.Helper()
 	text = strings.TrimRight(text, "\n")
+	seenMutex.Lock()
+	defer seenMutex.Unlock()
 	if other, twice := seen[heading]; twice && other != text {
 		t.Errorf("there are two sections %q:\n%s\nand\n%s", heading, other, text)
 	}

@@ -18,8 +18,9 @@ import (
 // suite closes it.
 type Opener func(c clock.Clock, actor string) (register.Archive, error)
 
-// Run holds a store against what package register promises. It calls fresh
-// once for each test, for a register of its own that does not exist yet.
+// Run tests a store against what package register promises. It calls fresh for
+// each register of each test, which must not exist yet. The tests are parallel,
+// so fresh is called by several goroutines at once.
 func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 	for _, test := range []struct {
 		name string
@@ -59,7 +60,10 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		{"goroutines", testGoroutines},
 		{"one creator", testOneCreator},
 	} {
-		t.Run(test.name, func(t *testing.T) { test.run(t, fresh(t)) })
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			test.run(t, fresh(t))
+		})
 	}
 	for _, test := range []struct {
 		name string
@@ -69,9 +73,15 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		{"copy refused", testCopyRefused},
 		{"copy over another", testForeign},
 	} {
-		t.Run(test.name, func(t *testing.T) { test.run(t, fresh(t), fresh(t)) })
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			test.run(t, fresh(t), fresh(t))
+		})
 	}
-	t.Run("model", func(t *testing.T) { testModel(t, func() Opener { return fresh(t) }) })
+	t.Run("model", func(t *testing.T) {
+		t.Parallel()
+		testModel(t, func() Opener { return fresh(t) })
+	})
 }
 
 // start is where every test's clock starts.

@@ -15,6 +15,7 @@ import (
 // TestBusy: a writer waits for others, but not for ever, and not longer than
 // its caller; readers don't wait.
 func TestBusy(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "register.db")
 	r := opened(t, "sqlite:"+path)
 	create(t, r, "person/jane")

@@ -22,6 +22,7 @@ import (
 // TestCopyBetween: a register moves from a file into PostgreSQL and back, and
 // is the same, with who was logged in.
 func TestCopyBetween(t *testing.T) {
+	t.Parallel()
 	file := func() string { return "sqlite:" + filepath.Join(t.TempDir(), "register.db") }
 	for _, test := range []struct{ what, from, to, back string }{
 		{"from a file", file(), postgrestest.Fresh(t), file()},
@@ -86,6 +87,7 @@ func content(t *testing.T, r register.Register) (all []any) {
 // TestCopyOfFirstVersion: what an older version of the provider made is copied
 // as it is.
 func TestCopyOfFirstVersion(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "register.db")
 	registertest.Fill(t, opened(t, "sqlite:"+path))
 	execute(t, path, asFirst...)
@@ -95,6 +97,7 @@ func TestCopyOfFirstVersion(t *testing.T) {
 // TestCopyOfSandbox: the copy of a sandbox is one, and nothing is made of a
 // copy that would not be.
 func TestCopyOfSandbox(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	address := func(name string) string { return "sqlite:" + filepath.Join(folder, name) }
 	const sandbox = "?sandbox=true"
@@ -113,6 +116,7 @@ func TestCopyOfSandbox(t *testing.T) {
 // PostgreSQL but an empty register of another identity, and that the next copy is
 // complete and removes what the killed ones left beside the target.
 func TestCopyKilled(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, to string, _ func(...string)) {
 		path, inFile := strings.CutPrefix(to, "sqlite:")
 		from := "sqlite:" + filepath.Join(t.TempDir(), "original.db")
@@ -244,6 +248,7 @@ func copier() {
 // TestLargeRecords: pages are bounded in bytes, and what does not fit in one is
 // in the next.
 func TestLargeRecords(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "register.db")
 	original := opened(t, "sqlite:"+path)
 	large := make([]byte, pageBytes/3)

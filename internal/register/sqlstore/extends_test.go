@@ -38,6 +38,7 @@ func onBoth(t *testing.T, test func(t *testing.T, address string, tamper func(st
 // TestExtends: whoever rewrites the ledger is found out by a checkpoint from
 // before, and the first entry is named where the tree still knows it.
 func TestExtends(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, address string, tamper func(...string)) {
 		r := opened(t, address)
 		create(t, r, "person/a", "person/b", "person/c", "person/d", "person/e")
@@ -85,6 +86,7 @@ func TestExtends(t *testing.T) {
 // TestExtendsConsistently: who rewrites the whole tree with the entries is
 // found out all the same; only which entry it was nobody can tell.
 func TestExtendsConsistently(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, address string, tamper func(...string)) {
 		r := opened(t, address)
 		create(t, r, "person/a", "person/b", "person/c")

@@ -19,6 +19,7 @@ import (
 
 // TestNothingMade: to look at a register that does not exist makes nothing.
 func TestNothingMade(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	r := opened(t, "sqlite:"+filepath.Join(folder, "a", "b", "register.db"))
 	wantRead(t, r)
@@ -36,6 +37,7 @@ func TestNothingMade(t *testing.T) {
 // TestPrivate: what is made may be read by its owner only, also the files
 // that SQLite puts beside it; what was there keeps its mode.
 func TestPrivate(t *testing.T) {
+	t.Parallel()
 	folder := filepath.Join(t.TempDir(), "shared")
 	if err := os.Mkdir(folder, 0o755); err != nil {
 		t.Fatal(err)
@@ -75,6 +77,7 @@ func TestPrivate(t *testing.T) {
 // TestEmptyFile: a file without content, or a database without tables, is a
 // register that was not made yet.
 func TestEmptyFile(t *testing.T) {
+	t.Parallel()
 	for name, content := range map[string][]byte{
 		"empty":     nil,
 		"no tables": emptyDatabase(t),
@@ -95,6 +98,7 @@ func TestEmptyFile(t *testing.T) {
 // TestNotARegister: whatever is there instead of a register stays as it is,
 // and the message says what to do.
 func TestNotARegister(t *testing.T) {
+	t.Parallel()
 	good := filepath.Join(t.TempDir(), "register.db")
 	create(t, opened(t, "sqlite:"+good), "person/jane")
 	register1, err := os.ReadFile(good)
@@ -149,6 +153,7 @@ func TestNotARegister(t *testing.T) {
 
 // TestEdited: what was changed behind the provider's back is told.
 func TestEdited(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "register.db")
 	r := opened(t, "sqlite:"+path)
 	create(t, r, "person/body", "person/both", "person/good", "person/ledger", "person/actor", "person/at", "person/lost", "person/undone", "person/risen")

@@ -17,6 +17,7 @@ import (
 // TestClockOfFile: a write by a machine whose clock was ahead stops all others,
 // until somebody accepts their clock; after that time counts from there.
 func TestClockOfFile(t *testing.T) {
+	t.Parallel()
 	address := "sqlite:" + filepath.Join(t.TempDir(), "register.db")
 	at := func(off time.Duration) register.Archive {
 		r, err := Open(address, Options{Clock: clock.NewFake(time.Date(2030, time.March, 1, 9, 30, 0, 0, time.UTC).Add(off)), Actor: "tester"})

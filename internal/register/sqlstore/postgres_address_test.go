@@ -16,6 +16,7 @@ import (
 )
 
 func TestPostgresAddress(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		address  string
 		name     string // empty: refused
@@ -69,6 +70,7 @@ func TestPostgresAddress(t *testing.T) {
 // TestPostgresSettings: what suits many short processes and poolers, unless the
 // address says otherwise.
 func TestPostgresSettings(t *testing.T) {
+	t.Parallel()
 	config, _, err := parsePostgres("postgres://joe@db/r")
 	if err != nil {
 		t.Fatal(err)

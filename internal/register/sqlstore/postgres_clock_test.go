@@ -15,6 +15,7 @@ import (
 // TestClockOfPostgres: times are the server's; a machine that is some minutes
 // off may write, and one that is more off may not.
 func TestClockOfPostgres(t *testing.T) {
+	t.Parallel()
 	address := postgrestest.Fresh(t)
 	for _, test := range []struct {
 		off time.Duration
@@ -55,6 +56,7 @@ func TestClockOfPostgres(t *testing.T) {
 
 // TestClockOfPostgresGoesBack: the ledger's time does not.
 func TestClockOfPostgresGoesBack(t *testing.T) {
+	t.Parallel()
 	address := postgrestest.Fresh(t)
 	create(t, opened(t, address), "person/jane")
 	later := time.Now().UTC().Add(time.Hour).Truncate(time.Second)

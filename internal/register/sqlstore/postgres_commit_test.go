@@ -31,6 +31,7 @@ func behindProxy(t *testing.T) (r register.Register, p *proxy, direct string) {
 // and has nothing written twice, whether the server heard it or not, and
 // however late it learns that nobody is there.
 func TestCommitCut(t *testing.T) {
+	t.Parallel()
 	r, p, direct := behindProxy(t)
 	for i, test := range []struct {
 		name string
@@ -77,6 +78,7 @@ func TestCommitCut(t *testing.T) {
 // TestCommitCutAndGoneOn: that somebody else has gone on from what was written
 // is no reason to write it again.
 func TestCommitCutAndGoneOn(t *testing.T) {
+	t.Parallel()
 	r, p, direct := behindProxy(t)
 	var cut cut = func(server net.Conn, commit []byte) {
 		// The queue is free when the COMMIT is carried out, and this is before
@@ -100,6 +102,7 @@ func TestCommitCutAndGoneOn(t *testing.T) {
 
 // TestCommitUnknown: where nobody can be asked, nothing is claimed.
 func TestCommitUnknown(t *testing.T) {
+	t.Parallel()
 	r, p, _ := behindProxy(t)
 	r.(*store).engine.(*postgres).patience = 300 * time.Millisecond
 	var cut cut = func(net.Conn, []byte) { p.closed.Store(true) }

@@ -16,7 +16,8 @@ import (
 // again, has lost nothing that was acknowledged and holds nothing half. The
 // writers wait for it.
 func TestCrashes(t *testing.T) {
-	const writers, crashes = 6, 10
+	t.Parallel()
+	writers, crashes := 6, repeats(10, 3)
 	server := postgrestest.New(t)
 	t.Cleanup(server.Remove)
 	address := server.URL("postgres", server.Database(t))
@@ -66,7 +67,7 @@ func TestCrashes(t *testing.T) {
 	size := audit(t, address)
 	extra := (size - int64(1+2*(len(acknowledged)-1))) / 2
 	t.Logf("%d writes were acknowledged through %d crashes; %d more are there", len(acknowledged)-1, crashes, extra)
-	if len(acknowledged) < crashes || size%2 != 1 || extra < 0 || extra > writers {
+	if len(acknowledged) < crashes || size%2 != 1 || extra < 0 || extra > int64(writers) {
 		t.Errorf("%d ledger entries for %d acknowledged writes", size, len(acknowledged)-1)
 	}
 }

@@ -18,6 +18,7 @@ import (
 // TestUnusable: what stands in the way is told in our words, with the name of
 // the register and without the password, and at once.
 func TestUnusable(t *testing.T) {
+	t.Parallel()
 	server := postgrestest.Shared(t)
 	made := func(statements string) string {
 		database := server.Database(t)
@@ -82,6 +83,7 @@ func TestUnusable(t *testing.T) {
 
 // TestTextOfPostgres: what the database cannot hold is refused in our words.
 func TestTextOfPostgres(t *testing.T) {
+	t.Parallel()
 	r := opened(t, postgrestest.Fresh(t))
 	for _, text := range []string{"team/\x00", "team/\xff"} {
 		err := r.Write(context.Background(), func(ctx context.Context, tx register.Tx) error {

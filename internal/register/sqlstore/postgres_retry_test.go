@@ -19,6 +19,7 @@ import (
 // TestSerializationFailure: a write that fails for another's sake is made
 // again, on what is there then.
 func TestSerializationFailure(t *testing.T) {
+	t.Parallel()
 	address := postgrestest.Fresh(t)
 	r := opened(t, address)
 	create(t, r, "person/jane")
@@ -44,6 +45,7 @@ func TestSerializationFailure(t *testing.T) {
 // TestBusyPostgres: a writer waits for others, but not for ever, and not longer
 // than its caller; readers don't wait.
 func TestBusyPostgres(t *testing.T) {
+	t.Parallel()
 	r := opened(t, postgrestest.Fresh(t))
 	create(t, r, "person/jane")
 	engine := r.(*store).engine.(*postgres)
@@ -77,6 +79,7 @@ func TestBusyPostgres(t *testing.T) {
 // TestHangingStatement: a statement that hangs is given up on; a look that takes
 // long, statement by statement, is not.
 func TestHangingStatement(t *testing.T) {
+	t.Parallel()
 	r := opened(t, postgrestest.Fresh(t))
 	create(t, r, "person/jane")
 	engine := r.(*store).engine.(*postgres)
@@ -125,6 +128,7 @@ func postgresAddress(t *testing.T, e *postgres) string {
 
 // TestPassing: what is tried again, and what is not.
 func TestPassing(t *testing.T) {
+	t.Parallel()
 	answered := func(code string) error { return fmt.Errorf("x: %w", &pgconn.PgError{Severity: "ERROR", Code: code}) }
 	for _, test := range []struct {
 		err       error

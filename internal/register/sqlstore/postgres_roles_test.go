@@ -33,6 +33,7 @@ func rights(t *testing.T) (roles, grants string) {
 // TestRoles: with what the guide says the owner makes a register, the writer
 // writes and cannot rewrite, and the reader reads.
 func TestRoles(t *testing.T) {
+	t.Parallel()
 	postgrestest.Shared(t) // or skip
 	server := postgrestest.New(t)
 	t.Cleanup(server.Remove)

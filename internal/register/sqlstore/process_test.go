@@ -15,20 +15,22 @@ import (
 // TestManyFirstWriters: of many processes that write to a register which does
 // not exist yet all succeed, in the same register.
 func TestManyFirstWriters(t *testing.T) {
+	t.Parallel()
 	together(t, "sqlite:"+filepath.Join(t.TempDir(), "new", "register.db"), 20, 1)
 }
 
 // TestManyWriters: many processes write at once, no two of them the same, and
 // nobody is shown an error, or waits for all the others.
 func TestManyWriters(t *testing.T) {
-	const processes, writes = 32, 50
+	t.Parallel()
+	processes, writes := 32, repeats(50, 25)
 	address := "sqlite:" + filepath.Join(t.TempDir(), "register.db")
 	ids, longestPart := atOnce(t, "adder", address, processes, writes)
 	kept(t, address, ids)
 	if longestPart > 0.5 {
 		t.Errorf("one write took %.0f%% of the time of all: others were let past it", 100*longestPart)
 	}
-	if size := audit(t, address); size != processes*writes {
+	if size := audit(t, address); size != int64(processes*writes) {
 		t.Errorf("%d ledger entries, want %d", size, processes*writes)
 	}
 }
@@ -42,6 +44,7 @@ const (
 // TestManySlowWriters: on a slow disk writers wait their turn for as long as
 // it takes, and nobody is refused while others write.
 func TestManySlowWriters(t *testing.T) {
+	t.Parallel()
 	const processes, writes = 24, 5
 	address := "sqlite:" + filepath.Join(t.TempDir(), "register.db")
 	create(t, opened(t, address), "person/first")
@@ -50,6 +53,15 @@ func TestManySlowWriters(t *testing.T) {
 	if longestPart > 0.5 { // in turn, each write takes a fifth
 		t.Errorf("one write took %.0f%% of the time of all: others overtook it", 100*longestPart)
 	}
+}
+
+// repeats is how often a test repeats something. With -short, as in the unit run,
+// that is less often.
+func repeats(often, short int) int {
+	if testing.Short() {
+		return short
+	}
+	return often
 }
 
 // together has processes write records of their own, and to one that all share.
@@ -96,10 +108,11 @@ func atOnce(t *testing.T, role, address string, processes, writes int) (ids []go
 // TestKilled: a process that is killed loses nothing that it acknowledged,
 // and stops nobody.
 func TestKilled(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "register.db")
 	ids := []governance.ID{"person/first"}
 	create(t, opened(t, "sqlite:"+path), ids...)
-	for round := range 20 {
+	for round := range repeats(20, 8) {
 		c := startChild(t, "writer", "sqlite:"+path, fmt.Sprintf("w%d", round), 1_000_000, nil)
 		ids = append(ids, c.killed(t, rand.IntN(4), time.Duration(rand.IntN(10_000))*time.Microsecond)...)
 		if round%2 == 0 { // else the next child finds what is left
@@ -108,12 +121,13 @@ func TestKilled(t *testing.T) {
 		}
 	}
 	kept(t, "sqlite:"+path, ids)
-	t.Logf("%d writes were acknowledged before 20 kills, %d ledger entries", len(ids), audit(t, "sqlite:"+path))
+	t.Logf("%d writes were acknowledged before the kills, %d ledger entries", len(ids), audit(t, "sqlite:"+path))
 }
 
 // TestKilledWhileMaking: whatever is left of a register whose maker was
 // killed, the next write makes it whole.
 func TestKilledWhileMaking(t *testing.T) {
+	t.Parallel()
 	left := map[string]int{}
 	for round := range 20 {
 		folder := t.TempDir()

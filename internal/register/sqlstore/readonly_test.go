@@ -19,6 +19,7 @@ import (
 
 // TestReadOnly: who may only read reads, and leaves no trace.
 func TestReadOnly(t *testing.T) {
+	t.Parallel()
 	shared := func(t *testing.T, file, folder os.FileMode) string {
 		path := filepath.Join(t.TempDir(), "shared", "register.db")
 		create(t, opened(t, "sqlite:"+path), "person/jane")
@@ -82,6 +83,7 @@ func TestReadOnly(t *testing.T) {
 // TestReadOnlyMeanwhile: who may only read sees nothing half written, and no
 // error, while others come and go.
 func TestReadOnlyMeanwhile(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "shared", "register.db")
 	r := opened(t, "sqlite:"+path)
 	create(t, r, "person/jane")

@@ -17,6 +17,7 @@ import (
 )
 
 func TestConformance(t *testing.T) {
+	t.Parallel()
 	registertest.Run(t, func(t *testing.T) registertest.Opener {
 		address := "sqlite:" + filepath.Join(t.TempDir(), "new", "register.db")
 		return func(c clock.Clock, actor string) (register.Archive, error) {
@@ -27,6 +28,7 @@ func TestConformance(t *testing.T) {
 
 // TestSandbox: a register stays what it was born as, and says so.
 func TestSandbox(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "register.db")
 	for _, test := range []struct{ made, asked, remedy string }{
 		{"sqlite:" + path + "1?sandbox=true", "sqlite:" + path + "1", `add "?sandbox=true"`},
@@ -48,6 +50,7 @@ func TestSandbox(t *testing.T) {
 // and not with what it finds. That the register is the one asked for is seen in
 // the first of them.
 func TestStatements(t *testing.T) {
+	t.Parallel()
 	var ran []string
 	r, err := Open("sqlite:"+filepath.Join(t.TempDir(), "register.db"), Options{Trace: Trace{Statement: func(_ context.Context, s string, _ time.Duration) { ran = append(ran, s) }}})
 	if err != nil {
@@ -100,6 +103,7 @@ func TestStatements(t *testing.T) {
 // TestBrokenWrite: a write that failed half-way is not kept, even by who pays
 // no attention to its error.
 func TestBrokenWrite(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "register.db")
 	r := opened(t, "sqlite:"+path)
 	create(t, r, "person/first")
@@ -118,6 +122,7 @@ func TestBrokenWrite(t *testing.T) {
 
 // TestDefaults: without options the clock is the machine's.
 func TestDefaults(t *testing.T) {
+	t.Parallel()
 	r := opened(t, "sqlite:"+filepath.Join(t.TempDir(), "register.db"))
 	before := time.Now().UTC().Truncate(time.Second)
 	entry := create(t, r, "person/jane")

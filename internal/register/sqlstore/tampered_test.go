@@ -13,6 +13,7 @@ import (
 // TestDamagedIndex: an index that lacks a row hides a record from look-ups, and
 // verification finds it on both engines.
 func TestDamagedIndex(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, address string, tamper func(...string)) {
 		r := opened(t, address)
 		create(t, r, "person/jane")
@@ -53,6 +54,7 @@ func TestDamagedIndex(t *testing.T) {
 // TestWriteOverTampering: what was cut out by hand, and stands in the way of a
 // write, is told in our words.
 func TestWriteOverTampering(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "register.db")
 	for name, address := range map[string]string{"file": "sqlite:" + path, "PostgreSQL": postgrestest.Fresh(t)} {
 		t.Run(name, func(t *testing.T) {

@@ -18,6 +18,7 @@ var asFirst = []string{
 // TestUpgrade: a plan reads a register with older tables as it is, and the next
 // write brings them up to date.
 func TestUpgrade(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "register.db")
 	for _, test := range []struct {
 		name, address string
@@ -65,6 +66,7 @@ func TestUpgrade(t *testing.T) {
 // TestSession: PostgreSQL's ledger says who was logged in, whoever claims to
 // have written it; a file knows nobody.
 func TestSession(t *testing.T) {
+	t.Parallel()
 	server := postgrestest.Shared(t)
 	for address, want := range map[string]string{
 		server.URL("postgres", server.Database(t)):            "postgres",

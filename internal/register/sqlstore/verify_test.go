@@ -19,6 +19,7 @@ func noProgress(string, int64, int64) {}
 // TestVerify: whatever is changed by hand in a register that registertest.Fill
 // made is found, and named.
 func TestVerify(t *testing.T) {
+	t.Parallel()
 	jane := governance.SHA256([]byte(`{"function":"business","kind":"person","name":"jane"}`))
 	tests := []struct {
 		what   string
