@@ -88,7 +88,8 @@ func (o outcome) has(where string, texts []string) {
 	}
 }
 
-// filled is the address of a new register with registertest's little world.
+// filled returns the address of a new register with the records of
+// registertest.Fill.
 func filled(t *testing.T) (address, path string) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "register.db")
@@ -110,7 +111,7 @@ func opened(t *testing.T, address string) register.Archive {
 	return r
 }
 
-// tamper runs statements on a file behind the provider's back.
+// tamper runs statements on a file, as an attacker would.
 func tamper(t *testing.T, path string, statements ...string) {
 	t.Helper()
 	db, err := sql.Open("sqlite", path)
@@ -186,8 +187,8 @@ func TestServe(t *testing.T) {
 	}
 }
 
-// TestProgress: it is told about once a second, and not at all of what is
-// quick.
+// TestProgress checks that progress is printed about once a second, and not for
+// quick commands.
 func TestProgress(t *testing.T) {
 	var told bytes.Buffer
 	now := clock.NewFake(time.Date(2030, time.March, 1, 9, 30, 0, 0, time.UTC))
@@ -246,8 +247,8 @@ func write(t *testing.T, file, text string) {
 	}
 }
 
-// TestNoRegister: what is no register, or none yet, is told so, and nothing is
-// made.
+// TestNoRegister checks the errors for an absent register and an invalid address,
+// and that nothing is created.
 func TestNoRegister(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "none", "register.db")
 	for _, args := range [][]string{
@@ -263,7 +264,7 @@ func TestNoRegister(t *testing.T) {
 	}
 }
 
-// TestInterrupted: who is told to stop keeps nothing, and says so.
+// TestInterrupted checks that an interrupted copy writes nothing, and says so.
 func TestInterrupted(t *testing.T) {
 	address, path := filled(t)
 	ctx, stop := context.WithCancel(context.Background())
@@ -277,7 +278,7 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
-// stopping is a clock that stops the command when it is first looked at.
+// stopping is a clock that interrupts the command when it is first read.
 type stopping struct {
 	clock.Clock
 	stop func()

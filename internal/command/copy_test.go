@@ -25,8 +25,8 @@ func checkpoint(t *testing.T, address string) string {
 	return run(t, nil, "register", "verify", address).ok("terraform-provider-ciam/register/").out
 }
 
-// TestCopy: a register moves, and moves on; both then have one checkpoint, with
-// one identity.
+// TestCopy checks that a copy has the checkpoint and the identity of the original,
+// and that later copies add what is new.
 func TestCopy(t *testing.T) {
 	file, path := filled(t)
 	database := postgrestest.Fresh(t)
@@ -51,7 +51,7 @@ func TestCopy(t *testing.T) {
 	run(t, nil, "register", "copy", file, "sqlite:"+path+"3?sandbox=true").fails(register.ErrSandbox.Error(), "sandbox=true")
 }
 
-// TestCopyOntoItself: one register by two names is told.
+// TestCopyOntoItself checks that two names of one register are refused.
 func TestCopyOntoItself(t *testing.T) {
 	file, path := filled(t)
 	link := filepath.Join(filepath.Dir(path), "link.db")
@@ -68,7 +68,7 @@ func TestCopyOntoItself(t *testing.T) {
 	run(t, nil, "register", "copy", file, database+"&search_path=public").ok()
 }
 
-// TestCopyUnsound: what was tampered with is not passed on.
+// TestCopyUnsound checks that a register that fails verification is not copied.
 func TestCopyUnsound(t *testing.T) {
 	file, path := filled(t)
 	tamper(t, path, `UPDATE records SET actor = 'nobody' WHERE id = 'team/t'`)

@@ -10,8 +10,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/registertest"
 )
 
-// TestVerify: a sound register gives its checkpoint, and one that is not all
-// that is wrong with it.
+// TestVerify checks that a sound register prints its checkpoint, and another one
+// its faults.
 func TestVerify(t *testing.T) {
 	address, path := filled(t)
 	o := run(t, []string{"CIAM_REGISTER=" + address}, "register", "verify").ok()
@@ -34,8 +34,8 @@ func TestVerify(t *testing.T) {
 	}
 }
 
-// TestVerifyTrusted: who rewrites all of a register is found out by who kept a
-// checkpoint of it.
+// TestVerifyTrusted checks that a kept checkpoint detects a register that was
+// rewritten completely.
 func TestVerifyTrusted(t *testing.T) {
 	address, path := filled(t)
 	file := filepath.Join(t.TempDir(), "checkpoint.txt")

@@ -12,8 +12,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
 
-// TestBusy: a writer waits for others, but not for ever, and not longer than
-// its caller; readers don't wait.
+// TestBusy checks that a writer waits for others until its own limit or its
+// caller's, and that readers do not wait.
 func TestBusy(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "register.db")

@@ -16,7 +16,7 @@ import (
 )
 
 // onBoth runs a test on a new register in a file and on one in PostgreSQL.
-// tamper runs statements behind the provider's back.
+// tamper runs statements as an attacker would.
 func onBoth(t *testing.T, test func(t *testing.T, address string, tamper func(statements ...string))) {
 	t.Helper()
 	t.Run("file", func(t *testing.T) {
@@ -35,8 +35,8 @@ func onBoth(t *testing.T, test func(t *testing.T, address string, tamper func(st
 	})
 }
 
-// TestExtends: whoever rewrites the ledger is found out by a checkpoint from
-// before, and the first entry is named where the tree still knows it.
+// TestExtends checks that an earlier checkpoint detects a rewritten ledger, and
+// that the first changed entry is named if the tree still shows it.
 func TestExtends(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, address string, tamper func(...string)) {

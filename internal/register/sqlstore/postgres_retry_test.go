@@ -16,8 +16,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/postgrestest"
 )
 
-// TestSerializationFailure: a write that fails for another's sake is made
-// again, on what is there then.
+// TestSerializationFailure checks that a write that conflicts with another one
+// runs again and reads the new state.
 func TestSerializationFailure(t *testing.T) {
 	t.Parallel()
 	address := postgrestest.Fresh(t)
@@ -42,8 +42,8 @@ func TestSerializationFailure(t *testing.T) {
 	}
 }
 
-// TestBusyPostgres: a writer waits for others, but not for ever, and not longer
-// than its caller; readers don't wait.
+// TestBusyPostgres checks that a writer waits for others until its own limit or
+// its caller's, and that readers do not wait.
 func TestBusyPostgres(t *testing.T) {
 	t.Parallel()
 	r := opened(t, postgrestest.Fresh(t))

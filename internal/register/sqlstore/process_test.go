@@ -19,8 +19,8 @@ func TestManyFirstWriters(t *testing.T) {
 	together(t, "sqlite:"+filepath.Join(t.TempDir(), "new", "register.db"), 20, 1)
 }
 
-// TestManyWriters: many processes write at once, no two of them the same, and
-// nobody is shown an error, or waits for all the others.
+// TestManyWriters checks that many processes can write different records at once,
+// without an error and without waiting for all others.
 func TestManyWriters(t *testing.T) {
 	t.Parallel()
 	processes, writes := 32, repeats(50, 25)
@@ -124,8 +124,8 @@ func TestKilled(t *testing.T) {
 	t.Logf("%d writes were acknowledged before the kills, %d ledger entries", len(ids), audit(t, "sqlite:"+path))
 }
 
-// TestKilledWhileMaking: whatever is left of a register whose maker was
-// killed, the next write makes it whole.
+// TestKilledWhileMaking checks that the next write completes a register whose
+// creator was killed.
 func TestKilledWhileMaking(t *testing.T) {
 	t.Parallel()
 	left := map[string]int{}
