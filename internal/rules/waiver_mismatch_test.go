@@ -23,6 +23,7 @@ func TestMismatches(t *testing.T) {
 		{"not begun", excepting(lasting(day, 2*day)), "granted_at"},
 		{"over", excepting(lasting(-2*day, 0)), "expires_at"},
 		{"elsewhere", excepting(within("EU", "FR")), "jurisdictions"},
+		{"over and elsewhere", excepting(lasting(-2*day, 0), within("FR")), "expires_at"},
 		{"elsewhere, and about what is unknown", both(excepting(within("FR")), blurred("grace", "subject")), "jurisdictions"},
 	} {
 		w := newFixture()
