@@ -12,7 +12,7 @@ const (
 	emergencyInvalid    = "Invalid ratify_by"
 
 	recordChanged    = "Record was changed meanwhile"
-	recordTakenOver  = "Record exists already and is taken over"
+	recordTakenOver  = "Existing record is taken over"
 	recordUnknown    = "Record is not known yet"
 	recordUnreadable = "Record cannot be read"
 	noRecord         = "No such record"
@@ -25,7 +25,7 @@ const (
 	registerUnreadable = "Register cannot be read"
 	registerWrongMode  = "Register and address disagree about the sandbox"
 
-	checkpointForeign   = "Checkpoint is of another register"
+	checkpointForeign   = "Checkpoint belongs to another register"
 	checkpointUntrusted = "Checkpoint cannot be trusted"
 	ledgerForked        = "Ledger does not extend the trusted checkpoint"
 	ledgerKeyInvalid    = "Invalid ledger key"
@@ -33,6 +33,6 @@ const (
 	actorInvalid       = "Invalid actor in the environment"
 	settingContradicts = "Provider setting contradicts the environment"
 	settingUnknown     = "Provider setting is not known yet"
-	textRefused        = "Text cannot be kept"
+	textRefused        = "Text cannot be stored"
 	valueInvalid       = "Invalid value"
 )

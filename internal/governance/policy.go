@@ -5,40 +5,41 @@ import "time"
 // Day is 24 hours.
 const Day = 24 * time.Hour
 
-// Policy are the limits that an organisation sets.
+// Policy is the limits that an organisation sets.
 type Policy struct {
-	// ApprovalDefault is how long an approval holds when it does not say.
+	// ApprovalDefault is how long an approval is in force without an expires_at.
 	ApprovalDefault time.Duration
-	// ApprovalLimit is how long an approval may hold.
+	// ApprovalLimit is the longest time that an approval can be in force.
 	ApprovalLimit time.Duration
-	// Backdating is how long an approval may lie before the register hears of it.
+	// Backdating is how long before its first write an approval can be dated
+	// without advice.
 	Backdating time.Duration
 	// SignedFrom is the tier from which approvals must be signed; 0 for none.
 	SignedFrom Tier
-	// ExceptionLimit is how long an exception may hold.
+	// ExceptionLimit is the longest time that an exception can be in force.
 	ExceptionLimit time.Duration
-	// ExceptionBudget is how many exceptions may be in force for one migration
-	// and jurisdiction.
+	// ExceptionBudget is how many exceptions can be in force for one migration and
+	// jurisdiction.
 	ExceptionBudget int
-	// ExceptionGrants is how often one rule may be excepted in one jurisdiction
-	// of a migration.
+	// ExceptionGrants is how often one rule can be waived in one jurisdiction of a
+	// migration.
 	ExceptionGrants int
-	// RetentionYears is how many calendar years evidence, and what a permit
-	// rests on, is kept.
+	// RetentionYears is for how many calendar years evidence, permits and what
+	// they rest on are retained.
 	RetentionYears int
-	// ReviewYears is how many calendar years a risk may be accepted for before it
-	// is reviewed.
+	// ReviewYears is after how many calendar years, at most, an accepted risk must
+	// be reviewed.
 	ReviewYears int
-	// EmergencyLimit is how long after an emergency it may be ratified.
+	// EmergencyLimit is how long after its permit an emergency can be ratified.
 	EmergencyLimit time.Duration
 	// Notice is how long before a gate expires a plan warns.
 	Notice time.Duration
 }
 
-// RetainedUntil is how long what dates from a moment is kept at least.
+// RetainedUntil is the end of the retention of a record that dates from a moment.
 func (p Policy) RetainedUntil(from time.Time) time.Time { return from.AddDate(p.RetentionYears, 0, 0) }
 
-// DefaultPolicy is the policy where an organisation set none.
+// DefaultPolicy is the policy of an organisation that sets none.
 func DefaultPolicy() Policy {
 	return Policy{
 		ApprovalDefault: 90 * Day, ApprovalLimit: 180 * Day, Backdating: 7 * Day,

@@ -13,7 +13,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-const unkeptSummary = "Text cannot be kept"
+const unkeptSummary = "Text cannot be stored"
 
 // fault is one text that a register cannot keep.
 type fault struct {

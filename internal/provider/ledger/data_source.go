@@ -61,7 +61,7 @@ func verifyTrusted(ctx context.Context, s *session.Session, text, key string, id
 	case err != nil:
 		return fail("Checkpoint cannot be trusted", "%s.\n\nFix: Set trusted_checkpoint to the exact text of checkpoint.note, and trusted_key to the verifier key of its signer. Remove trusted_key if the checkpoint is not signed.", err)
 	case id != identity.ID:
-		return fail("Checkpoint is of another register",
+		return fail("Checkpoint belongs to another register",
 			"trusted_checkpoint belongs to register %s, but %s is %s.\n\nFix: Point the provider at the register of the checkpoint (register, or CIAM_REGISTER). A moved register keeps its identity; a re-created one has a new identity.",
 			id, s.Address, describe(identity))
 	}

@@ -140,7 +140,7 @@ func inPlace(id governance.ID) string {
 
 // adoptionWarning warns that a record is taken over as it is.
 func adoptionWarning(id governance.ID, stored *planview.Stored) diag.Diagnostic {
-	return diag.NewAttributeWarningDiagnostic(path.Root("id"), "Record exists already and is taken over",
+	return diag.NewAttributeWarningDiagnostic(path.Root("id"), "Existing record is taken over",
 		fmt.Sprintf("The register already holds %s exactly as declared here, written by %s at %s. Most likely, an apply was interrupted, or this resource is re-created before the old one is destroyed. This resource takes the record over. "+
 			"If another state owns it, refer to it by its id instead of declaring it twice.", id, stored.Actor, stored.At.Format("2006-01-02T15:04:05Z")))
 }
