@@ -41,6 +41,7 @@ resource "ciam_permit" "again" {
 // One id belongs to one resource. Therefore a decision cannot have two
 // accountable parties.
 func TestTwoResourcesWithOneIDAreRefused(t *testing.T) {
+	t.Parallel()
 	for id, hcl := range again {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
@@ -53,6 +54,7 @@ func TestTwoResourcesWithOneIDAreRefused(t *testing.T) {
 
 // The same holds for a second resource beside an existing one.
 func TestASecondResourceWithAnIDIsRefused(t *testing.T) {
+	t.Parallel()
 	for _, id := range []string{"decision/small/rollback", "person/rita-risk"} {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()

@@ -178,6 +178,7 @@ func TestPartsOfAnEmergency(t *testing.T) {
 
 // Values of an emergency that are known only at apply are judged then.
 func TestAnEmergencyThatIsNotKnownYet(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		value string // of the whole object, as JSON
 		fails []string

@@ -48,6 +48,7 @@ func change(t testing.TB, owner *Workspace) *Workspace {
 // has closed since. So does every plan, even one without changes. What -target
 // excludes is not stopped.
 func TestAChangeStopsWhenTheGateCloses(t *testing.T) {
+	t.Parallel()
 	needsEphemeral(t)
 	for name, c := range map[string]struct{ file, old, next, code string }{
 		"scope changed":      {"migration.tf", `["branding"]`, `["branding", "localization"]`, "CIAM207"},
@@ -176,6 +177,7 @@ func TestAChangeWithoutAGate(t *testing.T) {
 // It reads the gate again each time: earlier reads in the same process can be
 // stale.
 func TestAGateIsReadAgain(t *testing.T) {
+	t.Parallel()
 	w := small(t)
 	w.Apply().OK()
 	s := newServer(t, w.address())

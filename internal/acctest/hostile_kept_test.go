@@ -45,6 +45,7 @@ var shapes = map[string]string{"uri": "https://evidence.example.com/", "controls
 // In every attribute, a hostile text is either refused at validate at its line,
 // or kept and returned to the byte.
 func TestHostileTextsAreRefusedOrKept(t *testing.T) {
+	t.Parallel()
 	for engine, register := range map[string]func() string{
 		"sqlite":   func() string { return "sqlite:" + filepath.Join(t.TempDir(), "register.db") },
 		"postgres": func() string { return postgrestest.Fresh(t) },

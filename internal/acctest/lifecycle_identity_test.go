@@ -34,6 +34,7 @@ func (s *server) same(what string, got *tfprotov6.ResourceIdentityData, id strin
 
 // Every resource type has an identity, which is the id alone.
 func TestIdentitySchemas(t *testing.T) {
+	t.Parallel()
 	s := newServer(t, "sqlite:"+filepath.Join(t.TempDir(), "register.db"))
 	resp, err := s.GetResourceIdentitySchemas(context.Background(), &tfprotov6.GetResourceIdentitySchemasRequest{})
 	s.clean(err, resp.Diagnostics)
@@ -48,6 +49,7 @@ func TestIdentitySchemas(t *testing.T) {
 // A record has its identity from its creation on, keeps it in every read, and
 // can be imported by it with Terraform 1.12's import blocks.
 func TestIdentity(t *testing.T) {
+	t.Parallel()
 	const kind, id = "ciam_party", "person/olivia-owner"
 	register := "sqlite:" + filepath.Join(t.TempDir(), "register.db")
 	s := newServer(t, register)
@@ -102,6 +104,7 @@ func TestIdentity(t *testing.T) {
 // Another name is another identity: the resource is replaced. A changed
 // identity would be a bug for Terraform.
 func TestIdentityOfAReplacement(t *testing.T) {
+	t.Parallel()
 	const kind = "ciam_party"
 	register := "sqlite:" + filepath.Join(t.TempDir(), "register.db")
 	made := newServer(t, register).create(kind, "person/olivia-owner", map[string]string{"kind": "person", "name": "olivia-owner", "function": "business"})

@@ -10,6 +10,7 @@ import (
 // register seldom changes between the two. If it does, the write itself is
 // judged on what is stored then, and refused with the same code.
 func TestTheRegisterHasTheLastWord(t *testing.T) {
+	t.Parallel()
 	w := small(t, "parties", "migration")
 	w.Apply().OK()
 	s := newServer(t, "sqlite:"+filepath.Join(w.Dir, ".ciam", "register.db"))

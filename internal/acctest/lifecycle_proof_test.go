@@ -97,6 +97,7 @@ var lives = []life{
 // as drift, renamed, retired there and created again, and destroyed in a
 // sandbox. Imports are tested with the examples.
 func TestProofLives(t *testing.T) {
+	t.Parallel()
 	for _, l := range lives {
 		t.Run(l.address, func(t *testing.T) {
 			t.Parallel()

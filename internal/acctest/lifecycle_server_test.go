@@ -20,9 +20,6 @@ type server struct {
 func newServer(t testing.TB, register string) *server {
 	t.Helper()
 	quiet()
-	for _, name := range []string{provider.EnvRegister, provider.EnvRegisterID} {
-		t.Setenv(name, "")
-	}
 	s := &server{t: t, ProviderServer: provider.Serve(provider.New("test"))()}
 	var err error
 	if s.schema, err = s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {

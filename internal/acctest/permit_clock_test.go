@@ -121,6 +121,7 @@ func TestTheRegistersOwnTime(t *testing.T) {
 // An approval that is declared late is marked permanently. One that was
 // declared in time never is, however old it gets.
 func TestALateApprovalIsMarked(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		late  time.Duration
 		codes []string

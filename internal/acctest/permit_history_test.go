@@ -13,6 +13,7 @@ import (
 // affects it or its plan. The next attempt is another decision, which is judged
 // on the then current records.
 func TestAPermitStandsWhateverComesAfter(t *testing.T) {
+	t.Parallel()
 	for name, later := range map[string]struct {
 		happens func(*Workspace, *clock.Fake)
 		code    string

@@ -9,6 +9,7 @@ import (
 // An address can contain a password. Terraform's output ends up in a pipeline's
 // log, so no message repeats the address or its line.
 func TestAPasswordInTheAddressIsNeverPrinted(t *testing.T) {
+	t.Parallel()
 	const secret = "hunter2"
 	for name, address := range map[string]string{
 		"a URL":               "postgres://ciam:" + secret + "@db.example/ciam?sslmode=require",

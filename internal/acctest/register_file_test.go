@@ -15,6 +15,7 @@ import (
 // A file that is not a register, or is unreadable for this version, stays
 // exactly as it is, and so does the state.
 func TestAnUnusableRegisterFileIsLeftAlone(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		spoil func(t *testing.T, file string)
 		kind  string // the headline of the error

@@ -21,6 +21,7 @@ import (
 // lost or duplicated. Ten applies are killed while they create fifty records,
 // and ten while they change forty.
 func TestAKilledApplyIsFinishedByTheNext(t *testing.T) {
+	t.Parallel()
 	const folders = 10
 	for folder := range folders {
 		t.Run(fmt.Sprint(folder), func(t *testing.T) {

@@ -175,6 +175,7 @@ func (f *fleet) within(what string, walks int) {
 // hundred records that were not read with those. The number of resources, the
 // actions, and other records in the register do not matter.
 func TestStatementsOfAPlan(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name               string
 		migrations, pieces int

@@ -8,6 +8,7 @@ import (
 // A changed scope makes approvals stale, and an approval that follows it by
 // itself is refused.
 func TestApprovalsThatFollowTheScopeAreRefused(t *testing.T) {
+	t.Parallel()
 	w := Example(t, "complete")
 	w.Apply().OK()
 	w.Replace("main.tf", "local.approved_digest", "ciam_migration.this.digest")
@@ -21,6 +22,7 @@ func TestApprovalsThatFollowTheScopeAreRefused(t *testing.T) {
 }
 
 func TestLiteralApprovalsGoStale(t *testing.T) {
+	t.Parallel()
 	w := Example(t, "complete")
 	w.Apply().OK()
 	w.Replace("main.tf", `["CH", "DE"]`, `["CH", "DE", "FR"]`)
@@ -34,6 +36,7 @@ func TestLiteralApprovalsGoStale(t *testing.T) {
 }
 
 func TestImmaterialChangesMakeNothingStale(t *testing.T) {
+	t.Parallel()
 	w := Example(t, "complete").inSandbox() // for the approval that goes
 	w.Apply().OK()
 	w.Replace("main.tf", "Customer sign-in moves to the cloud platform", "Sign-in of all customers")

@@ -59,6 +59,7 @@ resource "ciam_party" "each" {
 // A duplicate id that the plan could not detect is refused at apply, even if
 // both are equal, as after an interrupted apply.
 func TestUnknownNamesThatTurnOutTheSame(t *testing.T) {
+	t.Parallel()
 	for name, second := range map[string]string{"alike": "security", "different": "compliance"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

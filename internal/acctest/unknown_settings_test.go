@@ -24,6 +24,7 @@ provider "ciam" {
 // Without a register nothing can be judged. The plan reports that, and does not
 // use another register.
 func TestUnknownProviderSettings(t *testing.T) {
+	t.Parallel()
 	for _, setting := range []string{"register", "register_id"} {
 		t.Run(setting, func(t *testing.T) {
 			t.Parallel()
