@@ -1,7 +1,6 @@
 package acctest
 
 import (
-	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -24,16 +23,7 @@ type held struct {
 // apply makes a new resource, with its arguments as JSON.
 func (s *server) apply(kind string, arguments map[string]any) held {
 	s.t.Helper()
-	text, err := json.Marshal(arguments)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	schema := s.schema.ResourceSchemas[kind]
-	value, err := (&tfprotov6.DynamicValue{JSON: text}).Unmarshal(schema.ValueType())
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	p := held{kind: kind, config: s.encode(value)}
+	p := held{kind: kind, config: s.config(kind, arguments)}
 	made := s.planWith(kind, p.config)()
 	s.clean(nil, errorsOf(made.Diagnostics))
 	p.state, p.private = made.NewState, made.Private

@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"encoding/json"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -51,6 +52,20 @@ func (s *server) encode(v tftypes.Value) *tfprotov6.DynamicValue {
 		s.t.Fatal(err)
 	}
 	return &encoded
+}
+
+// config is the configuration of a resource, with its arguments as JSON.
+func (s *server) config(kind string, arguments map[string]any) *tfprotov6.DynamicValue {
+	s.t.Helper()
+	text, err := json.Marshal(arguments)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	value, err := (&tfprotov6.DynamicValue{JSON: text}).Unmarshal(s.schema.ResourceSchemas[kind].ValueType())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return s.encode(value)
 }
 
 func (s *server) clean(err error, diags []*tfprotov6.Diagnostic) {
