@@ -114,7 +114,7 @@ func TestOptionalArguments(t *testing.T) {
 	for i, step := range []struct {
 		name  string
 		write func()
-		later bool // the scope changes, so that the approver approves anew
+		later bool // the scope changes, so the approver approves again
 	}{
 		{"unset", unset, false},
 		{"empty", empty, false},

@@ -48,7 +48,7 @@ func TestCheckpoint(t *testing.T) {
 	}
 }
 
-// TestNoCheckpoint: what is none is told so.
+// TestNoCheckpoint reads texts that are not checkpoints.
 func TestNoCheckpoint(t *testing.T) {
 	good, err := (&Tree{}).Checkpoint().Note(identity)
 	if err != nil {

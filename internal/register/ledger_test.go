@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// TestLeaf: the leaf is public and for ever: auditors rebuild roots from it.
+// TestLeaf holds the leaf, which is public and permanent: auditors rebuild roots from it.
 func TestLeaf(t *testing.T) {
 	entry := LedgerEntry{
 		Seq: 7, At: time.Date(2030, time.March, 1, 10, 30, 0, 0, time.FixedZone("CET", 3600)), Actor: "Zoë <ci>",

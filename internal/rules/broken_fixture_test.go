@@ -89,7 +89,7 @@ func often(t *testing.T, property func(*rapid.T)) {
 }
 
 // Whatever is not known, a gate that would be closed if all were known is never
-// open, so that no rule is passed by hiding what it is about.
+// open: hiding what a rule is about never passes the rule.
 func TestNothingUnknownOpensAGate(t *testing.T) {
 	closed := 0
 	often(t, func(t *rapid.T) {

@@ -88,7 +88,7 @@ func TestExceptionRenewal(t *testing.T) {
 			change: both(once("a"), once("b"), excepting(lasting(-40*day, day)), func(w *fixture) { w.settle(theException) }),
 		},
 		{
-			name: "destroyed and made anew it is the same grant", on: theException,
+			name: "destroyed and created again it is the same grant", on: theException,
 			change: both(first, once("grace"), excepting()),
 		},
 

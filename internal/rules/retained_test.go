@@ -26,7 +26,7 @@ func TestRetained(t *testing.T) {
 			name: "a second short", on: drill, change: kept(day(2026, time.June, 1), day(2033, time.June, 1).Add(-time.Second)),
 			want: []string{"retained_until"},
 		},
-		// Two leap days lie between, so that seven times 365 days are too few.
+		// Two leap days lie between, so seven times 365 days are too few.
 		{
 			name: "years are calendar years", on: drill, change: kept(day(2023, time.June, 1), day(2023, time.June, 1).Add(7*365*governance.Day)),
 			want: []string{"retained_until"},

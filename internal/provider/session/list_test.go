@@ -87,13 +87,13 @@ func TestListOfOneMigration(t *testing.T) {
 				return err
 			}
 		}
-		return put(ctx, tx, exception("a", "three", "anew"), 0)
+		return put(ctx, tx, exception("a", "three", "again"), 0)
 	})
 	got, diags := s.List(t.Context(), "migration/a", governance.KindException)
 	if diags.HasError() {
 		t.Fatal(diags)
 	}
-	want := []string{"exception/a/one second", "exception/a/three anew"}
+	want := []string{"exception/a/one second", "exception/a/three again"}
 	if found := reasons(got); !slices.Equal(found, want) {
 		t.Errorf("found %q, want %q", found, want)
 	}

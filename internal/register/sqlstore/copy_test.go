@@ -216,7 +216,7 @@ func empty(suffix string) func(*testing.T, string) {
 	}
 }
 
-// copier copies, and stops for ever at a step behind the first page.
+// copier copies, and blocks at a step after the first page.
 func copier() {
 	from, err := Open(os.Getenv(childAddress), Options{})
 	if err != nil {

@@ -115,7 +115,7 @@ func TestExtendsConsistently(t *testing.T) {
 	})
 }
 
-// replant makes the tree anew from the entries, as a thorough forger would.
+// replant rebuilds the tree from the entries, as a thorough forger would.
 func replant(t *testing.T, r register.Reader, tamper func(...string)) {
 	t.Helper()
 	lines, err := r.Ledger(context.Background(), register.LedgerQuery{})

@@ -66,7 +66,7 @@ CREATE ROLE stranger LOGIN PASSWORD '`+postgrestest.Password+`';`)
 	wantRead(t, as("reader"), "person/jane", "person/joe")
 	denied("reader", nil, register.ErrReadOnly)
 	denied("stranger", register.ErrDenied, register.ErrDenied)
-	// Who may connect, and no more, is not told that there is no register.
+	// A role that can only connect gets another error than an absent register.
 	server.Run(t, "ciam", `GRANT CONNECT ON DATABASE ciam TO stranger`)
 	denied("stranger", register.ErrDenied, register.ErrDenied)
 	server.Run(t, "ciam", `GRANT USAGE ON SCHEMA public TO stranger`)
@@ -91,7 +91,7 @@ CREATE ROLE stranger LOGIN PASSWORD '`+postgrestest.Password+`';`)
 		t.Error("the writer has changed the row that writers queue at")
 	}
 
-	// Who reads may verify and copy, and who writes may bring a copy up to date.
+	// A reader can verify and copy, and a writer can bring a copy up to date.
 	server.Run(t, "ciam", `TRUNCATE ledger_tree, ledger, links, records`)
 	registertest.Fill(t, as("writer"))
 	file := "sqlite:" + filepath.Join(t.TempDir(), "register.db")

@@ -114,7 +114,7 @@ func (r reader) entries(ctx context.Context, statement string, args []any) ([]re
 func (r reader) time(stored string) (time.Time, error) {
 	at, err := time.Parse(time.RFC3339, stored)
 	switch {
-	case r.lenient && at.UTC().Format(time.RFC3339) != stored: // as for what is none
+	case r.lenient && at.UTC().Format(time.RFC3339) != stored: // as for text that is not a time
 		return time.Time{}, nil
 	case err != nil:
 		return time.Time{}, &register.Error{Kind: register.ErrCorrupt, What: r.name + " holds an invalid time", Fix: restoreBackup, Cause: err}
