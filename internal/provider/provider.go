@@ -41,6 +41,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/riskacceptance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/steeringgroup"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
 )
 
@@ -58,7 +59,7 @@ const DefaultRegister = "sqlite:.ciam/register.db"
 type ciam struct {
 	version string
 	clock   clock.Clock
-	changes []func(*sqlstore.Options)
+	open    Opener
 }
 
 var (
@@ -72,8 +73,22 @@ func New(version string) func() provider.Provider { return NewAt(version, clock.
 // NewAt makes the provider with the caller's clock, which tests advance, and
 // with other options for opening its register.
 func NewAt(version string, c clock.Clock, changes ...func(*sqlstore.Options)) func() provider.Provider {
-	return func() provider.Provider { return &ciam{version, c, changes} }
+	return NewOver(version, c, func(address string, options sqlstore.Options) (register.Register, error) {
+		for _, change := range changes {
+			change(&options)
+		}
+		return sqlstore.Open(address, options)
+	})
 }
+
+// NewOver makes the provider over the register that open returns, for tests that
+// keep one in memory.
+func NewOver(version string, c clock.Clock, open Opener) func() provider.Provider {
+	return func() provider.Provider { return &ciam{version, c, open} }
+}
+
+// Opener opens the register at an address.
+type Opener func(address string, options sqlstore.Options) (register.Register, error)
 
 func (p *ciam) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName, resp.Version = "ciam", p.version
@@ -117,11 +132,7 @@ func (p *ciam) Configure(ctx context.Context, req provider.ConfigureRequest, res
 	if address == "" {
 		address = DefaultRegister
 	}
-	options := sqlstore.Options{Clock: p.clock, Actor: by, Version: p.version, Trace: logging.FromEnv().Store()}
-	for _, change := range p.changes {
-		change(&options)
-	}
-	reg, err := sqlstore.Open(address, options)
+	reg, err := p.open(address, sqlstore.Options{Clock: p.clock, Actor: by, Version: p.version, Trace: logging.FromEnv().Store()})
 	if err != nil {
 		// Not at the attribute: Terraform would print its line, which may hold
 		// a password.

@@ -1,0 +1,246 @@
+package sequence
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// plan plans one resource.
+func (w *walk) plan(node change) {
+	if w.skipped(node.resource) {
+		return
+	}
+	schema := w.schema.ResourceSchemas[node.kind]
+	kind := schema.ValueType()
+	prior, here := w.state[node.address]
+	if !here {
+		prior = instance{kind: node.kind, value: tftypes.NewValue(kind, nil)}
+	} else if prior = w.read(node.address, prior); prior.value.IsNull() {
+		here = false
+	}
+	if node.action == destroy {
+		if here {
+			resp := w.planChange(node.kind, prior, tftypes.NewValue(kind, nil), tftypes.NewValue(kind, nil))
+			if !w.refuse(node.address, resp.Diagnostics) {
+				w.changes = append(w.changes, change{resource: node.resource, action: destroy})
+			}
+		}
+		return
+	}
+	configured := w.evaluate(schema, node.resource)
+	resp := w.planChange(node.kind, prior, configured, proposed(schema, prior.value, configured))
+	if w.refuse(node.address, resp.Diagnostics) {
+		return
+	}
+	planned := w.decode(kind, resp.PlannedState)
+	node.planned, node.private = planned, resp.PlannedPrivate
+	switch {
+	case !here:
+		node.action = create
+	case w.replaces(resp, prior.value, planned):
+		// Terraform plans the new object once more, with nothing before it.
+		nothing := instance{kind: node.kind, value: tftypes.NewValue(kind, nil), private: resp.PlannedPrivate}
+		again := w.planChange(node.kind, nothing, configured, proposed(schema, nothing.value, configured))
+		if w.refuse(node.address, again.Diagnostics) {
+			return
+		}
+		node.action, node.planned, node.private = replace, w.decode(kind, again.PlannedState), again.PlannedPrivate
+	case !planned.Equal(prior.value):
+		node.action = update
+	}
+	w.results[node.address] = node.planned
+	w.changes = append(w.changes, node)
+}
+
+// replaces tells whether an argument that requires it changes.
+func (w *walk) replaces(resp *tfprotov6.PlanResourceChangeResponse, prior, planned tftypes.Value) bool {
+	return slices.ContainsFunc(resp.RequiresReplace, func(path *tftypes.AttributePath) bool {
+		before, _, err := tftypes.WalkAttributePath(prior, path)
+		after, _, err2 := tftypes.WalkAttributePath(planned, path)
+		if err != nil || err2 != nil {
+			return true
+		}
+		x, ok := before.(tftypes.Value)
+		y, ok2 := after.(tftypes.Value)
+		return !ok || !ok2 || !x.Equal(y)
+	})
+}
+
+// read refreshes one resource; its value is null when it is gone.
+func (w *walk) read(address string, i instance) instance {
+	kind := w.schema.ResourceSchemas[i.kind].ValueType()
+	resp, err := w.server.ReadResource(w.context(), &tfprotov6.ReadResourceRequest{
+		TypeName: i.kind, CurrentState: w.encode(i.value), Private: i.private,
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if w.refuse(address, resp.Diagnostics) {
+		return i
+	}
+	i.value, i.private = w.decode(kind, resp.NewState), resp.Private
+	if i.value.IsNull() {
+		delete(w.state, address)
+	} else {
+		w.state[address] = i
+	}
+	return i
+}
+
+func (w *walk) planChange(kind string, prior instance, configured, wanted tftypes.Value) *tfprotov6.PlanResourceChangeResponse {
+	resp, err := w.server.PlanResourceChange(w.context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: kind, PriorState: w.encode(prior.value), PriorPrivate: prior.private,
+		Config: w.encode(configured), ProposedNewState: w.encode(wanted),
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return resp
+}
+
+// apply applies one step of a plan.
+func (w *walk) apply(step change) {
+	if step.action == keep || step.action != destroy && w.skipped(step.resource) {
+		return
+	}
+	schema := w.schema.ResourceSchemas[step.kind]
+	kind := schema.ValueType()
+	nothing := tftypes.NewValue(kind, nil)
+	prior, here := w.state[step.address]
+	if !here {
+		prior = instance{kind: step.kind, value: nothing}
+	}
+	if step.action == destroy {
+		resp := w.change(step.kind, prior, nothing, nothing, prior.private)
+		if !w.refuse(step.address, resp.Diagnostics) {
+			delete(w.state, step.address)
+		}
+		return
+	}
+	configured := w.evaluate(schema, step.resource)
+	again := w.planChange(step.kind, prior, configured, proposed(schema, prior.value, configured))
+	if w.refuse(step.address, again.Diagnostics) {
+		return
+	}
+	resp := w.change(step.kind, prior, configured, w.decode(kind, again.PlannedState), again.PlannedPrivate)
+	if w.refuse(step.address, resp.Diagnostics) {
+		return
+	}
+	after := w.decode(kind, resp.NewState)
+	w.state[step.address] = instance{step.kind, after, resp.Private, step.needs}
+	w.results[step.address] = after
+}
+
+func (w *walk) change(kind string, prior instance, configured, planned tftypes.Value, private []byte) *tfprotov6.ApplyResourceChangeResponse {
+	resp, err := w.server.ApplyResourceChange(w.context(), &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: kind, PriorState: w.encode(prior.value), Config: w.encode(configured),
+		PlannedState: w.encode(planned), PlannedPrivate: private,
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return resp
+}
+
+// proposed merges the configuration with the prior state as Terraform does:
+// what is computed and left out stays what it was.
+func proposed(schema *tfprotov6.Schema, prior, configured tftypes.Value) tftypes.Value {
+	before, now := fields(prior), fields(configured)
+	for _, a := range schema.Block.Attributes {
+		if a.Computed && now[a.Name].IsNull() && before != nil {
+			now[a.Name] = before[a.Name]
+		}
+	}
+	return tftypes.NewValue(configured.Type(), now)
+}
+
+func fields(v tftypes.Value) map[string]tftypes.Value {
+	if v.IsNull() {
+		return nil
+	}
+	var all map[string]tftypes.Value
+	if err := v.As(&all); err != nil {
+		panic(err)
+	}
+	return maps.Clone(all)
+}
+
+// evaluate is a resource's configuration, with its references looked up.
+func (w *walk) evaluate(schema *tfprotov6.Schema, r resource) tftypes.Value {
+	object, _ := schema.ValueType().(tftypes.Object)
+	values := map[string]tftypes.Value{}
+	for name, kind := range object.AttributeTypes {
+		values[name] = w.value(kind, r.args[name])
+	}
+	return tftypes.NewValue(object, values)
+}
+
+// value is an argument as a value of a type: nil, a bool, an int64, a string,
+// a ref, a list of strings, or a map of arguments.
+func (w *walk) value(kind tftypes.Type, arg any) tftypes.Value {
+	switch arg := arg.(type) {
+	case nil:
+		return tftypes.NewValue(kind, nil)
+	case ref:
+		return w.lookup(kind, arg)
+	case []any:
+		element := kind.(tftypes.Set).ElementType //nolint:forcetypeassert // sets are all that the schemas have
+		list := make([]tftypes.Value, 0, len(arg))
+		for _, item := range arg {
+			list = append(list, w.value(element, item))
+		}
+		return tftypes.NewValue(kind, list)
+	case map[string]any:
+		items := map[string]tftypes.Value{}
+		switch kind := kind.(type) {
+		case tftypes.Object:
+			for name, of := range kind.AttributeTypes {
+				items[name] = w.value(of, arg[name])
+			}
+		case tftypes.Map:
+			for name, item := range arg {
+				items[name] = w.value(kind.ElementType, item)
+			}
+		}
+		return tftypes.NewValue(kind, items)
+	default:
+		return tftypes.NewValue(kind, arg)
+	}
+}
+
+// lookup is what a reference refers to, as this walk or the state knows it.
+func (w *walk) lookup(kind tftypes.Type, r ref) tftypes.Value {
+	value, known := w.results[r.address]
+	if !known {
+		i, there := w.state[r.address]
+		if !there {
+			panic(fmt.Sprintf("%s is referred to and not there", r.address))
+		}
+		value = i.value
+	}
+	found := fields(value)[r.attribute]
+	if !found.IsKnown() {
+		return tftypes.NewValue(kind, tftypes.UnknownValue)
+	}
+	return found
+}
+
+func (w *walk) encode(v tftypes.Value) *tfprotov6.DynamicValue {
+	encoded, err := tfprotov6.NewDynamicValue(v.Type(), v)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return &encoded
+}
+
+func (w *walk) decode(kind tftypes.Type, v *tfprotov6.DynamicValue) tftypes.Value {
+	value, err := v.Unmarshal(kind)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return value
+}
