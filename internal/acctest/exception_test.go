@@ -107,7 +107,7 @@ func TestExceptionGrantedAgain(t *testing.T) {
 func TestExceptionGrantedAgainBeforeItGoes(t *testing.T) {
 	t.Parallel()
 	w := documented(t, "ciam_exception")
-	w.Replace("resource.tf", "# at most 90 days", "\n  lifecycle {\n    create_before_destroy = true\n  }")
+	w.Replace("resource.tf", "# at most 90 days by default", "\n  lifecycle {\n    create_before_destroy = true\n  }")
 	w.Apply().OK()
 	w.Replace("resource.tf", "2026-01-30T16:20:00Z", "2026-01-31T16:20:00Z")
 	w.Apply().Fails("CIAM908").Reports("CIAM908", "exception/legacy-to-cloud/consent-review")

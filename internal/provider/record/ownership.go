@@ -133,7 +133,7 @@ func inPlace(id governance.ID) string {
 		text += " For another decision, raise attempt: it is another permit."
 	}
 	if id.Kind() == governance.KindException {
-		text += " For another grant beside this one, declare another exception with another name."
+		text += " To grant it again while this grant is kept, restore granted_at and declare another exception with another name."
 	}
 	return text
 }
