@@ -1,8 +1,9 @@
-# On which conditions was the cutover approved?
-data "ciam_approval" "compliance" {
-  id = "approval/legacy-to-cloud/cutover/compliance/carla-compliance"
+# What did security approve, and until when? To read a record that another state declares,
+# write its id, "approval/legacy-to-cloud/cutover/security/sasha-security".
+data "ciam_approval" "security" {
+  id = ciam_approval.security.id
 }
 
-output "conditions" {
-  value = data.ciam_approval.compliance.conditions
+output "approval" {
+  value = "${data.ciam_approval.security.decision} for ${data.ciam_approval.security.digest}"
 }

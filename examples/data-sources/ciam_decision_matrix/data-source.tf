@@ -1,7 +1,8 @@
 # Who decides what? markdown is a table for a wiki. There are also csv for a spreadsheet and
-# html for a browser.
+# html for a browser. depends_on lets the matrix include the rows of the same apply.
 data "ciam_decision_matrix" "this" {
-  migration_id = "migration/legacy-to-cloud"
+  migration_id = ciam_migration.this.id
+  depends_on   = [ciam_decision_owner.this]
 }
 
 output "matrix" {

@@ -1,6 +1,7 @@
-# Which compensating control applies, and until when?
+# Which compensating control applies, and until when? To read a record that another state
+# declares, write its id, "exception/legacy-to-cloud/consent-review".
 data "ciam_exception" "consent_review" {
-  id = "exception/legacy-to-cloud/consent-review"
+  id = ciam_exception.consent_review.id
 }
 
 output "instead_of_a_review" {

@@ -1,6 +1,7 @@
-# A person who is declared in another state, such as the central one.
+# Who is this person? To read a record that another state declares, such as the central one,
+# write its id, "person/sasha-security".
 data "ciam_party" "security" {
-  id = "person/sasha-security"
+  id = ciam_party.security.id
 }
 
 output "approver" {

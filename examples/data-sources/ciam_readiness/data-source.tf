@@ -1,8 +1,10 @@
 # What does the decommissioning of the old platform still need, and who can provide it? No
-# gate is declared for this stage yet. For a ticket, use markdown.
+# gate is declared for this stage yet. For a ticket, use markdown. depends_on lets the page
+# include the migration of the same apply.
 data "ciam_readiness" "decommission" {
-  migration_id = "migration/legacy-to-cloud"
+  migration_id = ciam_migration.this.id
   stage        = "decommission"
+  depends_on   = [ciam_migration.this]
 }
 
 output "waits_for" {

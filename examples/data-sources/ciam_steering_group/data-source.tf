@@ -1,6 +1,7 @@
-# A steering group that is declared in another state, such as the central one.
+# Who decides for security in the steering group? To read a record that another state declares,
+# such as the central one, write its id, "steering_group/ciam-board".
 data "ciam_steering_group" "board" {
-  id = "steering_group/ciam-board"
+  id = ciam_steering_group.board.id
 }
 
 output "security_approver" {

@@ -1,0 +1,100 @@
+# What the example above refers to.
+
+terraform {
+  required_version = ">= 1.8"
+
+  required_providers {
+    ciam = {
+      source = "ciam-governance/ciam"
+    }
+  }
+}
+
+resource "ciam_exception" "consent_review" {
+  migration_id  = ciam_migration.this.id
+  name          = "consent-review"
+  rule          = "CIAM502"
+  jurisdictions = ["CH", "DE"]                   # all jurisdictions of the migration
+  subject       = "gate/legacy-to-cloud/cutover" # a literal, because the gate refers to the exception
+
+  reason               = "The consent review needs the new privacy notice, which is not published yet."
+  compensating_control = "Consent stays as it is: customers are not asked again before the review."
+  requested_by         = ciam_party.engineer.id
+  approved_by          = ciam_party.compliance.id
+  granted_at           = "2026-01-30T16:20:00Z"
+  expires_at           = "2026-03-01T00:00:00Z" # at most 90 days by default
+}
+
+resource "ciam_migration" "this" {
+  name            = "legacy-to-cloud"
+  title           = "Customer sign-in moves to the cloud platform"
+  external_ref    = "CHG-2041"
+  source_platform = "self-hosted-idp"
+  target_platform = "cloud-idp"
+  touches         = ["sso", "secrets_rotation", "cross_border_data", "mfa_policy", "data_migration"]
+  jurisdictions   = ["CH", "DE"]
+
+  business_owner = ciam_party.business_owner.id
+  risk_owner     = ciam_party.risk_owner.id
+  implementers   = [ciam_party.identity_platform.id, ciam_party.vendor.id]
+
+  approvers = {
+    engineering = { party = ciam_party.engineer.id, function = "engineering" }
+    security    = { party = ciam_party.security.id, function = "security" }
+    compliance  = { party = ciam_party.compliance.id, function = "compliance" }
+  }
+}
+
+resource "ciam_party" "business_owner" {
+  kind         = "person"
+  name         = "olivia-owner"
+  display_name = "Olivia Owner"
+  email        = "olivia.owner@bank.example"
+  function     = "business"
+}
+
+resource "ciam_party" "compliance" {
+  kind         = "person"
+  name         = "carla-compliance"
+  display_name = "Carla Compliance"
+  email        = "carla.compliance@bank.example"
+  function     = "compliance"
+}
+
+resource "ciam_party" "engineer" {
+  kind         = "person"
+  name         = "erik-engineer"
+  display_name = "Erik Engineer"
+  email        = "erik.engineer@bank.example"
+  function     = "engineering"
+}
+
+resource "ciam_party" "identity_platform" {
+  kind         = "team"
+  name         = "identity-platform"
+  display_name = "Identity platform team"
+  function     = "engineering"
+  members      = [ciam_party.engineer.id]
+}
+
+resource "ciam_party" "risk_owner" {
+  kind         = "person"
+  name         = "rita-risk"
+  display_name = "Rita Risk"
+  email        = "rita.risk@bank.example"
+  function     = "business"
+}
+
+resource "ciam_party" "security" {
+  kind         = "person"
+  name         = "sasha-security"
+  display_name = "Sasha Security"
+  email        = "sasha.security@bank.example"
+  function     = "security"
+}
+
+resource "ciam_party" "vendor" {
+  kind         = "vendor"
+  name         = "acme-identity"
+  display_name = "Acme Identity Ltd"
+}
