@@ -8,12 +8,13 @@ import (
 
 var approvalInForce = &Rule{
 	Code: "CIAM208", Name: "approval-in-force", Enforcement: Hard,
-	Summary:   "approval is not in force",
-	Principle: ExactScope,
-	Why:       "An approval reflects one point in time; threats, people and plans change. An approval dated in the future or without an end is a blank cheque.",
-	Fix:       "Set approved_at to when the approver approved, and expires_at within the policy's limit. If the approval has expired, have them approve again.",
-	Fixers:    theApprovers,
-	Controls:  []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.8.32"},
+	Summary:          "approval is not in force",
+	Principle:        ExactScope,
+	Why:              "An approval reflects one point in time; threats, people and plans change. An approval dated in the future or without an end is a blank cheque.",
+	Fix:              "Set approved_at to when the approver approved, and expires_at within the policy's limit. If the approval has expired, have them approve again.",
+	Fixers:           theApprovers,
+	WaitsInEmergency: true,
+	Controls:         []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.8.32"},
 	Bad: `resource "ciam_approval" "security" {
   expires_at = timeadd(var.approved_at, "8760h") # a year
 }`,

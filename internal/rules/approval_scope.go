@@ -11,12 +11,13 @@ import (
 // every plan. Rejections and withdrawals count with any digest; CIAM209 covers them.
 var approvalScope = &Rule{
 	Code: "CIAM207", Name: "approval-scope", Enforcement: Hard,
-	Summary:   "approval does not match the migration's current scope",
-	Principle: ExactScope,
-	Why:       "Approvers answer for the scope they reviewed. If platforms, touches, jurisdictions, implementers or the risk owner change later, their approval does not cover the new scope.",
-	Fix:       "Have the approver approve the migration's current digest. Then set digest and approved_at in the ciam_approval to those of the new approval.",
-	Fixers:    theApprovers,
-	Controls:  []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.8.32", "soc2-2017:CC8.1"},
+	Summary:          "approval does not match the migration's current scope",
+	Principle:        ExactScope,
+	Why:              "Approvers answer for the scope they reviewed. If platforms, touches, jurisdictions, implementers or the risk owner change later, their approval does not cover the new scope.",
+	Fix:              "Have the approver approve the migration's current digest. Then set digest and approved_at in the ciam_approval to those of the new approval.",
+	Fixers:           theApprovers,
+	WaitsInEmergency: true,
+	Controls:         []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.8.32", "soc2-2017:CC8.1"},
 	Bad: `resource "ciam_approval" "security" {
   digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
 }`,

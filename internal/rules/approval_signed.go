@@ -50,7 +50,7 @@ var approvalSigned = &Rule{
 				fmt.Sprintf("The policy requires signed approvals from %s risk on. %s is %s risk, and %s has no signature.",
 					from, m.ID(), m.Assess().Tier, a.ID()),
 				fmt.Sprintf("Have %s sign the statement attribute with their OpenSSH key and set signature to the result. This needs a version "+
-					"of the provider that verifies signatures.", a.Approver))
+					"of the provider that verifies signatures.", a.Approver), waitsInEmergency)
 		}),
 	},
 }

@@ -61,6 +61,7 @@ var ruleList = []*Rule{
 	gateMembers,
 	ratifiedEmergency,
 	permitScope,
+	emergencyAuthority,
 	recordEdited,
 	stillReferenced,
 	referenceExists,

@@ -31,6 +31,9 @@ type Finding struct {
 	Remedy string
 	// Waiver is the exception that waives it at a gate.
 	Waiver Waiver
+	// WaitsInEmergency: an emergency permit can go ahead without fixing it; see
+	// Rule.WaitsInEmergency.
+	WaitsInEmergency bool
 	// NotWaivedBy are the exceptions for its rule that the gate names, but that do
 	// not waive it, in the order of their ids.
 	NotWaivedBy []Mismatch
@@ -62,6 +65,10 @@ func Stating(name, value string) About {
 // Enforced gives the finding the other enforcement of its rule; see Rule.Else.
 func Enforced(as Enforcement) About { return func(f *Finding) { f.Enforcement = as } }
 
+// waitsInEmergency is for a finding about something missing, of a rule that also
+// reports what is wrong.
+func waitsInEmergency(f *Finding) { f.WaitsInEmergency = true }
+
 // onRecord is for a finding about another record than the one that is judged.
 func onRecord(id governance.ID) About { return func(f *Finding) { f.Subject = id } }
 
@@ -76,7 +83,10 @@ func Raise(code Code, subject governance.ID, path governance.Path, found, remedy
 }
 
 func (r *Rule) finding(subject governance.ID, path governance.Path, found, remedy string, about []About) Finding {
-	f := Finding{Code: r.Code, Enforcement: r.Enforcement, Subject: subject, Path: path, Found: found, Remedy: remedy}
+	f := Finding{
+		Code: r.Code, Enforcement: r.Enforcement, WaitsInEmergency: r.WaitsInEmergency,
+		Subject: subject, Path: path, Found: found, Remedy: remedy,
+	}
 	for _, add := range about {
 		add(&f)
 	}

@@ -68,9 +68,9 @@ type Rule struct {
 	// Fixers says who can fix a finding; nil for the migration's business
 	// owner, who names everybody else.
 	Fixers Fixers
-	// WaitsInEmergency: the rule reports that something is missing, never that
-	// something is wrong. An emergency permit can go ahead without it until the
-	// emergency is ratified.
+	// WaitsInEmergency: the rule reports that something is missing, expired or
+	// stale, never that something is wrong. An emergency permit can go ahead
+	// without it until the emergency is ratified.
 	WaitsInEmergency bool
 	// Controls are the framework controls that the rule serves, as
 	// "<framework>:<id>", NIST CSF 2.0 first.

@@ -82,7 +82,7 @@ func judge(view record.View, s rules.Subject, creating bool) record.PlanOutcome 
 	for _, f := range verdict.Unmet {
 		there := fw.Elsewhere(f, governance.At("gate_id"))
 		switch {
-		case !f.Rule().WaitsInEmergency:
+		case !f.WaitsInEmergency:
 			outcome.Errors = append(outcome.Errors, there)
 		case permit.Emergency != nil:
 			outcome.Warnings = append(outcome.Warnings, there)
