@@ -6,12 +6,18 @@
 package catalog
 
 import (
+	"regexp"
 	"slices"
+	"strings"
 	"sync"
 )
 
-// EU is the only jurisdiction that is not a country. It covers its members.
-const EU = "EU"
+// EU and EEA are the jurisdictions that are neither countries nor parts of one.
+// Each covers its members.
+const (
+	EU  = "EU"
+	EEA = "EEA"
+)
 
 var euMembers = []string{
 	"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU",
@@ -29,17 +35,34 @@ var countries = sync.OnceValue(func() map[string]bool {
 	return known
 })
 
-// KnownJurisdiction tells whether code is a current ISO 3166-1 alpha-2 code or
-// EU.
-func KnownJurisdiction(code string) bool { return code == EU || countries()[code] }
+// groups are the members of the jurisdictions that several countries share.
+var groups = map[string][]string{EU: euMembers, EEA: slices.Concat(euMembers, eeaOnly)}
+
+// subdivision is the form of an ISO 3166-2 code, such as US-CA.
+var subdivision = regexp.MustCompile(`^[A-Z]{2}-[A-Z0-9]{1,3}$`)
+
+// Country is the country of a code: of a subdivision the part before the hyphen, of
+// EU and EEA the code itself.
+func Country(code string) string {
+	country, _, _ := strings.Cut(code, "-")
+	return country
+}
+
+// KnownJurisdiction tells whether code is a current ISO 3166-1 alpha-2 code, EU, EEA,
+// or has the form of a subdivision of a current country. The subdivisions themselves
+// are not listed here: there are about 5000, and they change every year.
+func KnownJurisdiction(code string) bool {
+	return groups[code] != nil || countries()[code] || subdivision.MatchString(code) && countries()[Country(code)]
+}
 
 // InEEA tells whether code is in the European Economic Area.
 func InEEA(code string) bool {
-	return code == EU || slices.Contains(euMembers, code) || slices.Contains(eeaOnly, code)
+	return code == EEA || code == EU || slices.Contains(groups[EEA], Country(code))
 }
 
 // Uncovered are the codes in wanted that covering does not cover, in the order of
-// wanted. EU covers its members, and all members together cover EU.
+// wanted. A country covers its subdivisions. EU and EEA cover their members, the EEA
+// also the EU, and all members together cover the group.
 func Uncovered(wanted, covering []string) []string {
 	var open []string
 	for _, code := range wanted {
@@ -51,11 +74,12 @@ func Uncovered(wanted, covering []string) []string {
 }
 
 func covered(code string, covering []string) bool {
-	if slices.Contains(covering, code) {
+	if slices.Contains(covering, code) || code == EU && slices.Contains(covering, EEA) {
 		return true
 	}
-	if code == EU {
-		return !slices.ContainsFunc(euMembers, func(m string) bool { return !slices.Contains(covering, m) })
+	if members := groups[code]; members != nil {
+		return !slices.ContainsFunc(members, func(member string) bool { return !covered(member, covering) })
 	}
-	return slices.Contains(covering, EU) && slices.Contains(euMembers, code)
+	country := Country(code)
+	return slices.ContainsFunc(covering, func(by string) bool { return by == country || slices.Contains(groups[by], country) })
 }

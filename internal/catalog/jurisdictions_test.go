@@ -8,6 +8,8 @@ import (
 func TestKnownJurisdiction(t *testing.T) {
 	for code, want := range map[string]bool{
 		"DE": true, "EU": true, "XK": false, "SU": false, "de": false, "": false, "id": false, "DEU": false,
+		"EEA": true, "eea": false, "US-CA": true, "DE-BY": true, "GB-ENG": true, "FR-2A": true,
+		"us-ca": false, "US-": false, "US-CALI": false, "XX-CA": false, "EU-DE": false, "EEA-NO": false, "US-CA-1": false, "US CA": false, "US-ca": false, "-CA": false,
 	} {
 		if got := KnownJurisdiction(code); got != want {
 			t.Errorf("KnownJurisdiction(%q) = %t, want %t", code, got, want)
@@ -32,7 +34,16 @@ func TestUncovered(t *testing.T) {
 		"a member by the EU": {[]string{"DE", "GB"}, []string{"EU"}, []string{"GB"}},
 		"the EU by a member": {[]string{"EU"}, []string{"DE"}, []string{"EU"}},
 		"the EU by all":      {[]string{"EU"}, euMembers, nil},
-		"nothing covers":     {[]string{"FR", "DE"}, nil, []string{"FR", "DE"}},
+		"a member and one that is none by the EEA": {[]string{"DE", "NO", "EU", "CH"}, []string{"EEA"}, []string{"CH"}},
+		"the EEA by the EU":                        {[]string{"EEA"}, []string{"EU"}, []string{"EEA"}},
+		"the EEA by the EU and the others":         {[]string{"EEA"}, []string{"EU", "NO", "IS", "LI"}, nil},
+		"a subdivision by its country":             {[]string{"US-CA", "CA"}, []string{"US"}, []string{"CA"}},
+		"a subdivision by another":                 {[]string{"US-CA"}, []string{"US-NY", "CA"}, []string{"US-CA"}},
+		"a subdivision of a member by the EU":      {[]string{"DE-BY", "NO-03"}, []string{"EU"}, []string{"NO-03"}},
+		"a subdivision of a member by the EEA":     {[]string{"DE-BY", "NO-03"}, []string{"EEA"}, nil},
+		"a country by a subdivision":               {[]string{"US"}, []string{"US-CA"}, []string{"US"}},
+		"a group by a subdivision":                 {[]string{"EU"}, []string{"DE-BY"}, []string{"EU"}},
+		"nothing covers":                           {[]string{"FR", "DE"}, nil, []string{"FR", "DE"}},
 	} {
 		if got := Uncovered(c.wanted, c.covering); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
@@ -43,6 +54,7 @@ func TestUncovered(t *testing.T) {
 func TestInEEA(t *testing.T) {
 	for code, want := range map[string]bool{
 		"EU": true, "DE": true, "NO": true, "IS": true, "LI": true, "CH": false, "GB": false, "US": false, "": false,
+		"EEA": true, "DE-BY": true, "NO-03": true, "US-CA": false, "CH-ZH": false,
 	} {
 		if got := InEEA(code); got != want {
 			t.Errorf("InEEA(%q) = %t, want %t", code, got, want)

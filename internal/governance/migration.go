@@ -44,7 +44,7 @@ type Migration struct {
 	TargetPlatform string `json:"target_platform"`
 	// Touches are the areas that it changes; see Touches.
 	Touches Set[Touch] `json:"touches"`
-	// Jurisdictions are ISO 3166-1 alpha-2 codes, or EU.
+	// Jurisdictions are ISO 3166-1 alpha-2 codes, ISO 3166-2 codes, EU or EEA.
 	Jurisdictions      Set[string]         `json:"jurisdictions"`
 	NonHumanIdentities bool                `json:"non_human_identities,omitempty"`
 	BusinessOwner      ID                  `json:"business_owner"`

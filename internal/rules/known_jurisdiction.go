@@ -10,10 +10,10 @@ import (
 
 var knownJurisdiction = &Rule{
 	Code: "CIAM703", Name: "known-jurisdiction", Enforcement: Hard,
-	Summary:   "jurisdiction is neither an ISO 3166-1 alpha-2 code nor EU",
+	Summary:   "jurisdiction is not an ISO 3166 code, EU or EEA",
 	Principle: RightScope,
 	Why:       "Duties and approvals are counted per jurisdiction. Nobody covers a misspelled jurisdiction, although it looks covered.",
-	Fix:       "Write each jurisdiction as its ISO 3166-1 alpha-2 code in capitals, such as CH, DE or GB, or EU for all its members.",
+	Fix:       "Write each jurisdiction as its ISO 3166-1 alpha-2 code in capitals, such as CH, DE or GB, a part of a country as its ISO 3166-2 code, such as US-CA, or EU or EEA for all their members.",
 	Controls:  []string{"nist-csf-2.0:GV.OC-03", "iso-27001-2022:A.5.31"},
 	Bad: `resource "ciam_migration" "this" {
   jurisdictions = ["CH", "DE", "UK"]
@@ -53,7 +53,7 @@ func (c *Case) refuseUnknown(path governance.Path, codes []string) {
 	if len(wrong) == 0 {
 		return
 	}
-	remedy := "Use ISO 3166-1 alpha-2 codes in capitals, or \"EU\"."
+	remedy := "Use ISO 3166-1 alpha-2 codes in capitals, ISO 3166-2 codes such as \"US-CA\", \"EU\" or \"EEA\"."
 	if len(meant) > 0 {
 		remedy += fmt.Sprintf(" Did you mean %s?", list(meant))
 	}
@@ -63,17 +63,20 @@ func (c *Case) refuseUnknown(path governance.Path, codes []string) {
 // likely is the code that was probably meant; empty where none is close. The EU's
 // own abbreviations of two countries are mistaken for codes most often.
 func likely(code string) string {
-	code = strings.ToUpper(code)
-	switch {
-	case code == "UK":
-		return "GB"
-	case code == "EL":
-		return "GR"
-	case catalog.KnownJurisdiction(code):
-		return code
-	default:
-		return ""
+	country, part, whole := strings.Cut(strings.ToUpper(strings.NewReplacer("_", "-", " ", "-").Replace(code)), "-")
+	switch country {
+	case "UK":
+		country = "GB"
+	case "EL":
+		country = "GR"
 	}
+	if whole {
+		country += "-" + part
+	}
+	if catalog.KnownJurisdiction(country) {
+		return country
+	}
+	return ""
 }
 
 // known are the codes that CIAM703 accepts.

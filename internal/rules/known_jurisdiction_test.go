@@ -30,6 +30,15 @@ func TestKnownJurisdiction(t *testing.T) {
 	check(t, knownJurisdiction, []example{
 		{name: "countries", on: theMigration},
 		{name: "the Union", on: theMigration, change: in("CH", "EU")},
+		{name: "the Economic Area and parts of countries", on: theMigration, change: in("CH-ZH", "EEA", "US-CA")},
+		{
+			name: "a part of no country", on: theMigration, change: in("CH", "XX-CA"), atValidate: true,
+			want: []string{"jurisdictions"},
+		},
+		{
+			name: "parts in other notations", on: theMigration, change: in("US", "uk-eng", "us_ca", "US-California"), atValidate: true,
+			want: []string{"jurisdictions"},
+		},
 		{
 			name: "no country", on: theMigration, change: in("CH", "XX"), atValidate: true,
 			want: []string{"jurisdictions"},

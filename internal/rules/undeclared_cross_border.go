@@ -25,7 +25,7 @@ var undeclaredCrossBorder = &Rule{
 		On(AtValidate, []string{"jurisdictions", "touches"}, func(c *Case, m governance.Migration) {
 			places := known(m.Jurisdictions) // CIAM703 reports the others
 			outside := slices.DeleteFunc(slices.Clone(places), catalog.InEEA)
-			if len(places) < 2 || len(outside) == 0 || m.Touches.Has(governance.CrossBorderData) {
+			if len(countries(places)) < 2 || len(outside) == 0 || m.Touches.Has(governance.CrossBorderData) {
 				return
 			}
 			c.Fail(governance.At("touches"),
@@ -35,4 +35,14 @@ var undeclaredCrossBorder = &Rule{
 					governance.CrossBorderData))
 		}),
 	},
+}
+
+// countries are the countries and groups of countries that the codes are in. Between
+// parts of one country there is no border.
+func countries(codes []string) governance.Set[string] {
+	in := make([]string, len(codes))
+	for i, code := range codes {
+		in[i] = catalog.Country(code)
+	}
+	return governance.NewSet(in...)
 }

@@ -25,7 +25,7 @@ variable "touches" {
 }
 
 variable "jurisdictions" {
-  description = "ISO 3166-1 alpha-2 codes, or EU."
+  description = "ISO 3166-1 alpha-2 codes, ISO 3166-2 codes such as US-CA, EU or EEA."
   type        = set(string)
 }
 

@@ -24,7 +24,7 @@ func schemaOf() schema.Schema {
 			"migration_id":  fw.RequiredStringInID("The id of the migration.", fw.Reference(governance.KindMigration)),
 			"name":          fw.RequiredStringInID("The exception's name in ids. A change creates another exception.", fw.Slug()),
 			"rule":          fw.RequiredString("The code of the waived rule, for example `CIAM502`. Hard and advisory rules cannot be waived.", fw.NotBlank()),
-			"jurisdictions": fw.RequiredSet("The jurisdictions that the exception covers: ISO 3166-1 alpha-2 codes, or `EU`. They must cover all jurisdictions of the migration."),
+			"jurisdictions": fw.RequiredSet("The jurisdictions that the exception covers: as in `ciam_migration`. They must cover all jurisdictions of the migration."),
 			"subject": fw.OptionalString("The id of the record to which the exception applies: a record of this migration, a party or a steering group. Unset applies to any. "+
 				"Write a gate's id as a literal, because the gate refers to the exception.", fw.Record()),
 			"reason":               fw.RequiredString("Why the rule cannot be satisfied yet.", fw.NotBlank()),

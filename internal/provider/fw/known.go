@@ -21,7 +21,7 @@ func KnownCode() validator.String {
 // checks it.
 func KnownJurisdiction() validator.String {
 	return check{
-		expected: "an ISO 3166-1 alpha-2 code in capitals, such as \"CH\", or \"EU\"",
+		expected: "an ISO 3166-1 alpha-2 code in capitals, such as \"CH\", an ISO 3166-2 code such as \"US-CA\", \"EU\" or \"EEA\"",
 		fault: func(text string) error {
 			if !catalog.KnownJurisdiction(text) {
 				return errUnexpected

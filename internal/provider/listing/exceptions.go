@@ -44,7 +44,7 @@ var exceptions = &list[exceptionsModel, governance.Exception, exceptionRow]{
 	filters: map[string]schema.Attribute{
 		"migration_id":   migrationFilter("exceptions"),
 		"rules":          dsattr.OptionalSet("Only exceptions that waive one of these rules: their codes, for example `CIAM502`.", fw.KnownCode()),
-		"jurisdictions":  dsattr.OptionalSet("Only exceptions for at least one of these jurisdictions. `EU` also finds its member states, and a member state also finds `EU`.", fw.KnownJurisdiction()),
+		"jurisdictions":  dsattr.OptionalSet("Only exceptions for at least one of these jurisdictions. `EU` and `EEA` also find their member states, a country also its subdivisions, and the reverse.", fw.KnownJurisdiction()),
 		"in_force":       dsattr.OptionalBool("`true` lists only exceptions in force, `false` only the others."),
 		"expires_before": dsattr.OptionalTime("Only exceptions that expire before this time, in UTC (`Z`), including expired ones."),
 		"approved_by":    dsattr.OptionalString("Only exceptions that this person approved: the person's id.", fw.Reference(governance.KindPerson)),

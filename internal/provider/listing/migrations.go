@@ -47,7 +47,7 @@ var migrations = &list[migrationsModel, governance.Migration, migrationRow]{
 			fw.OneOf([]governance.Status{governance.Active, governance.Completed, governance.Cancelled})),
 		"risk_tiers":    dsattr.OptionalSet("Only migrations with one of these risk tiers: `low`, `moderate`, `high`.", fw.Tier()),
 		"touches":       dsattr.OptionalSet("Only migrations that touch at least one of these, for example `sso`.", fw.OneOf(governance.Touches())),
-		"jurisdictions": dsattr.OptionalSet("Only migrations in at least one of these jurisdictions. `EU` also finds its member states, and a member state also finds `EU`.", fw.KnownJurisdiction()),
+		"jurisdictions": dsattr.OptionalSet("Only migrations in at least one of these jurisdictions. `EU` and `EEA` also find their member states, a country also its subdivisions, and the reverse.", fw.KnownJurisdiction()),
 		"party_id": dsattr.OptionalString("Only migrations that name this party or steering group in any role: business owner, risk owner, implementer, approver or steering group. "+
 			"Members of a named team or group do not count.", fw.Reference(append(governance.PartyKinds(), governance.KindSteeringGroup)...)),
 		"platform": dsattr.OptionalString("Only migrations from or to this platform.", fw.NotBlank()),
@@ -60,7 +60,7 @@ var migrations = &list[migrationsModel, governance.Migration, migrationRow]{
 		"risk_tier":       dsattr.ComputedString("`low`, `moderate` or `high`."),
 		"digest":          dsattr.ComputedString("The current digest of the material scope, to which approvals refer."),
 		"touches":         dsattr.ComputedSet("What it changes."),
-		"jurisdictions":   dsattr.ComputedSet("The customers' jurisdictions: ISO 3166-1 alpha-2 codes, or `EU`."),
+		"jurisdictions":   dsattr.ComputedSet("The customers' jurisdictions: ISO 3166-1 alpha-2 codes, ISO 3166-2 codes such as `US-CA`, `EU` or `EEA`."),
 		"source_platform": dsattr.ComputedString("The platform from which customers move."),
 		"target_platform": dsattr.ComputedString("The platform to which customers move."),
 		"business_owner":  dsattr.ComputedString("The id of the business owner."),

@@ -26,7 +26,7 @@ func schemaOf() schema.Schema {
 			"touches": fw.RequiredSet("What the migration changes. High risk: `sso`, `delegated_admin`, `secrets_rotation`, `cross_border_data`, `privileged_api`. "+
 				"Moderate: `machine_to_machine`, `authentication_policy`, `mfa_policy`, `session_design`, `token_lifetimes`, `provisioning`, `data_migration`, `customer_recovery`, `consent`, `audit_evidence`, `idp_integration`. "+
 				"Low: `branding`, `localization`, `sdk_upgrade`, `notification_templates`.", fw.OneOf(governance.Touches())),
-			"jurisdictions": fw.RequiredSet("The customers' jurisdictions: ISO 3166-1 alpha-2 codes, or `EU`, which covers its 27 members."),
+			"jurisdictions": fw.RequiredSet("The customers' jurisdictions: ISO 3166-1 alpha-2 codes such as `CH`, subdivisions in ISO 3166-2's form such as `US-CA`, which the country covers, `EU` for its 27 members, or `EEA` for these and IS, LI and NO."),
 			"non_human_identities": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 				MarkdownDescription: "Whether the platform also serves non-human identities (workloads, machines). Default `false`.",
