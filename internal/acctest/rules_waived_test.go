@@ -121,8 +121,8 @@ resource "ciam_approval" "compliance" {
 
 locals {
   evidence = {
-    data_disposal = { owner = ciam_party.engineer.id, controls = ["nist-csf-2.0:ID.AM-08"] }
-    log_handover  = { owner = ciam_party.security.id, controls = ["nist-csf-2.0:PR.PS-04"] }
+    data_disposal_plan = { owner = ciam_party.engineer.id, controls = ["nist-csf-2.0:ID.AM-08"] }
+    log_handover       = { owner = ciam_party.security.id, controls = ["nist-csf-2.0:PR.PS-04"] }
   }
 }`,
 }

@@ -3,19 +3,36 @@ package governance
 // Function is the part of an organisation that a party belongs to.
 type Function string
 
-// The functions. Business owns the outcome; the other three approve together.
+// The functions. Business owns the outcome, and the next three approve together. The
+// others only advise: a migration never requires their approval.
 const (
 	Business    Function = "business"
 	Engineering Function = "engineering"
 	Security    Function = "security"
 	Compliance  Function = "compliance"
+
+	Legal      Function = "legal"
+	Privacy    Function = "privacy"
+	Fraud      Function = "fraud"
+	Operations Function = "operations"
+	Support    Function = "support"
+	Audit      Function = "audit"
 )
 
 // Functions are all functions that a party can have.
-func Functions() []Function { return []Function{Business, Engineering, Security, Compliance} }
+func Functions() []Function { return append([]Function{Business}, ReviewingFunctions()...) }
 
-// ApprovingFunctions are those that approve a migration.
+// ApprovingFunctions are those whose approval a migration can require.
 func ApprovingFunctions() []Function { return []Function{Engineering, Security, Compliance} }
+
+// AdvisingFunctions are those that give an opinion and decide nothing.
+func AdvisingFunctions() []Function {
+	return []Function{Legal, Privacy, Fraud, Operations, Support, Audit}
+}
+
+// ReviewingFunctions are those for which a migration can name approvers: the approving
+// functions, and the advising ones as advisory reviewers.
+func ReviewingFunctions() []Function { return append(ApprovingFunctions(), AdvisingFunctions()...) }
 
 // Party can hold a role: a person, a team or a vendor.
 type Party struct {

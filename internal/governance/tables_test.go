@@ -30,6 +30,11 @@ const (
 | consent | moderate | regulatory_mapping |
 | audit_evidence | moderate | audit_evidence_standards, audit_evidence_retention |
 | idp_integration | moderate | idp_integration |
+| passkeys | moderate | authentication_strength |
+| custom_domain | moderate | session_design |
+| account_linking | moderate | abuse_case_testing |
+| bot_detection | moderate | abuse_case_testing |
+| message_delivery | moderate | mfa_policy |
 | branding | low | none |
 | localization | low | none |
 | sdk_upgrade | low | none |
@@ -43,14 +48,14 @@ const (
 | risk_acceptance (reserved), customer_recovery_policy (reserved) | business, security, compliance |`
 
 	evidenceTable = `
-| threat_model, regulatory_mapping | design | high |
+| threat_model, regulatory_mapping, feasibility_review | design | high |
 | rollback_test, abuse_case_test | cutover | moderate or high |
 | assurance_test, retention_review, logging_review, incident_response_review | cutover | high |
 | consent_review | cutover | high, or consent touched |
 | customer_notification_review | cutover | cross_border_data touched |
 | workload_identity_review, secret_lifecycle_review | cutover | non-human identities |
-| data_disposal, log_handover | decommission | moderate or high |
-| feasibility_review, data_protection_impact_assessment, transfer_assessment, third_party_assessment, exit_plan | – | never |`
+| data_disposal_plan, log_handover | decommission | moderate or high |
+| data_disposal, data_protection_impact_assessment, transfer_assessment, third_party_assessment, exit_plan | – | never |`
 )
 
 func rows(table string) [][]string {
@@ -216,8 +221,9 @@ func TestEvidenceKinds(t *testing.T) {
 }
 
 func TestEnumerations(t *testing.T) {
-	equal(t, "functions", strings.Join(governance.Strings(governance.Functions()), " "), "business engineering security compliance")
+	equal(t, "functions", strings.Join(governance.Strings(governance.Functions()), " "), "business engineering security compliance legal privacy fraud operations support audit")
 	equal(t, "approving functions", strings.Join(governance.Strings(governance.ApprovingFunctions()), " "), "engineering security compliance")
+	equal(t, "reviewing functions", strings.Join(governance.Strings(governance.ReviewingFunctions()), " "), "engineering security compliance legal privacy fraud operations support audit")
 	equal(t, "stages", strings.Join(governance.Strings(governance.Stages()), " "), "design build cutover decommission")
 	equal(t, "party kinds", strings.Join(governance.Strings(governance.PartyKinds()), " "), "person team vendor")
 	for _, tier := range governance.Tiers() {

@@ -3,11 +3,14 @@ package provider_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider"
 )
 
@@ -86,6 +89,38 @@ func TestIncompleteApprover(t *testing.T) {
 				t.Errorf("%d diagnostics, want %d", got, c.want)
 			}
 		})
+	}
+}
+
+// A function that only advises cannot be a required approver's.
+func TestFunctionOnlyAdvises(t *testing.T) {
+	server := provider.Serve(provider.New("test"))()
+	schema, err := server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(entry string) []string {
+		var at []string
+		for _, d := range validate(t, server, "ciam_migration", schema.ResourceSchemas["ciam_migration"], "approvers", `{"one": {"party": "person/a", `+entry+`, "jurisdictions": null}}`) {
+			if d.Attribute != nil && strings.Contains(d.Attribute.String(), `"one"`) {
+				at = append(at, d.Attribute.String())
+			}
+		}
+		return at
+	}
+	const mode = `AttributeName("approvers").ElementKeyString("one").AttributeName("mode")`
+	for _, function := range governance.AdvisingFunctions() {
+		for _, required := range []string{"null", `"required"`} {
+			if got := at(fmt.Sprintf(`"function": %q, "mode": %s`, function, required)); !slices.Equal(got, []string{mode}) {
+				t.Errorf("%s with mode %s: errors at %q, want one at its mode", function, required, got)
+			}
+		}
+		if got := at(fmt.Sprintf(`"function": %q, "mode": "advisory"`, function)); len(got) > 0 {
+			t.Errorf("%s as advisory reviewer: errors at %q", function, got)
+		}
+	}
+	if got := at(`"function": "business", "mode": "advisory"`); len(got) != 1 || got[0] == mode {
+		t.Errorf("business: errors at %q, want one at its function", got)
 	}
 }
 

@@ -36,7 +36,7 @@ var approverNotImplementer = &Rule{
 
 func (c *Case) refuseImplementers(m governance.Migration, seats []Seat) {
 	for _, seat := range seats {
-		if seat.Function == governance.Engineering {
+		if seat.Function != governance.Security && seat.Function != governance.Compliance {
 			continue // engineering approves what it can build and roll back
 		}
 		both := c.alsoImplements(m, seat)

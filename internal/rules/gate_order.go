@@ -37,7 +37,7 @@ resource "ciam_approval" "compliance" {
 }
 
 resource "ciam_evidence" "this" {
-  for_each = toset(["regulatory_mapping", "threat_model"]) # what design asks for
+  for_each = toset(["feasibility_review", "regulatory_mapping", "threat_model"]) # what design asks for
   controls = ["nist-csf-2.0:ID.RA-03"]
   owner    = ciam_party.security.id
 }`,

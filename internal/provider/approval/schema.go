@@ -21,7 +21,7 @@ func schemaOf() schema.Schema {
 			"id":           fw.ID("approval/legacy-to-cloud/cutover/compliance/jane-doe"),
 			"migration_id": fw.RequiredStringInID("The id of the migration.", fw.Reference(governance.KindMigration)),
 			"stage":        fw.Stage("The approved stage: `design`, `build`, `cutover` (default) or `decommission`."),
-			"function":     fw.RequiredStringInID("The function for which the approver decides: `engineering`, `security` or `compliance`.", fw.OneOf(governance.ApprovingFunctions())),
+			"function":     fw.RequiredStringInID("The function for which the approver decides: `engineering`, `security` or `compliance`. An advisory reviewer can also be of another function that the migration's `approvers` names.", fw.OneOf(governance.ReviewingFunctions())),
 			"approver":     fw.RequiredStringInID("The id of the person who approves.", fw.Reference(governance.KindPerson)),
 			"decision": fw.OptionalStringWithDefault("`approved` (default), `rejected` or `withdrawn`. A rejection or withdrawal closes the stage's gate.",
 				governance.Approved, governance.Approved, governance.Rejected, governance.Withdrawn),

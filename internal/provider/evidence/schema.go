@@ -22,10 +22,10 @@ func schemaOf() schema.Schema {
 			"also_for": fw.OptionalSet("The ids of other migrations whose gates can name this evidence too.",
 				fw.Reference(governance.KindMigration)),
 			"name": fw.RequiredStringInID("The evidence's name in ids. A change creates another piece of evidence.", fw.Slug()),
-			"kind": fw.RequiredString("The kind of evidence. At the design gate: `threat_model`, `regulatory_mapping`; "+
+			"kind": fw.RequiredString("The kind of evidence. At the design gate: `threat_model`, `regulatory_mapping`, `feasibility_review`; "+
 				"at the cutover gate: `rollback_test`, `abuse_case_test`, `assurance_test`, `retention_review`, `logging_review`, `incident_response_review`, "+
 				"`consent_review`, `customer_notification_review`, `workload_identity_review`, `secret_lifecycle_review`; "+
-				"at the decommission gate: `data_disposal`, `log_handover`. Never required: `feasibility_review`, "+
+				"at the decommission gate: `data_disposal_plan`, `log_handover`. Never required: `data_disposal` (the certificate of a disposal), "+
 				"`data_protection_impact_assessment`, `transfer_assessment`, `third_party_assessment`, `exit_plan`, `other`.", fw.OneOf(governance.EvidenceKinds())),
 			"controls": fw.OptionalSet("The framework controls that the evidence serves, as `<framework>:<id>`, for example `nist-csf-2.0:GV.OC-01`. The data source `ciam_controls` lists the known controls.",
 				fw.Control()),

@@ -49,7 +49,7 @@ var approvals = &list[approvalsModel, governance.Approval, approvalRow]{
 	filters: map[string]schema.Attribute{
 		"migration_id": migrationFilter("approvals"),
 		"stage":        dsattr.OptionalString("Only approvals of this stage: `design`, `build`, `cutover` or `decommission`.", fw.OneOf(governance.Stages())),
-		"functions":    dsattr.OptionalSet("Only approvals for one of these functions: `engineering`, `security`, `compliance`.", fw.OneOf(governance.ApprovingFunctions())),
+		"functions":    dsattr.OptionalSet("Only approvals for one of these functions, as in `ciam_approval`.", fw.OneOf(governance.ReviewingFunctions())),
 		"approver":     dsattr.OptionalString("Only decisions of this person: the person's id.", fw.Reference(governance.KindPerson)),
 		"decisions": dsattr.OptionalSet("Only approvals with one of these decisions: `approved`, `rejected`, `withdrawn`.",
 			fw.OneOf([]governance.ApprovalDecision{governance.Approved, governance.Rejected, governance.Withdrawn})),

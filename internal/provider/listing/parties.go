@@ -40,7 +40,7 @@ var parties = &list[partiesModel, governance.Party, partyRow]{
 	kinds: governance.PartyKinds(),
 	filters: map[string]schema.Attribute{
 		"kinds":         dsattr.OptionalSet("Only parties of one of these kinds: `person`, `team`, `vendor`.", fw.OneOf(governance.PartyKinds())),
-		"functions":     dsattr.OptionalSet("Only parties of one of these functions: `business`, `engineering`, `security`, `compliance`.", fw.OneOf(governance.Functions())),
+		"functions":     dsattr.OptionalSet("Only parties of one of these functions, as in `ciam_party`.", fw.OneOf(governance.Functions())),
 		"external":      dsattr.OptionalBool("`true` lists only external parties, `false` only internal ones."),
 		"employer":      dsattr.OptionalString("Only employees of this vendor: the vendor's id.", fw.Reference(governance.KindVendor)),
 		"member":        dsattr.OptionalString("Only teams with this member: the person's id.", fw.Reference(governance.KindPerson)),

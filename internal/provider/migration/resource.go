@@ -5,6 +5,7 @@ package migration
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -47,6 +48,7 @@ func validate(m *model, _ environment.Answer[governance.Policy]) diag.Diagnostic
 		if !ok || entry.IsUnknown() {
 			continue
 		}
+		diags.Append(onlyAdvises(key, entry)...)
 		for _, name := range []string{"party", "function"} {
 			if value := entry.Attributes()[name]; value != nil && value.IsNull() {
 				diags.AddAttributeError(path.Root("approvers").AtMapKey(key), "Approver is incomplete",
@@ -58,6 +60,21 @@ func validate(m *model, _ environment.Answer[governance.Policy]) diag.Diagnostic
 }
 
 // sources: all computed attributes follow from the arguments.
+// onlyAdvises refuses a required approver of a function that only advises. Nobody
+// would miss the approval, since no tier requires the function's.
+func onlyAdvises(key string, entry types.Object) diag.Diagnostics {
+	function, _ := entry.Attributes()["function"].(types.String)
+	mode, _ := entry.Attributes()["mode"].(types.String)
+	if !slices.Contains(governance.AdvisingFunctions(), governance.Function(function.ValueString())) ||
+		mode.IsUnknown() || mode.ValueString() == string(governance.Advisory) {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("approvers").AtMapKey(key).AtName("mode"), "Function only advises",
+		fmt.Sprintf("Found: approvers[%q] requires the approval of %s.\n\n"+
+			"Why: Engineering, security and compliance decide together. The other functions give an opinion and are not accountable for the decision.\n\n"+
+			"Fix: Set approvers[%q].mode = %q, or name an approver for engineering, security or compliance.", key, function.ValueString(), key, governance.Advisory))}
+}
+
 func sources(*model) map[string]record.Source {
 	return map[string]record.Source{
 		"risk_tier": record.FromArguments, "risk_reasons": record.FromArguments, "required_functions": record.FromArguments,

@@ -24,7 +24,8 @@ func schemaOf() schema.Schema {
 			"source_platform": fw.OptionalString("The platform from which customers move.", fw.NotBlank()),
 			"target_platform": fw.RequiredString("The platform to which customers move.", fw.NotBlank()),
 			"touches": fw.RequiredSet("What the migration changes. High risk: `sso`, `delegated_admin`, `secrets_rotation`, `cross_border_data`, `privileged_api`. "+
-				"Moderate: `machine_to_machine`, `authentication_policy`, `mfa_policy`, `session_design`, `token_lifetimes`, `provisioning`, `data_migration`, `customer_recovery`, `consent`, `audit_evidence`, `idp_integration`. "+
+				"Moderate: `machine_to_machine`, `authentication_policy`, `mfa_policy`, `session_design`, `token_lifetimes`, `provisioning`, `data_migration`, `customer_recovery`, `consent`, `audit_evidence`, `idp_integration`, "+
+				"`passkeys` (they are bound to the sign-in domain), `custom_domain` (the sign-in domain, on which cookies and passkeys depend), `account_linking`, `bot_detection`, `message_delivery` (who sends one-time codes). "+
 				"Low: `branding`, `localization`, `sdk_upgrade`, `notification_templates`.", fw.OneOf(governance.Touches())),
 			"jurisdictions": fw.RequiredSet("The customers' jurisdictions: ISO 3166-1 alpha-2 codes such as `CH`, subdivisions in ISO 3166-2's form such as `US-CA`, which the country covers, `EU` for its 27 members, or `EEA` for these and IS, LI and NO."),
 			"non_human_identities": schema.BoolAttribute{
@@ -63,8 +64,9 @@ func approvers() schema.MapNestedAttribute {
 			// Both are required, but the framework would also miss them in an entry
 			// that is not known yet (terraform-plugin-framework issue 186): validate
 			// asks for them.
-			"party":    fw.OptionalString("Required. The id of a person, or of a team of which any one member can approve. Never a vendor.", fw.Party()),
-			"function": fw.OptionalString("Required. The function for which the party approves: `engineering`, `security` or `compliance`.", fw.OneOf(governance.ApprovingFunctions())),
+			"party": fw.OptionalString("Required. The id of a person, or of a team of which any one member can approve. A vendor only implements; its employees can be advisory reviewers if it does not.", fw.Party()),
+			"function": fw.OptionalString("Required. The function for which the party approves: `engineering`, `security` or `compliance`. "+
+				"`legal`, `privacy`, `fraud`, `operations`, `support` and `audit` only advise, with `mode = \"advisory\"`.", fw.OneOf(governance.ReviewingFunctions())),
 			"mode": fw.OptionalStringWithDefault("`required` (default): the gate stays closed without the approval. `advisory`: the reviewer gives an opinion and decides nothing.",
 				governance.Required, governance.Required, governance.Advisory),
 			"jurisdictions": fw.OptionalSet("The jurisdictions that a compliance approver covers. Unset covers all."),

@@ -55,7 +55,7 @@ func validate(m *model, _ environment.Answer[governance.Policy]) diag.Diagnostic
 	only("signing_keys", !m.SigningKeys.IsNull(), governance.KindPerson)
 	if kind != governance.KindVendor && m.Function.IsNull() {
 		diags.AddAttributeError(path.Root("function"), "Function is missing",
-			"A "+string(kind)+" belongs to a function of the organisation. Set function to business, engineering, security or compliance.")
+			"A "+string(kind)+" belongs to a function of the organisation. Set function to business, engineering, security or compliance, or to one that only advises, such as legal.")
 	}
 	return diags
 }

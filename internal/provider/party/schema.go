@@ -19,7 +19,7 @@ func schemaOf() schema.Schema {
 				fw.Slug()),
 			"display_name": fw.OptionalString("The name to show to people.", fw.NotBlank()),
 			"email":        fw.OptionalString("The party's email address.", fw.Email()),
-			"function": fw.OptionalString("The party's function: `business`, `engineering`, `security` or `compliance`. Required for a person or team. A vendor has none.",
+			"function": fw.OptionalString("The party's function: `business`, `engineering`, `security` or `compliance`, or one that only advises: `legal`, `privacy`, `fraud`, `operations`, `support` or `audit`. Required for a person or team. A vendor has none.",
 				fw.OneOf(governance.Functions())),
 			"employer": fw.OptionalString("The id of the vendor that employs the person or team. Leave it unset for your own people.",
 				fw.Reference(governance.KindVendor)),
