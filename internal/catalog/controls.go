@@ -84,12 +84,11 @@ func Controls(framework, prefix string) []Control {
 
 // KnownControl tells whether the catalogue has the control with the reference
 // "<framework>:<id>". complete is false if the catalogue has only a selection of
-// the framework: a control outside the selection can still exist.
+// the framework, or nothing of it: a control that it lacks can still exist.
 func KnownControl(reference string) (known, complete bool) {
 	framework, _, _ := strings.Cut(reference, ":")
-	whole, here := frameworks[framework]
 	_, known = byReference()[reference]
-	return known, whole || !here
+	return known, frameworks[framework]
 }
 
 // ErrControl is wrapped by every error about a reference to an unknown control.
@@ -104,9 +103,12 @@ func FindControl(reference string) (Control, error) {
 	framework, id, _ := strings.Cut(reference, ":")
 	whole, here := frameworks[framework]
 	switch {
-	case !here:
-		return Control{}, fmt.Errorf("%q is %w: use <framework>:<id> with one of the frameworks %s",
+	case !here && id == "":
+		return Control{}, fmt.Errorf("%q is %w: use <framework>:<id>, for example with one of the frameworks %s",
 			reference, ErrControl, strings.Join(Frameworks(), ", "))
+	case !here:
+		return Control{}, fmt.Errorf("%q is %w: %q is not one of the frameworks %s",
+			reference, ErrControl, framework, strings.Join(Frameworks(), ", "))
 	case id == "":
 		return Control{}, fmt.Errorf("%q is %w: it has no id after the framework; write it like \"nist-csf-2.0:GV.OC-01\"", reference, ErrControl)
 	case !whole:

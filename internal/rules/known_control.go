@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -10,11 +11,12 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// knownControl only advises where the provider has a selection of a framework:
-// a control outside the selection may still exist.
+// knownControl only advises where the provider has a selection of a framework, or
+// nothing of it: a control that is not listed may still exist. A framework written
+// in another way than a built-in one is that one, misspelt.
 var knownControl = &Rule{
 	Code: "CIAM501", Name: "known-control", Enforcement: Soft,
-	Else:      Otherwise{Advisory, "where the provider has only a selection of the framework"},
+	Else:      Otherwise{Advisory, "where the provider has only a selection of the framework, or does not have it"},
 	Summary:   "evidence refers to a control that its framework does not have",
 	Principle: FromTheStart,
 	Why:       "Auditors and reports find evidence by its controls. Evidence for a control that does not exist covers nothing.",
@@ -34,7 +36,7 @@ var knownControl = &Rule{
 			for _, reference := range e.Controls {
 				switch known, complete := catalog.KnownControl(reference); {
 				case known:
-				case complete:
+				case complete, misspelt(reference):
 					wrong = append(wrong, reference)
 				default:
 					unlisted = append(unlisted, reference)
@@ -51,6 +53,16 @@ var knownControl = &Rule{
 			}
 		}),
 	},
+}
+
+// misspelt tells whether a reference is not in the form <framework>:<id>, or its
+// framework differs from a complete one in case or punctuation only.
+func misspelt(reference string) bool {
+	framework, id, _ := strings.Cut(reference, ":")
+	return id == "" || slices.ContainsFunc(catalog.Frameworks(), func(built string) bool {
+		_, complete := catalog.KnownControl(built)
+		return complete && built != framework && lettersAndDigits(built) == lettersAndDigits(framework)
+	})
 }
 
 // unknownControls are references to no control that is known here.

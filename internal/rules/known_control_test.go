@@ -51,7 +51,15 @@ func TestKnownControl(t *testing.T) {
 			want: []string{"controls"},
 		},
 		{
-			name: "all of an argument are one finding", on: drill, change: mapped("our-own:1", "soc2-2017:cc8.1"), atValidate: true,
+			name: "a framework that is not built in is advice", on: drill, change: mapped("nist-800-63b-4:AAL2", "our-own:1"), atValidate: true,
+			want: []string{"controls"}, enforcement: Advisory, items: []string{"nist-800-63b-4:AAL2", "our-own:1"},
+		},
+		{
+			name: "a built-in framework in another notation", on: drill, change: mapped("nist_csf-2.0:GV.OC-03", "soc2.2017:CC8.1"), atValidate: true,
+			want: []string{"controls"}, items: []string{"nist_csf-2.0:GV.OC-03", "soc2.2017:CC8.1"},
+		},
+		{
+			name: "all of an argument are one finding", on: drill, change: mapped("nist-csf-2.0:GV.OC-09", "soc2-2017:cc8.1"), atValidate: true,
 			want: []string{"controls"},
 		},
 		{
@@ -59,7 +67,7 @@ func TestKnownControl(t *testing.T) {
 			want: []string{"controls"}, enforcement: Advisory,
 		},
 		{
-			name: "beside advice", on: drill, change: mapped("our-own:1", "gdpr:Article 1"), atValidate: true,
+			name: "beside advice", on: drill, change: mapped("gdpr:Article 1", "soc2-2017:cc8.1"), atValidate: true,
 			want: []string{"controls", "controls"}, enforcement: Advisory,
 		},
 		{
@@ -69,7 +77,7 @@ func TestKnownControl(t *testing.T) {
 		{
 			name: "seen from the gate", on: theGate,
 			change: func(w *fixture) {
-				edit(w, drill, func(e *governance.Evidence) { e.Controls = governance.NewSet("our-own:1") })
+				edit(w, drill, func(e *governance.Evidence) { e.Controls = governance.NewSet("soc2-2017:cc8.1") })
 			},
 			want: []string{string(drill) + " controls"},
 		},

@@ -36,10 +36,10 @@ resource "ciam_migration" "this" {
   }
 }`,
 	Checks: []Check{
-		On(AtPlan, []string{"approvers.party", "approvers.function"}, func(c *Case, m governance.Migration) {
+		On(AtPlan, []string{"approvers.party", "approvers.function", "approvers.mode"}, func(c *Case, m governance.Migration) {
 			for _, seat := range namedSeats(m) {
-				if seat.Party.Kind() != governance.KindTeam {
-					continue
+				if seat.Party.Kind() != governance.KindTeam || seat.Mode == governance.Advisory {
+					continue // CIAM304 reports a member of an advisory team whom an implementer employs
 				}
 				if _, external := c.External(seat.Party); external {
 					continue // CIAM304 reports wholly external teams

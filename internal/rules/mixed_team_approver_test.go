@@ -17,6 +17,7 @@ func TestMixedTeamApprover(t *testing.T) {
 			name: "a team with an external member", on: theMigration, change: both(mixed, team),
 			want: []string{`approvers["engineering"].party`},
 		},
+		{name: "an advisory team with an external member", on: theMigration, change: both(mixed, team, advisory("engineering"))},
 		{name: "a team of external members is for CIAM304", on: theMigration, change: both(outsourced, team)},
 		{
 			name: "members unknown", on: theMigration, undetermined: true,
