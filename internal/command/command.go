@@ -81,7 +81,11 @@ func (e usageError) Unwrap() error { return e.error }
 // Run runs the command that args name and returns the exit code. Without a
 // command it serves the provider.
 func (c Command) Run(ctx context.Context, args []string) int {
-	err := c.dispatch(ctx, args)
+	return c.conclude(ctx, c.dispatch(ctx, args))
+}
+
+// conclude tells the user about an error, and returns the exit code.
+func (c Command) conclude(ctx context.Context, err error) int {
 	var usage usageError
 	switch {
 	case err == nil:

@@ -34,6 +34,7 @@ func TestMain(m *testing.M) {
 // outcome is what a command did.
 type outcome struct {
 	t           *testing.T
+	err         error
 	code        int
 	out, beside string
 }
@@ -50,40 +51,41 @@ func run(t *testing.T, env []string, args ...string) outcome {
 		}
 		return ""
 	}}
-	code := c.Run(context.Background(), args)
-	o := outcome{t, code, out.String(), beside.String()}
+	err := c.dispatch(context.Background(), args)
+	code := c.conclude(context.Background(), err)
+	o := outcome{t, err, code, out.String(), beside.String()}
 	if strings.Contains(o.out+o.beside, postgrestest.Password) {
 		t.Errorf("the password is printed:\n%s\n%s", o.out, o.beside)
 	}
 	return o
 }
 
-// ok checks that a command succeeded, and that it prints some texts as its
-// result.
-func (o outcome) ok(texts ...string) outcome {
+// ok checks that a command succeeded, and that its result has some items.
+func (o outcome) ok(items ...string) outcome {
 	o.t.Helper()
-	if o.code != 0 {
+	if o.code != exitDone || o.err != nil {
 		o.t.Fatalf("exit code %d:\n%s\n%s", o.code, o.out, o.beside)
 	}
-	o.has(o.out, texts)
+	o.has(o.out, items)
 	return o
 }
 
-// fails checks that a command failed, and what it says of it.
-func (o outcome) fails(texts ...string) outcome {
+// fails checks that a command failed with an error of a kind, nil for any, and
+// that what it tells the user names some items: ids, files, options.
+func (o outcome) fails(kind error, items ...string) outcome {
 	o.t.Helper()
-	if o.code != 1 {
-		o.t.Fatalf("exit code %d:\n%s\n%s", o.code, o.out, o.beside)
+	if o.code != exitFailed || o.err == nil || kind != nil && !errors.Is(o.err, kind) {
+		o.t.Fatalf("exit code %d, error %v, want %v:\n%s\n%s", o.code, o.err, kind, o.out, o.beside)
 	}
-	o.has(o.beside, append(texts, "error: "))
+	o.has(o.beside, append(items, "error: "))
 	return o
 }
 
-func (o outcome) has(where string, texts []string) {
+func (o outcome) has(where string, items []string) {
 	o.t.Helper()
-	for _, text := range texts {
-		if !strings.Contains(where, text) {
-			o.t.Errorf("%q is not in\n%s", text, where)
+	for _, item := range items {
+		if !strings.Contains(where, item) {
+			o.t.Errorf("%q is not in\n%s", item, where)
 		}
 	}
 }
@@ -233,9 +235,9 @@ func TestKey(t *testing.T) {
 	signed := run(t, []string{"CIAM_LEDGER_KEY=" + lines[0]}, "register", "verify", address).ok("\n— bank.example/ciam ").out
 	write(t, file, signed)
 	run(t, nil, "register", "verify", address, "-checkpoint", file, "-key", lines[1]).ok()
-	run(t, nil, "register", "verify", address, "-checkpoint", file, "-key", other[1]).fails("not signed by the key", file)
-	run(t, nil, "register", "verify", address, "-checkpoint", file, "-key", lines[0]).fails("-key is not a verifier key")
-	if o := run(t, []string{"CIAM_LEDGER_KEY=secret"}, "register", "verify", address).fails("CIAM_LEDGER_KEY"); strings.Contains(o.beside, "secret") {
+	run(t, nil, "register", "verify", address, "-checkpoint", file, "-key", other[1]).fails(register.ErrCheckpoint, file)
+	run(t, nil, "register", "verify", address, "-checkpoint", file, "-key", lines[0]).fails(nil, "-key")
+	if o := run(t, []string{"CIAM_LEDGER_KEY=secret"}, "register", "verify", address).fails(nil, "CIAM_LEDGER_KEY"); strings.Contains(o.beside, "secret") {
 		t.Errorf("the key is printed: %s", o.beside)
 	}
 }
@@ -254,10 +256,10 @@ func TestNoRegister(t *testing.T) {
 	for _, args := range [][]string{
 		{"verify", "sqlite:" + path}, {"export", "sqlite:" + path}, {"copy", "sqlite:" + path, "sqlite:" + path + "2"},
 	} {
-		run(t, nil, append([]string{"register"}, args...)...).fails(register.ErrAbsent.Error(), path)
+		run(t, nil, append([]string{"register"}, args...)...).fails(register.ErrAbsent, path)
 	}
 	for _, args := range [][]string{{"verify", "oracle:" + path}, {"export", "oracle:x"}, {"copy", "oracle:x", "sqlite:" + path}, {"copy", "sqlite:" + path, "oracle:x"}} {
-		run(t, nil, append([]string{"register"}, args...)...).fails(register.ErrAddress.Error())
+		run(t, nil, append([]string{"register"}, args...)...).fails(register.ErrAddress)
 	}
 	if _, err := os.Stat(filepath.Dir(path)); !os.IsNotExist(err) {
 		t.Errorf("the folder is there: %v", err)
@@ -270,7 +272,7 @@ func TestInterrupted(t *testing.T) {
 	ctx, stop := context.WithCancel(context.Background())
 	var out, beside bytes.Buffer
 	c := Command{Stdout: &out, Stderr: &beside, Getenv: os.Getenv, Clock: stopping{clock.System{}, stop}}
-	if code := c.Run(ctx, []string{"register", "copy", address, "sqlite:" + path + "2"}); code != 1 || beside.String() != "error: interrupted; nothing was written\nhint: run the command again\n" {
+	if code := c.Run(ctx, []string{"register", "copy", address, "sqlite:" + path + "2"}); code != exitFailed || out.String() != "" || strings.Count(beside.String(), "\n") != 2 {
 		t.Errorf("exit code %d, %q, %q", code, out.String(), beside.String())
 	}
 	if _, err := os.Stat(path + "2"); !os.IsNotExist(err) {

@@ -49,8 +49,8 @@ func TestExport(t *testing.T) {
 		{`UPDATE records SET body = '{' WHERE id = 'person/jane'`, "entry 2"},
 	} {
 		tamper(t, path, test.tamper)
-		run(t, nil, "register", "export", address, "-o", file).fails(register.ErrUnsound.Error(), test.want)
-		run(t, nil, "register", "export", address).fails(register.ErrUnsound.Error(), test.want)
+		run(t, nil, "register", "export", address, "-o", file).fails(register.ErrUnsound, test.want)
+		run(t, nil, "register", "export", address).fails(register.ErrUnsound, test.want)
 	}
 	if now, err := os.ReadFile(file); err != nil || !bytes.Equal(now, text) {
 		t.Errorf("the file of before is %q, %v", now, err)
@@ -58,7 +58,7 @@ func TestExport(t *testing.T) {
 	if files, err := os.ReadDir(filepath.Dir(file)); err != nil || len(files) != 1 {
 		t.Errorf("left behind is %v, %v", files, err)
 	}
-	run(t, nil, "register", "export", address, "-o", filepath.Join(file, "none")).fails()
+	run(t, nil, "register", "export", address, "-o", filepath.Join(file, "none")).fails(nil, file)
 }
 
 // audit is that third party.
@@ -151,7 +151,7 @@ func TestExportNothing(t *testing.T) {
 	address, path := filled(t)
 	tamper(t, path, `DELETE FROM ledger_tree`, `DELETE FROM ledger`, `DELETE FROM links`, `DELETE FROM records`)
 	for _, command := range []string{"export", "verify"} {
-		if o := run(t, nil, "register", command, address).fails(register.ErrEmpty.Error(), path); o.out != "" {
+		if o := run(t, nil, "register", command, address).fails(register.ErrEmpty, path); o.out != "" {
 			t.Errorf("%s printed %q", command, o.out)
 		}
 	}
@@ -161,7 +161,7 @@ func TestExportNothing(t *testing.T) {
 func TestExportTampered(t *testing.T) {
 	address, path := filled(t)
 	tamper(t, path, `DELETE FROM links WHERE source = 'person/vic'`)
-	if o := run(t, nil, "register", "export", address).fails(register.ErrUnsound.Error(), "person/vic"); o.out != "" {
+	if o := run(t, nil, "register", "export", address).fails(register.ErrUnsound, "person/vic"); o.out != "" {
 		t.Errorf("printed %q", o.out)
 	}
 }

@@ -3,7 +3,6 @@ package register
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -27,41 +26,6 @@ func (r Report) Err() error {
 		return nil
 	}
 	return fmt.Errorf("%w; faults found: %d, the first of which is: %s; \"register verify\" shows them", ErrUnsound, int64(len(r.Faults))+r.More, r.Faults[0])
-}
-
-// Fault is one thing that does not agree with the rest.
-type Fault struct {
-	// Seq is the ledger entry that it is about, ID the record and Revision its
-	// revision; zero where it is about none.
-	Seq      int64
-	ID       governance.ID
-	Revision int64
-	// What is wrong, in words.
-	What string
-	// Known is the last that the ledger knew of the record; nil for nothing.
-	Known *LedgerEntry
-}
-
-// String is the fault in one line.
-func (f Fault) String() string {
-	text := f.What
-	if f.Seq != 0 {
-		text = fmt.Sprintf("entry %d: %s", f.Seq, text)
-	}
-	switch {
-	case f.ID == "":
-	case f.Revision == 0:
-		text = fmt.Sprintf("%s: %s", f.ID, text)
-	default:
-		text = fmt.Sprintf("%s, revision %d: %s", f.ID, f.Revision, text)
-	}
-	if k := f.Known; k != nil {
-		text += fmt.Sprintf(" (its last entry in the ledger is %d: %s of revision %d by %s at %s, digest %s)",
-			k.Seq, k.Action, k.Revision, k.Actor, k.At.Format(time.RFC3339), k.Digest)
-	} else if f.ID != "" {
-		text += " (the ledger has no entry for it)"
-	}
-	return text
 }
 
 // maxFaults is how many faults a report has.
@@ -99,13 +63,13 @@ type verification struct {
 }
 
 // fault notes one.
-func (v *verification) fault(about LedgerEntry, format string, args ...any) {
+func (v *verification) fault(kind FaultKind, about LedgerEntry, format string, args ...any) {
 	if len(v.report.Faults) == maxFaults {
 		v.report.More++
 		return
 	}
 	v.report.Faults = append(v.report.Faults, Fault{
-		Seq: about.Seq, ID: about.ID, Revision: about.Revision, What: fmt.Sprintf(format, args...),
+		Kind: kind, Seq: about.Seq, ID: about.ID, Revision: about.Revision, What: fmt.Sprintf(format, args...),
 	})
 }
 
@@ -113,7 +77,7 @@ func (v *verification) fault(about LedgerEntry, format string, args ...any) {
 func (v *verification) integrity(ctx context.Context) error {
 	found, err := v.Integrity(ctx)
 	for _, what := range found {
-		v.fault(LedgerEntry{}, "the database is damaged: %s", what)
+		v.fault(FaultStorage, LedgerEntry{}, "the database is damaged: %s", what)
 	}
 	return err
 }
@@ -131,7 +95,7 @@ func (v *verification) records(ctx context.Context) error {
 			v.follows(last, place)
 			last = place
 			if place.ID == "" {
-				v.fault(about(place), "a record has no id")
+				v.fault(FaultID, about(place), "a record has no id")
 			}
 		}
 		if len(page) == 0 {
@@ -156,7 +120,7 @@ func (v *verification) follows(before, place Place) {
 			want = StateSuperseded
 		}
 		if before.Action != "" && before.State != want {
-			v.fault(about(before), "it is kept as %s, and the ledger says that it is %s", before.State, want)
+			v.fault(FaultState, about(before), "it is kept as %s, and the ledger says that it is %s", before.State, want)
 		}
 	}
 	if place.ID == "" {
@@ -168,14 +132,14 @@ func (v *verification) follows(before, place Place) {
 	created := before.Action == ActionRetire
 	switch {
 	case place.Revision != before.Revision+1:
-		v.fault(about(place), "the revision before it is number %d, so revisions are missing", before.Revision)
+		v.fault(FaultRevision, about(place), "the revision before it is number %d, so revisions are missing", before.Revision)
 	case place.Action == "":
-		v.fault(about(place), "the ledger has no entry for it: it was not written by the provider, or the entry was deleted")
+		v.fault(FaultUnrecorded, about(place), "the ledger has no entry for it: it was not written by the provider, or the entry was deleted")
 	case before.Action == "": // nothing to hold it against
 	case place.Seq < before.Seq:
-		v.fault(about(place), "the ledger has it before the revision before it")
+		v.fault(FaultOrder, about(place), "the ledger has it before the revision before it")
 	case created != (place.Action == ActionCreate):
-		v.fault(about(place), "the ledger calls it %q after %q", place.Action, before.Action)
+		v.fault(FaultAction, about(place), "the ledger calls it %q after %q", place.Action, before.Action)
 	}
 }
 
@@ -191,7 +155,7 @@ func (v *verification) links(ctx context.Context) error {
 		}
 		for _, link := range page {
 			if !link.Current {
-				v.fault(LedgerEntry{ID: link.Source}, "it is found by %q, and is no current record", link.Target)
+				v.fault(FaultLinks, LedgerEntry{ID: link.Source}, "it is found by %q, and is no current record", link.Target)
 			}
 			last = link
 		}

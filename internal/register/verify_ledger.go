@@ -39,21 +39,21 @@ func (v *verification) ledger(ctx context.Context) error {
 func (v *verification) line(ctx context.Context, last LedgerEntry, line Line) error {
 	entry := line.LedgerEntry
 	if entry.Seq < 1 {
-		v.fault(entry, "its number is %d, and the ledger counts from 1", entry.Seq)
+		v.fault(FaultGap, entry, "its number is %d, and the ledger counts from 1", entry.Seq)
 		return nil
 	}
 	if entry.Seq != last.Seq+1 {
-		v.fault(LedgerEntry{Seq: last.Seq + 1}, "the ledger has no such entry: the next is %d", entry.Seq)
+		v.fault(FaultGap, LedgerEntry{Seq: last.Seq + 1}, "the ledger has no such entry: the next is %d", entry.Seq)
 		v.changed = true
 	}
 	switch {
 	case entry.At.IsZero():
-		v.fault(entry, "its time in the ledger is not in the form that the provider writes")
+		v.fault(FaultTime, entry, "its time in the ledger is not in the form that the provider writes")
 	case entry.At.Before(last.At) && entry.ID != NoteClock:
-		v.fault(entry, "its time %s is before that of the entry before it", entry.At.Format(time.RFC3339))
+		v.fault(FaultTime, entry, "its time %s is before that of the entry before it", entry.At.Format(time.RFC3339))
 	}
 	if line.Kind != entry.ID.Kind() {
-		v.fault(entry, "the ledger has it under the kind %q", line.Kind)
+		v.fault(FaultPlace, entry, "the ledger has it under the kind %q", line.Kind)
 	}
 	v.written(line)
 	return v.grow(ctx, entry)
@@ -63,7 +63,7 @@ func (v *verification) line(ctx context.Context, last LedgerEntry, line Line) er
 func (v *verification) grow(ctx context.Context, entry LedgerEntry) error {
 	leaf, err := entry.Leaf()
 	if err != nil {
-		v.fault(entry, "it is no entry: %v", err)
+		v.fault(FaultEntry, entry, "it is no entry: %v", err)
 		v.changed = true
 		return nil
 	}
@@ -77,7 +77,7 @@ func (v *verification) grow(ctx context.Context, entry LedgerEntry) error {
 	}
 	stored := v.stored[begin-v.from : end-v.from]
 	if tlog.RecordHash(leaf) != stored[0] {
-		v.fault(entry, "it is not the entry that was written: the tree has another hash")
+		v.fault(FaultEntry, entry, "it is not the entry that was written: the tree has another hash")
 		v.changed = true
 	}
 	if v.changed {
@@ -85,7 +85,7 @@ func (v *verification) grow(ctx context.Context, entry LedgerEntry) error {
 	}
 	for i, hash := range v.tree.Add(leaf) {
 		if hash != stored[i] {
-			v.fault(LedgerEntry{}, "hash %d of the tree is not what the entries up to %d give", begin+int64(i), entry.Seq)
+			v.fault(FaultTree, LedgerEntry{}, "hash %d of the tree is not what the entries up to %d give", begin+int64(i), entry.Seq)
 		}
 	}
 	return nil
@@ -95,7 +95,7 @@ func (v *verification) grow(ctx context.Context, entry LedgerEntry) error {
 func (v *verification) treeEnds(ctx context.Context) error {
 	next, err := v.Hashes(ctx, tlog.StoredHashIndex(0, v.Size()), 1)
 	if err == nil && next[0] != (tlog.Hash{}) {
-		v.fault(LedgerEntry{Seq: v.Size() + 1}, "the ledger has no such entry, and the tree has its hash: the end was cut off")
+		v.fault(FaultGap, LedgerEntry{Seq: v.Size() + 1}, "the ledger has no such entry, and the tree has its hash: the end was cut off")
 	}
 	return err
 }
@@ -104,34 +104,34 @@ func (v *verification) treeEnds(ctx context.Context) error {
 func (v *verification) written(line Line) {
 	entry, written := line.LedgerEntry, line.Written
 	if written == nil {
-		v.fault(entry, "there is no such revision")
+		v.fault(FaultRevision, entry, "there is no such revision")
 		return
 	}
 	if digest := governance.SHA256(written.Body); digest != written.Digest {
-		v.fault(entry, "its text has the digest %s, and %s is stored beside it", digest, written.Digest)
+		v.fault(FaultBody, entry, "its text has the digest %s, and %s is stored beside it", digest, written.Digest)
 	}
 	if written.Digest != entry.Digest {
-		v.fault(entry, "its digest is %s, and %s in the ledger", written.Digest, entry.Digest)
+		v.fault(FaultDigest, entry, "its digest is %s, and %s in the ledger", written.Digest, entry.Digest)
 	}
 	if !written.At.Equal(entry.At) || written.At.IsZero() {
-		v.fault(entry, "its time is %s, and %s in the ledger", written.At.Format(time.RFC3339), entry.At.Format(time.RFC3339))
+		v.fault(FaultTime, entry, "its time is %s, and %s in the ledger", written.At.Format(time.RFC3339), entry.At.Format(time.RFC3339))
 	}
 	if written.Actor != entry.Actor {
-		v.fault(entry, "it was written by %q, and by %q in the ledger", written.Actor, entry.Actor)
+		v.fault(FaultActor, entry, "it was written by %q, and by %q in the ledger", written.Actor, entry.Actor)
 	}
 	if written.Kind != entry.ID.Kind() || written.Migration != entry.ID.Migration() {
-		v.fault(entry, "it is found under the kind %q and the migration %q", written.Kind, written.Migration)
+		v.fault(FaultPlace, entry, "it is found under the kind %q and the migration %q", written.Kind, written.Migration)
 	}
 	if written.State != StateCurrent || entry.ID.Kind() == kindNote {
 		return
 	}
 	record, err := governance.Decode(entry.ID, written.Body)
 	if err != nil {
-		v.fault(entry, "it cannot be read: %v", err)
+		v.fault(FaultBody, entry, "it cannot be read: %v", err)
 		return
 	}
 	slices.Sort(written.Links) // byte by byte, whatever the database thinks of letters
 	if want := governance.Links(record); !slices.Equal(written.Links, want) {
-		v.fault(entry, "it is found by %q, and names %q", written.Links, want)
+		v.fault(FaultLinks, entry, "it is found by %q, and names %q", written.Links, want)
 	}
 }
