@@ -42,8 +42,8 @@ func regulatorAsks(c *chapter) {
 	reader := onRegisterOf(c.w, c.t, c.clock)
 	reader.Write("pages.tf", pagesOf("migration/legacy-to-cloud"))
 	reader.Apply().OK()
-	wants(c.t, "the report", reader.shown("report")["html"], "Moderate, by Rita Risk: A session stolen before the cutover",
-		"All sessions from before the cutover have ended.", fmt.Sprintf("<dd>%d entries, root", ledger(c.t, c.w)))
+	wants(c.t, "the report", reader.shown("report")["html"], c.w.Attributes("ciam_risk_acceptance.residual")["risk"].(string),
+		c.w.Attributes("ciam_risk_acceptance.residual")["justification"].(string), fmt.Sprint(ledger(c.t, c.w)))
 }
 
 // beforeThePermit applies everything but the permit.

@@ -78,7 +78,7 @@ func TestTextsThatNoRegisterCanKeep(t *testing.T) {
 
 // unfit returns the fault of a refusal; empty for a correct one.
 func unfit(diags []*tfprotov6.Diagnostic, s spot) string {
-	if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityError || diags[0].Summary != "Text cannot be stored" {
+	if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityError || diags[0].Summary != textRefused {
 		return "not refused, or not for this alone"
 	}
 	d := diags[0]
@@ -144,7 +144,7 @@ func TestFunctionsTakeNoTextThatCannotBeKept(t *testing.T) {
 					resp, err := s.CallFunction(t.Context(), &tfprotov6.CallFunctionRequest{Name: name, Arguments: arguments})
 					must(t, err)
 					if e := resp.Error; e == nil || e.FunctionArgument == nil || *e.FunctionArgument != int64(i) ||
-						!strings.HasPrefix(e.Text, "Text cannot be stored: ") || !utf8.ValidString(e.Text) || len(e.Text) > 500 {
+						!strings.HasPrefix(e.Text, textRefused+": ") || !utf8.ValidString(e.Text) || len(e.Text) > 500 {
 						t.Errorf("%s(%s), %s: %+v", name, p.Name, what, e)
 					}
 				}

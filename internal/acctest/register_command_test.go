@@ -73,7 +73,7 @@ func TestARegisterThatWasCopiedIsTheSame(t *testing.T) {
 func TestTheProgramsUsage(t *testing.T) {
 	t.Parallel()
 	w := NewWorkspace(t)
-	if code, out, beside := w.program("-h"); code != 0 || !strings.Contains(out+beside, "register copy FROM TO") {
+	if code, out, beside := w.program("-h"); code != 0 || !strings.HasPrefix(out, "Usage:\n") {
 		t.Errorf("-h: exit code %d\n%s\n%s", code, out, beside)
 	}
 	for _, args := range [][]string{{"serve"}, {"-nonsense"}, {"register", "move"}} {
@@ -81,7 +81,7 @@ func TestTheProgramsUsage(t *testing.T) {
 			t.Errorf("%q: exit code %d\n%s\n%s", args, code, out, beside)
 		}
 	}
-	if code, out, beside := w.program(); code != 1 || !strings.Contains(beside, "This binary is a plugin") {
+	if code, out, beside := w.program(); code != 1 || out != "" || beside == "" { // go-plugin says that this is a plugin
 		t.Errorf("without arguments: exit code %d\n%s\n%s", code, out, beside)
 	}
 }

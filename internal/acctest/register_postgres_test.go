@@ -40,7 +40,7 @@ func TestARegisterInPostgres(t *testing.T) {
 	reader.Env = w.Env
 	reader.Write("pages.tf", pagesOf("migration/legacy-to-cloud"))
 	unprinted(reader.Apply()).OK()
-	wants(t, "the report", reader.shown("report")["html"], "Customer sign-in moves to the cloud platform", "Rested on 3 approvals")
+	wants(t, "the report", reader.shown("report")["html"], w.Attributes("ciam_migration.this")["title"].(string), "carla-compliance")
 
 	register(strings.Replace(address, postgrestest.Password, "not-the-secret", 1))
 	unprinted(w.Plan()).Fails("").Reports(registerDenied, "postgres", "PGPASSWORD")

@@ -40,8 +40,10 @@ func TestTimeline(t *testing.T) {
 			t.Errorf("%s goes from %.2f to %.2f; now is %.2f", b.Label, from, end, present)
 		}
 	}
-	if want := "present, 26 May 2026 to 4 Aug 2026, in force. moment, 10 Jun 2026, succeeded."; !strings.Contains(l.Desc, want) || !strings.Contains(l.Desc, "Now is 15 Jun 2026.") {
-		t.Errorf("it reads %q", l.Desc)
+	for _, item := range []string{"present", "26 May 2026", "4 Aug 2026", "moment", "10 Jun 2026", "15 Jun 2026"} {
+		if !strings.Contains(l.Desc, item) {
+			t.Errorf("%s is not in %q", item, l.Desc)
+		}
 	}
 	hours := timeline("x", "Title", now, []span{
 		{Label: "short", From: now.Add(-time.Hour), To: now.Add(time.Hour)}, {Label: "today", From: now.Add(3 * time.Hour), To: now.Add(3 * time.Hour)},
@@ -98,7 +100,7 @@ func TestCoverage(t *testing.T) {
 			t.Errorf("%s is %s, want %s", id, got, want)
 		}
 	}
-	if !strings.Contains(c.Desc, "Govern: 2 of 31; ") || !strings.Contains(c.Functions[0].InCategories, "Organisational context (GV.OC) 2 of 5; ") {
+	if !strings.Contains(c.Desc, "2 of 31") || !strings.Contains(c.Functions[0].InCategories, "(GV.OC) 2 of 5") {
 		t.Errorf("it reads %q and %q", c.Desc, c.Functions[0].InCategories)
 	}
 }

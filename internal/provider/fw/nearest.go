@@ -7,19 +7,27 @@ import (
 	"github.com/agext/levenshtein"
 )
 
-// didYouMean is the fault of a text that is none of the values. It names the
-// nearest value, unless that is so far away that it can hardly be meant.
+// didYouMean is the fault of a text that is none of the values.
 func didYouMean[T ~string](text string, values []T) error {
-	nearest, distance := "", 0
+	if value := nearest(text, values); value != "" {
+		return fmt.Errorf("did you mean %q?", value)
+	}
+	return errUnexpected
+}
+
+// nearest is the value that is most like the text; empty if even that is so far
+// away that it can hardly be meant.
+func nearest[T ~string](text string, values []T) string {
+	best, distance := "", 0
 	for _, value := range values {
-		if d := levenshtein.Distance(plain(text), plain(string(value)), nil); nearest == "" || d < distance {
-			nearest, distance = string(value), d
+		if d := levenshtein.Distance(plain(text), plain(string(value)), nil); best == "" || d < distance {
+			best, distance = string(value), d
 		}
 	}
-	if nearest == "" || distance > max(1, len(nearest)/3) {
-		return errUnexpected
+	if distance > max(1, len(best)/3) {
+		return ""
 	}
-	return fmt.Errorf("did you mean %q?", nearest)
+	return best
 }
 
 // plain leaves out how names are usually written in another way: case, and what
