@@ -11,6 +11,7 @@ func theParties() config {
 	var c config
 	for name, function := range map[string]string{
 		"biz": "business", "sec": "security", "dev": "engineering", "comp": "compliance",
+		"biz2": "business", "sec2": "security", "dev2": "engineering",
 	} {
 		c = append(c, resource{address: "ciam_party." + name, kind: "ciam_party", args: map[string]any{
 			"kind": "person", "name": name, "function": function,

@@ -90,13 +90,16 @@ func (c *core) plan(configuration config, before state) plan {
 	return plan{w.changes, w.state, w.errors}
 }
 
-// apply applies a plan, and returns the state afterwards with what was refused.
-func (c *core) apply(p plan) (state, []diagnostic) {
+// apply applies a plan, and returns the state afterwards, what was done in order,
+// and what was refused.
+func (c *core) apply(p plan) (after state, done []change, refused []diagnostic) {
 	w := c.walk(p.state)
 	for _, step := range c.steps(p) {
-		w.apply(step)
+		if w.apply(step) {
+			done = append(done, step)
+		}
 	}
-	return w.state, w.errors
+	return w.state, done, w.errors
 }
 
 func (c *core) walk(before state) *walk {

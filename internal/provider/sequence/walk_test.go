@@ -102,10 +102,10 @@ func (w *walk) planChange(kind string, prior instance, configured, wanted tftype
 	return resp
 }
 
-// apply applies one step of a plan.
-func (w *walk) apply(step change) {
+// apply applies one step of a plan, and tells whether it did.
+func (w *walk) apply(step change) bool {
 	if step.action == keep || step.action != destroy && w.skipped(step.resource) {
-		return
+		return false
 	}
 	schema := w.schema.ResourceSchemas[step.kind]
 	kind := schema.ValueType()
@@ -119,20 +119,21 @@ func (w *walk) apply(step change) {
 		if !w.refuse(step.address, resp.Diagnostics) {
 			delete(w.state, step.address)
 		}
-		return
+		return !w.failed[step.address]
 	}
 	configured := w.evaluate(schema, step.resource)
 	again := w.planChange(step.kind, prior, configured, proposed(schema, prior.value, configured))
 	if w.refuse(step.address, again.Diagnostics) {
-		return
+		return false
 	}
 	resp := w.change(step.kind, prior, configured, w.decode(kind, again.PlannedState), again.PlannedPrivate)
 	if w.refuse(step.address, resp.Diagnostics) {
-		return
+		return false
 	}
 	after := w.decode(kind, resp.NewState)
 	w.state[step.address] = instance{step.kind, after, resp.Private, step.needs}
 	w.results[step.address] = after
+	return true
 }
 
 func (w *walk) change(kind string, prior instance, configured, planned tftypes.Value, private []byte) *tfprotov6.ApplyResourceChangeResponse {

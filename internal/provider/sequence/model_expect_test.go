@@ -1,0 +1,208 @@
+package sequence
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// expected are the codes that a resource must be refused with, and those that it
+// may be refused with besides.
+type expected struct{ must, may map[string]bool }
+
+func (e expected) add(codes ...string) {
+	for _, code := range codes {
+		if part := partOf[code]; part != "" && !landed[part] {
+			e.may[code] = true
+		} else {
+			e.must[code] = true
+		}
+	}
+}
+
+// partOf is the part of the contract that a code belongs to, see landed.
+var partOf = map[string]string{
+	"CIAM213": "whole statement", "CIAM209": "standing", "CIAM604": "exceptions", "CIAM605": "exceptions",
+	"CIAM808": "outcome", "CIAM807": "emergency", "CIAM804": "lineage", "CIAM810": "status",
+}
+
+func (e expected) allow(codes ...string) {
+	for _, code := range codes {
+		e.may[code] = true
+	}
+}
+
+func kindOf(id string) string {
+	kind, _, _ := strings.Cut(id, "/")
+	return kind
+}
+
+// expect is what a plan must be refused for, by address.
+func (v view) expect(by string, items map[string]item, prior map[string]string) map[string]expected {
+	all := map[string]expected{}
+	at := func(address string) expected {
+		if _, there := all[address]; !there {
+			all[address] = expected{map[string]bool{}, map[string]bool{}}
+		}
+		return all[address]
+	}
+	for address, id := range prior {
+		if i, stays := items[address]; (!stays || i.id != id) && v.owner[id] == by && v.keeps(id) {
+			at(address).add("CIAM505")
+		}
+	}
+	for address, i := range items {
+		e := at(address)
+		if owner, there := v.owner[i.id]; there && owner != by {
+			e.add("CIAM908")
+			continue
+		}
+		switch i.kind {
+		case "migration":
+			if text(i.args, "status") == "active" {
+				hard, _ := v.aboutMigration(i.args)
+				e.add(hard...)
+			}
+		case "approval":
+			v.expectApproval(i, e)
+		case "exception":
+			v.expectException(i, e)
+		case "permit":
+			if _, given := v.given[i.id]; !given {
+				v.expectPermit(i, e)
+			} else if was := v.live[i.id]; was["digest"] != i.args["digest"] || fmt.Sprint(was["emergency"]) != fmt.Sprint(i.args["emergency"]) {
+				e.add("CIAM505") // it would be destroyed and given again
+			}
+		}
+	}
+	return all
+}
+
+func (v view) expectApproval(i item, e expected) {
+	a := i.args
+	m := v.records[text(a, "migration_id")]
+	if v.restated(i) {
+		e.add("CIAM213")
+	}
+	if !landed["traps"] {
+		e.allow("CIAM205", "CIAM206")
+	}
+	if text(m, "status") != "active" || !v.changed[i.id] {
+		return
+	}
+	e.add(v.aboutApproval(a, m)...)
+	if slices.Contains([]string{text(m, "business_owner"), text(m, "risk_owner")}, text(a, "approver")) {
+		e.allow("CIAM403") // where the migration does not show it
+	}
+}
+
+// aboutApproval are the faults of an approval itself, expiry apart.
+func (v view) aboutApproval(a, m map[string]any) []string {
+	var codes []string
+	if functions[text(a, "approver")] != text(a, "function") {
+		codes = append(codes, "CIAM205")
+	}
+	if v.role(a) == "none" {
+		codes = append(codes, "CIAM206")
+	}
+	if text(a, "decision") == "approved" && text(a, "digest") != scopeOf(m) {
+		codes = append(codes, "CIAM207")
+	}
+	from, until := when(a, "approved_at"), when(a, "expires_at")
+	if from.After(v.now.Add(5*time.Minute)) || !until.After(from) || until.After(from.Add(180*day)) {
+		codes = append(codes, "CIAM208")
+	}
+	return codes
+}
+
+// aboutMigration are the hard and the soft rules that a migration itself breaks.
+// Everything that the tests touch is of low risk.
+func (v view) aboutMigration(m map[string]any) (hard, soft []string) {
+	held := map[string]string{}
+	security := false
+	internal := false
+	for _, id := range texts(m, "implementers") {
+		internal = internal || functions[id] == "engineering"
+	}
+	for _, s := range seats(m) {
+		if s.function == "security" && s.mode == "required" {
+			security = true
+		}
+		if functions[s.party] != s.function {
+			hard = append(hard, "CIAM205")
+		}
+		if other, twice := held[s.party]; twice && other != s.function {
+			hard = append(hard, "CIAM401")
+		}
+		held[s.party] = s.function
+		assures := s.function == "security" || s.function == "compliance"
+		if assures && (s.party == text(m, "business_owner") || s.party == text(m, "risk_owner")) {
+			hard = append(hard, "CIAM403")
+		}
+		if assures && slices.Contains(texts(m, "implementers"), s.party) {
+			soft = append(soft, "CIAM402")
+		}
+	}
+	if !security {
+		hard = append(hard, "CIAM202")
+	}
+	if functions[text(m, "business_owner")] != "business" {
+		soft = append(soft, "CIAM110")
+	}
+	if f := functions[text(m, "risk_owner")]; f == "engineering" {
+		soft = append(soft, "CIAM102")
+	}
+	if !internal {
+		soft = append(soft, "CIAM306")
+	}
+	return hard, soft
+}
+
+// expectPermit is the decision to go ahead.
+func (v view) expectPermit(i item, e expected) {
+	g := v.records[text(i.args, "gate_id")]
+	m := v.records[text(g, "migration_id")]
+	if m == nil {
+		return
+	}
+	if text(i.args, "outcome") != "in_progress" {
+		e.add("CIAM808")
+	}
+	if digest, pinned := i.args["digest"].(string); pinned && digest != scopeOf(m) {
+		e.add("CIAM805")
+	}
+	for _, p := range v.given {
+		if slices.Contains(v.lineage(text(g, "migration_id")), p.migration) && p.emergency && !p.ratified && v.now.After(p.ratifyBy) {
+			e.add("CIAM804")
+		}
+	}
+	unmet, may := v.unmet(g)
+	emergency, _ := i.args["emergency"].(map[string]any)
+	if emergency != nil {
+		v.expectEmergency(emergency, m, e)
+		for _, code := range waiting {
+			delete(unmet, code)
+		}
+	}
+	e.add(slices.Collect(maps.Keys(unmet))...)
+	e.allow(may...)
+}
+
+// waiting are the rules that an emergency passes.
+var waiting = []string{"CIAM106", "CIAM204", "CIAM207", "CIAM208", "CIAM211", "CIAM214"}
+
+func (v view) expectEmergency(emergency, m map[string]any, e expected) {
+	by := text(emergency, "authorised_by")
+	standing := by == text(m, "business_owner") || by == text(m, "risk_owner")
+	for _, s := range seats(m) {
+		standing = standing || s.party == by && s.mode == "required"
+	}
+	if !standing || slices.Contains(texts(m, "implementers"), by) {
+		e.add("CIAM807")
+	}
+	if until := when(emergency, "ratify_by"); !until.After(v.now) || until.After(v.now.Add(72*time.Hour)) {
+		e.add("Invalid ratify_by")
+	}
+}

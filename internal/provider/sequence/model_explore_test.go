@@ -1,0 +1,140 @@
+package sequence
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+)
+
+// The provider gives the verdict of the reference model at every plan and apply of
+// every sequence. Sequences share their beginnings: an apply on from each moment
+// ends a sequence of its own, and one of several goes on.
+func TestModel(t *testing.T) {
+	sequences := int64(20000)
+	if testing.Short() {
+		sequences = 2000
+	}
+	explore(t, sequences, 1)
+}
+
+const (
+	longest = 12
+	ends    = 3 // tried at each moment of a sequence, besides the one that goes on
+)
+
+// BenchmarkModel is a longer run, over other sequences each time.
+func BenchmarkModel(b *testing.B) {
+	for b.Loop() {
+		explore(b, 100000, rand.Uint64())
+	}
+}
+
+// explore plays sequences until one differs from the model.
+func explore(t testing.TB, sequences int64, seed uint64) {
+	var count, trunks atomic.Int64
+	var workers sync.WaitGroup
+	players := make([]*player, runtime.GOMAXPROCS(0))
+	for i := range players {
+		p := newPlayer(t)
+		players[i] = p
+		first := p.first()
+		workers.Go(func() {
+			for count.Load() < sequences && !t.Failed() {
+				n, failed := p.trunk(first, rand.New(rand.NewPCG(seed, uint64(trunks.Add(1)))))
+				if count.Add(n); failed != nil {
+					t.Errorf("seed %d: %s", seed, p.report(first, failed))
+				}
+			}
+		})
+	}
+	workers.Wait()
+	total := map[string]int{}
+	for _, p := range players {
+		for what, n := range p.counts {
+			total[what] += n
+		}
+	}
+	t.Logf("seed %d: %d sequences, %v", seed, count.Load(), total)
+}
+
+// trunk plays one sequence of the greatest length, and others that leave it at each
+// moment. It returns how many they were, or the one that differs from the model.
+func (p *player) trunk(first moment, random *rand.Rand) (sequences int64, failed []step) {
+	here, steps := first, []step(nil)
+	for len(steps) < longest {
+		var next moment
+		var last step
+		for range ends + 1 {
+			last = draw(random)
+			var differs string
+			if next, differs = p.play(here, last); differs != "" {
+				return sequences, append(steps, last)
+			}
+			if len(steps) > 0 {
+				sequences++
+			}
+		}
+		here, steps = next, append(steps, last)
+	}
+	return sequences, nil
+}
+
+// replay plays a sequence until it differs from the model.
+func (p *player) replay(first moment, steps []step) (trail []moment, differs string) {
+	here := first
+	for _, s := range steps {
+		if here, differs = p.play(here, s); differs != "" {
+			return append(trail, here), differs
+		}
+		trail = append(trail, here)
+	}
+	return trail, ""
+}
+
+// shrink leaves steps and edits out for as long as the sequence differs from the
+// model in the same way.
+func (p *player) shrink(first moment, steps []step) []step {
+	_, differs := p.replay(first, steps)
+	fails := func(steps []step) bool { _, d := p.replay(first, steps); return d == differs }
+	for again := true; again; {
+		again = false
+		for i := range steps {
+			if fewer := slices.Delete(slices.Clone(steps), i, i+1); fails(fewer) {
+				steps, again = fewer, true
+				break
+			}
+		}
+		for i := 0; i < len(steps) && !again; i++ {
+			for j := range steps[i].edits {
+				fewer := slices.Clone(steps)
+				fewer[i].edits = slices.Delete(slices.Clone(fewer[i].edits), j, j+1)
+				if fails(fewer) {
+					steps, again = fewer, true
+					break
+				}
+			}
+		}
+	}
+	return steps
+}
+
+// report shows the shortest sequence that still differs.
+func (p *player) report(first moment, steps []step) string {
+	steps = p.shrink(first, steps)
+	trail, differs := p.replay(first, steps)
+	var out strings.Builder
+	for i, m := range trail {
+		fmt.Fprintf(&out, "\n%d. %v\n", i+1, steps[i])
+		s := m.scenes[steps[i].state]
+		for _, address := range slices.Sorted(maps.Keys(s)) {
+			fmt.Fprintf(&out, "   %s %v\n", address, s.resolved()[address].args)
+		}
+	}
+	return fmt.Sprintf("%s\nafter:%s", differs, out.String())
+}

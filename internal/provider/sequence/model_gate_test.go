@@ -1,0 +1,65 @@
+package sequence
+
+import "slices"
+
+// unmet are the codes that keep a gate closed, and those that may.
+func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
+	unmet = map[string]bool{}
+	m := v.records[text(g, "migration_id")]
+	if text(m, "status") != "active" {
+		return map[string]bool{"CIAM810": true}, nil
+	}
+	hard, soft := v.aboutMigration(m)
+	for _, code := range hard {
+		unmet[code] = true
+	}
+	for _, code := range soft {
+		if !v.waived(code, g, m) {
+			unmet[code] = true
+		}
+	}
+	faulted, sound := map[seat]bool{}, map[seat]bool{}
+	for _, id := range texts(g, "approval_ids") {
+		a := v.records[id]
+		codes := v.aboutApproval(a, m)
+		if text(a, "decision") == "approved" && !when(a, "expires_at").After(v.now) {
+			codes = append(codes, "CIAM208")
+		}
+		for _, code := range codes {
+			unmet[code] = true
+		}
+		key := seat{text(a, "approver"), text(a, "function"), ""}
+		if len(codes) > 0 || text(a, "decision") != "approved" {
+			faulted[key] = true
+		} else {
+			sound[key] = true
+		}
+	}
+	for _, n := range v.standing(text(g, "migration_id"), text(g, "stage")) {
+		unmet["CIAM209"] = true
+		if _, here := faulted[seat{n.approver, n.function, ""}]; !here {
+			may = append(may, "CIAM211") // a no that the gate does not name may speak for its approver
+		}
+	}
+	for _, s := range seats(m) {
+		key := seat{s.party, s.function, ""}
+		if s.mode == "required" && !sound[key] && !faulted[key] {
+			unmet["CIAM211"] = true
+		}
+	}
+	return unmet, may
+}
+
+// waived tells whether an exception that the gate names waives a soft rule of the
+// migration.
+func (v view) waived(code string, g, m map[string]any) bool {
+	return slices.ContainsFunc(texts(g, "exception_ids"), func(id string) bool {
+		e := v.records[id]
+		return e != nil && text(e, "rule") == code && text(e, "subject") == "" && v.inForce(e) && !v.overRenewed(id, e) &&
+			!slices.ContainsFunc(texts(m, "jurisdictions"), func(j string) bool { return !slices.Contains(texts(e, "jurisdictions"), j) })
+	})
+}
+
+func (v view) inForce(e map[string]any) bool {
+	return !when(e, "granted_at").After(v.now) && when(e, "expires_at").After(v.now)
+}

@@ -1,0 +1,98 @@
+package sequence
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// dated names the argument that says when a statement was made.
+var dated = map[string]string{"approval": "approved_at", "exception": "granted_at"}
+
+// silent are arguments that a statement's text leaves out.
+var silent = []string{"external_ref", "signature"}
+
+func wording(args map[string]any) string {
+	said := map[string]any{}
+	for name, value := range args {
+		if !slices.Contains(silent, name) {
+			said[name] = value
+		}
+	}
+	return fmt.Sprint(said)
+}
+
+// restated is CIAM213: the text changes and its date is not later than every date
+// that the record, or its predecessor under an earlier name, ever had.
+func (v view) restated(i item) bool {
+	date := dated[i.kind]
+	var high time.Time
+	var last map[string]any
+	for n, member := range v.lineage(text(i.args, "migration_id")) {
+		for _, s := range v.said[under(i.id, member)] {
+			if at := when(s.args, date); at.After(high) {
+				high = at
+			}
+			if n == 0 || last == nil {
+				last = s.args
+			}
+		}
+	}
+	return last != nil && wording(last) != wording(i.args) && !when(i.args, date).After(high)
+}
+
+// no is a rejection or withdrawal that stands.
+type no struct{ id, function, approver, role string }
+
+// standing are the noes of a stage that still stand, over everything that was ever
+// said in the lineage.
+func (v view) standing(migration, stage string) []no {
+	type speaker struct{ function, approver string }
+	latest := map[speaker]statement{}
+	ids := map[speaker]string{}
+	hear := func(id string, s statement) {
+		if text(s.args, "stage") != stage {
+			return
+		}
+		who := speaker{text(s.args, "function"), text(s.args, "approver")}
+		before, heard := latest[who]
+		if at, then := when(s.args, "approved_at"), when(before.args, "approved_at"); !heard || at.After(then) || at.Equal(then) && s.seq > before.seq {
+			latest[who], ids[who] = s, id
+		}
+	}
+	lineage := v.lineage(migration)
+	for id, all := range v.said {
+		if kindOf(id) == "approval" && slices.Contains(lineage, migrationOf(id)) {
+			for _, s := range all {
+				hear(id, s)
+			}
+		}
+	}
+	for id, args := range v.records {
+		if v.changed[id] && kindOf(id) == "approval" && slices.Contains(lineage, migrationOf(id)) {
+			hear(id, statement{args: args, seq: v.clock + 1, role: v.role(args)})
+		}
+	}
+	var noes []no
+	for who, s := range latest {
+		n := no{ids[who], who.function, who.approver, s.role}
+		if text(s.args, "decision") != "approved" && !v.overridden(n, s, lineage) {
+			noes = append(noes, n)
+		}
+	}
+	return noes
+}
+
+// overridden tells whether a required approver approved later and named the no.
+func (v view) overridden(n no, s statement, lineage []string) bool {
+	for id, a := range v.records {
+		if kindOf(id) != "approval" || !slices.Contains(lineage, migrationOf(id)) || text(a, "decision") != "approved" ||
+			!slices.Contains(texts(a, "overrides"), n.id) || v.role(a) != "required" || text(a, "stage") != text(s.args, "stage") {
+			continue
+		}
+		if when(a, "approved_at").After(when(s.args, "approved_at")) && (n.role != "required" || text(a, "function") == n.function) {
+			return true
+		}
+	}
+	return false
+}

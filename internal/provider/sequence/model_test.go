@@ -1,0 +1,182 @@
+package sequence
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
+)
+
+// step is one apply, drawn in advance, so that a step means the same when others
+// are left out.
+type step struct {
+	state   string
+	edits   []drawn
+	advance time.Duration
+	keep    bool // a refused configuration is kept, and edited on
+	seed    uint64
+}
+
+// drawn is an edit with the choices that it makes.
+type drawn struct {
+	edit    *edit
+	choices []int
+}
+
+func (s step) String() string {
+	var names []string
+	for _, d := range s.edits {
+		names = append(names, d.edit.name)
+	}
+	return fmt.Sprintf("state %s, %v later: %s", s.state, s.advance, strings.Join(names, ", "))
+}
+
+// moment is where a sequence of applies has led to.
+type moment struct {
+	held   *held
+	states map[string]state
+	scenes map[string]scene
+	world  *world
+	now    time.Time
+}
+
+func (m moment) clone() moment {
+	scenes := map[string]scene{}
+	for name, s := range m.scenes {
+		scenes[name] = s.clone()
+	}
+	return moment{m.held, maps.Clone(m.states), scenes, m.world.clone(), m.now}
+}
+
+// player plays steps, one after another, with one provider.
+type player struct {
+	*core
+	clock    *clock.Fake
+	register *memory
+	counts   map[string]int // of what happened
+}
+
+func newPlayer(t testing.TB) *player {
+	now := clock.NewFake(start)
+	register := newMemory(now)
+	return &player{newCore(t, 1, now, register), now, register, map[string]int{}}
+}
+
+// first is a register with the parties alone.
+func (p *player) first() moment {
+	if _, refused := p.run(theParties(), state{}); refused != nil {
+		p.t.Fatal(refused)
+	}
+	return moment{p.register.held, map[string]state{"A": {}, "B": {}}, map[string]scene{"A": firstScene(), "B": {}}, newWorld(), start}
+}
+
+// play applies one step, and says how the provider differs from the model.
+func (p *player) play(from moment, s step) (to moment, differs string) {
+	to = from.clone()
+	to.now = to.now.Add(s.advance)
+	p.clock.Advance(to.now.Sub(p.clock.Now()))
+	p.register.held = from.held
+	p.random = rand.New(rand.NewPCG(s.seed, 1))
+	wanted := to.scenes[s.state]
+	for _, d := range s.edits {
+		n := 0
+		d.edit.do(wanted, author{to.now, func(of int) int { n++; return d.choices[n%len(d.choices)] % of }, to.world})
+	}
+	prior := idsOf(to.states[s.state])
+	wanted.prune(prior)
+	items := wanted.resolved()
+	v := to.world.planned(s.state, items, prior, to.now)
+	want := v.expect(s.state, items, prior)
+	plan := p.plan(wanted.config(to.world.digest), to.states[s.state])
+	if differs = compare(want, items, codesOf(plan.errors)); differs != "" {
+		return to, "plan: " + differs
+	}
+	if len(plan.errors) > 0 {
+		if !s.keep {
+			to.scenes[s.state] = from.scenes[s.state].clone()
+		}
+		p.count("refused")
+		return to, ""
+	}
+	p.learn(plan, items, to.world)
+	after, done, refused := p.apply(plan)
+	if len(refused) > 0 {
+		return to, fmt.Sprintf("apply refused: %v", refused)
+	}
+	p.count("applied")
+	to.states[s.state], to.held = after, p.register.held
+	p.record(done, s.state, items, prior, v)
+	return to, ""
+}
+
+func (p *player) count(what string) { p.counts[what]++ }
+
+// record tells the model what an apply wrote.
+func (p *player) record(done []change, by string, items map[string]item, prior map[string]string, v view) {
+	for _, step := range done {
+		i := items[step.address]
+		if step.action == destroy {
+			v.retire(by, prior[step.address])
+			continue
+		}
+		v.write(by, i, v)
+		if _, given := v.given[i.id]; i.kind == "permit" && !given {
+			v.give(i)
+			p.count("permits")
+		}
+	}
+	v.ratify(items)
+}
+
+// learn keeps the digest of each scope, which a literal digest stands for.
+func (p *player) learn(plan plan, items map[string]item, w *world) {
+	for _, ch := range plan.changes {
+		if i := items[ch.address]; i.kind == "migration" {
+			var digest string
+			if err := fields(ch.planned)["digest"].As(&digest); err == nil {
+				w.digest[scopeOf(i.args)] = digest
+			}
+		}
+	}
+}
+
+func idsOf(s state) map[string]string {
+	ids := map[string]string{}
+	for address, i := range s {
+		var id string
+		if err := fields(i.value)["id"].As(&id); err == nil {
+			ids[address] = id
+		}
+	}
+	return ids
+}
+
+// draw draws a step.
+func draw(random *rand.Rand) step {
+	s := step{state: "A", seed: random.Uint64(), keep: random.IntN(4) == 0}
+	s.advance = []time.Duration{0, time.Hour, time.Hour, 5 * time.Hour, day, 2 * day, 4 * day, 40 * day, 95 * day}[random.IntN(9)]
+	for range 1 + random.IntN(4) {
+		d := drawn{edit: deck[random.IntN(len(deck))]}
+		for range 12 {
+			d.choices = append(d.choices, random.IntN(60))
+		}
+		s.edits = append(s.edits, d)
+	}
+	return s
+}
+
+// deck has each edit as often as it is to be drawn.
+var deck = func() (deck []*edit) {
+	for i := range edits {
+		if e := &edits[i]; e.part == "" || landed[e.part] {
+			for range e.times {
+				deck = append(deck, e)
+			}
+		}
+	}
+	return deck
+}()

@@ -1,0 +1,200 @@
+package sequence
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// world is the reference model: what the contract says that a register holds, as
+// plain maps. It shares no code with the rules that it checks.
+type world struct {
+	said   map[string][]statement    // every revision of every record, by id
+	live   map[string]map[string]any // the arguments of what is not retired
+	owner  map[string]string         // the state that a live record belongs to
+	given  map[string]permitGiven    // permits, which never go away
+	clock  int                       // the ledger's order
+	digest map[string]string         // of scopes, as plans have shown them
+}
+
+// statement is one revision of a record.
+type statement struct {
+	args map[string]any
+	seq  int
+	role string // of an approver when it was said: required, advisory or none
+}
+
+// permitGiven is a permit as it was given.
+type permitGiven struct {
+	migration, stage, scope string
+	rests                   []string
+	emergency               bool
+	ratifyBy                time.Time
+	ratified                bool
+}
+
+func newWorld() *world {
+	return &world{map[string][]statement{}, map[string]map[string]any{}, map[string]string{}, map[string]permitGiven{}, 0, map[string]string{}}
+}
+
+func (w *world) clone() *world {
+	return &world{maps.Clone(w.said), maps.Clone(w.live), maps.Clone(w.owner), maps.Clone(w.given), w.clock, maps.Clone(w.digest)}
+}
+
+// functions of the people in theParties.
+var functions = map[string]string{
+	"person/biz": "business", "person/sec": "security", "person/dev": "engineering", "person/comp": "compliance",
+	"person/biz2": "business", "person/sec2": "security", "person/dev2": "engineering",
+}
+
+// view is what holds after a plan: what it declares over what the register has.
+type view struct {
+	*world
+	now     time.Time
+	records map[string]map[string]any
+	changed map[string]bool // ids that the plan creates or changes
+}
+
+// planned is the view of a plan of one state, all of its changes together. prior
+// has the ids of the state's resources by address.
+func (w *world) planned(by string, items map[string]item, prior map[string]string, now time.Time) view {
+	v := view{w, now, maps.Clone(w.live), map[string]bool{}}
+	for _, id := range prior {
+		if w.owner[id] == by {
+			delete(v.records, id)
+		}
+	}
+	for _, i := range items {
+		v.changed[i.id] = !same(i.args, w.live[i.id])
+		v.records[i.id] = i.args
+	}
+	return v
+}
+
+// same compares arguments.
+func same(a, b map[string]any) bool { return b != nil && fmt.Sprint(a) == fmt.Sprint(b) }
+
+// write is what an apply wrote.
+func (w *world) write(by string, i item, v view) {
+	w.clock++
+	if !same(i.args, w.live[i.id]) {
+		said := statement{args: i.args, seq: w.clock}
+		if i.kind == "approval" {
+			said.role = v.role(i.args)
+		}
+		w.said[i.id] = append(slices.Clone(w.said[i.id]), said)
+	}
+	w.live[i.id], w.owner[i.id] = i.args, by
+}
+
+// retire is what an apply destroyed, if it belonged to that state.
+func (w *world) retire(by, id string) {
+	if w.owner[id] == by {
+		delete(w.live, id)
+		delete(w.owner, id)
+	}
+}
+
+// migrationOf is the migration of an id, such as approval/shop/cutover/security/sec.
+func migrationOf(id string) string { return "migration/" + strings.Split(id, "/")[1] }
+
+// under is the id that a record has under another migration.
+func under(id, migration string) string {
+	parts := strings.Split(id, "/")
+	parts[1] = strings.TrimPrefix(migration, "migration/")
+	return strings.Join(parts, "/")
+}
+
+// lineage is a migration with all that it ever superseded.
+func (v view) lineage(migration string) []string {
+	found := []string{migration}
+	for i := 0; i < len(found); i++ {
+		named := texts(v.records[found[i]], "supersedes")
+		for _, s := range v.said[found[i]] {
+			named = append(slices.Clone(named), texts(s.args, "supersedes")...)
+		}
+		for _, id := range named {
+			if !slices.Contains(found, id) {
+				found = append(found, id)
+			}
+		}
+	}
+	return found
+}
+
+// seat is one entry of approvers.
+type seat struct{ party, function, mode string }
+
+func seats(m map[string]any) []seat {
+	var all []seat
+	entries, _ := m["approvers"].(map[string]any)
+	for _, key := range slices.Sorted(maps.Keys(entries)) {
+		entry, _ := entries[key].(map[string]any)
+		s := seat{text(entry, "party"), text(entry, "function"), text(entry, "mode")}
+		if s.mode == "" {
+			s.mode = "required"
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+// role is an approver's role in the migration now.
+func (v view) role(a map[string]any) string {
+	role := "none"
+	for _, s := range seats(v.records[text(a, "migration_id")]) {
+		if s.party == text(a, "approver") && s.function == text(a, "function") && role != "required" {
+			role = s.mode
+		}
+	}
+	return role
+}
+
+// keeps tells whether a record must not be destroyed: permits, and what they rested
+// on.
+func (w *world) keeps(id string) bool {
+	if _, permit := w.given[id]; permit {
+		return true
+	}
+	for _, p := range w.given {
+		if slices.Contains(p.rests, id) {
+			return true
+		}
+	}
+	return false
+}
+
+// give records a permit and what it rests on.
+func (v view) give(i item) {
+	g := v.records[text(i.args, "gate_id")]
+	p := permitGiven{migration: text(g, "migration_id"), stage: text(g, "stage"), scope: scopeOf(v.records[text(g, "migration_id")])}
+	p.rests = append(p.rests, text(i.args, "gate_id"), p.migration)
+	for _, members := range []string{"approval_ids", "exception_ids"} {
+		p.rests = append(p.rests, texts(g, members)...)
+	}
+	if emergency, ok := i.args["emergency"].(map[string]any); ok {
+		p.emergency, p.ratifyBy = true, when(emergency, "ratify_by")
+	}
+	v.given[i.id] = p
+}
+
+// ratify notes the emergencies whose gate has opened in time.
+func (v view) ratify(items map[string]item) {
+	for _, i := range items {
+		if i.kind != "gate" {
+			continue
+		}
+		if unmet, _ := v.unmet(i.args); len(unmet) > 0 {
+			continue
+		}
+		for id, p := range v.given {
+			if p.emergency && p.migration == text(i.args, "migration_id") && p.stage == text(i.args, "stage") &&
+				p.scope == scopeOf(v.records[p.migration]) && !v.now.After(p.ratifyBy) {
+				p.ratified = true
+				v.given[id] = p
+			}
+		}
+	}
+}
