@@ -116,7 +116,7 @@ func TestAnEmergencyThatIsNotRatified(t *testing.T) {
 
 // An emergency covers only what is missing. It never overrides another rule,
 // and all findings are reported.
-func TestAnEmergencyIsNoWayRoundARule(t *testing.T) {
+func TestEmergenciesCannotBypassRules(t *testing.T) {
 	t.Parallel()
 	c := clock.NewFake(time.Now().Truncate(time.Second))
 	w := atNight(t, c)

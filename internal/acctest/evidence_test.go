@@ -78,7 +78,7 @@ func TestEvidenceIsKept(t *testing.T) {
 }
 
 // Moving retained_until back does not shorten an earlier commitment.
-func TestEvidenceThatIsDatedBackIsKept(t *testing.T) {
+func TestBackdatedEvidenceIsRetained(t *testing.T) {
 	t.Parallel()
 	w := documented(t, "ciam_evidence")
 	w.Apply().OK()

@@ -28,7 +28,7 @@ var unkept = map[string]string{
 // In every attribute, a text that a register cannot keep is refused at
 // validate, at its line and without further errors. The list of attributes
 // comes from the schemas, so new ones are included.
-func TestTextsThatNoRegisterCanKeep(t *testing.T) {
+func TestUnstorableTextsAreRefused(t *testing.T) {
 	t.Parallel()
 	s := provider.Serve(provider.New("test"))()
 	ctx := t.Context()
@@ -103,7 +103,7 @@ func attributeOf(d *tfprotov6.Diagnostic) string {
 }
 
 // The same holds for arguments of functions.
-func TestFunctionsTakeNoTextThatCannotBeKept(t *testing.T) {
+func TestFunctionsRefuseUnstorableTexts(t *testing.T) {
 	t.Parallel()
 	s := provider.Serve(provider.New("test"))()
 	schemas, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})

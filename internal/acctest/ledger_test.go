@@ -122,7 +122,7 @@ func TestATrustedCheckpoint(t *testing.T) {
 
 // After an older copy of the register was restored and written to, the tree is
 // consistent, but does not extend the checkpoint.
-func TestAnOlderCopyIsNoExtension(t *testing.T) {
+func TestOlderCopyDoesNotExtendTheLedger(t *testing.T) {
 	t.Parallel()
 	w := small(t)
 	w.Apply().OK()

@@ -76,7 +76,7 @@ func TestAGateClosesWhenAnApprovalExpires(t *testing.T) {
 
 // Between the plan and its apply, the last approval can expire: the permit is
 // judged at the time of the apply.
-func TestASavedPlanOfAPermitDoesNotOutliveItsApproval(t *testing.T) {
+func TestSavedPermitPlanNeedsItsApproval(t *testing.T) {
 	t.Parallel()
 	c := clock.NewFake(time.Now())
 	w := small(t).At(c)

@@ -38,7 +38,7 @@ func TestReferencesAcrossAliasesAreRefusedAtFirst(t *testing.T) {
 }
 
 // Everything is refused as it is without an alias.
-func TestAnAliasIsNoWayRoundARule(t *testing.T) {
+func TestAliasesCannotBypassRules(t *testing.T) {
 	t.Parallel()
 	w := aliased(t)
 	w.Write("vendor.tf", `
@@ -92,7 +92,7 @@ resource "ciam_decision_owner" "again" {
 
 // Four exceptions in one jurisdiction, two through each configuration: neither
 // plan sees more than two, and the register's transaction refuses the fourth.
-func TestAnAliasGivesNoMoreExceptions(t *testing.T) {
+func TestAliasesShareTheExceptionBudget(t *testing.T) {
 	t.Parallel()
 	w := aliased(t)
 	w.Write("compliance.tf", "resource \"ciam_party\" \"compliance\" {\n  kind     = \"person\"\n  name     = \"carla-compliance\"\n  function = \"compliance\"\n}\n")
@@ -128,7 +128,7 @@ func TestAnAliasGivesNoMoreExceptions(t *testing.T) {
 // permit is created through the other. The second has read the party before,
 // together with others, so its copy is stale: only the register's transaction
 // sees the change.
-func TestAnAliasHidesNothingFromThePermit(t *testing.T) {
+func TestPermitsSeeRecordsOfAliases(t *testing.T) {
 	t.Parallel()
 	w := aliased(t)
 	w.through("parties.tf", `"ciam_party" "security`)

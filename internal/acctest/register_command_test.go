@@ -30,7 +30,7 @@ func (w *Workspace) program(args ...string) (code int, out, beside string) {
 
 // A register that was copied from a file into PostgreSQL is the same for the
 // states that hang off it, and goes on there.
-func TestARegisterThatWasCopiedIsTheSame(t *testing.T) {
+func TestCopiedRegisterIsTheSame(t *testing.T) {
 	t.Parallel()
 	address := postgrestest.Fresh(t)
 	w := Example(t, "complete")

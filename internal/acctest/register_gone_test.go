@@ -11,7 +11,7 @@ import (
 
 // A missing or different register never counts as deleted records: every
 // terraform command fails before it changes anything, and shows what to do.
-func TestARegisterThatIsGoneIsNoDeletion(t *testing.T) {
+func TestMissingRegisterIsNotDeletion(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		lose  func(t *testing.T, w *Workspace)

@@ -82,7 +82,7 @@ func TestAPinnedRegister(t *testing.T) {
 
 // A pin distinguishes an empty runner from a new register: no register is
 // created.
-func TestAPinnedRegisterThatIsNotThere(t *testing.T) {
+func TestMissingPinnedRegister(t *testing.T) {
 	t.Parallel()
 	w := small(t)
 	w.Env = []string{"CIAM_REGISTER_ID=" + anotherID}
@@ -114,7 +114,7 @@ data "ciam_gate" "cutover" {
 }
 
 // The pipeline decides which register is used, not the pull request.
-func TestTheEnvironmentsRegisterCounts(t *testing.T) {
+func TestEnvironmentDecidesTheRegister(t *testing.T) {
 	t.Parallel()
 	w := small(t, "parties")
 	w.Replace("provider.tf", `provider "ciam" {}`, "provider \"ciam\" {\n  register = \"sqlite:mine.db\"\n}")

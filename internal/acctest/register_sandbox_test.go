@@ -9,7 +9,7 @@ import (
 
 // A sandbox marks everything that it attests, so nobody takes a trial for a
 // decision.
-func TestASandboxSaysSo(t *testing.T) {
+func TestSandboxIsShown(t *testing.T) {
 	t.Parallel()
 	for address, sandbox := range map[string]bool{"sqlite:r.db": false, "sqlite:r.db?sandbox=true": true, "sqlite:r.db?sandbox=false": false} {
 		t.Run(address, func(t *testing.T) {
@@ -34,7 +34,7 @@ func TestASandboxSaysSo(t *testing.T) {
 }
 
 // A register is created as a sandbox or not, and is never taken for the other.
-func TestASandboxIsNeverTakenForAnother(t *testing.T) {
+func TestSandboxAndRegisterAreNotConfused(t *testing.T) {
 	t.Parallel()
 	for made, opened := range map[string]string{"sqlite:r.db": "sqlite:r.db?sandbox=true", "sqlite:r.db?sandbox=true": "sqlite:r.db"} {
 		t.Run(opened, func(t *testing.T) {

@@ -106,7 +106,7 @@ func (w *Workspace) state() string {
 
 // Every way to have Terraform destroy a record under retention is refused by
 // the plan, and nothing is written.
-func TestEveryWayToDestroyWhatIsKept(t *testing.T) {
+func TestRetentionHoldsAgainstEveryDestroy(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		change func(*Workspace)

@@ -119,7 +119,7 @@ resource "ciam_party" "mine" {
 
 // A record with an unknown id cannot be judged at plan, not even its known
 // arguments. It is judged at apply.
-func TestNothingSlipsThroughBehindAnUnknownID(t *testing.T) {
+func TestUnknownIDsCannotBypassRules(t *testing.T) {
 	t.Parallel()
 	w := small(t)
 	w.Write("vendor.tf", `

@@ -10,7 +10,7 @@ import (
 )
 
 // However a scope grows, it never asks for less.
-func TestRiskOnlyRises(t *testing.T) {
+func TestMoreScopeNeverLowersRisk(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		less := scope(t)
 		more := less

@@ -145,7 +145,7 @@ func TestWhatAPermitRestedOn(t *testing.T) {
 	}
 }
 
-func TestExceptionsThatWereRetiredStay(t *testing.T) {
+func TestRetiredExceptionsStayInTheReport(t *testing.T) {
 	lines := chapterOf(t, bank(), closed).Exceptions
 	var got []string
 	for _, l := range lines {

@@ -60,9 +60,9 @@ func pagesOf(t *testing.T, w *fixture) map[string]string {
 	return pages
 }
 
-// TestHostileTextIsText: whatever a user writes, a page has no element, no
+// TestHostileTextIsEscaped: whatever a user writes, a page has no element, no
 // attribute that runs anything and no link but ours.
-func TestHostileTextIsText(t *testing.T) {
+func TestHostileTextIsEscaped(t *testing.T) {
 	w := bank()
 	w.vandalise()
 	for name, page := range pagesOf(t, w) {

@@ -90,7 +90,7 @@ func often(t *testing.T, property func(*rapid.T)) {
 
 // Whatever is not known, a gate that would be closed if all were known is never
 // open: hiding what a rule is about never passes the rule.
-func TestNothingUnknownOpensAGate(t *testing.T) {
+func TestUnknownValuesNeverOpenAGate(t *testing.T) {
 	closed := 0
 	often(t, func(t *rapid.T) {
 		w := brokenFixture(t)

@@ -7,9 +7,7 @@ package session
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"strings"
 	"sync"
 	"time"
 
@@ -17,7 +15,6 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
@@ -77,7 +74,7 @@ func (s *Session) CheckRegister(ctx context.Context, owner string) error {
 // Expect fails with CIAM909 unless the register is the pinned one and the one
 // with the resource's record.
 func (s *Session) Expect(actual register.Identity, owner string) error {
-	what := "the register " + s.Address
+	what := "the register " + governance.Quote(s.Address)
 	switch {
 	case s.Pin != "" && !actual.Exists():
 		return mismatch(fmt.Sprintf("register_id pins register %s, but %s does not exist yet.", s.Pin, what),
@@ -97,7 +94,7 @@ func (s *Session) Expect(actual register.Identity, owner string) error {
 // MissingRegister returns CIAM909 for a record whose register does not exist.
 // home names that register.
 func (s *Session) MissingRegister(home string) error {
-	return mismatch(fmt.Sprintf("This state's record is in %s, but the register %s does not exist: it was deleted, or this runner never had it.", home, s.Address),
+	return mismatch(fmt.Sprintf("This state's record is in %s, but the register %s does not exist: it was deleted, or this runner never had it.", home, governance.Quote(s.Address)),
 		"Restore the register, or point the provider at it (register, or CIAM_REGISTER). Nothing was removed from the state. To start with an empty register on purpose, remove the resources from the state first (terraform state rm).")
 }
 
@@ -107,55 +104,6 @@ func mismatch(found, fix string) error {
 
 // Now returns the current time in whole seconds, the precision of a register.
 func (s *Session) Now() time.Time { return s.Env.Clock.Now().Truncate(time.Second) }
-
-// Fault returns the diagnostic of an error from the register or the environment.
-func (s *Session) Fault(err error) diag.Diagnostic {
-	if other, ok := errors.AsType[errOtherRegister](err); ok {
-		return fw.Error(other.Finding)
-	}
-	if outage, ok := errors.AsType[*environment.Outage](err); ok {
-		return OutageError(outage)
-	}
-	if errors.Is(err, ErrPolicyUnknown) {
-		return diag.NewErrorDiagnostic("Policy is not known yet",
-			"The organisation's policy depends on a value that is known only after apply, and nothing can be judged without it.\n\nFix: Apply what the policy depends on first.")
-	}
-	summary := "Register cannot be used"
-	switch {
-	case errors.Is(err, register.ErrConflict):
-		return diag.NewErrorDiagnostic("Record was changed meanwhile",
-			err.Error()+".\n\nSomebody changed the record after this plan was made, and nothing was written.\n\nFix: Plan again without -refresh=false, and apply that plan.")
-	case errors.Is(err, register.ErrCorrupt):
-		summary = "Register cannot be read"
-	case errors.Is(err, register.ErrNewer):
-		summary = "Register is newer than this provider"
-	case errors.Is(err, register.ErrReadOnly):
-		summary = "Register is read-only"
-	case errors.Is(err, register.ErrBusy):
-		summary = "Register is busy"
-	case errors.Is(err, register.ErrUnreachable):
-		summary = "Register cannot be reached"
-	case errors.Is(err, register.ErrDenied):
-		summary = "Access to the register was denied"
-	case errors.Is(err, register.ErrClock):
-		summary = "This machine's clock and the register's disagree"
-	case errors.Is(err, register.ErrOutcome):
-		summary = "Outcome of the write is unknown"
-	case errors.Is(err, register.ErrSandbox):
-		summary = "Register and address disagree about the sandbox"
-	case errors.Is(err, register.ErrAddress):
-		summary = "Invalid register address"
-	case errors.Is(err, governance.ErrBody):
-		return diag.NewErrorDiagnostic("Record cannot be read", fmt.Sprintf("%s: %s.\n\n"+
-			"Fix: Restore the record from a backup: `terraform-provider-ciam register verify` shows its last version in the ledger. If a newer provider has written it, upgrade this one.", s.Address, err))
-	}
-	what, fix := register.Explain(err)
-	detail := s.Address + ": " + what + "."
-	if fix != "" {
-		detail += "\n\nFix: " + strings.ToUpper(fix[:1]) + fix[1:] + "."
-	}
-	return diag.NewErrorDiagnostic(summary, detail)
-}
 
 // Of returns the session of a configured provider, or nil before that.
 func Of(data any, diags *diag.Diagnostics) *Session {

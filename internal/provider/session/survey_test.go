@@ -56,7 +56,7 @@ func TestSurveyShowsWhatIsStored(t *testing.T) {
 }
 
 // A survey is of one moment, also in what is read late.
-func TestSurveyIsOfOneMoment(t *testing.T) {
+func TestSurveyReadsOneSnapshot(t *testing.T) {
 	s, q := listing(t)
 	q.bank(t, s.Env.Clock.Now(), "a")
 	past := func(source report.Source) int {
@@ -147,7 +147,7 @@ func TestSurveyReadsInFewStatements(t *testing.T) {
 }
 
 // What cannot be read is an error, and never a shorter report.
-func TestSurveyOfTheUnreadable(t *testing.T) {
+func TestSurveyOfUnreadableRecords(t *testing.T) {
 	s, q := listing(t)
 	q.bank(t, s.Env.Clock.Now(), "a")
 	q.write(t, func(ctx context.Context, tx register.Tx) error {

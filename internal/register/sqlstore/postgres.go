@@ -15,19 +15,19 @@ import (
 
 // How long things may take in PostgreSQL.
 const (
-	// serverPatience is how long an operation waits for others, and for a
-	// server that is being started again.
+	// serverPatience is how long an operation waits for other writers, or for a
+	// server that restarts.
 	serverPatience = 30 * time.Second
-	// statementLimit ends a statement that hangs.
+	// statementLimit is the longest time that a statement may run.
 	statementLimit = 30 * time.Second
-	// silenceLimit ends the transaction of a process that is gone without a
-	// word: all writers wait for it.
+	// silenceLimit ends an idle transaction. All writers would wait for the
+	// transaction of a process that was killed.
 	silenceLimit = 30 * time.Second
 )
 
 // postgres is the engine for PostgreSQL and databases with its protocol. It uses
-// only what CockroachDB, YugabyteDB and Aurora have too, and nothing that outlives
-// a transaction, so it works behind a pooler in transaction mode.
+// only features that CockroachDB, YugabyteDB and Aurora have too. Nothing that it
+// sets outlives a transaction, so it works behind a pooler in transaction mode.
 type postgres struct {
 	db       *sql.DB
 	name     string
@@ -35,19 +35,19 @@ type postgres struct {
 	clock    clock.Clock // nil: the database's own
 	patience time.Duration
 	longest  time.Duration // that one statement of a read may take
-	// turn is taken by the one writer of this store: to queue here is cheaper
-	// than in the database.
+	// turn is held by the one writer of this store. Waiting here costs less than
+	// waiting in the database.
 	turn chan struct{}
-	// met is true once the database has let us in. One that never has is more
-	// likely misnamed than being started.
+	// met is true after the first successful connection. Before that, the address
+	// is probably wrong, so it makes no sense to wait for the server.
 	met atomic.Bool
-	// absent is true once there was no register.
+	// absent is true after a read that found no register.
 	absent atomic.Bool
 	trace  Trace
 }
 
-// newPostgres makes the engine; it connects when it must. Two connections are
-// enough for a process, of which there are many.
+// newPostgres creates the engine, which connects at its first operation. Two
+// connections are enough for one process, and many processes share a server.
 func newPostgres(config *pgx.ConnConfig, c clock.Clock, trace Trace) *postgres {
 	db := stdlib.OpenDB(*config)
 	db.SetMaxOpenConns(2)
@@ -73,7 +73,7 @@ func (e *postgres) read(ctx context.Context, snapshot bool, do func(context.Cont
 	}
 	return e.retryBusy(ctx, func() error {
 		var err error
-		if e.absent.Load() { // most likely still
+		if e.absent.Load() { // it probably still is
 			if err = diagnosed(nil, version); err == nil {
 				e.absent.Store(false)
 			}
@@ -91,8 +91,8 @@ func (e *postgres) read(ctx context.Context, snapshot bool, do func(context.Cont
 	})
 }
 
-// look runs do, which only reads. A snapshot is a transaction at the level
-// repeatable read. That suffices, because writers come one after the other.
+// look runs do, which only reads. A snapshot is a transaction with the isolation
+// level repeatable read. That is enough, because there is one writer at a time.
 func (e *postgres) look(ctx context.Context, snapshot bool, do func(context.Context, database) error) error {
 	var err error
 	if snapshot {
@@ -108,8 +108,8 @@ func (e *postgres) look(ctx context.Context, snapshot bool, do func(context.Cont
 	return err
 }
 
-// limit implements engine. Without a transaction nothing tells the database
-// when to give up, so the session does.
+// limit implements engine. Outside a transaction, the database has no time limit
+// of ours, so the session sets one.
 func (e *postgres) limit() time.Duration { return e.longest }
 
 // restore implements engine.
@@ -138,9 +138,9 @@ func (e *postgres) write(ctx context.Context, w work) error {
 	})
 }
 
-// transact runs do in a serializable transaction that has the lock of all
-// writers. Without it they would fail one another instead of waiting: each
-// appends to one ledger.
+// transact runs do in a serializable transaction that holds the writers' lock. All
+// writers append to one ledger. Without the lock they would fail with serialization
+// errors instead of waiting.
 func (e *postgres) transact(ctx context.Context, do func(*sql.Tx) error) error {
 	return e.begin(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable}, func(tx *sql.Tx) error {
 		if err := e.lock(ctx, tx); err != nil {
@@ -161,11 +161,11 @@ func (e *postgres) transact(ctx context.Context, do func(*sql.Tx) error) error {
 	})
 }
 
-// begin runs do in a transaction, which it leaves to do to commit.
+// begin runs do in a transaction. Committing it is up to do.
 func (e *postgres) begin(ctx context.Context, opts *sql.TxOptions, do func(*sql.Tx) error) error {
 	return e.lend(ctx, func(conn *sql.Conn) error {
-		// A context that ends must end statements, but never COMMIT: its outcome
-		// would be unknown then.
+		// The end of a context must stop statements, but never a COMMIT, because the
+		// outcome would then be unknown.
 		tx, err := conn.BeginTx(context.WithoutCancel(ctx), opts)
 		if err != nil {
 			return e.explain(ctx, err)
@@ -175,27 +175,27 @@ func (e *postgres) begin(ctx context.Context, opts *sql.TxOptions, do func(*sql.
 	})
 }
 
-// lend runs do with a connection.
+// lend runs do with a connection of the pool.
 func (e *postgres) lend(ctx context.Context, do func(*sql.Conn) error) error {
 	conn, err := e.db.Conn(ctx)
 	if err != nil {
 		return e.explain(ctx, err)
 	}
 	e.met.Store(true)
-	defer func() { _ = conn.Close() }() // back into the pool
+	defer func() { _ = conn.Close() }() // returns it to the pool
 	return do(conn)
 }
 
-// dialect implements engine. Of a statement that follows links PostgreSQL expects
-// so many rows that it would rather read all tables from end to end; of an array
-// it expects few.
+// dialect implements engine. PostgreSQL overestimates how many rows a statement
+// that follows links returns, and would scan whole tables. For an array, it
+// expects few rows and uses the index.
 func (e *postgres) dialect() dialect {
 	return func(column, selected string) string { return column + ` = ANY (ARRAY(` + selected + `))` }
 }
 
-// lock takes the lock of all writers, a row that nobody changes, or fails at
-// once: a serializable transaction that waited for it would see the register
-// as it was when it began to wait.
+// lock takes the writers' lock, which is a row that nobody changes, or fails at
+// once. A serializable transaction that waited for it would afterwards read the
+// register as it was when the wait began.
 func (e *postgres) lock(ctx context.Context, tx *sql.Tx) error {
 	const statement = `
 SELECT one, set_config('statement_timeout', $1, true), set_config('idle_in_transaction_session_timeout', $2, true)
@@ -212,8 +212,8 @@ FROM register WHERE one = 1 FOR UPDATE NOWAIT`
 	return e.explain(ctx, err)
 }
 
-// queue waits until nobody holds the lock of all writers. The database lets
-// those who wait go one after the other.
+// queue waits until nobody holds the writers' lock. The database queues the
+// waiting transactions.
 func (e *postgres) queue(ctx context.Context) error {
 	return e.begin(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted}, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `SELECT set_config('statement_timeout', $1, true)`, milliseconds(e.patience))

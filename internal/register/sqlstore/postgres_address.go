@@ -14,8 +14,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
 
-// applicationName is what the database's list of sessions shows, followed by
-// the provider's version.
+// applicationName is the name in the database's list of sessions, followed by the
+// provider's version.
 const applicationName = "terraform-provider-ciam"
 
 // nameApplication sets application_name unless the user has set it, in the URL
@@ -30,9 +30,9 @@ func isPostgres(address string) bool {
 	return strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://")
 }
 
-// parsePostgres reads a PostgreSQL URL as libpq does: what it leaves out comes
-// from the environment, a service file, a password file. Messages repeat
-// nothing of it, and nothing of what pgx says of it: it might hold a password.
+// parsePostgres parses a PostgreSQL URL as libpq does: missing parts come from the
+// environment, a service file or a password file. Error messages quote neither the
+// URL nor an error of pgx, because either could contain a password.
 func parsePostgres(address string) (config *pgx.ConnConfig, sandbox bool, err error) {
 	address, sandbox, err = cutSandbox(address)
 	if err != nil {
@@ -52,12 +52,12 @@ func parsePostgres(address string) (config *pgx.ConnConfig, sandbox bool, err er
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = 10 * time.Second
 	}
-	// A network that swallows everything is noticed within half a minute.
+	// Without an answer from the network, connecting fails within half a minute.
 	config.DialFunc = (&net.Dialer{
 		KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 15 * time.Second, Interval: 5 * time.Second, Count: 3},
 	}).DialContext
-	// A prepared statement belongs to a session of the server, and behind a
-	// pooler every transaction may get another.
+	// A prepared statement belongs to a session of the server. Behind a pooler,
+	// each transaction can use another session.
 	if config.DefaultQueryExecMode != pgx.QueryExecModeSimpleProtocol {
 		config.DefaultQueryExecMode = pgx.QueryExecModeExec
 	}
@@ -65,8 +65,8 @@ func parsePostgres(address string) (config *pgx.ConnConfig, sandbox bool, err er
 	return config, sandbox, nil
 }
 
-// cutPassword tells whether a URL goes on like a user and a password behind the
-// first "/". What follows that would be the database's name, which is shown.
+// cutPassword tells whether a URL has what looks like a user and a password after
+// the first "/". Messages would show it as the name of the database.
 func cutPassword(address string) bool {
 	_, rest, _ := strings.Cut(address, "://")
 	_, database, _ := strings.Cut(rest, "/")
@@ -74,9 +74,9 @@ func cutPassword(address string) bool {
 	return strings.Contains(database, "@")
 }
 
-// cutSandbox takes our own option out of a URL, and leaves the rest as it is.
+// cutSandbox removes the option sandbox from a URL, and changes nothing else.
 func cutSandbox(address string) (rest string, sandbox bool, err error) {
-	// A password may hold a '?'.
+	// A password can contain a '?'.
 	scheme := strings.Index(address, "://") + len("://")
 	from := scheme
 	if at := strings.IndexAny(address[scheme:], "@/"); at >= 0 && address[scheme+at] == '@' {
@@ -126,5 +126,5 @@ func databaseName(config *pgx.ConnConfig) string {
 	return host + "/" + cmp.Or(config.Database, config.User)
 }
 
-// milliseconds is a duration as the settings of PostgreSQL take it.
+// milliseconds is a duration in the form of PostgreSQL's settings.
 func milliseconds(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) + "ms" }

@@ -15,7 +15,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
 
-// The codes that matter, of those in PostgreSQL's manual.
+// The error codes that are treated specially, from PostgreSQL's manual.
 const (
 	transactionResolutionUnknown = "08007"
 	characterNotInRepertoire     = "22021"
@@ -56,7 +56,7 @@ func (e *postgres) explain(ctx context.Context, err error) error {
 		return nil
 	}
 	if ctx.Err() != nil {
-		return ctx.Err() // the error is a consequence of the context's
+		return ctx.Err() // the end of the context caused the error
 	}
 	failed, ok := errors.AsType[*pgconn.PgError](err)
 	if !ok {
@@ -64,7 +64,7 @@ func (e *postgres) explain(ctx context.Context, err error) error {
 	}
 	code := failed.Code
 	if connecting := (*pgconn.ConnectError)(nil); errors.As(err, &connecting) && code == insufficientPrivilege {
-		code = invalidAuthorization // to connect is a right, too
+		code = invalidAuthorization // the user lacks the right to connect
 	}
 	return e.answer(code, err)
 }
@@ -100,7 +100,7 @@ func (e *postgres) answer(code string, err error) error {
 	case adminShutdown, crashShutdown, idleInTransaction:
 		return e.unreachable("the server ended the connection", "run it again", err)
 	}
-	switch code[:min(len(code), 2)] { // of codes that begin alike
+	switch code[:min(len(code), 2)] { // the class of the code
 	case "08":
 		return e.unreachable("the connection failed", "run it again", err)
 	case "23":
@@ -129,7 +129,7 @@ func (e *postgres) silence(err error) error {
 	}
 }
 
-// unexpected is the error for every other code.
+// unexpected is the error for all other codes.
 func (e *postgres) unexpected(err error) error {
 	return &register.Error{What: e.name + " failed for a reason that this provider does not know", Fix: "see the server's log, and run it again", Cause: err}
 }

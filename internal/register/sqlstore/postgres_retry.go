@@ -22,7 +22,7 @@ const (
 	longestPause  = 250 * time.Millisecond
 )
 
-// retryBusy repeats an attempt while what stands in its way will pass.
+// retryBusy repeats an attempt while its error is temporary.
 func (e *postgres) retryBusy(ctx context.Context, attempt func() error) error {
 	expired := time.After(e.patience)
 	pause := shortestPause
@@ -52,8 +52,8 @@ func (e *postgres) retryBusy(ctx context.Context, attempt func() error) error {
 	}
 }
 
-// jitter is somewhere between half of a pause and the whole: those who failed
-// together should not try again together.
+// jitter is a random time between half the pause and the whole, so that processes
+// that failed at the same time do not retry at the same time.
 func jitter(pause time.Duration) time.Duration {
 	part, err := rand.Int(rand.Reader, big.NewInt(int64(pause)))
 	if err != nil {
@@ -62,11 +62,11 @@ func jitter(pause time.Duration) time.Duration {
 	return (pause + time.Duration(part.Int64())) / 2
 }
 
-// immediate is an error after which there is nothing to wait for.
+// immediate is an error after which the attempt is repeated without a pause.
 type immediate struct{ error }
 
-// directly has the attempt made again without a pause, unless what prepared it
-// failed; why is said when there is no time left for that.
+// directly repeats the attempt without a pause, unless its preparation failed. why
+// is the error to return if there is no time left.
 func directly(prepared, why error) error {
 	if prepared != nil {
 		return prepared
@@ -87,11 +87,11 @@ func (e *postgres) passing(err error) bool {
 	}
 }
 
-// errNoAnswer is a COMMIT without an answer.
+// errNoAnswer: the connection was lost during COMMIT.
 var errNoAnswer = errors.New("no answer to COMMIT")
 
-// commit commits. The error is errNoAnswer unless it is certain that nothing was
-// committed.
+// commit commits the transaction. The error is errNoAnswer unless it is certain
+// that nothing was committed.
 func (e *postgres) commit(ctx context.Context, tx *sql.Tx) error {
 	err := tx.Commit()
 	if err == nil {
@@ -103,8 +103,8 @@ func (e *postgres) commit(ctx context.Context, tx *sql.Tx) error {
 	return fmt.Errorf("%w: %w", errNoAnswer, err)
 }
 
-// certain reports whether an error of COMMIT means that nothing was committed. A
-// lost session does not mean that, and some engines report that they do not know.
+// certain reports whether an error of COMMIT proves that nothing was committed. A
+// lost connection proves nothing, and some engines report an unknown outcome.
 func certain(err error) bool {
 	failed, ok := errors.AsType[*pgconn.PgError](err)
 	if !ok {
@@ -119,8 +119,8 @@ func certain(err error) bool {
 func (e *postgres) settle(ctx context.Context, wasCommitted func(*sql.Tx) (bool, error), noAnswer error) error {
 	var kept bool
 	err := e.retryBusy(ctx, func() error {
-		// The transaction may still run in a session that has lost its client. It
-		// holds the lock until it has ended.
+		// The transaction can still run in the server, without its client. It holds
+		// the lock until it ends.
 		if err := e.queue(ctx); err != nil {
 			return err
 		}

@@ -20,8 +20,8 @@ import (
 
 const selectVersion = `SELECT COALESCE(MAX(version_id), 0), set_config('statement_timeout', $1, true) FROM ` + versionTable
 
-// version is the schema's version, and 0 where there is no register. The
-// error is register.ErrNewer above schemaVersion.
+// version is the version of the schema, or 0 without a register. Above
+// schemaVersion, the error is register.ErrNewer.
 func (e *postgres) version(ctx context.Context, db database) (int64, error) {
 	var version int64
 	var limit string
@@ -37,8 +37,8 @@ func (e *postgres) version(ctx context.Context, db database) (int64, error) {
 	return version, nil
 }
 
-// seeing is an error where this user may use no schema. To them nothing is
-// there, whatever there is.
+// seeing is an error if this user may not use any schema. Every register would
+// then seem absent.
 func (e *postgres) seeing(ctx context.Context) error {
 	const statement = `SELECT current_schema() IS NULL`
 	defer e.trace.statement(ctx, statement)()
@@ -52,8 +52,8 @@ func (e *postgres) seeing(ctx context.Context) error {
 	}
 }
 
-// raise upgrades the database to schemaVersion in one transaction. Concurrent
-// processes wait and find it done. A process that is killed changes nothing.
+// raise upgrades the database to schemaVersion in one transaction. Other processes
+// wait until that is done. If the process is killed, nothing has changed.
 func (e *postgres) raise(ctx context.Context, initIdentity func(*sql.Tx) error) error {
 	if err := e.seeing(ctx); err != nil {
 		return err
@@ -68,7 +68,7 @@ func (e *postgres) raise(ctx context.Context, initIdentity func(*sql.Tx) error) 
 		}
 		return e.explain(ctx, err)
 	}
-	defer func() { _ = locker.Unlock(ctx, e.db) }() // else it lapses by itself
+	defer func() { _ = locker.Unlock(ctx, e.db) }() // if that fails, the lock expires
 	conn, err := e.db.Conn(ctx)
 	if err != nil {
 		return e.explain(ctx, err)
@@ -82,7 +82,7 @@ func (e *postgres) raise(ctx context.Context, initIdentity func(*sql.Tx) error) 
 	return e.migrate(ctx, conn, tx, initIdentity)
 }
 
-// migrate does what is left to do.
+// migrate runs the migrations that the database lacks.
 func (e *postgres) migrate(ctx context.Context, conn *sql.Conn, tx *sql.Tx, initIdentity func(*sql.Tx) error) error {
 	version, folds, err := e.survey(ctx, tx)
 	if err != nil || version == schemaVersion {
@@ -103,9 +103,9 @@ func (e *postgres) migrate(ctx context.Context, conn *sql.Conn, tx *sql.Tx, init
 	return e.explain(ctx, tx.Commit())
 }
 
-// survey reads the schema's version, which is 0 if there is no schema: an error
-// would end the transaction. folds is true if the database does not compare texts
-// byte by byte.
+// survey reads the version of the schema; 0 means that there is none. It asks the
+// catalogue first, because an error would end the transaction. folds is true if the
+// database does not compare texts byte by byte.
 func (e *postgres) survey(ctx context.Context, tx *sql.Tx) (version int64, folds bool, err error) {
 	var versions, registers int64
 	err = tx.QueryRowContext(ctx, `
@@ -123,23 +123,23 @@ FROM pg_tables WHERE schemaname = current_schema()`, versionTable).Scan(&version
 	return version, folds, err
 }
 
-// tablesLocker is for who makes the tables. A lock whose owner was killed
-// lapses soon.
+// tablesLocker is the lock for creating and upgrading the tables. It expires soon
+// after its owner was killed.
 func tablesLocker() (lock.Locker, error) {
 	return lock.NewPostgresTableLocker(
 		lock.WithTableName(versionTable+"_lock"),
 		lock.WithTableLeaseDuration(10*time.Second),
 		lock.WithTableHeartbeatInterval(2*time.Second),
 		lock.WithTableLockTimeout(50*time.Millisecond, 500),
-		lock.WithTableLogger(slog.New(slog.DiscardHandler)), // what matters is in the errors
+		lock.WithTableLogger(slog.New(slog.DiscardHandler)), // the errors are enough
 		lock.WithTableRetryPolicy(func(err error) bool {
 			failed, answered := errors.AsType[*pgconn.PgError](err)
 			return !answered || failed.Code == serializationFailure
 		}))
 }
 
-// bytewise shows the migrations with the collations that they have in a
-// comment. Not every engine allows them, and none of those needs them.
+// bytewise serves the migrations with the collations that they contain as comments.
+// Engines that compare texts byte by byte do not need them, and some reject them.
 type bytewise struct{ fs.FS }
 
 // Open implements fs.FS.
@@ -156,7 +156,7 @@ func (f bytewise) Open(name string) (fs.File, error) {
 	return script{file, strings.NewReader(strings.ReplaceAll(string(text), "/* "+collation+" */", collation))}, nil
 }
 
-// script is a file with another text.
+// script is a file with a replaced text.
 type script struct {
 	fs.File
 	text io.Reader
