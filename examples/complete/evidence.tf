@@ -1,11 +1,16 @@
 # One piece of evidence for each kind that the cutover requires, mapped to the
 # controls that it serves. ciam_migration.this.required_evidence lists the kinds.
+# The cutover also requires the evidence of design, because design has no permit here.
 # The register keeps the location and hash of the evidence for seven years, never
 # the evidence itself.
 locals {
   collected_at = timeadd(var.approved_at, "-168h") # a week before the approvals
 
   evidence = {
+    feasibility_review = { owner = ciam_party.engineer.id, controls = ["nist-csf-2.0:ID.RA-07", "iso-27001-2022:A.5.8"] }
+    threat_model       = { owner = ciam_party.security.id, controls = ["nist-csf-2.0:ID.RA-03", "iso-27001-2022:A.8.27"] }
+    regulatory_mapping = { owner = ciam_party.compliance.id, controls = ["nist-csf-2.0:GV.OC-03", "iso-27001-2022:A.5.31"] }
+
     rollback_test            = { owner = ciam_party.engineer.id, controls = ["nist-csf-2.0:RC.RP-05", "iso-27001-2022:A.5.30"] }
     abuse_case_test          = { owner = ciam_party.security.id, controls = ["nist-csf-2.0:ID.RA-03", "iso-27001-2022:A.8.29"] }
     assurance_test           = { owner = ciam_party.security.id, controls = ["nist-csf-2.0:PR.AA-03", "soc2-2017:CC6.1"] }

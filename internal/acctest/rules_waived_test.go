@@ -119,10 +119,10 @@ resource "ciam_approval" "compliance" {
   stage = "decommission"
 }
 
-locals {
-  evidence = {
+resource "ciam_evidence" "this" {
+  for_each = merge(local.evidence, {
     data_disposal_plan = { owner = ciam_party.engineer.id, controls = ["nist-csf-2.0:ID.AM-08"] }
     log_handover       = { owner = ciam_party.security.id, controls = ["nist-csf-2.0:PR.PS-04"] }
-  }
+  })
 }`,
 }

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
@@ -11,7 +12,7 @@ var evidenceComplete = &Rule{
 	Summary:          "evidence that this stage requires is missing",
 	Principle:        FromTheStart,
 	Why:              "An untested rollback and unreviewed logs are promises. Proof that is needed before a stage cannot be collected afterwards.",
-	Fix:              "Collect each missing kind of evidence, declare a ciam_evidence for it, and add its id to evidence_ids of the gate.",
+	Fix:              "Collect each missing kind of evidence, also of earlier stages without a permit for this scope, declare a ciam_evidence for it, and add its id to evidence_ids of the gate.",
 	Items:            "kinds of evidence",
 	Fixers:           theCollectors,
 	WaitsInEmergency: true,
@@ -32,16 +33,40 @@ var evidenceComplete = &Rule{
 			for e := range c.Evidence(g, "kind") {
 				there = append(there, e.Kind)
 			}
-			a := m.Assess()
-			missing := a.Evidence[g.Stage].Minus(governance.NewSet(there...))
+			missing := c.requiredEvidence(g, m).Minus(governance.NewSet(there...))
 			if len(missing) == 0 || c.Incomplete() {
 				return // CIAM907 reports evidence that does not exist
 			}
 			// Each trigger, because a lesser one can require evidence too.
 			c.Fail(governance.At("evidence_ids"),
-				fmt.Sprintf("The gate for stage %s of %s has no evidence of kind %s. It is required because of %s.", g.Stage, m.ID(), list(missing), list(a.Reasons())),
+				fmt.Sprintf("The gate for stage %s of %s has no evidence of kind %s. It is required because of %s.%s",
+					g.Stage, m.ID(), list(missing), list(m.Assess().Reasons()), ofEarlierStages(g.Stage, m, missing)),
 				"Collect it, declare a ciam_evidence with an internal owner for each kind, and add its id to evidence_ids. "+
 					"Evidence of another migration counts if its also_for names this one.", Itemized(missing...))
 		}),
 	},
+}
+
+// ofEarlierStages says which of the missing kinds belong to earlier stages, and why the
+// gate needs them.
+func ofEarlierStages(stage governance.Stage, m governance.Migration, missing governance.Set[governance.EvidenceKind]) string {
+	text := ""
+	for earlier := stage.Before(); earlier != ""; earlier = earlier.Before() {
+		kinds := slices.DeleteFunc(slices.Clone(m.Assess().Evidence[earlier]), func(kind governance.EvidenceKind) bool { return !missing.Has(kind) })
+		if len(kinds) > 0 {
+			text = fmt.Sprintf(" Stage %s, which requires %s, has no permit for the current scope.", earlier, list(kinds)) + text
+		}
+	}
+	return text
+}
+
+// proven tells whether the evidence of a permit's stage was there when it was given, or
+// has been since.
+func (c *Case) proven(p governance.Permit) bool {
+	if !p.Missing.Has("CIAM502") {
+		return true
+	}
+	gate, _ := c.view.Find(p.GateID)
+	g, _ := gate.Record.(governance.Gate)
+	return p.Ratified(g)
 }

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"testing"
+	"time"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
@@ -35,6 +36,41 @@ func at(stage governance.Stage) func(*fixture) {
 	return func(w *fixture) {
 		edit(w, theGate, func(g *governance.Gate) { g.Stage = stage })
 	}
+}
+
+// piece declares evidence of a kind and adds it to the gates of the decommission.
+func piece(kind governance.EvidenceKind) func(*fixture) {
+	return func(w *fixture) {
+		e := w.subjects[evidenceOf("assurance_test")].Record.(governance.Evidence)
+		e.Name, e.Kind = evidenceOf(kind).Names()[1], kind
+		w.put(e)
+		edit(w, "gate/legacy-to-cloud/decommission", func(g *governance.Gate) {
+			g.EvidenceIDs = governance.NewSet(append(g.EvidenceIDs, e.ID())...)
+		})
+	}
+}
+
+// permitting gives a stage a permit for the migration's scope.
+func permitting(stage governance.Stage, changes ...func(*governance.Permit)) func(*fixture) {
+	return func(w *fixture) {
+		p := governance.Permit{
+			GateID: governance.NewID(governance.KindGate, "legacy-to-cloud", string(stage)), Attempt: 1, Outcome: governance.Succeeded,
+			Scope: w.subjects[theMigration].Record.(governance.Migration).Digest(), UsedAt: now.Add(-governance.Day),
+		}
+		for _, change := range changes {
+			change(&p)
+		}
+		w.put(p)
+	}
+}
+
+// hurried makes a permit an emergency.
+func hurried(p *governance.Permit) {
+	p.Emergency = &governance.Emergency{Incident: "INC-1", Reason: "outage", AuthorisedBy: "person/owner", RatifyBy: p.UsedAt.Add(48 * time.Hour)}
+}
+
+func lacking(codes ...string) func(*governance.Permit) {
+	return func(p *governance.Permit) { p.Missing = governance.NewSet(codes...) }
 }
 
 func TestEvidenceComplete(t *testing.T) {
@@ -80,9 +116,70 @@ func TestEvidenceComplete(t *testing.T) {
 			change: both(touching("branding"), func(w *fixture) { edit(w, theGate, func(g *governance.Gate) { g.EvidenceIDs = nil }) }),
 		},
 		{
-			name: "another stage asks for other evidence", on: "gate/legacy-to-cloud/design", change: at(governance.Design), want: []string{"evidence_ids"},
+			name: "design needs its own evidence", on: "gate/legacy-to-cloud/design", change: both(unproven("threat_model"), at(governance.Design)),
+			want: []string{"evidence_ids"}, items: []string{"threat_model"},
 		},
-		{name: "build asks for none", on: "gate/legacy-to-cloud/build"},
+		{
+			name: "and nothing of the cutover", on: "gate/legacy-to-cloud/design", change: both(unproven("rollback_test"), at(governance.Design)),
+		},
+		{
+			name: "build needs what design needs", on: "gate/legacy-to-cloud/build",
+			want: []string{"evidence_ids"}, items: []string{"feasibility_review", "regulatory_mapping", "threat_model"},
+		},
+		{name: "build after a permit for design", on: "gate/legacy-to-cloud/build", change: permitting(governance.Design)},
+		{
+			name: "the cutover alone does not skip design", on: theGate, change: unproven("threat_model", "rollback_test"),
+			want: []string{"evidence_ids"}, items: []string{"rollback_test", "threat_model"},
+		},
+		{
+			name: "a permit for another scope", on: theGate, want: []string{"evidence_ids"}, items: []string{"threat_model"},
+			change: both(unproven("threat_model"), permitting(governance.Design, func(p *governance.Permit) { p.Scope = "sha256:other" })),
+		},
+		{
+			name: "a permit that is only planned", on: theGate, want: []string{"evidence_ids"}, items: []string{"threat_model"},
+			change: both(unproven("threat_model"), permitting(governance.Design, func(p *governance.Permit) { p.Scope = "" })),
+		},
+		{
+			name: "an emergency without evidence that is not ratified", on: theGate, want: []string{"evidence_ids"}, items: []string{"threat_model"},
+			change: both(unproven("threat_model"), permitting(governance.Design, hurried, lacking("CIAM502"))),
+		},
+		{
+			name: "an emergency in which only an approval was missing", on: theGate,
+			change: both(unproven("threat_model"), permitting(governance.Design, hurried, lacking("CIAM211"))),
+		},
+		{
+			name: "an emergency that was ratified", on: theGate,
+			change: both(unproven("threat_model"), permitting(governance.Design, hurried, lacking("CIAM502")), func(w *fixture) {
+				p := w.subjects["permit/legacy-to-cloud/design/1"].Record.(governance.Permit)
+				w.put(governance.Gate{
+					MigrationID: theMigration, Stage: governance.Design,
+					Openings: []governance.Opening{{Digest: p.Scope, At: p.UsedAt}},
+				})
+			}),
+		},
+		{
+			name: "the first of two attempts was for this scope", on: theGate,
+			change: both(unproven("threat_model"), permitting(governance.Design),
+				permitting(governance.Design, func(p *governance.Permit) { p.Attempt, p.Scope = 2, "sha256:other" })),
+		},
+		{
+			name: "decommission after a permit for the cutover", on: "gate/legacy-to-cloud/decommission",
+			change: both(unproven("rollback_test"), at(governance.Decommission), permitting(governance.Cutover), piece("data_disposal_plan"), piece("log_handover")),
+		},
+		{
+			name: "decommission without one", on: "gate/legacy-to-cloud/decommission",
+			change: both(unproven("rollback_test"), at(governance.Decommission), piece("data_disposal_plan"), piece("log_handover")),
+			want:   []string{"evidence_ids"}, items: []string{"rollback_test"},
+		},
+		{
+			name: "decommission needs the plan, not the certificate", on: "gate/legacy-to-cloud/decommission",
+			change: both(at(governance.Decommission), piece("data_disposal"), piece("log_handover")),
+			want:   []string{"evidence_ids"}, items: []string{"data_disposal_plan"},
+		},
+		{
+			name: "whether the permit is for this scope is unknown", on: theGate, undetermined: true,
+			change: both(unproven("threat_model"), permitting(governance.Design), func(w *fixture) { w.unknown(theMigration, "jurisdictions") }),
+		},
 		{
 			name: "evidence of another migration", on: theGate, change: borrowed(), want: []string{"evidence_ids"},
 		},

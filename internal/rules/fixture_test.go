@@ -246,7 +246,7 @@ func newFixture() *fixture {
 		rows = append(rows, row.ID())
 	}
 	proof, collected := []governance.ID{}, now.Add(-7*governance.Day)
-	for _, kind := range m.Assess().Evidence[gate.Stage] {
+	for _, kind := range slices.Concat(m.Assess().Evidence[governance.Design], m.Assess().Evidence[gate.Stage]) {
 		e := governance.Evidence{
 			MigrationID: m.ID(), Name: evidenceOf(kind).Names()[1], Kind: kind, Owner: "person/engineer",
 			Controls: governance.NewSet("nist-csf-2.0:ID.RA-07", "iso-27001-2022:A.5.28"),

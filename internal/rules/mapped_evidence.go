@@ -46,7 +46,7 @@ var mappedEvidence = &Rule{
 			}
 			found, remedy := fmt.Sprintf("None of %s maps to a NIST CSF 2.0 control.", list(unmapped)), "Add a control that it proves to controls of one of them"
 			if len(unmapped) == 0 {
-				if len(a.Evidence[g.Stage]) > 0 {
+				if len(c.requiredEvidence(g, m)) > 0 {
 					return // CIAM502 reports it
 				}
 				found, remedy = "This gate has no evidence.", "Declare the evidence collected so far as ciam_evidence, add its id to evidence_ids, and list what it proves in controls"

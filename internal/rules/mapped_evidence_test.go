@@ -24,8 +24,9 @@ func TestMappedEvidence(t *testing.T) {
 		{name: "to one that is not there is for CIAM501", on: theGate, change: both(mapped(), one("nist-csf-2.0:GV.OC-09"))},
 		{name: "no evidence where some is needed is for CIAM502", on: theGate, change: bare},
 		{
-			name: "no evidence where none is needed", on: "gate/legacy-to-cloud/build", want: []string{"evidence_ids"},
+			name: "no evidence where none is needed", on: "gate/legacy-to-cloud/build", want: []string{"evidence_ids"}, change: permitting(governance.Design),
 		},
+		{name: "no evidence of an earlier stage is for CIAM502", on: "gate/legacy-to-cloud/build"},
 		{
 			name: "evidence of another migration does not count", on: theGate, want: []string{"evidence_ids"},
 			change: both(borrowed(), mapped()),

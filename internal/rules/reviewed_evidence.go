@@ -39,6 +39,7 @@ var reviewedEvidence = &Rule{
 			for e := range c.Evidence(g, "kind") {
 				pieces[e.Kind] = append(pieces[e.Kind], e.ID())
 			}
+			required := c.requiredEvidence(g, m)
 			if c.Incomplete() {
 				return
 			}
@@ -46,7 +47,7 @@ var reviewedEvidence = &Rule{
 				if approval.Function != governance.Compliance {
 					continue
 				}
-				if kinds, missed := unreviewed(approval, a.Evidence[g.Stage], pieces); len(missed) > 0 {
+				if kinds, missed := unreviewed(approval, required, pieces); len(missed) > 0 {
 					c.Fail(governance.At("approval_ids"),
 						fmt.Sprintf("%s evidence_ids of %s lacks %s.", becauseOf(a), approval.ID(), list(missed)),
 						fmt.Sprintf("Have %s review what is missing and approve again. Then add it to evidence_ids of the approval, and set approved_at "+

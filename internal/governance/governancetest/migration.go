@@ -3,6 +3,7 @@
 package governancetest
 
 import (
+	"slices"
 	"time"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -44,7 +45,7 @@ func Governed(name string, at time.Time) []governance.Record {
 		row := governance.DecisionOwner{MigrationID: m.ID(), Decision: d, Accountable: personOf[d.Deciders()[0]]}
 		records, gate.DecisionOwnerIDs = append(records, row), append(gate.DecisionOwnerIDs, row.ID())
 	}
-	for _, kind := range m.Assess().Evidence[governance.Cutover] {
+	for _, kind := range slices.Concat(m.Assess().Evidence[governance.Design], m.Assess().Evidence[governance.Cutover]) {
 		e := governance.Evidence{
 			MigrationID: m.ID(), Name: string(kind), Kind: kind, Controls: governance.NewSet("nist-csf-2.0:PR.AA-01"), URI: "https://evidence.example/" + name,
 			Owner: personOf[governance.Compliance], CollectedAt: at, RetainedUntil: at.AddDate(7, 0, 0),
