@@ -38,7 +38,7 @@ func (e Exception) References() []Reference {
 
 // InForce tells whether the exception is in force at a time.
 func (e Exception) InForce(now time.Time) bool {
-	return !e.GrantedAt.After(now) && e.ExpiresAt.After(now)
+	return !InFuture(e.GrantedAt, now) && e.ExpiresAt.After(now)
 }
 
 // Statement is the exact text that the approver of the exception signs.

@@ -30,7 +30,7 @@ func (r RiskAcceptance) References() []Reference {
 
 // InForce tells whether the acceptance is in force at a time.
 func (r RiskAcceptance) InForce(now time.Time) bool {
-	return !r.AcceptedAt.After(now) && r.ReviewBy.After(now)
+	return !InFuture(r.AcceptedAt, now) && r.ReviewBy.After(now)
 }
 
 // Statement is the exact text that the person who accepts the risk signs.

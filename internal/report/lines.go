@@ -54,7 +54,7 @@ func (d dossier) approvalState(a governance.Approval) State {
 		return State{"rejected", bad}
 	case a.Decision == governance.Withdrawn:
 		return State{"withdrawn", bad}
-	case a.ApprovedAt.After(now):
+	case governance.InFuture(a.ApprovedAt, now):
 		return State{"in the future", bad}
 	case a.Digest != d.migration.Digest() && d.over(a.Stage):
 		return State{"stale", quiet}
@@ -95,7 +95,7 @@ func (d dossier) riskLines() []RiskLine {
 // window is the state of what is valid from one time to another.
 func window(now, from, to time.Time, over string) State {
 	switch {
-	case from.After(now):
+	case governance.InFuture(from, now):
 		return State{"in the future", bad}
 	case !to.After(now):
 		return State{over, bad}

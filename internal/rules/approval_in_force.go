@@ -23,7 +23,7 @@ var approvalInForce = &Rule{
 }`,
 	Checks: []Check{
 		On(AtPlan, []string{"approved_at"}, func(c *Case, a governance.Approval) {
-			if now := c.view.Now(); a.ApprovedAt.After(now) {
+			if now := c.view.Now(); governance.InFuture(a.ApprovedAt, now) {
 				c.Fail(governance.At("approved_at"),
 					fmt.Sprintf("approved_at is %s, which is in the future. The time is now %s.", utc(a.ApprovedAt), utc(now)),
 					fmt.Sprintf("Set approved_at to the time, in UTC, at which %s approved. If it is correct, check this machine's clock.", a.Approver))

@@ -18,7 +18,7 @@ func TestApprovalInForce(t *testing.T) {
 		{name: "in force", on: theApproval},
 		{name: "given this very moment, for as long as may be", on: theApproval, change: span(0, 180*governance.Day)},
 		{
-			name: "in the future", on: theApproval, change: span(time.Second, governance.Day),
+			name: "in the future", on: theApproval, change: span(aheadOfUs+time.Second, governance.Day),
 			want: []string{"approved_at"},
 		},
 		{

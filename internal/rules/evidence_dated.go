@@ -23,7 +23,7 @@ var evidenceDated = &Rule{
 }`,
 	Checks: []Check{
 		On(AtPlan, []string{"collected_at"}, func(c *Case, e governance.Evidence) {
-			if now := c.view.Now(); e.CollectedAt.After(now) {
+			if now := c.view.Now(); governance.InFuture(e.CollectedAt, now) {
 				c.Fail(governance.At("collected_at"),
 					fmt.Sprintf("collected_at is %s, which is in the future. The time is now %s.", utc(e.CollectedAt), utc(now)),
 					"Set collected_at to the time, in UTC, at which the evidence was collected, or declare it once it exists. "+

@@ -15,8 +15,9 @@ func TestEvidenceDated(t *testing.T) {
 	check(t, evidenceDated, []example{
 		{name: "a week ago", on: drill},
 		{name: "this very moment", on: drill, change: collected(now)},
+		{name: "by a clock that is ahead of ours", on: drill, change: collected(now.Add(aheadOfUs))},
 		{
-			name: "in the future", on: drill, change: collected(now.Add(time.Second)), want: []string{"collected_at"},
+			name: "in the future", on: drill, change: collected(now.Add(aheadOfUs + time.Second)), want: []string{"collected_at"},
 		},
 		{
 			name: "collected_at unknown", on: drill, undetermined: true,

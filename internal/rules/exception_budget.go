@@ -78,7 +78,7 @@ func (c *Case) inForceBeside(e governance.Exception) []otherException {
 		o, ok := s.Record.(governance.Exception)
 		switch {
 		case !ok || o.ID() == e.ID():
-		case !s.Unknown.HasAny("granted_at") && o.GrantedAt.After(now):
+		case !s.Unknown.HasAny("granted_at") && governance.InFuture(o.GrantedAt, now):
 		case !s.Unknown.HasAny("expires_at") && !o.ExpiresAt.After(now):
 		default:
 			others = append(others, otherException{o, s.Unknown})

@@ -60,10 +60,10 @@ func TestExceptionBudget(t *testing.T) {
 		{name: "one of the others expires now", on: theException, change: both(beside(), granting("b", lasting(-day, 0)), excepting())},
 		{name: "one of the others holds for a second more", on: theException, change: both(beside(), granting("b", lasting(-day, time.Second)), excepting()), want: at},
 		{name: "one of the others was granted now", on: theException, change: both(beside(), granting("b", lasting(0, day)), excepting()), want: at},
-		{name: "one of the others starts later", on: theException, change: both(beside(), granting("b", lasting(time.Second, day)), excepting())},
+		{name: "one of the others starts later", on: theException, change: both(beside(), granting("b", lasting(aheadOfUs+time.Second, day)), excepting())},
 		{name: "one of another migration", on: theException, change: both(beside(), granting("b", elsewhere), func(w *fixture) { w.drop("exception/legacy-to-cloud/b") }, excepting())},
 		{name: "this one has expired", on: theException, change: both(full, excepting(lasting(-2*day, 0)))},
-		{name: "this one starts later", on: theException, change: both(full, excepting(lasting(time.Second, day)))},
+		{name: "this one starts later", on: theException, change: both(full, excepting(lasting(aheadOfUs+time.Second, day)))},
 		{name: "not named in any gate", on: theException, want: at, change: both(full, excepting(), func(w *fixture) {
 			edit(w, theGate, func(g *governance.Gate) { g.ExceptionIDs = nil })
 		})},

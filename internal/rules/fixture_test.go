@@ -16,6 +16,9 @@ import (
 // now is the present of every test.
 var now = time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC)
 
+// aheadOfUs is how far the clock of somebody who writes a time may be ahead.
+const aheadOfUs = 5 * time.Minute
+
 // fixture is a register and a plan in memory: a View to change at will.
 type fixture struct {
 	subjects map[governance.ID]Subject

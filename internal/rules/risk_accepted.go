@@ -70,7 +70,7 @@ func (c *Case) notAccepted(r governance.RiskAcceptance, owners []governance.ID) 
 		return fmt.Sprintf("was accepted by %s", r.AcceptedBy)
 	case r.InForce(now):
 		return ""
-	case r.AcceptedAt.After(now):
+	case governance.InFuture(r.AcceptedAt, now):
 		return fmt.Sprintf("is dated in the future, %s", utc(r.AcceptedAt))
 	default:
 		return fmt.Sprintf("had to be reviewed by %s", utc(r.ReviewBy))

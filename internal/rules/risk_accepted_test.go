@@ -48,7 +48,7 @@ func TestRiskAccepted(t *testing.T) {
 		},
 		{
 			name: "in the future", on: theGate, want: []string{"risk_acceptance_ids"},
-			change: acceptance(func(r *governance.RiskAcceptance) { r.AcceptedAt = now.Add(time.Second) }),
+			change: acceptance(func(r *governance.RiskAcceptance) { r.AcceptedAt = now.Add(aheadOfUs + time.Second) }),
 		},
 		{
 			name: "by somebody else", on: theGate, change: by("person/owner"), want: []string{"risk_acceptance_ids"},

@@ -56,7 +56,7 @@ var timeBoxed = &Rule{
 			}
 		}),
 		On(AtPlan, []string{"granted_at"}, func(c *Case, e governance.Exception) {
-			if now := c.view.Now(); e.GrantedAt.After(now) {
+			if now := c.view.Now(); governance.InFuture(e.GrantedAt, now) {
 				c.Fail(governance.At("granted_at"),
 					fmt.Sprintf("granted_at is %s, which is in the future. The time is now %s.", utc(e.GrantedAt), utc(now)),
 					fmt.Sprintf("Set granted_at to the time, in UTC, at which %s granted the exception. If it is correct, check this machine's clock.", e.ApprovedBy))

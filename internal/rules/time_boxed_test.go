@@ -26,7 +26,10 @@ func TestTimeBoxed(t *testing.T) {
 			change: both(excepting(), func(w *fixture) { w.policy.ExceptionLimit = 7 * day }),
 		},
 		{
-			name: "granted in the future", on: theException, change: excepting(lasting(time.Second, day)), want: []string{"granted_at"},
+			name: "granted by a clock that is ahead of ours", on: theException, change: excepting(lasting(aheadOfUs, day)),
+		},
+		{
+			name: "granted in the future", on: theException, change: excepting(lasting(aheadOfUs+time.Second, day)), want: []string{"granted_at"},
 		},
 		{
 			name: "granted in the future for too long", on: theException, change: excepting(lasting(day, 100*day)),

@@ -99,7 +99,7 @@ func (w waivers) conditions(e governance.Exception, unknown Unknown, f Finding) 
 	return []condition{
 		on("rule", e.Rule == string(f.Code), "it is for another rule"),
 		on("subject", e.Subject == "" || e.Subject == f.Subject, "it is about %s", e.Subject),
-		on("granted_at", !e.GrantedAt.After(now), "it is granted from %s", utc(e.GrantedAt)),
+		on("granted_at", !governance.InFuture(e.GrantedAt, now), "it is granted from %s", utc(e.GrantedAt)),
 		on("expires_at", e.ExpiresAt.After(now), "it expired at %s", utc(e.ExpiresAt)),
 		covers,
 	}

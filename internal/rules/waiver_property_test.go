@@ -25,7 +25,7 @@ var spoilings = map[string]func(*rapid.T, *fixture, *governance.Exception){
 		e.Jurisdictions = governance.NewSet(rapid.SampledFrom([][]string{{"CH", "DE"}, {"CH"}, {"DE"}, {"EU"}, nil}).Draw(t, "where")...)
 	},
 	"begins": func(t *rapid.T, _ *fixture, e *governance.Exception) {
-		e.GrantedAt = now.Add(rapid.SampledFrom([]time.Duration{time.Second, 0, governance.Day}).Draw(t, "from"))
+		e.GrantedAt = now.Add(rapid.SampledFrom([]time.Duration{time.Second, 0, aheadOfUs + time.Second, governance.Day}).Draw(t, "from"))
 	},
 	"ends": func(t *rapid.T, _ *fixture, e *governance.Exception) {
 		e.ExpiresAt = now.Add(rapid.SampledFrom([]time.Duration{0, time.Second, -time.Hour}).Draw(t, "to"))
@@ -146,7 +146,7 @@ func (w *fixture) mayNotWaive(f Finding) string {
 		return "is for " + e.Rule
 	case e.Subject != "" && e.Subject != f.Subject:
 		return "is about " + string(e.Subject)
-	case now.Before(e.GrantedAt) || !now.Before(e.ExpiresAt):
+	case now.Add(aheadOfUs).Before(e.GrantedAt) || !now.Before(e.ExpiresAt):
 		return "is not in force"
 	case slices.ContainsFunc(m.Jurisdictions, func(code string) bool {
 		covered := slices.Contains(e.Jurisdictions, code) || european(code) && slices.Contains(e.Jurisdictions, "EU")

@@ -104,7 +104,7 @@ func matchesScope(a governance.Approval, known lookup) bool {
 
 // inForce reports whether an approval approves and is valid at a time.
 func inForce(a governance.Approval, now time.Time) bool {
-	return a.Decision == governance.Approved && !a.ApprovedAt.After(now) && a.ExpiresAt.After(now)
+	return a.Decision == governance.Approved && !governance.InFuture(a.ApprovedAt, now) && a.ExpiresAt.After(now)
 }
 
 // NewApprovals returns the data source ciam_approvals.
