@@ -12,7 +12,7 @@ var approverFunction = &Rule{
 	Code: "CIAM205", Name: "approver-function", Enforcement: Hard,
 	Summary:   "approver does not belong to the function they approve for",
 	Principle: DecideTogether,
-	Why:       "Three functions decide together because each sees risks that the others miss. An engineer who approves for security adds engineering's view twice and leaves security's out.",
+	Why:       "Three functions decide together because each sees risks that the others miss. If an engineer approves for security, the view of security is missing.",
 	Fix:       "Name an approver who belongs to that function, or set function to the approver's own function.",
 	Controls:  []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:PR.AA-05", "iso-27001-2022:A.5.3"},
 	Bad: `resource "ciam_migration" "this" {

@@ -15,7 +15,7 @@ var approverNotImplementer = &Rule{
 	Else:      Otherwise{Hard, "at high tier"},
 	Summary:   "security or compliance approver also implements the migration",
 	Principle: SeparateDuties,
-	Why:       "People rarely find faults in their own work. An approver who also implements approves what they meant to build, not what they built.",
+	Why:       "People rarely find faults in their own work. An approver who also implements the migration reviews their own work.",
 	Fix:       "Name an approver who does not implement, neither directly nor as a team member, or remove the approver from the implementing team.",
 	Controls:  []string{"nist-csf-2.0:PR.AA-05", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.3", "soc2-2017:CC6.3"},
 	Bad: `resource "ciam_party" "identity_platform" {

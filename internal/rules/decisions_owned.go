@@ -11,7 +11,7 @@ var decisionsOwned = &Rule{
 	Code: "CIAM106", Name: "decisions-owned", Enforcement: Soft,
 	Summary:          "required decisions have no owner",
 	Principle:        OneAccountable,
-	Why:              "If nobody is accountable for a decision, whoever is in the room makes it, and the auditor finds out.",
+	Why:              "If nobody is accountable for a decision, it is made by whoever happens to be present, or not at all.",
 	Fix:              "Declare a ciam_decision_owner for each missing decision and add its id to decision_owner_ids of the gate.",
 	Items:            "decisions",
 	Fixers:           theDeciders,

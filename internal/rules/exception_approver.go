@@ -10,7 +10,7 @@ var exceptionApprover = &Rule{
 	Code: "CIAM603", Name: "exception-approver", Enforcement: Hard,
 	Summary:   "exception is not approved by your own compliance function",
 	Principle: TimeBoxed,
-	Why:       "Regulators and customers pay for an exception if it goes wrong. Only compliance knows the duties in a jurisdiction and sees all exceptions there.",
+	Why:       "Only compliance knows the duties in a jurisdiction and sees all exceptions there. Anyone else judges one exception without the others.",
 	Fix:       "Have a person from your own compliance function decide on the request and set approved_by to them.",
 	Fixers:    anyCompliance,
 	Controls:  []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:ID.RA-07", "iso-27001-2022:A.5.36", "soc2-2017:CC1.3"},

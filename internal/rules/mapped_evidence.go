@@ -12,7 +12,7 @@ var mappedEvidence = &Rule{
 	Code: "CIAM507", Name: "mapped-evidence", Enforcement: Soft,
 	Summary:          "no evidence of a high-risk gate maps to a NIST CSF 2.0 control",
 	Principle:        FromTheStart,
-	Why:              "Auditors, regulators and security share a framework, not a folder. Evidence without a control must be explained to each of them again, often after its authors have left.",
+	Why:              "Auditors, regulators and security find evidence by the controls of a framework. Evidence without a control must be explained to each of them, often after its authors have left.",
 	Fix:              "Add a NIST CSF 2.0 control, such as \"nist-csf-2.0:ID.RA-07\", to controls of the evidence. The data source ciam_controls lists them.",
 	Fixers:           theCollectors,
 	WaitsInEmergency: true,

@@ -13,7 +13,7 @@ var namedApprover = &Rule{
 	Code: "CIAM206", Name: "named-approver", Enforcement: Hard,
 	Summary:   "approval comes from someone who is not a named approver",
 	Principle: NamedOwners,
-	Why:       "Approvers are agreed before there is pressure to approve. An approval from whoever was reachable on the day shows only that someone agreed.",
+	Why:       "Approvers are named in advance, before there is pressure to approve. An approval by anyone else shows only that someone agreed.",
 	Fix:       "Declare the approval of a named approver, or add this person to the migration's approvers for the function and then have them approve.",
 	Controls:  []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:PR.AA-05", "soc2-2017:CC6.3"},
 	Bad: `resource "ciam_party" "other_auditor" {

@@ -10,7 +10,7 @@ var namedBusinessOwner = &Rule{
 	Code: "CIAM101", Name: "named-business-owner", Enforcement: Hard,
 	Summary:   "business owner is not one of your own people",
 	Principle: NamedOwners,
-	Why:       "When a team or a vendor owns a migration, nobody owns it. If it fails, no single person answers for the outcome.",
+	Why:       "A team or a vendor cannot be held accountable as one named person can. If the migration fails, somebody in your organisation must answer for the outcome.",
 	Fix:       "Set business_owner to a person in your own organisation, preferably from the business function.",
 	Controls:  []string{"nist-csf-2.0:GV.RR-01", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.2"},
 	Bad: `resource "ciam_migration" "this" {

@@ -10,7 +10,7 @@ var riskAcceptanceRow = &Rule{
 	Code: "CIAM111", Name: "risk-acceptance-row", Enforcement: Hard,
 	Summary:   "decision matrix gives risk acceptance to someone other than the risk owner",
 	Principle: NamedOwners,
-	Why:       "If two parties can accept the same risk, each can point at the other when it materialises.",
+	Why:       "If two parties can accept the same risk, neither is clearly accountable when it materialises.",
 	Fix:       "Remove the row, because the migration's risk_owner holds this decision without one, or name the risk owner in it.",
 	Fixers:    theRiskOwner,
 	Controls:  []string{"nist-csf-2.0:GV.RR-01", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.2"},

@@ -11,7 +11,7 @@ var splitMigration = &Rule{
 	Code: "CIAM706", Name: "split-migration", Enforcement: Advisory,
 	Summary:   "migrations between the same platforms are together of a higher risk than each alone",
 	Principle: RightScope,
-	Why:       "A change that is split into pieces is reviewed in pieces. Each looks harmless, nobody reviews the whole, and customers meet the whole.",
+	Why:       "A change that is split into several migrations is reviewed in parts. Each part looks harmless, and nobody reviews the risk of all of them together.",
 	Fix:       "Join the migrations into one, or set minimum_risk in each to the tier that they have together.",
 	Controls:  []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:ID.RA-05", "iso-27001-2022:A.8.32", "soc2-2017:CC3.4"},
 	Bad: `resource "ciam_migration" "partner" {
