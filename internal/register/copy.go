@@ -25,7 +25,7 @@ type Diverged struct {
 // Error names both entries.
 func (d *Diverged) Error() string {
 	if d.Original == nil {
-		return fmt.Sprintf("%v: the target is ahead, with entry %d (%s); copy the other way round, or into an empty register",
+		return fmt.Sprintf("%v: the target is ahead, with entry %d (%s); copy in the other direction, or into an empty register",
 			ErrDiverged, d.Seq, brief(d.Copy))
 	}
 	return fmt.Sprintf("%v: the first entry that differs is %d: %s, and at the target %s; copy into an empty register, and find out who wrote to which",

@@ -119,15 +119,15 @@ type Change struct {
 // Reader reads a register.
 type Reader interface {
 	// Read returns the records that query asks for, ordered by id and revision,
-	// each once, in one statement for each part of the query. What is absent is
-	// left out, and, but for Past, what is retired.
+	// each once, in one statement for each part of the query. Absent records are
+	// left out, and so are retired ones, except in Past.
 	Read(ctx context.Context, query Query) ([]Entry, error)
 	// IDs returns the ids of all current records of the kinds, at most limit of
 	// them, in no order.
 	IDs(ctx context.Context, limit int, kinds ...governance.Kind) ([]governance.ID, error)
 	// Past returns every revision of a migration's records of the kinds, retired
-	// ones too, ordered by id and revision. What belongs to no migration is that
-	// of the empty id.
+	// ones too, ordered by id and revision. The empty id stands for records
+	// without a migration.
 	Past(ctx context.Context, migration governance.ID, kinds ...governance.Kind) ([]Entry, error)
 	// Checkpoint is the ledger's state now.
 	Checkpoint(ctx context.Context) (Checkpoint, error)

@@ -77,8 +77,8 @@ func dormant(view View, subject Subject) bool {
 }
 
 // active tells whether the record's migration is active, as far as its status
-// is known. What belongs to no migration is always judged, and so is what
-// belongs to one that is not there.
+// is known. Records without a migration, or of one that does not exist, are always
+// judged.
 func active(view View, subject Subject) (is, known bool) {
 	m, ok := subject.Record.(governance.Migration)
 	if !ok {

@@ -56,8 +56,8 @@ func Edited(e Edit) Finding {
 	return Raise("CIAM905", e.ID, governance.At("id"), e.found(), restoreEdited, e.state)
 }
 
-// state adds the facts of the edit to a finding. What the ledger or the register
-// does not have is left out.
+// state adds the facts of the edit to a finding, as far as the ledger and the
+// register have them.
 func (e Edit) state(f *Finding) {
 	if e.Seq > 0 {
 		Stating("ledger_entry", strconv.FormatInt(e.Seq, 10))(f)

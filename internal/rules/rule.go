@@ -1,9 +1,9 @@
 // Package rules judges records. A rule looks at one record, asks a View for
-// what it needs of others, and gives findings; what a finding does to a plan
-// or a gate is decided apart from that, by its enforcement.
+// the other records that it needs, and returns findings. The enforcement of the
+// rule decides what a finding does to a plan or a gate.
 //
 // A rule has three verdicts: it passes, it fails with findings, or it is
-// undetermined, because something it needs is not known yet. What is unknown
+// undetermined, because something it needs is not known yet. An unknown value
 // never fails a plan and never passes a rule.
 package rules
 
@@ -38,8 +38,8 @@ type When int
 const (
 	// AtValidate needs the record's own values alone.
 	AtValidate When = 1 << iota
-	// AtPlan looks at other records too. What is checked at validate is
-	// checked again then, when all that can be known is known.
+	// AtPlan reads other records too. Rules of AtValidate are judged again then,
+	// because more values are known.
 	AtPlan
 	// AtGate judges a gate with all it rests on.
 	AtGate

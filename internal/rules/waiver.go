@@ -62,8 +62,8 @@ func (w waivers) of(f Finding) (waiver Waiver, pending bool) {
 	return waiver, pending && waiver == Waiver{}
 }
 
-// covers tells whether an exception in force is for this finding, as far as is
-// known. What is known can rule it out, whatever the rest turns out to be.
+// covers tells whether an exception in force is for this finding, as far as its
+// arguments are known. A known argument can rule it out.
 func (w waivers) covers(e governance.Exception, unknown Unknown, f Finding) (yes, sure bool) {
 	sure = true
 	for _, condition := range w.conditions(e, unknown, f) {

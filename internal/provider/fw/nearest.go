@@ -7,7 +7,7 @@ import (
 	"github.com/agext/levenshtein"
 )
 
-// didYouMean is the fault of a text that is none of the values.
+// didYouMean is the fault of a text that is not one of the values.
 func didYouMean[T ~string](text string, values []T) error {
 	if value := nearest(text, values); value != "" {
 		return fmt.Errorf("did you mean %q?", value)

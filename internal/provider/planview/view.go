@@ -83,8 +83,9 @@ func newView(c *recordCache) *View {
 // StoredOnly is the view without what this walk plans.
 func (v *View) StoredOnly() *View { return newView(v.cache) }
 
-// Fresh is the view over a register that is read again. What this walk plans
-// is in it until the walk begins to write; from then on only what is stored.
+// Fresh is the view over a register that is read again. It has the records that
+// this walk plans, until the walk begins to write. From then on, it has only stored
+// records.
 func (v *View) Fresh() *View {
 	fresh := New(v.cache.source)
 	fresh.sandbox = v.sandbox
@@ -199,8 +200,8 @@ func (v *View) Stored(ctx context.Context, id governance.ID) (*Stored, error) {
 
 // Find is the record as this walk knows it: as it is planned, or else as it is
 // stored. A record that was absent when the walk read its surroundings is read
-// once more, since another process may have written it. What the walk destroys
-// is absent.
+// once more, since another process may have written it. A record that the walk
+// destroys is absent.
 func (v *View) Find(ctx context.Context, id governance.ID) (rules.Subject, bool, error) {
 	v.mu.Lock()
 	p, ok := v.planned[id]

@@ -52,8 +52,8 @@ func (e *postgres) retryBusy(ctx context.Context, attempt func() error) error {
 	}
 }
 
-// jitter is a random time between half the pause and the whole, so that processes
-// that failed at the same time do not retry at the same time.
+// jitter is a random time between half the pause and the whole. Without it,
+// processes that failed at the same time would retry at the same time.
 func jitter(pause time.Duration) time.Duration {
 	part, err := rand.Int(rand.Reader, big.NewInt(int64(pause)))
 	if err != nil {

@@ -127,7 +127,7 @@ func (e *sqlite) limit() time.Duration { return 0 }
 // keepsTime implements engine.
 func (e *sqlite) keepsTime() bool { return false }
 
-// now implements engine: a file has no clock of its own, and knows nobody.
+// now implements engine: a file has neither a clock nor users.
 func (e *sqlite) now(_ context.Context, _ *sql.Tx, here time.Time) (at time.Time, session string, err error) {
 	return here, "", nil
 }
@@ -197,7 +197,7 @@ func (e *sqlite) setPatience(ctx context.Context, conn *sql.Conn, patience time.
 	return e.explain(ctx, err)
 }
 
-// connect lends a connection of its own, and closes it. mode is that of
+// connect runs do with a new connection, and closes it. mode is that of
 // SQLite's URIs, or "immutable".
 func (e *sqlite) connect(ctx context.Context, mode string, queryOnly bool, do func(*sql.Conn) error) error {
 	db, err := sql.Open("sqlite", e.dsn(mode, queryOnly))

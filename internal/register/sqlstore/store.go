@@ -17,7 +17,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
 
-// Options is what a store needs besides its address. The zero value works.
+// Options configures a store. The zero value works.
 type Options struct {
 	// Clock is the source of the register's own time; nil is the machine's.
 	Clock clock.Clock
