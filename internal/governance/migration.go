@@ -26,13 +26,18 @@ const (
 
 // Approver is one named approver of a migration.
 type Approver struct {
-	// Party is a person, or a team of which any one member can approve.
+	// Party is a person, or a team of which Needs members approve.
 	Party    ID       `json:"party"`
 	Function Function `json:"function"`
 	Mode     Mode     `json:"mode"`
 	// Jurisdictions are those that a compliance approver covers; empty covers all.
 	Jurisdictions Set[string] `json:"jurisdictions,omitempty"`
+	// Quorum is how many members of a team must approve; zero for one.
+	Quorum int64 `json:"quorum,omitempty"`
 }
+
+// Needs is how many persons must approve.
+func (a Approver) Needs() int { return int(max(a.Quorum, 1)) }
 
 // Migration is a change of identity platform and the parties who decide on it.
 type Migration struct {

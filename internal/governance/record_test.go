@@ -39,11 +39,12 @@ var full = []struct {
 			FinalApprovers: map[governance.Function]governance.ID{
 				governance.Engineering: "person/e", governance.Security: "person/s", governance.Compliance: "person/l",
 			},
+			Deputies: map[governance.Function]governance.ID{governance.Security: "person/d"},
 		},
 		"steering_group/board",
 		[]string{
 			"chair person/c", "members person/a", `final_approvers["engineering"] person/e`,
-			`final_approvers["security"] person/s`, `final_approvers["compliance"] person/l`,
+			`final_approvers["security"] person/s`, `final_approvers["compliance"] person/l`, `deputies["security"] person/d`,
 		},
 	},
 	{

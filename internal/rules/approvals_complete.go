@@ -2,11 +2,9 @@ package rules
 
 import (
 	"fmt"
-	"iter"
 	"slices"
 	"strings"
 
-	"github.com/ciam-governance/terraform-provider-ciam/internal/catalog"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
@@ -31,12 +29,16 @@ var approvalsComplete = &Rule{
 			if !ok {
 				return
 			}
-			given := c.Approvals(g, "jurisdictions")
 			var missing []string
 			var parties []governance.ID
-			for _, seat := range c.RequiredSeats(m) {
-				if text := c.seatMissing(m, seat, given); text != "" {
-					missing, parties = append(missing, text), append(parties, seat.Party)
+			humans := c.Humans(m)
+			seats := merge(c.RequiredSeats(m), humans)
+			for _, function := range governance.ApprovingFunctions() {
+				s := c.seatingOf(g, m, function, seats, humans)
+				for i := range s.chairs {
+					if !s.filled(i) {
+						missing, parties = append(missing, s.missing(i)), append(parties, s.chairs[i].Party)
+					}
 				}
 			}
 			if len(missing) == 0 || c.Incomplete() {
@@ -55,38 +57,71 @@ var approvalsComplete = &Rule{
 	},
 }
 
-// seatMissing describes what is missing from a required approver; empty if an
-// approval is present that covers the approver's jurisdictions. Other rules report
-// an approval that does not count.
-func (c *Case) seatMissing(m governance.Migration, seat Seat, given iter.Seq[governance.Approval]) string {
-	who := fmt.Sprintf("%s for %s", seat.Party, seat.Function)
-	if seat.Party.Kind() == governance.KindTeam {
-		who = fmt.Sprintf("any member of %s for %s", seat.Party, seat.Function)
-	}
-	persons := c.Persons(seat.Party)
-	answers := m.Jurisdictions
-	if len(seat.Jurisdictions) > 0 {
-		answers = seat.Jurisdictions
-	}
-	present := false
-	var covered []string
-	for a := range given {
-		if a.Function != seat.Function || !slices.Contains(persons, a.Approver) {
+// seatingOf divides the approvals for a function among its required seats. Other rules
+// report an approval that does not count.
+func (c *Case) seatingOf(g governance.Gate, m governance.Migration, function governance.Function, seats []Seat, humans Humans) seating {
+	s := seating{covers: map[governance.ID][]string{}}
+	for a := range c.Approvals(g, "jurisdictions") {
+		if a.Function != function {
 			continue
 		}
-		if len(a.Jurisdictions) == 0 {
-			return ""
+		human := humans.Of(a.Approver)
+		covering, before := s.covers[human]
+		if all := len(a.Jurisdictions) == 0 || before && covering == nil; all {
+			s.covers[human] = nil
+		} else {
+			s.covers[human] = slices.Concat(covering, a.Jurisdictions)
 		}
-		present = true
-		covered = append(covered, a.Jurisdictions...)
 	}
-	open := catalog.Uncovered(answers, covered)
+	for _, seat := range seats {
+		if seat.Function != function {
+			continue
+		}
+		able := c.Persons(seat.Party)
+		if seat.Deputy != "" {
+			able = append(slices.Clone(able), seat.Deputy)
+		}
+		next := chair{Seat: seat, answers: m.Jurisdictions}
+		if len(seat.Jurisdictions) > 0 {
+			next.answers = seat.Jurisdictions
+		}
+		for _, human := range humans.All(able) {
+			if _, approved := s.covers[human]; approved {
+				next.able = append(next.able, human)
+			}
+		}
+		s.chairs = append(s.chairs, next)
+	}
+	s.seat()
+	return s
+}
+
+// missing describes what a chair still needs.
+func (s *seating) missing(i int) string {
+	c := s.chairs[i]
+	who := fmt.Sprintf("%s for %s", c.Party, c.Function)
 	switch {
-	case !present:
-		return who
-	case len(open) > 0:
-		return fmt.Sprintf("%s in jurisdiction %s", who, list(open))
-	default:
-		return ""
+	case c.Deputy != "":
+		who = fmt.Sprintf("%s, or the deputy %s, for %s", c.Party, c.Deputy, c.Function)
+	case c.Needs() > 1:
+		who = fmt.Sprintf("%d members of %s for %s (%d so far)", c.Needs(), c.Party, c.Function, len(c.by))
+	case c.Party.Kind() == governance.KindTeam:
+		who = fmt.Sprintf("any member of %s for %s", c.Party, c.Function)
 	}
+	var elsewhere, free []governance.ID
+	for _, human := range c.able {
+		switch at := s.chairOf(human); at {
+		case -1, i:
+			free = append(free, human)
+		default:
+			elsewhere = append(elsewhere, human)
+		}
+	}
+	if open := s.open(i, free); len(free) > 0 && len(open) > 0 {
+		who += " in jurisdiction " + list(open)
+	}
+	if len(elsewhere) > 0 {
+		who += fmt.Sprintf(" (the approval by %s fills another seat)", list(elsewhere))
+	}
+	return who
 }

@@ -35,11 +35,12 @@ var approverNotImplementer = &Rule{
 }
 
 func (c *Case) refuseImplementers(m governance.Migration, seats []Seat) {
+	humans := c.Humans(m)
 	for _, seat := range seats {
-		if seat.Function != governance.Security && seat.Function != governance.Compliance {
+		if !assures(seat.Function) {
 			continue // engineering approves what it can build and roll back
 		}
-		both := c.alsoImplements(m, seat)
+		both := c.alsoImplements(m, seat, humans)
 		if len(both) == 0 {
 			continue
 		}
@@ -51,26 +52,32 @@ func (c *Case) refuseImplementers(m governance.Migration, seats []Seat) {
 		if risk.Tier == governance.High {
 			as = Hard
 		}
-		c.Fail(seat.Path, fmt.Sprintf("%s. %s", strings.Join(both, "; "), becauseOf(risk)),
+		c.Fail(seat.Path, strings.Join(both, " ")+" "+becauseOf(risk),
 			c.refill(m, seat)+" Or remove the approver from the implementers and their teams.", Enforced(as), Concerning(seat.Party))
 	}
 }
 
 // alsoImplements says who fills the seat and also implements, and through which
 // teams.
-func (c *Case) alsoImplements(m governance.Migration, seat Seat) []string {
+func (c *Case) alsoImplements(m governance.Migration, seat Seat, humans Humans) []string {
 	var both []string
 	for _, implementer := range m.Implementers {
 		if implementer == seat.Party {
-			both = append(both, fmt.Sprintf("%s approves for %s and is an implementer", seat.Party, seat.Function))
+			both = append(both, fmt.Sprintf("%s approves for %s and is an implementer.", seat.Party, seat.Function))
 			continue
 		}
 		builders := c.Persons(implementer)
 		for _, person := range c.Persons(seat.Party) {
-			if slices.Contains(builders, person) {
-				both = append(both, fmt.Sprintf("%s approves for %s%s and is an implementer%s",
-					person, seat.Function, asMember(seat.Party), asMember(implementer)))
+			i := slices.IndexFunc(builders, func(builder governance.ID) bool { return humans.Same(builder, person) })
+			if i < 0 {
+				continue
 			}
+			text := fmt.Sprintf("%s approves for %s%s and is an implementer%s.", person, seat.Function, asMember(seat.Party), asMember(implementer))
+			if builders[i] != person {
+				text = fmt.Sprintf("%s approves for %s%s, and %s is an implementer%s.%s", person, seat.Function, asMember(seat.Party),
+					builders[i], asMember(implementer), humans.Why(person, builders[i]))
+			}
+			both = append(both, text)
 		}
 	}
 	return both

@@ -16,6 +16,8 @@ type Case struct {
 	// catalog is every rule, for a rule about rules.
 	catalog []*Rule
 	result  Judgement
+	// humans are those of the subject's migration, once they are all known.
+	humans Humans
 	// incomplete: the current check met something that it could not look up.
 	incomplete bool
 }

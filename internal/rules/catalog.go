@@ -15,6 +15,7 @@ var ruleList = []*Rule{
 	emptyTeam,
 	businessOwnerFunction,
 	riskAcceptanceRow,
+	sharedEmail,
 	complianceApprover,
 	securitySignOff,
 	engineeringApprover,

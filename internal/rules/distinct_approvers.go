@@ -32,53 +32,77 @@ var distinctApprovers = &Rule{
 }`,
 	Checks: []Check{
 		On(AtPlan, []string{"approvers.party", "approvers.function"}, func(c *Case, m governance.Migration) {
-			c.refuseClashes(m, c.clashes(nil, namedSeats(m)))
+			c.refuseClashes(m, nil, namedSeats(m))
 		}),
 		On(AtPlan, []string{"approvers.party", "approvers.function", "steering_group"}, func(c *Case, m governance.Migration) {
-			c.refuseClashes(m, c.clashes(namedSeats(m), c.boardSeats(m)))
+			c.refuseClashes(m, namedSeats(m), c.boardSeats(m))
 		}),
 		On(AtGate, []string{"migration_id", "approval_ids"}, func(c *Case, g governance.Gate) {
 			m, ok := c.ActiveMigration(g.MigrationID, "approvers.party", "approvers.function", "steering_group")
 			if !ok {
 				return
 			}
-			named := c.clashes(nil, slices.Concat(namedSeats(m), c.boardSeats(m)))
-			given := map[governance.ID]governance.Set[governance.Function]{}
+			var approvers []governance.ID
+			for a := range c.Approvals(g) {
+				approvers = append(approvers, a.Approver)
+			}
+			humans := c.Humans(m, approvers...)
+			named := c.clashes(nil, slices.Concat(namedSeats(m), c.boardSeats(m)), humans)
+			given := map[governance.ID][]governance.Approval{}
 			for a := range c.Approvals(g, "decision") {
 				if a.Decision == governance.Approved {
-					given[a.Approver] = governance.NewSet(append(given[a.Approver], a.Function)...)
+					given[humans.Of(a.Approver)] = append(given[humans.Of(a.Approver)], a)
 				}
 			}
-			for _, person := range slices.Sorted(maps.Keys(given)) {
+			for _, human := range slices.Sorted(maps.Keys(given)) {
 				// If the migration names the person twice, it is reported there.
-				if len(given[person]) < 2 || slices.ContainsFunc(named, func(x clash) bool { return x.seat.Party == person }) {
-					continue
+				if !slices.ContainsFunc(named, func(x clash) bool { return humans.Same(x.seat.Party, human) }) {
+					c.refuseApprovals(given[human], humans)
 				}
-				c.Fail(governance.At("approval_ids"),
-					fmt.Sprintf("In this gate, %s approves for %s.", person, list(given[person])),
-					"Keep the approval for the person's own function, and have someone else approve for the other.", Concerning(person))
 			}
 		}),
 	},
 }
 
-// clash is a seat to refill, because its person has another one for another
+// refuseApprovals fails where the approvals of one human are for several functions.
+// The approvals at fault are those for a function that is not the approver's own.
+func (c *Case) refuseApprovals(given []governance.Approval, humans Humans) {
+	var functions []governance.Function
+	var about []governance.ID
+	var why string
+	for _, a := range given {
+		functions = append(functions, a.Function)
+		about = append(about, a.Approver)
+		why += humans.Why(given[0].Approver, a.Approver)
+		if c.functionOf(a.Approver) != a.Function {
+			about = append(about, a.ID())
+		}
+	}
+	if len(governance.NewSet(functions...)) < 2 {
+		return
+	}
+	c.Fail(governance.At("approval_ids"),
+		fmt.Sprintf("In this gate, %s approves for %s.%s", given[0].Approver, list(governance.NewSet(functions...)), why),
+		"Keep the approval for the person's own function, and have someone else approve for the other.", Concerning(about...))
+}
+
+// clash is a seat to refill, because its human has another one for another
 // function.
 type clash struct{ seat, other Seat }
 
-// clashes are the seats whose person also has one for another function, in before
+// clashes are the seats whose human also has one for another function, in before
 // or earlier in seats. Of the two, the seat to refill is the one whose function is
 // not the person's own, or else the later one.
-func (c *Case) clashes(before, seats []Seat) []clash {
+func (c *Case) clashes(before, seats []Seat, humans Humans) []clash {
 	var found []clash
 	for i, seat := range seats {
 		all := slices.Concat(before, seats[:i])
-		at := slices.IndexFunc(all, func(s Seat) bool { return s.Party == seat.Party && s.Function != seat.Function })
+		at := slices.IndexFunc(all, func(s Seat) bool { return humans.Same(s.Party, seat.Party) && s.Function != seat.Function })
 		if at < 0 || seat.Party.Kind() != governance.KindPerson {
 			continue
 		}
 		x := clash{seat, all[at]}
-		if c.functionOf(seat.Party) == seat.Function {
+		if c.functionOf(seat.Party) == seat.Function && c.functionOf(all[at].Party) != all[at].Function {
 			x = clash{all[at], seat}
 		}
 		found = append(found, x)
@@ -97,8 +121,14 @@ func (c *Case) functionOf(id governance.ID) governance.Function {
 	return party.Function
 }
 
-func (c *Case) refuseClashes(m governance.Migration, found []clash) {
-	for _, x := range found {
-		c.Fail(x.seat.Path, fmt.Sprintf("%s is %s and also %s.", x.seat.Party, x.seat, x.other), c.refill(m, x.seat), Concerning(x.seat.Party))
+func (c *Case) refuseClashes(m governance.Migration, before, seats []Seat) {
+	humans := c.Humans(m)
+	for _, x := range c.clashes(before, seats, humans) {
+		also := "also " + x.other.String()
+		if x.other.Party != x.seat.Party {
+			also = fmt.Sprintf("%s is %s", x.other.Party, x.other)
+		}
+		c.Fail(x.seat.Path, fmt.Sprintf("%s is %s and %s.%s", x.seat.Party, x.seat, also, humans.Why(x.seat.Party, x.other.Party)),
+			c.refill(m, x.seat), Concerning(x.seat.Party, x.other.Party))
 	}
 }

@@ -62,7 +62,40 @@ func TestDistinctApprovers(t *testing.T) {
 			name: "steering group unknown", on: theMigration, undetermined: true,
 			change: func(w *fixture) { w.unknown(theMigration, "steering_group") },
 		},
+		{
+			name: "the seat that is not of the person's function", on: theMigration, want: []string{`approvers["compliance"].party`},
+			change: named("compliance", "person/security-approver"),
+		},
+		{
+			name: "the seat that is not of the person's function, with its key first", on: theMigration, want: []string{`approvers["a"].party`},
+			change: func(w *fixture) {
+				w.approver("a", func(a *governance.Approver) {
+					*a = governance.Approver{Party: "person/security-approver", Function: governance.Engineering, Mode: governance.Advisory}
+				})
+			},
+		},
+		{name: "two records of one human", on: theMigration, want: []string{`approvers["security"].party`}, change: oneHuman("person/security-approver", "person/compliance-approver")},
+		{
+			name: "a deputy who is named for another function", on: theMigration, want: []string{"steering_group"},
+			change: both(fullBoard, deputy("person/compliance-approver")),
+		},
+		{
+			name: "a directory_ref is unknown", on: theMigration, undetermined: true,
+			change: func(w *fixture) { w.unknown("person/security-approver", "directory_ref") },
+		},
 		{name: "three approvals by three persons", on: theGate},
+		{
+			name: "approvals by two records of one human, through teams", on: theGate, want: []string{"approval_ids"},
+			change: both(oneHuman("person/security-approver", "person/compliance-approver"), func(w *fixture) {
+				for _, f := range []governance.Function{governance.Security, governance.Compliance} {
+					w.put(governance.Party{
+						Kind: governance.KindTeam, Name: "of-" + string(f), Function: f,
+						Members: governance.NewSet(governance.NewID(governance.KindPerson, string(f)+"-approver"), "person/owner"),
+					})
+					w.approver(string(f), func(a *governance.Approver) { a.Party = governance.NewID(governance.KindTeam, "of-"+string(f)) })
+				}
+			}),
+		},
 		{
 			name: "approvals by one person for two functions", on: theGate,
 			change: approves("person/security-approver", governance.Compliance, governance.Approved),

@@ -9,10 +9,10 @@ import (
 
 var emptyTeam = &Rule{
 	Code: "CIAM109", Name: "empty-team", Enforcement: Hard,
-	Summary:   "team that holds a role has no members",
+	Summary:   "team has too few members for its role",
 	Principle: NamedOwners,
-	Why:       "A role held by an empty team is held by nobody: no person acts, approves or answers for it.",
-	Fix:       "Add members to the team, or give the role to another party.",
+	Why:       "A role held by an empty team is held by nobody: no person acts, approves or answers for it. A quorum that the team cannot reach keeps every gate closed.",
+	Fix:       "Add members to the team, or give the role to another party. Set a quorum that the team's internal members can reach.",
 	Controls:  []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:GV.RR-03", "iso-27001-2022:A.5.2"},
 	Bad: `resource "ciam_party" "identity_platform" {
   members = []
@@ -28,7 +28,44 @@ var emptyTeam = &Rule{
 		staffed[governance.Migration]("approvers.party"),
 		staffed[governance.DecisionOwner]("accountable"),
 		staffed[governance.DecisionOwner]("responsible"),
+		staffed[governance.Evidence]("owner"),
+		On(AtPlan, []string{"approvers.party", "approvers.quorum"}, func(c *Case, m governance.Migration) {
+			for _, seat := range namedSeats(m) {
+				c.reachable(m, seat)
+			}
+		}),
 	},
+}
+
+// reachable checks that as many persons as the quorum can approve: external members
+// cannot (CIAM304), and records of one human are one person.
+func (c *Case) reachable(m governance.Migration, seat Seat) {
+	at := seat.Path
+	at.Field = "quorum"
+	if seat.Party.Kind() != governance.KindTeam {
+		if seat.Quorum > 1 {
+			c.Fail(at, fmt.Sprintf("%s is %d, but %s is not a team.", at, seat.Quorum, seat.Party),
+				fmt.Sprintf("Unset %s, or set %s to a team.", at, seat.Path), Concerning(seat.Party))
+		}
+		return
+	}
+	if seat.Needs() == 1 {
+		return
+	}
+	team, ok := c.Party(seat.Party, "members", "employer")
+	if !ok || len(team.Members) == 0 || team.External() {
+		return // reported above, or by CIAM304
+	}
+	var internal []governance.ID
+	for _, member := range team.Members {
+		if p, ok := c.Party(member, "employer"); !ok || !p.External() {
+			internal = append(internal, member)
+		}
+	}
+	if able := len(c.Humans(m).All(internal)); able < seat.Needs() {
+		c.Fail(at, fmt.Sprintf("%s is %d, but %s has %d internal members who can approve.", at, seat.Quorum, seat.Party, able),
+			fmt.Sprintf("Set %s to a number that the team can reach, or add internal members to %s.", at, seat.Party), Concerning(seat.Party))
+	}
 }
 
 // staffed checks that the teams that hold a role of a record have members. The

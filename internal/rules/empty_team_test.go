@@ -23,6 +23,13 @@ func TestEmptyTeam(t *testing.T) {
 			edit(w, rollback, change)
 		}
 	}
+	// quorum has a team of these members approve for engineering.
+	quorum := func(n int64, members ...governance.ID) func(*fixture) {
+		return func(w *fixture) {
+			w.put(governance.Party{Kind: governance.KindTeam, Name: "builders", Function: governance.Engineering, Members: governance.NewSet(members...)})
+			w.approver("engineering", func(a *governance.Approver) { a.Party, a.Quorum = "team/builders", n })
+		}
+	}
 	implements := migration(func(m *governance.Migration) { m.Implementers = governance.NewSet(nobody, "person/engineer") })
 	check(t, emptyTeam, []example{
 		{name: "a team with members", on: theMigration},
@@ -55,6 +62,38 @@ func TestEmptyTeam(t *testing.T) {
 			change: row(func(d *governance.DecisionOwner) {
 				d.Consulted, d.Informed = governance.NewSet(nobody), governance.NewSet(nobody)
 			}),
+		},
+		{
+			name: "an empty team owns evidence", on: evidenceOf("rollback_test"), want: []string{"owner"},
+			change: func(w *fixture) {
+				w.put(governance.Party{Kind: governance.KindTeam, Name: "nobody", Function: governance.Engineering})
+				edit(w, evidenceOf("rollback_test"), func(e *governance.Evidence) { e.Owner = nobody })
+			},
+		},
+		{name: "a quorum that the team can reach", on: theMigration, change: quorum(2, "person/engineer", "person/engineering-approver")},
+		{
+			name: "a quorum over the members", on: theMigration, change: quorum(3, "person/engineer", "person/engineering-approver"),
+			want: []string{`approvers["engineering"].quorum`},
+		},
+		{
+			name: "a quorum over the internal members", on: theMigration, change: quorum(2, "person/engineer", "person/contractor"),
+			want: []string{`approvers["engineering"].quorum`},
+		},
+		{
+			name: "a quorum over the humans", on: theMigration, want: []string{`approvers["engineering"].quorum`},
+			change: both(quorum(2, "person/engineer", "person/engineering-approver"), oneHuman("person/engineer", "person/engineering-approver")),
+		},
+		{
+			name: "a quorum of a person", on: theMigration, want: []string{`approvers["security"].quorum`},
+			change: func(w *fixture) { w.approver("security", func(a *governance.Approver) { a.Quorum = 2 }) },
+		},
+		{
+			name: "an empty team with a quorum is one finding", on: theMigration, change: quorum(2),
+			want: []string{`approvers["engineering"].party`},
+		},
+		{
+			name: "quorum unknown", on: theMigration, undetermined: true,
+			change: func(w *fixture) { w.unknown(theMigration, "approvers.quorum") },
 		},
 		{
 			name: "members unknown", on: theMigration, undetermined: true,

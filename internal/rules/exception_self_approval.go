@@ -41,11 +41,23 @@ var exceptionSelfApproval = &Rule{
 	Checks: []Check{
 		On(AtValidate, []string{"requested_by", "approved_by"}, func(c *Case, e governance.Exception) {
 			if e.RequestedBy == e.ApprovedBy {
-				c.Fail(governance.At("approved_by"),
-					fmt.Sprintf("%s both requested and approved this exception.", e.ApprovedBy),
-					"Have another person from compliance decide on the request, and set approved_by to them."+
-						c.InternalBut(e.RequestedBy, []governance.Function{governance.Compliance}, governance.KindPerson))
+				c.refuseSelfApproval(e, fmt.Sprintf("%s both requested and approved this exception.", e.ApprovedBy))
+			}
+		}),
+		On(AtPlan, []string{"migration_id", "requested_by", "approved_by"}, func(c *Case, e governance.Exception) {
+			m, ok := Find[governance.Migration](c, e.MigrationID)
+			if !ok || e.RequestedBy == e.ApprovedBy {
+				return
+			}
+			if why := c.Humans(m, e.RequestedBy, e.ApprovedBy).Why(e.RequestedBy, e.ApprovedBy); why != "" {
+				c.refuseSelfApproval(e, fmt.Sprintf("%s requested this exception, and %s approved it.%s", e.RequestedBy, e.ApprovedBy, why))
 			}
 		}),
 	},
+}
+
+func (c *Case) refuseSelfApproval(e governance.Exception, found string) {
+	c.Fail(governance.At("approved_by"), found,
+		"Have another person from compliance decide on the request, and set approved_by to them."+
+			c.InternalBut(e.ApprovedBy, []governance.Function{governance.Compliance}, governance.KindPerson), Concerning(e.RequestedBy, e.ApprovedBy))
 }

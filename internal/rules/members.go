@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"fmt"
 	"iter"
 	"slices"
 
@@ -53,82 +52,4 @@ func members[R governance.Record](c *Case, ids []governance.ID, needs ...string)
 			}
 		}
 	}
-}
-
-// Seat is one approver of a migration.
-type Seat struct {
-	// Path is the migration's argument that says so.
-	Path governance.Path
-	governance.Approver
-}
-
-// String is the seat in a sentence: "the approver for security
-// (approvers["security"])".
-func (s Seat) String() string {
-	if s.Path.Key == "" {
-		return fmt.Sprintf("the steering group's final approver for %s", s.Function)
-	}
-	return fmt.Sprintf("the approver for %s (approvers[%q])", s.Function, s.Path.Key)
-}
-
-// refill says how to give a seat to someone else, for a remedy.
-func (c *Case) refill(m governance.Migration, s Seat) string {
-	functions := []governance.Function{s.Function}
-	if s.Path.Key == "" {
-		return fmt.Sprintf("Name another person as final approver for %s in %s.", s.Function, m.SteeringGroup) +
-			c.InternalBut(s.Party, functions, governance.KindPerson)
-	}
-	return fmt.Sprintf("Set %s to another person or team from %s.", s.Path, s.Function) +
-		c.InternalBut(s.Party, functions, governance.KindPerson, governance.KindTeam)
-}
-
-// namedSeats are the approvers that the migration itself names, in either mode, in
-// the order of their keys.
-func namedSeats(m governance.Migration) []Seat {
-	seats := make([]Seat, 0, len(m.Approvers))
-	for _, key := range m.ApproverKeys() {
-		seats = append(seats, Seat{governance.Path{Attribute: "approvers", Key: key, Field: "party"}, m.Approvers[key]})
-	}
-	return seats
-}
-
-// boardSeats are the final approvers of the migration's steering group, for
-// every function. Needs the migration's steering_group to be known.
-func (c *Case) boardSeats(m governance.Migration) []Seat {
-	if m.SteeringGroup == "" {
-		return nil
-	}
-	group, ok := Find[governance.SteeringGroup](c, m.SteeringGroup, "final_approvers")
-	if !ok {
-		return nil
-	}
-	var seats []Seat
-	for _, function := range governance.ApprovingFunctions() {
-		if person, ok := group.FinalApprovers[function]; ok {
-			seats = append(seats, Seat{governance.At("steering_group"), governance.Approver{
-				Party: person, Function: function, Mode: governance.Required,
-			}})
-		}
-	}
-	return seats
-}
-
-// RequiredSeats are the approvers whose approval the migration requires: those
-// named with mode required and, with a steering group, its final approver of
-// each required function. Needs the migration's approvers, steering_group and
-// risk fields to be known.
-func (c *Case) RequiredSeats(m governance.Migration) []Seat {
-	var seats []Seat
-	for _, seat := range namedSeats(m) {
-		if seat.Mode == governance.Required {
-			seats = append(seats, seat)
-		}
-	}
-	required := m.Assess().Functions
-	for _, seat := range c.boardSeats(m) {
-		if required.Has(seat.Function) {
-			seats = append(seats, seat)
-		}
-	}
-	return seats
 }

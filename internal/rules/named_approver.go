@@ -55,7 +55,7 @@ resource "ciam_approval" "other" {
 }
 
 // named are the parties that can approve for a function: those that approvers
-// names for it, and the steering group's final approver.
+// names for it, and the steering group's final approver and deputy.
 func (c *Case) named(m governance.Migration, function governance.Function) []governance.ID {
 	var parties []governance.ID
 	for _, a := range m.Approvers {

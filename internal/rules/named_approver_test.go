@@ -58,6 +58,22 @@ func TestNamedApprover(t *testing.T) {
 			},
 			want: []string{"approver"},
 		},
+		{
+			name: "a deputy in the steering group", on: theApproval,
+			change: both(board("person/owner"), func(w *fixture) {
+				edit(w, theBoard, func(g *governance.SteeringGroup) {
+					g.Deputies = map[governance.Function]governance.ID{governance.Security: "person/security-approver"}
+				})
+			}),
+		},
+		{
+			name: "a deputy for another function", on: theApproval, want: []string{"approver"},
+			change: both(board("person/owner"), func(w *fixture) {
+				edit(w, theBoard, func(g *governance.SteeringGroup) {
+					g.Deputies = map[governance.Function]governance.ID{governance.Compliance: "person/security-approver"}
+				})
+			}),
+		},
 		{name: "a member of a named team", on: theApproval, change: team("person/engineer", "person/security-approver")},
 		{
 			name: "no member of the named team", on: theApproval, change: team("person/engineer"),

@@ -7,8 +7,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// steeringGroupComposition has at most one finding for each function. CIAM307
-// reports an external final approver; a new one fixes both.
+// steeringGroupComposition has at most one finding for each function and role. CIAM307
+// reports an external final approver or deputy; a new one fixes both.
 var steeringGroupComposition = &Rule{
 	Code: "CIAM108", Name: "steering-group-composition", Enforcement: Soft,
 	Summary:   "steering group has no final approver for a function among its members",
@@ -42,19 +42,25 @@ var steeringGroupComposition = &Rule{
 		On(AtPlan, []string{"members", "final_approvers"}, func(c *Case, g governance.SteeringGroup) {
 			for _, function := range governance.ApprovingFunctions() {
 				if _, named := g.FinalApprovers[function]; named {
-					c.fitFinalApprover(g, function)
+					c.fitSeat(g, "final_approvers", "final approver", g.FinalApprovers[function], function)
 				} else {
 					c.noFinalApprover(g, function)
+				}
+			}
+		}),
+		On(AtPlan, []string{"members", "final_approvers", "deputies"}, func(c *Case, g governance.SteeringGroup) {
+			for _, function := range governance.ApprovingFunctions() {
+				if deputy := g.Deputies[function]; deputy != "" {
+					c.fitSeat(g, "deputies", "deputy", deputy, function)
 				}
 			}
 		}),
 	},
 }
 
-// fitFinalApprover checks that the final approver for a function is a member and
+// fitSeat checks that the final approver or deputy for a function is a member and
 // belongs to that function.
-func (c *Case) fitFinalApprover(g governance.SteeringGroup, function governance.Function) {
-	id := g.FinalApprovers[function]
+func (c *Case) fitSeat(g governance.SteeringGroup, attribute, role string, id governance.ID, function governance.Function) {
 	person, ok := c.Party(id, "function", "employer")
 	if !ok || person.External() {
 		return
@@ -70,8 +76,8 @@ func (c *Case) fitFinalApprover(g governance.SteeringGroup, function governance.
 			c.Internal([]governance.Function{function}, governance.KindPerson)
 	}
 	if len(faults) > 0 {
-		c.Fail(governance.Path{Attribute: "final_approvers", Key: string(function)},
-			fmt.Sprintf("%s is the final approver for %s, but %s.", id, function, strings.Join(faults, " and ")), remedy)
+		c.Fail(governance.Path{Attribute: attribute, Key: string(function)},
+			fmt.Sprintf("%s is the %s for %s, but %s.", id, role, function, strings.Join(faults, " and ")), remedy)
 	}
 }
 

@@ -33,6 +33,18 @@ func sitting(ids ...governance.ID) func(*fixture) {
 	}
 }
 
+// deputy names a deputy for security.
+func deputy(id governance.ID) func(*fixture) {
+	return func(w *fixture) {
+		if id == "person/second" {
+			w.put(governance.Party{Kind: governance.KindPerson, Name: "second", Function: governance.Security})
+		}
+		edit(w, theBoard, func(g *governance.SteeringGroup) {
+			g.Deputies = map[governance.Function]governance.ID{governance.Security: id}
+		})
+	}
+}
+
 func TestSteeringGroupComposition(t *testing.T) {
 	const engineering, security, compliance = "person/engineering-approver", "person/security-approver", "person/compliance-approver"
 	atSecurity := []string{`final_approvers["security"]`}
@@ -70,6 +82,16 @@ func TestSteeringGroupComposition(t *testing.T) {
 		{
 			name: "perhaps an external final approver", on: theBoard, undetermined: true,
 			change: both(fullBoard, final(governance.Security, "person/engineer"), func(w *fixture) { w.unknown("person/engineer", "employer") }),
+		},
+		{name: "a deputy", on: theBoard, change: both(fullBoard, deputy("person/second"), sitting(engineering, security, compliance, "person/second"))},
+		{name: "a deputy who is no member", on: theBoard, change: both(fullBoard, deputy("person/second")), want: []string{`deputies["security"]`}},
+		{
+			name: "a deputy of another function", on: theBoard, change: both(fullBoard, deputy(engineering)), want: []string{`deputies["security"]`},
+		},
+		{name: "an external deputy is for CIAM307", on: theBoard, change: both(fullBoard, deputy("person/contractor"))},
+		{
+			name: "deputies unknown", on: theBoard, undetermined: true,
+			change: both(fullBoard, func(w *fixture) { w.unknown(theBoard, "deputies") }),
 		},
 		{
 			name: "a member's function unknown", on: theBoard, undetermined: true, want: []string{"final_approvers"},

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
@@ -10,7 +11,7 @@ import (
 // they fill. A migration that names the group does not repeat it.
 var vendorSteeringGroup = &Rule{
 	Code: "CIAM307", Name: "vendor-steering-group", Enforcement: Hard,
-	Summary:   "steering group has an external chair, member or final approver",
+	Summary:   "steering group has an external chair, member, final approver or deputy",
 	Principle: VendorsBuild,
 	Why:       "The group decides on what the vendor builds and charges for. A vendor with a seat takes part in that decision; as a guest it can still share what it knows.",
 	Fix:       "Give the seat to one of your own people. A vendor belongs in the migration's implementers.",
@@ -52,7 +53,7 @@ var vendorSteeringGroup = &Rule{
 				}
 			}
 			// While one seat is unknown, the others are still judged.
-			if c.subject.Unknown.HasAny("chair", "members", "final_approvers") {
+			if c.subject.Unknown.HasAny("chair", "members", "final_approvers", "deputies") {
 				c.Undetermined()
 			}
 		}),
@@ -60,15 +61,15 @@ var vendorSteeringGroup = &Rule{
 }
 
 // refuseSeats fails for an external person at the most important seat: that of a
-// final approver, or else the chair.
+// final approver or deputy, or else the chair.
 func (c *Case) refuseSeats(person governance.ID, seats []governance.Path, why string) {
 	names := make([]string, len(seats))
 	for i, seat := range seats {
 		names[i] = seat.String()
 	}
-	at := seats[0] // in the order chair, members, final_approvers
-	if last := seats[len(seats)-1]; last.Key != "" {
-		at = last
+	at := seats[0] // in the order chair, members, final_approvers, deputies
+	if i := slices.IndexFunc(seats, func(p governance.Path) bool { return p.Key != "" }); i >= 0 {
+		at = seats[i]
 	}
 	remedy := fmt.Sprintf("Name an internal person in %s instead.", list(names))
 	if p, ok := c.Party(person, "function"); ok && p.Function != "" {

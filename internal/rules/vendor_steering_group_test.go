@@ -25,6 +25,8 @@ func TestVendorSteeringGroup(t *testing.T) {
 			name: "final approver", on: theBoard, change: both(fullBoard, final(governance.Engineering, contractor)),
 			want: []string{`final_approvers["engineering"]`},
 		},
+		{name: "deputy", on: theBoard, change: both(fullBoard, deputy(contractor)), want: []string{`deputies["security"]`}},
+		{name: "deputies unknown", on: theBoard, undetermined: true, change: both(fullBoard, unknown("deputies"))},
 		{
 			name: "one person in every seat is one finding", on: theBoard,
 			change: both(fullBoard, chaired, member, final(governance.Engineering, contractor)),

@@ -59,8 +59,15 @@ func RequiredSet(description string, validators ...validator.String) schema.SetA
 // RequiredMap is a map of at least one text, each of which the validators
 // check, under keys of an enumeration.
 func RequiredMap[T ~string](description string, keys []T, validators ...validator.String) schema.MapAttribute {
+	a := OptionalMap(description, keys, validators...)
+	a.Optional, a.Required = false, true
+	return a
+}
+
+// OptionalMap is an optional map; see RequiredMap.
+func OptionalMap[T ~string](description string, keys []T, validators ...validator.String) schema.MapAttribute {
 	return schema.MapAttribute{
-		Required: true, ElementType: types.StringType, MarkdownDescription: description,
+		Optional: true, ElementType: types.StringType, MarkdownDescription: description,
 		Validators: []validator.Map{
 			mapvalidator.KeysAre(OneOf(keys)), mapvalidator.ValueStringsAre(validators...),
 			mapvalidator.NoNullValues(), mapvalidator.SizeAtLeast(1),

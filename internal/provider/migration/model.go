@@ -39,7 +39,7 @@ type model struct {
 // approverType is one entry of approvers.
 var approverType = types.ObjectType{AttrTypes: map[string]attr.Type{
 	"party": types.StringType, "function": types.StringType, "mode": types.StringType,
-	"jurisdictions": types.SetType{ElemType: types.StringType},
+	"jurisdictions": types.SetType{ElemType: types.StringType}, "quorum": types.Int64Type,
 }}
 
 func toRecord(m *model) (governance.Migration, rules.Unknown) {
@@ -83,17 +83,27 @@ func toApprovers(r *fw.Reading, v types.Map) map[string]governance.Approver {
 		fields := entry.Attributes()
 		text := func(name string) types.String { s, _ := fields[name].(types.String); return s }
 		jurisdictions, _ := fields["jurisdictions"].(types.Set)
+		quorum, _ := fields["quorum"].(types.Int64)
 		approvers[key] = governance.Approver{
 			Party:         fw.ReadString[governance.ID](r, "approvers.party", text("party")),
 			Function:      fw.ReadString[governance.Function](r, "approvers.function", text("function")),
 			Mode:          fw.ReadStringOr(r, "approvers.mode", text("mode"), governance.Required),
 			Jurisdictions: fw.ReadSet[string](r, "approvers.jurisdictions", jurisdictions),
+			Quorum:        aboveOne(r.Int("approvers.quorum", quorum, 1)),
 		}
 	}
 	if len(approvers) == 0 {
 		return nil
 	}
 	return approvers
+}
+
+// aboveOne leaves out the default, as records of earlier versions do.
+func aboveOne(quorum int64) int64 {
+	if quorum <= 1 {
+		return 0
+	}
+	return quorum
 }
 
 func fromRecord(m *model, r governance.Migration) {
@@ -123,7 +133,7 @@ func fromApprovers(approvers map[string]governance.Approver) types.Map {
 	for key, a := range approvers {
 		entries[key] = types.ObjectValueMust(approverType.AttrTypes, map[string]attr.Value{
 			"party": fw.StringOrNull(a.Party), "function": fw.StringOrNull(a.Function), "mode": fw.StringOrNull(a.Mode),
-			"jurisdictions": fw.SetOrNull(a.Jurisdictions),
+			"jurisdictions": fw.SetOrNull(a.Jurisdictions), "quorum": types.Int64Value(int64(a.Needs())),
 		})
 	}
 	return types.MapValueMust(approverType, entries)

@@ -22,7 +22,7 @@ func full() governance.Migration {
 		Implementers: governance.NewSet[governance.ID]("vendor/acme", "team/platform"), SteeringGroup: "steering_group/board",
 		Approvers: map[string]governance.Approver{
 			"eu":       {Party: "person/co", Function: governance.Compliance, Mode: governance.Advisory, Jurisdictions: governance.NewSet("DE", "FR")},
-			"security": {Party: "team/security", Function: governance.Security, Mode: governance.Required},
+			"security": {Party: "team/security", Function: governance.Security, Mode: governance.Required, Quorum: 2},
 		},
 		MinimumRisk: governance.Moderate, Status: governance.Cancelled,
 	}

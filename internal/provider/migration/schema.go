@@ -1,8 +1,11 @@
 package migration
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64default"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -64,12 +67,17 @@ func approvers() schema.MapNestedAttribute {
 			// Both are required, but the framework would also miss them in an entry
 			// that is not known yet (terraform-plugin-framework issue 186): validate
 			// asks for them.
-			"party": fw.OptionalString("Required. The id of a person, or of a team of which any one member can approve. A vendor only implements; its employees can be advisory reviewers if it does not.", fw.Party()),
+			"party": fw.OptionalString("Required. The id of a person, or of a team of which as many members as `quorum` approve. A vendor only implements; its employees can be advisory reviewers if it does not.", fw.Party()),
 			"function": fw.OptionalString("Required. The function for which the party approves: `engineering`, `security` or `compliance`. "+
 				"`legal`, `privacy`, `fraud`, `operations`, `support` and `audit` only advise, with `mode = \"advisory\"`.", fw.OneOf(governance.ReviewingFunctions())),
 			"mode": fw.OptionalStringWithDefault("`required` (default): the gate stays closed without the approval. `advisory`: the reviewer gives an opinion and decides nothing.",
 				governance.Required, governance.Required, governance.Advisory),
 			"jurisdictions": fw.OptionalSet("The jurisdictions that a compliance approver covers. Unset covers all."),
+			"quorum": schema.Int64Attribute{
+				Optional: true, Computed: true, Default: int64default.StaticInt64(1),
+				MarkdownDescription: "How many members of a team must approve. Default `1`. One person fills one seat: two teams, or a person and a team, need different people.",
+				Validators:          []validator.Int64{int64validator.AtLeast(1)},
+			},
 		}},
 	}
 }

@@ -14,6 +14,7 @@ type model struct {
 	Chair          types.String `tfsdk:"chair"`
 	Members        types.Set    `tfsdk:"members"`
 	FinalApprovers types.Map    `tfsdk:"final_approvers"`
+	Deputies       types.Map    `tfsdk:"deputies"`
 }
 
 func toRecord(m *model) (governance.SteeringGroup, rules.Unknown) {
@@ -23,6 +24,7 @@ func toRecord(m *model) (governance.SteeringGroup, rules.Unknown) {
 		Chair:          fw.ReadString[governance.ID](&r, "chair", m.Chair),
 		Members:        fw.ReadSet[governance.ID](&r, "members", m.Members),
 		FinalApprovers: fw.ReadMap[governance.Function, governance.ID](&r, "final_approvers", m.FinalApprovers),
+		Deputies:       fw.ReadMap[governance.Function, governance.ID](&r, "deputies", m.Deputies),
 	}, r.Unknown
 }
 
@@ -31,4 +33,5 @@ func fromRecord(m *model, g governance.SteeringGroup) {
 	m.Chair = fw.StringOrNull(g.Chair)
 	m.Members = fw.SetOrNull(g.Members)
 	m.FinalApprovers = fw.MapOrNull(g.FinalApprovers)
+	m.Deputies = fw.MapOrNull(g.Deputies)
 }

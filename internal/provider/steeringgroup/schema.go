@@ -21,6 +21,8 @@ func schemaOf() schema.Schema {
 				person),
 			"final_approvers": fw.RequiredMap("The final approver of each function: a map from `engineering`, `security` and `compliance` to the id of a member of that function. "+
 				"Replacing one makes no other approval stale.", governance.ApprovingFunctions(), person),
+			"deputies": fw.OptionalMap("The deputy of each final approver, who can approve in their absence: a map from function to the id of another member of that function.",
+				governance.ApprovingFunctions(), person),
 		},
 	}
 }

@@ -1,0 +1,152 @@
+package rules
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"golang.org/x/crypto/ssh"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// Humans tells which person records are records of one human: those that share a
+// directory_ref or a signing key, directly or through other records.
+type Humans struct {
+	// first is the first record of each human, by each of their records. Records that
+	// share nothing are not in it.
+	first map[governance.ID]governance.ID
+	// marks are what each record can share, as text for a finding.
+	marks map[governance.ID][]string
+	seen  map[governance.ID]bool
+}
+
+// Humans looks at all persons of the migration, and at more of them: two records can
+// be linked through a third one.
+func (c *Case) Humans(m governance.Migration, more ...governance.ID) Humans {
+	if c.humans.first != nil && !slices.ContainsFunc(more, func(id governance.ID) bool { return !c.humans.seen[id] }) {
+		return c.humans
+	}
+	before := len(c.result.Undetermined)
+	h := Humans{first: map[governance.ID]governance.ID{}, marks: map[governance.ID][]string{}, seen: map[governance.ID]bool{}}
+	holder := map[string]governance.ID{}
+	for _, person := range c.personsOf(m) {
+		c.identify(person.Target, h, holder)
+	}
+	for _, id := range more {
+		c.identify(id, h, holder)
+	}
+	if len(c.result.Undetermined) == before {
+		c.humans = h // a later check must be undetermined for the same reasons
+	}
+	return h
+}
+
+// identify adds a person's record. holder has the record that was first with a mark.
+func (c *Case) identify(id governance.ID, h Humans, holder map[string]governance.ID) {
+	if h.seen[id] || id.Kind() != governance.KindPerson {
+		return
+	}
+	h.seen[id] = true
+	p, ok := c.Party(id, "directory_ref", "signing_keys")
+	if !ok {
+		return
+	}
+	for _, mark := range marksOf(p) {
+		h.marks[id] = append(h.marks[id], mark)
+		if other, held := holder[mark]; held {
+			h.join(other, id)
+		} else {
+			holder[mark] = id
+		}
+	}
+}
+
+// personsOf are the persons of a migration, each with the migration's argument that
+// brings them in: directly, or through a team or the steering group.
+func (c *Case) personsOf(m governance.Migration) []governance.Reference {
+	var found []governance.Reference
+	for _, ref := range m.References() {
+		persons := c.Persons(ref.Target)
+		if ref.Target.Kind() == governance.KindSteeringGroup {
+			if group, ok := Find[governance.SteeringGroup](c, ref.Target, "chair", "members", "final_approvers", "deputies"); ok {
+				for _, seat := range group.References() {
+					persons = append(persons, seat.Target)
+				}
+			}
+		}
+		for _, person := range persons {
+			found = append(found, governance.Reference{Path: ref.Path, Target: person})
+		}
+	}
+	return found
+}
+
+// join makes two records those of one human.
+func (h Humans) join(a, b governance.ID) {
+	a, b = h.Of(a), h.Of(b)
+	one, other := min(a, b), max(a, b)
+	h.first[one] = one
+	h.first[other] = one
+	for id, first := range h.first {
+		if first == other {
+			h.first[id] = one
+		}
+	}
+}
+
+// Of is the record that stands for the human: the same for all records of one
+// human, and the record itself for anybody else.
+func (h Humans) Of(id governance.ID) governance.ID { return cmp.Or(h.first[id], id) }
+
+// Same tells whether two records are of one human.
+func (h Humans) Same(a, b governance.ID) bool { return h.Of(a) == h.Of(b) }
+
+// All are the humans behind records, each once, in order.
+func (h Humans) All(ids []governance.ID) governance.Set[governance.ID] {
+	all := make([]governance.ID, len(ids))
+	for i, id := range ids {
+		all[i] = h.Of(id)
+	}
+	return governance.NewSet(all...)
+}
+
+// Why says in a sentence why two records are of one human; empty for one and the
+// same record.
+func (h Humans) Why(a, b governance.ID) string {
+	if a == b || !h.Same(a, b) {
+		return ""
+	}
+	for _, mark := range h.marks[a] {
+		if slices.Contains(h.marks[b], mark) {
+			return fmt.Sprintf(" %s and %s are one human: they share %s.", a, b, mark)
+		}
+	}
+	var between []governance.ID
+	for _, id := range slices.Sorted(maps.Keys(h.first)) {
+		if id != a && id != b && h.Same(id, a) {
+			between = append(between, id)
+		}
+	}
+	return fmt.Sprintf(" %s and %s are one human: each shares a directory_ref or a signing key with %s.", a, b, list(between))
+}
+
+// marksOf are what a person's record can share with another one of the same human.
+// Directories compare names without regard to case.
+func marksOf(p governance.Party) []string {
+	var marks []string
+	if ref := strings.ToLower(strings.TrimSpace(p.DirectoryRef)); ref != "" {
+		marks = append(marks, "the directory_ref "+governance.Quote(ref))
+	}
+	for _, line := range p.SigningKeys {
+		if key, _, _, _, err := ssh.ParseAuthorizedKey([]byte(line)); err == nil {
+			if certificate, ok := key.(*ssh.Certificate); ok {
+				key = certificate.Key
+			}
+			marks = append(marks, "the signing key "+ssh.FingerprintSHA256(key))
+		}
+	}
+	return marks
+}

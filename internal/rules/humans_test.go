@@ -1,0 +1,108 @@
+package rules
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// Two keys of fictional people, each as two lines that differ in the comment.
+const (
+	keyOne      = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKQ1WF0Uw5YZ6BvPZQKw6q4m3q8WZ0FZqzv0aK1m4o2T one@bank.example"
+	keyOneAgain = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKQ1WF0Uw5YZ6BvPZQKw6q4m3q8WZ0FZqzv0aK1m4o2T laptop"
+	keyTwo      = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHdhbGRlbmJ1Y2gtaXMtYS1maWN0aW9uYWwta2V5LTAx two@bank.example"
+)
+
+// identify sets what a person's record can share with others.
+func identify(id governance.ID, ref string, keys ...string) func(*fixture) {
+	return func(w *fixture) {
+		edit(w, id, func(p *governance.Party) { p.DirectoryRef, p.SigningKeys = ref, governance.NewSet(keys...) })
+	}
+}
+
+// oneHuman makes the records of two persons those of one human.
+func oneHuman(a, b governance.ID) func(*fixture) {
+	return both(identify(a, "jo"), identify(b, "jo"))
+}
+
+func TestHumans(t *testing.T) {
+	const a, b, c = governance.ID("person/security-approver"), governance.ID("person/compliance-approver"), governance.ID("person/engineer")
+	for _, x := range []struct {
+		name   string
+		change func(*fixture)
+		same   bool
+	}{
+		{"nothing in common", func(*fixture) {}, false},
+		{"one directory_ref", both(identify(a, "jo"), identify(b, "jo")), true},
+		{"one directory_ref, letter case and space aside", both(identify(a, "Jo "), identify(b, "jO")), true},
+		{"two directory_refs", both(identify(a, "jo"), identify(b, "al")), false},
+		{"one key under two comments", both(identify(a, "", keyOne), identify(b, "", keyTwo, keyOneAgain)), true},
+		{"one key with options", both(identify(a, "", keyOne), identify(b, "", `no-pty,command="AAAA" `+keyOneAgain)), true},
+		{"two keys", both(identify(a, "", keyOne), identify(b, "", keyTwo)), false},
+		{"through a third record", both(identify(a, "jo"), identify(b, "", keyOne), identify(c, "JO", keyOneAgain)), true},
+		{"one email", func(w *fixture) {
+			for _, id := range []governance.ID{a, b} {
+				edit(w, id, func(p *governance.Party) { p.Email = "team@bank.example" })
+			}
+		}, false},
+	} {
+		w := newFixture()
+		x.change(w)
+		m := w.subjects[theMigration]
+		humans := (&Case{view: w, subject: m, rule: distinctApprovers}).Humans(m.Record.(governance.Migration))
+		if humans.Same(a, b) != x.same || humans.Same(b, a) != x.same || (humans.Why(a, b) != "") != x.same {
+			t.Errorf("%s: same is %t, want %t: %q", x.name, humans.Same(a, b), x.same, humans.Why(a, b))
+		}
+		if n := len(humans.All([]governance.ID{a, b})); (n == 1) != x.same {
+			t.Errorf("%s: %d humans", x.name, n)
+		}
+		if humans.Same(a, "person/owner") || humans.Why(a, a) != "" {
+			t.Errorf("%s: somebody else is the same human", x.name)
+		}
+		t.Log(humans.Why(a, b))
+	}
+}
+
+// The rules that need different people compare humans, not records.
+func TestHumansInRules(t *testing.T) {
+	for _, x := range []struct {
+		code Code
+		a, b governance.ID
+		on   governance.ID
+	}{
+		{"CIAM401", "person/security-approver", "person/compliance-approver", theMigration},
+		{"CIAM401", "person/security-approver", "person/engineering-approver", theGate},
+		{"CIAM402", "person/security-approver", "person/engineer", theMigration},
+		{"CIAM402", "person/compliance-approver", "person/engineer", theGate},
+		{"CIAM403", "person/owner", "person/security-approver", theMigration},
+		{"CIAM403", "person/risk", "person/compliance-approver", theGate},
+		{"CIAM404", "person/engineer", "person/compliance-approver", theException},
+	} {
+		for name, link := range map[string]func(*fixture){
+			"directory_ref": oneHuman(x.a, x.b),
+			"key":           both(identify(x.a, "", keyOne), identify(x.b, "", keyOneAgain)),
+		} {
+			w := newFixture()
+			both(excepting(), func(w *fixture) {
+				edit(w, theException, func(e *governance.Exception) { e.RequestedBy = "person/engineer" })
+			})(w)
+			if slices.Contains(codes(w.verdict(x.on).Findings), x.code) {
+				t.Fatalf("%s before %s and %s are one", x.code, x.a, x.b)
+			}
+			link(w)
+			j := w.verdict(x.on)
+			if !slices.Contains(codes(j.Findings), x.code) {
+				t.Errorf("%s and %s share a %s, and %s says nothing: %v", x.a, x.b, name, x.code, codes(j.Findings))
+			}
+			wording(t, must(Lookup(x.code)), "one human by "+name+" on "+string(x.on), only(x.code, j).Findings)
+		}
+	}
+}
+
+func must(r *Rule, ok bool) *Rule {
+	if !ok {
+		panic("no such rule")
+	}
+	return r
+}
