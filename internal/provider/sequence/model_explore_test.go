@@ -129,11 +129,21 @@ func (p *player) report(first moment, steps []step) string {
 	steps = p.shrink(first, steps)
 	trail, differs := p.replay(first, steps)
 	var out strings.Builder
+	shown := map[string]string{}
 	for i, m := range trail {
 		fmt.Fprintf(&out, "\n%d. %v\n", i+1, steps[i])
-		s := m.scenes[steps[i].state]
-		for _, address := range slices.Sorted(maps.Keys(s)) {
-			fmt.Fprintf(&out, "   %s %v\n", address, s.resolved()[address].args)
+		items := m.scenes[steps[i].state].resolved()
+		for _, address := range slices.Sorted(maps.Keys(items)) {
+			if now := fmt.Sprint(items[address].args); now != shown[address] {
+				shown[address] = now
+				fmt.Fprintf(&out, "   %s %s\n", address, now)
+			}
+		}
+		for address := range shown {
+			if _, there := items[address]; !there {
+				delete(shown, address)
+				fmt.Fprintf(&out, "   without %s\n", address)
+			}
 		}
 	}
 	return fmt.Sprintf("%s\nafter:%s", differs, out.String())

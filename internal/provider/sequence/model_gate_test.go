@@ -9,7 +9,7 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 	if text(m, "status") != "active" {
 		return map[string]bool{"CIAM810": true}, nil
 	}
-	hard, soft := v.aboutMigration(m)
+	hard, soft := v.aboutMigration(text(g, "migration_id"), m)
 	for _, code := range hard {
 		unmet[code] = true
 	}

@@ -50,15 +50,38 @@ func (s scene) prune(prior map[string]string) {
 			taken[id] = address
 		}
 	}
+	defer s.untangle()
 	for again := true; again; {
 		again = false
 		for address, b := range s {
 			for _, name := range []string{"migration_id", "gate_id"} {
-				if to, ok := b.args[name].(ref); ok && s[to.address].kind == "" {
+				to, ok := b.args[name].(ref)
+				if at, literal := b.args[name].(loose); literal {
+					to, ok = ref{at.address, "id"}, true
+				}
+				if ok && s[to.address].kind == "" {
 					delete(s, address)
 					again = true
 				}
 			}
+		}
+	}
+}
+
+// untangle takes depends_on away where it would make a cycle.
+func (s scene) untangle() {
+	var reaches func(from, to string, seen map[string]bool) bool
+	reaches = func(from, to string, seen map[string]bool) bool {
+		if seen[from] {
+			return false
+		}
+		seen[from] = true
+		return slices.ContainsFunc(s.needs(s[from]), func(next string) bool { return next == to || reaches(next, to, seen) })
+	}
+	for address, b := range s {
+		if len(b.after) > 0 && reaches(address, address, map[string]bool{}) {
+			b.after = nil
+			s[address] = b
 		}
 	}
 }
@@ -201,6 +224,8 @@ func (s scene) id(address string) string {
 		stage = "cutover"
 	}
 	switch b.kind {
+	case "":
+		return ""
 	case "migration":
 		return "migration/" + get("name")
 	case "approval":

@@ -67,6 +67,9 @@ func (w *world) planned(by string, items map[string]item, prior map[string]strin
 		}
 	}
 	for _, i := range items {
+		if owner, there := w.owner[i.id]; there && owner != by {
+			continue // CIAM908, and the record stays as it is
+		}
 		v.changed[i.id] = !same(i.args, w.live[i.id])
 		v.records[i.id] = i.args
 	}

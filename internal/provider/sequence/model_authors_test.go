@@ -1,0 +1,247 @@
+package sequence
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// authors have the edits that are made in each state. State A has the migration, B
+// is another team's.
+var authors = map[string][]edit{"A": {
+	{"jurisdictions", "", 3, func(s scene, a author) {
+		s.set(s.current(), "jurisdictions", choose(a, []any{"DE"}, []any{"DE", "FR"}, []any{"FR"}))
+	}},
+	{"touches", "", 2, func(s scene, a author) {
+		s.set(s.current(), "touches", choose(a, []any{"branding"}, []any{"branding", "localization"}))
+	}},
+	{"implementers", "", 2, func(s scene, a author) {
+		s.set(s.current(), "implementers", choose(a, people("dev"), people("dev", "dev2"), people("biz2"), people("dev", "sec"), nil))
+	}},
+	{"business_owner", "", 1, func(s scene, a author) {
+		s.set(s.current(), "business_owner", choose(a, "person/biz", "person/biz2", "person/dev2", "person/sec"))
+	}},
+	{"risk_owner", "", 1, func(s scene, a author) {
+		s.set(s.current(), "risk_owner", choose(a, "person/biz", "person/biz2", "person/dev2", "person/comp"))
+	}},
+	{"title", "", 1, func(s scene, a author) { s.set(s.current(), "title", choose(a, "t", "u", "v")) }},
+	{"approvers", "", 3, func(s scene, a author) {
+		entries := map[string]any{}
+		if v := choose(a, entry("sec", "security", ""), entry("sec2", "security", ""), entry("sec", "security", "advisory"), entry("sec", "compliance", ""), entry("sec", "security", "")); v != nil {
+			entries["s"] = v
+		}
+		if v := choose(a, nil, nil, nil, entry("comp", "compliance", "advisory"), entry("comp", "compliance", ""), entry("sec", "compliance", "")); v != nil {
+			entries["c"] = v
+		}
+		if v := choose(a, nil, nil, nil, entry("dev2", "engineering", ""), entry("sec2", "security", ""), entry("sec2", "security", "advisory")); v != nil {
+			entries["x"] = v
+		}
+		s.set(s.current(), "approvers", entries)
+	}},
+	{"approve", "", 4, func(s scene, a author) { approve(s, a, a.pick(len(slots))) }},
+	{"drop an approval", "", 2, func(s scene, a author) { delete(s, slots[a.pick(len(slots))].address) }},
+	{"follow or pin the digest", "", 2, func(s scene, a author) {
+		value := any(ref{s.current(), "digest"})
+		if _, there := s[s.current()]; there && a.pick(3) > 0 {
+			var known []string
+			for scope := range a.digest {
+				known = append(known, scope)
+			}
+			slices.Sort(known)
+			if now := s.scope(); a.pick(2) == 0 && a.digest[now] != "" {
+				value = pin{now}
+			} else if len(known) > 0 {
+				value = pin{known[a.pick(len(known))]}
+			}
+		}
+		s.set(anyOf(s, a, "approval"), "digest", value)
+	}},
+	{"swap the approver", "", 1, func(s scene, a author) {
+		s.set(slots[0].address, "approver", choose(a, "person/sec", "person/sec2", "person/dev"))
+	}},
+	{"expire", "whole statement", 1, func(s scene, a author) {
+		address := anyOf(s, a, "approval")
+		s.set(address, "expires_at", choose(a, nil, a.now.Add(day), a.now.Add(100*day), a.now.Add(200*day)))
+	}},
+	{"move a date", "whole statement", 2, func(s scene, a author) {
+		address := anyOf(s, a, "approval")
+		at := when(s[address].args, "approved_at")
+		s.set(address, "approved_at", at.Add(time.Duration(a.pick(7)-3)*time.Hour))
+	}},
+	{"conditions", "whole statement", 1, func(s scene, a author) {
+		s.set(anyOf(s, a, "approval"), "conditions", choose(a, nil, "only at night", "by day"))
+	}},
+	{"decide", "standing", 3, func(s scene, a author) {
+		address := anyOf(s, a, "approval")
+		s.set(address, "decision", choose(a, nil, "rejected", "withdrawn"))
+		if a.pick(3) > 0 {
+			s.set(address, "approved_at", a.now.Add(-time.Duration(a.pick(3))*time.Hour))
+		}
+	}},
+	{"status", "status", 2, func(s scene, a author) {
+		s.set(s.current(), "status", choose(a, nil, nil, "completed", "cancelled"))
+	}},
+	{"gate's approvals", "", 2, func(s scene, a author) {
+		if _, there := s[theGate]; !there || a.pick(3) == 0 {
+			declareGate(s, a)
+			return
+		}
+		var list []any
+		for _, who := range slots {
+			if a.pick(3) > 0 {
+				list = append(list, ref{who.address, "id"})
+			}
+		}
+		s.set(theGate, "approval_ids", list)
+	}},
+	{"gate", "", 1, func(s scene, a author) {
+		if _, there := s[theGate]; there {
+			for address := range s {
+				if s[address].kind == "permit" {
+					delete(s, address)
+				}
+			}
+			delete(s, theGate)
+			return
+		}
+		declareGate(s, a)
+	}},
+	{"permit", "", 3, func(s scene, a author) {
+		if _, there := s[theGate]; !there {
+			declareGate(s, a)
+		}
+		address := askPermit(s)
+		if digest := a.digest[s.scope()]; digest != "" && a.pick(4) == 0 {
+			s.set(address, "digest", pin{s.scope()})
+		}
+	}},
+	{"drop a permit", "", 1, func(s scene, a author) { delete(s, anyOf(s, a, "permit")) }},
+	{"ready", "", 4, ready},
+	{"outcome", "outcome", 2, func(s scene, a author) {
+		s.set(anyOf(s, a, "permit"), "outcome", choose(a, nil, "succeeded", "rolled_back", "aborted"))
+	}},
+	{"except", "", 3, func(s scene, a author) {
+		name := a.pick(len(exceptionSlots))
+		if _, there := s[s.current()]; !there {
+			return
+		}
+		if _, granted := a.live[under("exception/shop/"+string(rune('w'+name)), s.id(s.current()))]; granted && !landed["exceptions"] {
+			return
+		}
+		s[exceptionSlots[name]] = block{kind: "exception", args: map[string]any{
+			"migration_id": ref{s.current(), "id"}, "name": string(rune('w' + name)), "rule": choose(a, "CIAM110", "CIAM102", "CIAM306", "CIAM402"),
+			"jurisdictions": choose(a, []any{"DE"}, []any{"DE", "FR"}), "reason": "r", "compensating_control": "c",
+			"requested_by": "person/dev", "approved_by": choose(a, "person/comp", "person/comp", "person/comp", "person/sec"),
+			"granted_at": a.now.Add(-time.Duration(name) * time.Hour), "expires_at": a.now.Add(time.Duration(1+a.pick(100)) * day),
+		}}
+	}},
+	{"reword an exception", "exceptions", 2, func(s scene, a author) {
+		address := anyOf(s, a, "exception")
+		switch a.pick(4) {
+		case 0:
+			s.set(address, "reason", choose(a, "r", "another"))
+		case 1:
+			s.set(address, "jurisdictions", choose(a, []any{"DE"}, []any{"DE", "FR"}))
+		case 2:
+			s.set(address, "expires_at", a.now.Add(time.Duration(a.pick(60))*day))
+		default:
+			s.set(address, "rule", choose(a, "CIAM110", "CIAM102", "CIAM306", "CIAM402"))
+		}
+		if a.pick(3) == 0 {
+			s.set(address, "granted_at", a.now.Add(-time.Duration(a.pick(5))*time.Hour))
+		}
+	}},
+	{"drop an exception", "", 1, func(s scene, a author) { delete(s, anyOf(s, a, "exception")) }},
+	{"emergency", "", 2, func(s scene, a author) {
+		if _, there := s[theGate]; !there {
+			declareGate(s, a)
+		}
+		s.set(askPermit(s), "emergency", map[string]any{
+			"incident": "i", "reason": "r", "authorised_by": choose(a, "person/biz", "person/sec", "person/dev", "person/dev2", "person/comp"),
+			"ratify_by": a.now.Add(time.Duration(1+a.pick(80)) * time.Hour),
+		})
+	}},
+	{"override", "standing", 2, func(s scene, a author) {
+		var noes []any
+		for id := range a.said {
+			if kindOf(id) == "approval" {
+				noes = append(noes, id)
+			}
+		}
+		if address := anyOf(s, a, "approval"); len(noes) > 0 && address != "" {
+			slices.SortFunc(noes, func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+			s.set(address, "overrides", []any{noes[a.pick(len(noes))]})
+			s.set(address, "decision", nil)
+			s.set(address, "approved_at", a.now.Add(-time.Duration(a.pick(2))*time.Hour))
+		}
+	}},
+	{"rename", "lineage", 2, func(s scene, a author) {
+		old := s.id(s.current())
+		s.set(s.current(), "name", choose(a, "shop", "shop3", "shop4"))
+		succeed(s, a, s.current(), old)
+	}},
+	{"successor", "lineage", 2, func(s scene, a author) {
+		m, there := s[theMigration]
+		if _, already := s[theSuccessor]; already || !there {
+			return
+		}
+		n := block{kind: "migration", args: maps.Clone(m.args)}
+		n.args["name"] = "shop2"
+		s[theSuccessor] = n
+		succeed(s, a, theSuccessor, s.id(theMigration))
+		for address := range s {
+			if s[address].args["migration_id"] == any(ref{theMigration, "id"}) {
+				s.set(address, "migration_id", ref{theSuccessor, "id"})
+			}
+			if s[address].args["digest"] == any(ref{theMigration, "digest"}) {
+				s.set(address, "digest", ref{theSuccessor, "digest"})
+			}
+		}
+		switch a.pick(3) {
+		case 0:
+			delete(s, theMigration)
+		case 1:
+			s.set(theMigration, "status", choose(a, nil, "cancelled"))
+		}
+	}},
+	{"loosen", "order", 2, loosen},
+	{"drop everything", "", 1, func(s scene, a author) {
+		for address := range s {
+			delete(s, address)
+		}
+	}},
+	{"start again", "", 2, func(s scene, a author) {
+		for address, b := range firstScene() {
+			if _, there := s[address]; !there {
+				s[address] = b
+			}
+		}
+	}},
+}, "B": {
+	{"approve from another state", "", 4, func(s scene, a author) {
+		shop := a.live["migration/shop"]
+		if shop == nil || a.digest[scopeOf(shop)] == "" {
+			return
+		}
+		s["ciam_approval.b"] = block{kind: "approval", args: map[string]any{
+			"migration_id": "migration/shop", "function": "compliance", "approver": "person/comp", "digest": pin{scopeOf(shop)},
+			"approved_at": a.now.Add(-time.Duration(a.pick(3)) * time.Hour),
+		}}
+	}},
+	{"decide in another state", "standing", 2, func(s scene, a author) {
+		s.set("ciam_approval.b", "decision", choose(a, nil, "rejected", "withdrawn"))
+		s.set("ciam_approval.b", "approved_at", a.now.Add(-time.Duration(a.pick(3))*time.Hour))
+	}},
+	{"permit from another state", "", 3, func(s scene, a author) {
+		s["ciam_permit.b"] = block{kind: "permit", args: map[string]any{"gate_id": "gate/shop/cutover", "attempt": int64(9)}}
+	}},
+	{"claim what another state owns", "", 1, func(s scene, a author) {
+		s["ciam_approval.claimed"] = block{kind: "approval", args: map[string]any{
+			"migration_id": "migration/shop", "function": "security", "approver": "person/sec", "digest": pin{scopeOf(a.live["migration/shop"])},
+			"approved_at": a.now, "conditions": "none of ours",
+		}}
+	}},
+	{"drop in another state", "", 2, func(s scene, a author) { delete(s, anyOf(s, a, choose(a, "approval", "permit").(string))) }},
+}}
