@@ -1,125 +1,107 @@
-// Command empty serves a provider that has the schemas of ours and no logic: it accepts every configuration and fills in
-// computed attributes. The benchmark of the overhead runs it in place of ours.
+// Command empty serves a provider that has the schemas of ours and no logic: it stores what it is given and fills in
+// computed attributes. It is written with the same framework, as any provider is, and changes none of its settings.
+// The benchmark of the overhead runs it in place of ours.
 package main
 
 import (
 	"context"
+	"fmt"
 	"log"
-	"strconv"
+	"strings"
 	"sync/atomic"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider"
+	ciam "github.com/ciam-governance/terraform-provider-ciam/internal/provider"
 )
 
 func main() {
-	ours := provider.Serve(provider.New("empty"))()
-	schemas, err := ours.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
-	if err == nil {
-		err = tf6server.Serve("registry.terraform.io/ciam-governance/ciam",
-			func() tfprotov6.ProviderServer { return &empty{ProviderServer: ours, schemas: schemas} })
-	}
+	ours := ciam.New("empty")
+	err := providerserver.Serve(context.Background(), func() provider.Provider { return empty{ours()} },
+		providerserver.ServeOpts{Address: "registry.terraform.io/ciam-governance/ciam"})
 	if err != nil {
 		log.Fatal(err)
 	}
 }
 
-// empty answers with our schemas, and otherwise with what it was given.
-type empty struct {
-	tfprotov6.ProviderServer
-	schemas *tfprotov6.GetProviderSchemaResponse
-	filled  atomic.Int64
-}
+// empty is our provider without a session, with resources that have no logic.
+type empty struct{ provider.Provider }
 
-func (e *empty) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
-	return e.schemas, nil
-}
+func (empty) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
 
-// GetResourceIdentitySchemas has none: an identity would have to be filled in.
-func (e *empty) GetResourceIdentitySchemas(context.Context, *tfprotov6.GetResourceIdentitySchemasRequest) (*tfprotov6.GetResourceIdentitySchemasResponse, error) {
-	return &tfprotov6.GetResourceIdentitySchemasResponse{}, nil
-}
-
-func (e *empty) ValidateProviderConfig(_ context.Context, req *tfprotov6.ValidateProviderConfigRequest) (*tfprotov6.ValidateProviderConfigResponse, error) {
-	return &tfprotov6.ValidateProviderConfigResponse{PreparedConfig: req.Config}, nil
-}
-
-func (e *empty) ConfigureProvider(context.Context, *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
-	return &tfprotov6.ConfigureProviderResponse{}, nil
-}
-
-func (e *empty) ValidateResourceConfig(context.Context, *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	return &tfprotov6.ValidateResourceConfigResponse{}, nil
-}
-
-func (e *empty) UpgradeResourceState(_ context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: &tfprotov6.DynamicValue{JSON: req.RawState.JSON}}, nil
-}
-
-func (e *empty) ReadResource(_ context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	return &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, NewIdentity: req.CurrentIdentity, Private: req.Private}, nil
-}
-
-func (e *empty) PlanResourceChange(_ context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	planned, err := e.plan(e.schemas.ResourceSchemas[req.TypeName], req)
-	return &tfprotov6.PlanResourceChangeResponse{PlannedState: planned, PlannedPrivate: req.PriorPrivate, PlannedIdentity: req.PriorIdentity}, err
-}
-
-// plan leaves a change and a destruction as proposed. In what is created,
-// computed attributes are unknown.
-func (e *empty) plan(schema *tfprotov6.Schema, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.DynamicValue, error) {
-	if prior, err := req.PriorState.IsNull(); err != nil || !prior {
-		return req.ProposedNewState, err
+func (e empty) Resources(ctx context.Context) []func() resource.Resource {
+	all := e.Provider.Resources(ctx)
+	for i, construct := range all {
+		all[i] = func() resource.Resource { return bare{construct()} }
 	}
-	return rewrite(schema, req.ProposedNewState, func(kind tftypes.Type, v tftypes.Value) tftypes.Value {
-		if v.IsNull() {
-			return tftypes.NewValue(kind, tftypes.UnknownValue)
+	return all
+}
+
+// bare has the schema of one of our resources, and no more of it: an interface
+// that ours implements, such as ModifyPlan, is not one of bare's.
+type bare struct{ resource.Resource }
+
+func (bare) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	resp.State = fill(req.Plan, &resp.Diagnostics)
+}
+
+func (bare) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
+
+func (bare) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	resp.State = fill(req.Plan, &resp.Diagnostics)
+}
+
+func (bare) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
+
+var filled atomic.Int64
+
+// fill gives each unknown attribute a value that the schema of a resource that
+// names this one accepts. Each id is another one, as with ours.
+func fill(plan tfsdk.Plan, diags *diag.Diagnostics) tfsdk.State {
+	fields := map[string]tftypes.Value{}
+	if err := plan.Raw.As(&fields); err != nil {
+		diags.AddError("Plan cannot be read", err.Error())
+	}
+	for name, v := range fields {
+		if v.IsKnown() {
+			continue
 		}
-		return v
-	})
+		var value any
+		switch {
+		case name == "id":
+			value = newID(fields)
+		case name == "digest":
+			value = "sha256:" + strings.Repeat("0", 64)
+		case v.Type().Is(tftypes.String):
+			value = ""
+		case v.Type().Is(tftypes.Bool):
+			value = true
+		}
+		fields[name] = tftypes.NewValue(v.Type(), value)
+	}
+	return tfsdk.State{Schema: plan.Schema, Raw: tftypes.NewValue(plan.Raw.Type(), fields)}
 }
 
-func (e *empty) ApplyResourceChange(_ context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	made, err := rewrite(e.schemas.ResourceSchemas[req.TypeName], req.PlannedState, e.fill)
-	return &tfprotov6.ApplyResourceChangeResponse{NewState: made, Private: req.PlannedPrivate, NewIdentity: req.PlannedIdentity}, err
-}
-
-// fill is a value for an unknown attribute. Texts are numbered: sets of them
-// have as many elements as with our provider.
-func (e *empty) fill(kind tftypes.Type, v tftypes.Value) tftypes.Value {
-	switch {
-	case v.IsKnown():
-		return v
-	case kind.Is(tftypes.String):
-		return tftypes.NewValue(kind, strconv.FormatInt(e.filled.Add(1), 10))
-	case kind.Is(tftypes.Bool):
-		return tftypes.NewValue(kind, true)
-	case kind.Is(tftypes.Number):
-		return tftypes.NewValue(kind, 1)
-	default:
-		return tftypes.NewValue(kind, nil)
-	}
-}
-
-// rewrite changes the computed attributes of a value.
-func rewrite(schema *tfprotov6.Schema, given *tfprotov6.DynamicValue, change func(tftypes.Type, tftypes.Value) tftypes.Value) (*tfprotov6.DynamicValue, error) {
-	kind := schema.ValueType()
-	value, err := given.Unmarshal(kind)
-	if err != nil || value.IsNull() {
-		return given, err
-	}
-	var fields map[string]tftypes.Value
-	if err := value.As(&fields); err != nil {
-		return nil, err
-	}
-	for _, a := range schema.Block.Attributes {
-		if a.Computed {
-			fields[a.Name] = change(a.ValueType(), fields[a.Name])
+// newID is an id of the kind that the resource with these attributes has.
+func newID(fields map[string]tftypes.Value) string {
+	n := filled.Add(1)
+	for _, known := range []struct{ attribute, id string }{
+		{"target_platform", "migration/m-%d"},
+		{"accountable", "decision/m/d-%d"},
+		{"collected_at", "evidence/m/e-%d"},
+		{"granted_at", "exception/m/e-%d"},
+		{"approver", "approval/m/cutover/security/p-%d"},
+		{"gate_id", "permit/m/cutover/%d"},
+		{"stage", "gate/m-%d/cutover"},
+	} {
+		if _, has := fields[known.attribute]; has {
+			return fmt.Sprintf(known.id, n)
 		}
 	}
-	changed, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, fields))
-	return &changed, err
+	return fmt.Sprintf("person/p-%d", n)
 }
