@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -15,11 +16,17 @@ func (p *planning[M, R]) compute(ctx context.Context, view *planview.Judgement) 
 	if view != nil {
 		in.View = view
 	}
-	p.resp.Diagnostics.Append(p.noun.compute(ctx, in, &p.model, p.record, p.unknown)...)
-	id := p.record.ID()
-	p.resp.Diagnostics.Append(p.resp.Plan.Set(ctx, &p.model)...)
-	if id != "" {
-		p.resp.Diagnostics.Append(p.resp.Plan.SetAttribute(ctx, idPath, string(id))...)
+	p.setting(ctx, func() {
+		p.resp.Diagnostics.Append(p.noun.compute(ctx, in, &p.model, p.record, p.unknown)...)
+	})
+}
+
+// setting puts what do changes in the model into the plan. Most often that is
+// nothing, and to set the model is among the most expensive steps of a plan.
+func (p *planning[M, R]) setting(ctx context.Context, do func()) {
+	before := p.model
+	if do(); !reflect.DeepEqual(before, p.model) {
+		p.resp.Diagnostics.Append(p.resp.Plan.Set(ctx, &p.model)...)
 	}
 }
 
@@ -41,13 +48,13 @@ func (p *planning[M, R]) values() (now, before map[string]tftypes.Value, err err
 }
 
 // argumentsChanged tells whether the resource is created, or the plan has other
-// arguments than the state.
+// arguments than the state. The id is made from the arguments.
 func (p *planning[M, R]) argumentsChanged() (bool, error) {
 	now, before, err := p.values()
 	sources := p.sources()
 	changed := p.creating
 	for name, value := range now {
-		if _, computed := sources[name]; !computed && !value.Equal(before[name]) {
+		if _, computed := sources[name]; !computed && name != "id" && !value.Equal(before[name]) {
 			changed = true
 		}
 	}
@@ -61,6 +68,9 @@ func (p *planning[M, R]) settle() {
 	if err != nil {
 		p.resp.Diagnostics.AddError("Plan cannot be compared with the state", err.Error())
 		return
+	}
+	if id := p.record.ID(); id != "" {
+		now["id"] = tftypes.NewValue(tftypes.String, string(id))
 	}
 	sources := p.sources()
 	changed := p.changed

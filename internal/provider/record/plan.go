@@ -74,20 +74,14 @@ type planning[M any, R governance.Record] struct {
 // readPlan reads the planned arguments with their defaults; nil after an error.
 func (r *Resource[M, R]) readPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, own private) *planning[M, R] {
 	p := &planning[M, R]{Resource: r, req: req, resp: resp, own: own, creating: req.State.Raw.IsNull()}
-	var config M
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &p.model)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if r.noun.Default != nil {
+		p.fillDefaults(ctx)
+	}
 	if resp.Diagnostics.HasError() {
 		return nil
 	}
-	if r.noun.Default != nil {
-		r.noun.Default(&p.model, &config, r.session.Env.Policy.Policy(ctx))
-	}
 	p.record, p.unknown = r.noun.ToRecord(&p.model)
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, &p.model)...)
-	if id := p.record.ID(); id != "" {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), string(id))...)
-	}
 	var err error
 	if p.changed, err = p.argumentsChanged(); err != nil {
 		resp.Diagnostics.AddError("Plan cannot be compared with the state", err.Error())
@@ -99,6 +93,16 @@ func (r *Resource[M, R]) readPlan(ctx context.Context, req resource.ModifyPlanRe
 	resp.Diagnostics.Append(session.OutageWarnings(p.facts)...)
 	p.subject = rules.Subject{Record: p.record, Unknown: p.unknown, Changed: p.changed}
 	return p
+}
+
+// fillDefaults sets the optional arguments that the configuration leaves out.
+func (p *planning[M, R]) fillDefaults(ctx context.Context) {
+	var config M
+	p.resp.Diagnostics.Append(p.req.Config.Get(ctx, &config)...)
+	if p.resp.Diagnostics.HasError() {
+		return
+	}
+	p.setting(ctx, func() { p.noun.Default(&p.model, &config, p.session.Env.Policy.Policy(ctx)) })
 }
 
 // lookUpStored reads what the register holds under the id, once for the whole

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -62,6 +63,7 @@ func (r *Resource[M, R]) Read(ctx context.Context, req resource.ReadRequest, res
 		resp.Diagnostics.Append(r.session.Fault(err))
 		return
 	}
+	given := done.model
 	unknown := r.refresh(&done.model, record)
 	in := Inputs{Facts: r.noun.gather(ctx, r.session.Env, record, nil)}
 	view, err := r.session.Judgement(ctx, r.session.View.StoredOnly())
@@ -76,10 +78,14 @@ func (r *Resource[M, R]) Read(ctx context.Context, req resource.ReadRequest, res
 		resp.Diagnostics.Append(r.session.Fault(view.Err()))
 		return
 	}
-	r.save(ctx, done, &resp.State, resp.Identity, resp.Private, &resp.Diagnostics)
-	if !resp.Diagnostics.HasError() {
-		keepEmpties(req.State, &resp.State)
+	if !reflect.DeepEqual(given, done.model) { // to set the state costs more than all the rest
+		r.saveState(ctx, done, &resp.State, &resp.Diagnostics)
+		if !resp.Diagnostics.HasError() {
+			keepEmpties(req.State, &resp.State)
+		}
 	}
+	setIdentity(ctx, resp.Identity, id, &resp.Diagnostics)
+	resp.Diagnostics.Append(done.own.save(ctx, resp.Private)...)
 }
 
 // typed is a stored record as the noun's type.

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -198,12 +199,23 @@ func (r *Resource[M, R]) put(ctx context.Context, tx register.Tx, in Inputs, rec
 	return &planview.Stored{Entry: entry, Record: record}, nil
 }
 
-// save puts what was written, or read, into Terraform's state.
+// save puts what was written into Terraform's state.
 func (r *Resource[M, R]) save(ctx context.Context, done written[M], state *tfsdk.State, identity *tfsdk.ResourceIdentity, keep keeper, diags *diag.Diagnostics) {
-	diags.Append(state.Set(ctx, &done.model)...)
-	diags.Append(state.SetAttribute(ctx, path.Root("id"), string(done.stored.ID))...)
+	r.saveState(ctx, done, state, diags)
 	setIdentity(ctx, identity, done.stored.ID, diags)
 	diags.Append(done.own.save(ctx, keep)...)
+}
+
+// saveState puts what was written, or read, into a state.
+func (r *Resource[M, R]) saveState(ctx context.Context, done written[M], state *tfsdk.State, diags *diag.Diagnostics) {
+	diags.Append(state.Set(ctx, &done.model)...)
+	var fields map[string]tftypes.Value
+	if err := state.Raw.As(&fields); err != nil {
+		diags.AddError("State cannot be written", err.Error())
+		return
+	}
+	fields["id"] = tftypes.NewValue(tftypes.String, string(done.stored.ID))
+	state.Raw = tftypes.NewValue(state.Raw.Type(), fields)
 }
 
 // setIdentity sets the resource identity where Terraform knows such.
