@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -24,16 +25,19 @@ const patience = 10 * time.Second
 // turn: about what a write takes.
 const tryAgain = 5 * time.Millisecond
 
-// sqlite is the engine for a file. It opens the file for each operation, because
+// sqlite is the engine for a file. It closes the file after each operation, because
 // closing a database in WAL mode moves the log into the file. So nothing stays in
-// the log of a process that might be killed.
+// the log of a process that might be killed. Only writers who wait already take
+// over the connection of the one before.
 type sqlite struct {
 	path     string // absolute
 	patience time.Duration
 	trace    Trace
 	// turn is taken by the one writer of this store: to queue here is
-	// cheaper, and fairer, than at the file's lock.
-	turn chan struct{}
+	// cheaper, and fairer, than at the file's lock. waiting counts the others.
+	turn    chan struct{}
+	waiting atomic.Int64
+	kept    *connection // of the last one, for the next one; only for who has the turn
 	// beforeCommit is for this package's tests of a slow disk.
 	beforeCommit func()
 }
@@ -86,12 +90,10 @@ func (e *sqlite) disturbed(before fileState, err error, attempts int) bool {
 
 // write implements engine.
 func (e *sqlite) write(ctx context.Context, w work) error {
-	select {
-	case e.turn <- struct{}{}:
-		defer func() { <-e.turn }()
-	case <-ctx.Done():
-		return ctx.Err()
+	if err := e.takeTurn(ctx); err != nil {
+		return err
 	}
+	defer e.leaveTurn()
 	others := e.watch()
 	return e.retryBusy(ctx, others.stalled, func() error {
 		if err := e.prepare(); err != nil {
@@ -102,7 +104,7 @@ func (e *sqlite) write(ctx context.Context, w work) error {
 			return err
 		}
 		defer leave()
-		return e.connect(ctx, modeReadWrite, false, func(conn *sql.Conn) error {
+		return e.lend(ctx, func(conn *sql.Conn) error {
 			if err := e.raise(ctx, conn, w.initIdentity); err != nil {
 				return err
 			}
@@ -200,17 +202,29 @@ func (e *sqlite) setPatience(ctx context.Context, conn *sql.Conn, patience time.
 // connect runs do with a new connection, and closes it. mode is that of
 // SQLite's URIs, or "immutable".
 func (e *sqlite) connect(ctx context.Context, mode string, queryOnly bool, do func(*sql.Conn) error) error {
+	conn, closeAll, err := e.open(ctx, mode, queryOnly)
+	if err != nil {
+		return err
+	}
+	defer closeAll()
+	return do(conn)
+}
+
+// open opens a connection of its own, which has to be closed.
+func (e *sqlite) open(ctx context.Context, mode string, queryOnly bool) (_ *sql.Conn, closeAll func(), err error) {
 	db, err := sql.Open("sqlite", e.dsn(mode, queryOnly))
 	if err != nil {
-		return e.explain(ctx, err)
+		return nil, nil, e.explain(ctx, err)
 	}
-	defer func() { _ = db.Close() }() // what was committed is safe by now
 	conn, err := db.Conn(ctx)
 	if err != nil {
-		return e.explain(ctx, err)
+		_ = db.Close()
+		return nil, nil, e.explain(ctx, err)
 	}
-	defer func() { _ = conn.Close() }()
-	return do(conn)
+	return conn, func() { // what was committed is safe by now
+		_ = conn.Close()
+		_ = db.Close()
+	}, nil
 }
 
 // dsn is the driver's name for the file: a URI, in which every character of a
