@@ -45,17 +45,16 @@ func TestFunctionExamples(t *testing.T) {
 		"control":        "Roles and authorities set, communicated, enforced",
 		"is_there":       false,
 		"to_sign": `ciam-approval/v1
-migration: "migration/legacy-to-cloud"
-stage: "cutover"
-function: "security"
+approved_at: "2026-01-31T09:00:00Z"
 approver: "person/sasha-security"
+conditions: "Step-up stays required for payments."
 decision: "approved"
 digest: "sha256:05ae86ba30e781d305bc607e4c6dba8dabf0d973279509054aabeab125e2994e"
-approved_at: "2026-01-31T09:00:00Z"
+evidence: {"id":"evidence/legacy-to-cloud/rollback-drill","kind":"rollback_test","sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}
 expires_at: "2026-05-01T09:00:00Z"
-conditions: "Step-up stays required for payments."
-jurisdictions: "all"
-evidence: "evidence/legacy-to-cloud/rollback-drill sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+function: "security"
+migration: "migration/legacy-to-cloud"
+stage: "cutover"
 `,
 	}
 	if got := w.Outputs(); !maps.Equal(got, want) {

@@ -69,5 +69,5 @@ func TestPullRequestCommentKeepsStatements(t *testing.T) {
 	t.Parallel()
 	w := Example(t, "complete")
 	w.Replace("main.tf", `jurisdictions   = ["CH", "DE"]`, `jurisdictions   = ["CH", "DE", "FR"]`)
-	says(t, comment(t, w.Plan().Fails("CIAM207").Output), "CIAM207", "<pre>    ciam-approval/v1\n    migration: \"migration/legacy-to-cloud\"\n", "</pre>")
+	says(t, comment(t, w.Plan().Fails("CIAM207").Output), "CIAM207", "<pre>    ciam-approval/v1\n    approved_at: \"", "</pre>")
 }

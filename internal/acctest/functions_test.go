@@ -116,7 +116,7 @@ locals {
 
 output "engineering" {
   value = provider::ciam::approval_statement(tomap(merge(local.defaults, { # a map, with what may be left out as null
-    stage = null, decision = null, conditions = null, jurisdictions = null, evidence = null,
+    stage = null, decision = null, conditions = null, jurisdictions = null, overrides = null, evidence = null,
   })))
 }
 
@@ -124,7 +124,7 @@ output "compliance" {
   value = provider::ciam::approval_statement({
     migration_id = "migration/legacy-to-cloud", function = "compliance", approver = ciam_party.compliance.id,
     digest = local.approved_digest, approved_at = var.approved_at, expires_at = ciam_approval.compliance.expires_at, conditions = ciam_approval.compliance.conditions,
-    evidence = { for piece in ciam_evidence.this : piece.id => piece.sha256 },
+    evidence = { for piece in ciam_evidence.this : piece.id => piece },
   })
 }
 
@@ -188,10 +188,13 @@ func TestFunctionsRefuse(t *testing.T) {
 		`approval_statement(merge(local.good, { conditions = "" }))`:                        {"conditions"},
 		`approval_statement(merge(local.good, { jurisdictions = ["UK"] }))`:                 {"jurisdictions", "CIAM703", "GB"},
 		`approval_statement(merge(local.good, { jurisdictions = "CH" }))`:                   {"jurisdictions", "set"},
-		`approval_statement(merge(local.good, { evidence = { "person/x" = null } }))`:       {"evidence", "person"},
-		`approval_statement(merge(local.good, { evidence = { "evidence/m/x" = "abc" } }))`:  {"evidence", "SHA-256"},
-		`approval_statement(merge(local.good, { evidence = ["evidence/m/x"] }))`:            {"evidence", "map"},
-		`approval_statement(merge(local.good, { signature = "x" }))`:                        {"signature"},
+		`approval_statement(merge(local.good, { overrides = ["person/x"] }))`:               {"overrides", "person"},
+		`approval_statement(merge(local.good, { evidence = { "evidence/m/x" = "abc" } }))`:  {"evidence", "object"},
+
+		`approval_statement(merge(local.good, { evidence = { "person/x" = { kind = "other", sha256 = null } } }))`:      {"evidence", "person"},
+		`approval_statement(merge(local.good, { evidence = { "evidence/m/x" = { kind = "other", sha256 = "abc" } } }))`: {"evidence", "SHA-256"},
+		`approval_statement(merge(local.good, { evidence = ["evidence/m/x"] }))`:                                        {"evidence", "map"},
+		`approval_statement(merge(local.good, { signature = "x" }))`:                                                    {"signature"},
 	} {
 		t.Run(call, func(t *testing.T) {
 			t.Parallel()

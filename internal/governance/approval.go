@@ -14,7 +14,7 @@ const (
 
 // Approval is one approver's decision on one stage of one exact scope.
 type Approval struct {
-	MigrationID ID       `json:"migration_id"`
+	MigrationID ID       `json:"migration_id" stated:"migration"`
 	Stage       Stage    `json:"stage"`
 	Function    Function `json:"function"`
 	// Approver is a person.
@@ -25,18 +25,21 @@ type Approval struct {
 	ApprovedAt  time.Time `json:"approved_at,omitzero"`
 	ExpiresAt   time.Time `json:"expires_at,omitzero"`
 	Conditions  string    `json:"conditions,omitempty"`
-	ExternalRef string    `json:"external_ref,omitempty"`
+	ExternalRef string    `json:"external_ref,omitempty" stated:"-"`
 	// Jurisdictions are those that it covers; empty covers all.
 	Jurisdictions Set[string] `json:"jurisdictions,omitempty"`
-	EvidenceIDs   Set[ID]     `json:"evidence_ids,omitempty"`
+	EvidenceIDs   Set[ID]     `json:"evidence_ids,omitempty" stated:"evidence"`
+	// Overrides are rejections and withdrawals of others that this approval
+	// knowingly overrides. They may be retired.
+	Overrides Set[ID] `json:"overrides,omitempty"`
 	// Signature is an armored OpenSSH signature of the statement.
-	Signature string `json:"signature,omitempty"`
+	Signature string `json:"signature,omitempty" stated:"-"`
 
-	// Reviewed is the SHA-256 of each piece of evidence when the register recorded
-	// the approval; a stamp.
-	Reviewed map[ID]string `json:"reviewed,omitempty"`
-	// RecordedAt is when the register first saw this decision; a stamp.
-	RecordedAt time.Time `json:"recorded_at,omitzero"`
+	// Reviewed is each piece of evidence as it was when the register recorded the
+	// statement; a stamp.
+	Reviewed map[ID]Piece `json:"reviewed,omitempty" stated:"-"`
+	// RecordedAt is when the register first saw this statement; a stamp.
+	RecordedAt time.Time `json:"recorded_at,omitzero" stated:"-"`
 }
 
 // ID is "approval/<migration>/<stage>/<function>/<person>".
@@ -61,8 +64,28 @@ func (a Approval) Unstamped() Record {
 	return a
 }
 
-// SameDecision tells whether other is the same decision for the same digest, made at
-// the same time. The register has then seen it already.
-func (a Approval) SameDecision(other Approval) bool {
-	return a.Digest == other.Digest && a.Decision == other.Decision && a.ApprovedAt.Equal(other.ApprovedAt)
+// Carry is the approval with the stamps of an earlier revision, as long as it
+// makes the same statement.
+func (a Approval) Carry(earlier Record) Record {
+	if before, ok := earlier.(Approval); ok && len(StatedChanges(a, before)) == 0 {
+		a.Reviewed, a.RecordedAt = before.Reviewed, before.RecordedAt
+	}
+	return a
 }
+
+// Statement is the exact text that the approver signs. It has the reviewed
+// evidence as Reviewed says.
+func (a Approval) Statement() string {
+	var lines []string
+	for _, id := range NewSet(a.EvidenceIDs...) {
+		lines = append(lines, statementLine("evidence", a.Reviewed[id].text(id)))
+	}
+	a.EvidenceIDs = nil
+	return statementText("ciam-approval/v1", a, lines...)
+}
+
+// By is the approver.
+func (a Approval) By() ID { return a.Approver }
+
+// Dated is when the approver decided.
+func (a Approval) Dated() (argument string, at time.Time) { return "approved_at", a.ApprovedAt }

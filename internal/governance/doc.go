@@ -6,9 +6,9 @@
 //	tier := migration.Assess().Tier
 //
 // It also builds the two texts that must be the same everywhere: the digest of a
-// migration's material scope, and the statement that an approver signs:
+// migration's material scope, and the statement that a person signs:
 //
-//	text := approval.Statement(reviewed)
+//	text := approval.Statement()
 //
 // The package reads no clock, file or register.
 package governance

@@ -4,7 +4,7 @@ import "time"
 
 // Exception is a time-boxed waiver of one soft rule.
 type Exception struct {
-	MigrationID ID     `json:"migration_id"`
+	MigrationID ID     `json:"migration_id" stated:"migration"`
 	Name        string `json:"name"`
 	// Rule is the code of the rule that is waived.
 	Rule string `json:"rule"`
@@ -22,7 +22,7 @@ type Exception struct {
 	GrantedAt   time.Time `json:"granted_at,omitzero"`
 	ExpiresAt   time.Time `json:"expires_at,omitzero"`
 	// Signature is an armored OpenSSH signature of the statement.
-	Signature string `json:"signature,omitempty"`
+	Signature string `json:"signature,omitempty" stated:"-"`
 }
 
 // ID is "exception/<migration>/<name>".
@@ -42,25 +42,10 @@ func (e Exception) InForce(now time.Time) bool {
 }
 
 // Statement is the exact text that the approver of the exception signs.
-func (e Exception) Statement() string {
-	return newStatement("ciam-exception/v1").
-		line("migration", e.MigrationID).
-		line("name", e.Name).
-		line("rule", e.Rule).
-		line("jurisdictions", NewSet(e.Jurisdictions...)).
-		line("subject", orAny(e.Subject)).
-		line("reason", e.Reason).
-		line("compensating_control", e.CompensatingControl).
-		line("requested_by", e.RequestedBy).
-		line("approved_by", e.ApprovedBy).
-		moment("granted_at", e.GrantedAt).
-		moment("expires_at", e.ExpiresAt).
-		String()
-}
+func (e Exception) Statement() string { return statementText("ciam-exception/v1", e) }
 
-func orAny(subject ID) ID {
-	if subject == "" {
-		return "any"
-	}
-	return subject
-}
+// By is the person who approved the exception.
+func (e Exception) By() ID { return e.ApprovedBy }
+
+// Dated is when the exception was granted.
+func (e Exception) Dated() (argument string, at time.Time) { return "granted_at", e.GrantedAt }

@@ -71,6 +71,14 @@ func (id ID) Names() []string {
 	return strings.Split(rest, "/")
 }
 
+// In is the id of the same record in another migration.
+func (id ID) In(migration ID) ID {
+	if id.Migration() == migration {
+		return id
+	}
+	return NewID(id.Kind(), append(migration.Names(), id.Names()[1:]...)...)
+}
+
 // IsParty tells whether the id names a person, a team or a vendor.
 func (id ID) IsParty() bool { return kinds[id.Kind()].party }
 

@@ -102,3 +102,14 @@ func TestIDsOfAnyText(t *testing.T) {
 		}
 	})
 }
+
+// The same record of a renamed migration has the migration's new name in its id.
+func TestIDInAnotherMigration(t *testing.T) {
+	for _, c := range [][3]governance.ID{
+		{"approval/old/cutover/security/jo", "migration/new", "approval/new/cutover/security/jo"},
+		{"exception/old/old", "migration/new", "exception/new/old"},
+		{"risk/old/replay", "migration/old", "risk/old/replay"},
+	} {
+		equal(t, "id", c[0].In(c[1]), c[2])
+	}
+}

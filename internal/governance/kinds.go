@@ -52,7 +52,7 @@ var kinds = map[Kind]kindRow{
 	KindDecision:       {order: 5, names: 2, decode: decode[DecisionOwner]},
 	KindEvidence:       {order: 6, names: 2, history: true, decode: decode[Evidence]},
 	KindException:      {order: 7, names: 2, history: true, decode: decode[Exception]},
-	KindRiskAcceptance: {order: 8, names: 2, decode: decode[RiskAcceptance]},
+	KindRiskAcceptance: {order: 8, names: 2, history: true, decode: decode[RiskAcceptance]},
 	KindApproval:       {order: 9, names: 4, history: true, decode: decode[Approval]},
 	KindGate:           {order: 10, names: 2, history: true, decode: decode[Gate]},
 	KindPermit:         {order: 11, names: 3, decode: decode[Permit]},

@@ -86,7 +86,8 @@ var full = []struct {
 			MigrationID: "migration/m", Stage: governance.Cutover, Function: governance.Security, Approver: "person/s",
 			Decision: governance.Approved, Digest: "sha256:00", ApprovedAt: noon, ExpiresAt: noon.Add(time.Hour), Conditions: "c", ExternalRef: "x",
 			Jurisdictions: governance.NewSet("CH"), EvidenceIDs: governance.NewSet[governance.ID]("evidence/m/drill"), Signature: "sig",
-			Reviewed: map[governance.ID]string{"evidence/m/drill": "aa"}, RecordedAt: noon,
+			Overrides: governance.NewSet[governance.ID]("approval/m/cutover/security/t"),
+			Reviewed:  map[governance.ID]governance.Piece{"evidence/m/drill": {Kind: "rollback_test", SHA256: "aa"}}, RecordedAt: noon,
 		},
 		"approval/m/cutover/security/s",
 		[]string{"migration_id migration/m", "approver person/s", "evidence_ids evidence/m/drill"},
@@ -251,8 +252,8 @@ func TestUnstamped(t *testing.T) {
 	}
 }
 
-// A change by the author leaves the stamps of a gate and of a permit, and of
-// nothing else.
+// A change by the author leaves the stamps of a gate and of a permit, and those of
+// an approval while it makes the same statement.
 func TestCarry(t *testing.T) {
 	for _, c := range full {
 		carried := governance.Carry(governance.Unstamped(c.record), c.record)
@@ -276,6 +277,24 @@ func TestPaths(t *testing.T) {
 	}
 }
 
+func TestApprovalCarriesForTheSameStatement(t *testing.T) {
+	before := governance.Approval{Digest: "d", ApprovedAt: noon, RecordedAt: noon, Reviewed: map[governance.ID]governance.Piece{"evidence/m/x": {SHA256: "aa"}}}
+	for what, c := range map[string]struct {
+		change  func(*governance.Approval)
+		carries bool
+	}{
+		"another place":   {func(a *governance.Approval) { a.ExternalRef, a.Signature = "CHG-2", "x" }, true},
+		"another digest":  {func(a *governance.Approval) { a.Digest = "e" }, false},
+		"another expiry":  {func(a *governance.Approval) { a.ExpiresAt = noon }, false},
+		"other overrides": {func(a *governance.Approval) { a.Overrides = governance.NewSet[governance.ID]("approval/x") }, false},
+	} {
+		a := governance.Approval{Digest: "d", ApprovedAt: noon}
+		c.change(&a)
+		carried, _ := a.Carry(before).(governance.Approval)
+		equal(t, what+" carries the stamps", !carried.RecordedAt.IsZero() && carried.Reviewed != nil, c.carries)
+	}
+}
+
 // Migrations of the same two platforms find each other while they are active.
 func TestPlatformsLink(t *testing.T) {
 	m := governance.Migration{Name: "a", SourcePlatform: "old", TargetPlatform: "new", Status: governance.Active}
@@ -295,22 +314,6 @@ func TestPlatformsLink(t *testing.T) {
 		if n.PlatformsLink() == m.PlatformsLink() {
 			t.Errorf("%s has the same link", what)
 		}
-	}
-}
-
-func TestSameDecision(t *testing.T) {
-	a := governance.Approval{Digest: "d", Decision: governance.Approved, ApprovedAt: noon, RecordedAt: noon}
-	same := a
-	same.ApprovedAt, same.RecordedAt, same.ExternalRef = noon.In(time.FixedZone("x", 3600)), time.Time{}, "x"
-	equal(t, "the same decision", a.SameDecision(same), true)
-	for what, change := range map[string]func(*governance.Approval){
-		"digest":      func(a *governance.Approval) { a.Digest = "e" },
-		"decision":    func(a *governance.Approval) { a.Decision = governance.Rejected },
-		"approved_at": func(a *governance.Approval) { a.ApprovedAt = noon.Add(1) },
-	} {
-		other := a
-		change(&other)
-		equal(t, "the same decision with another "+what, a.SameDecision(other), false)
 	}
 }
 

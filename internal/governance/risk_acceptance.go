@@ -4,7 +4,7 @@ import "time"
 
 // RiskAcceptance is the risk owner's written acceptance of the residual risk.
 type RiskAcceptance struct {
-	MigrationID ID     `json:"migration_id"`
+	MigrationID ID     `json:"migration_id" stated:"migration"`
 	Name        string `json:"name"`
 	// Risk is what can happen.
 	Risk string `json:"risk"`
@@ -17,7 +17,7 @@ type RiskAcceptance struct {
 	// ReviewBy is when it stops being in force unless it is renewed.
 	ReviewBy time.Time `json:"review_by,omitzero"`
 	// Signature is an armored OpenSSH signature of the statement.
-	Signature string `json:"signature,omitempty"`
+	Signature string `json:"signature,omitempty" stated:"-"`
 }
 
 // ID is "risk/<migration>/<name>".
@@ -34,15 +34,10 @@ func (r RiskAcceptance) InForce(now time.Time) bool {
 }
 
 // Statement is the exact text that the person who accepts the risk signs.
-func (r RiskAcceptance) Statement() string {
-	return newStatement("ciam-risk-acceptance/v1").
-		line("migration", r.MigrationID).
-		line("name", r.Name).
-		line("risk", r.Risk).
-		line("residual", r.Residual).
-		line("justification", r.Justification).
-		line("accepted_by", r.AcceptedBy).
-		moment("accepted_at", r.AcceptedAt).
-		moment("review_by", r.ReviewBy).
-		String()
-}
+func (r RiskAcceptance) Statement() string { return statementText("ciam-risk-acceptance/v1", r) }
+
+// By is the person who accepted the risk.
+func (r RiskAcceptance) By() ID { return r.AcceptedBy }
+
+// Dated is when the risk was accepted.
+func (r RiskAcceptance) Dated() (argument string, at time.Time) { return "accepted_at", r.AcceptedAt }

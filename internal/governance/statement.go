@@ -4,63 +4,151 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"reflect"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf16"
 )
 
-// Statement is the exact text that an approver signs. It is short enough to read
-// before signing, and every program that builds it gets the same bytes. reviewed
-// gives the SHA-256 (hexadecimal) of each reviewed piece of evidence, empty for
-// one that has none.
+// Statement is what a person said at a time: an approval, an exception or a risk
+// acceptance.
 //
-// Every value is JSON with invisible characters escaped, so no value can forge
-// another line or change how a line looks. The same holds for the statements of
-// exceptions and risk acceptances.
-func (a Approval) Statement(reviewed map[ID]string) string {
-	text := newStatement("ciam-approval/v1").
-		line("migration", a.MigrationID).
-		line("stage", a.Stage).
-		line("function", a.Function).
-		line("approver", a.Approver).
-		line("decision", a.Decision).
-		line("digest", a.Digest).
-		moment("approved_at", a.ApprovedAt).
-		moment("expires_at", a.ExpiresAt).
-		line("conditions", a.Conditions)
-	if len(a.Jurisdictions) == 0 {
-		text.line("jurisdictions", "all")
-	} else {
-		text.line("jurisdictions", NewSet(a.Jurisdictions...))
+// Its text is what the person signs. It is short enough to read before signing,
+// and every program that builds it gets the same bytes: a line with the kind of
+// the statement, and then, in order, a "name: value" line for each argument that
+// has a value. Every value is JSON with invisible characters escaped, so no value
+// can forge another line or change how a line looks.
+//
+// An argument whose struct field has the tag stated:"-" is not part of the text;
+// stated:"name" gives its line another name.
+type Statement interface {
+	Record
+	// Statement is the text.
+	Statement() string
+	// By is the person whose statement it is.
+	By() ID
+	// Dated is when the person said it, with the argument that says so.
+	Dated() (argument string, at time.Time)
+}
+
+// statedField is an argument that a statement states.
+type statedField struct {
+	index          int
+	argument, line string
+}
+
+// statedFields are the arguments that each type of statement states.
+var statedFields sync.Map // reflect.Type → []statedField
+
+func statedFieldsOf(s Statement) []statedField {
+	key := reflect.TypeOf(s)
+	if found, ok := statedFields.Load(key); ok {
+		return found.([]statedField) //nolint:errcheck // nothing else is stored
 	}
-	for _, id := range NewSet(a.EvidenceIDs...) {
-		sum := reviewed[id]
-		if sum == "" {
-			sum = "none"
+	var fields []statedField
+	for i := range key.NumField() {
+		tag := key.Field(i).Tag
+		argument, _, _ := strings.Cut(tag.Get("json"), ",")
+		switch line := tag.Get("stated"); line {
+		case "-":
+		case "":
+			fields = append(fields, statedField{i, argument, argument})
+		default:
+			fields = append(fields, statedField{i, argument, line})
 		}
-		text.line("evidence", string(id)+" sha256:"+sum)
 	}
-	return text.String()
+	statedFields.Store(key, fields)
+	return fields
 }
 
-// statement is a line with the kind of the statement, followed by one
-// "name: value" line for each value.
-type statement struct{ strings.Builder }
-
-func newStatement(kind string) *statement {
-	var s statement
-	s.WriteString(kind + "\n")
-	return &s
+// StatedArguments are the names of the arguments that a type of statement states,
+// in the order of the type's fields.
+func StatedArguments[S Statement]() []string {
+	var none S
+	var names []string
+	for _, field := range statedFieldsOf(none) {
+		names = append(names, field.argument)
+	}
+	return names
 }
 
-func (s *statement) line(name string, value any) *statement {
-	fmt.Fprintf(s, "%s: %s\n", name, visible(value))
-	return s
+// StatedChanges are the arguments in which two statements of one type differ, in
+// the order of StatedArguments. Evidence that changed after it was named is no
+// change of the statement.
+func StatedChanges(now, before Statement) []string {
+	a, b := reflect.ValueOf(now), reflect.ValueOf(before)
+	var changed []string
+	for _, field := range statedFieldsOf(now) {
+		if !sameValue(a.Field(field.index), b.Field(field.index)) {
+			changed = append(changed, field.argument)
+		}
+	}
+	return changed
 }
 
-func (s *statement) moment(name string, at time.Time) *statement {
-	return s.line(name, at.UTC().Format(time.RFC3339Nano))
+// StatedValue is the value of one argument as the statement has it; empty if it
+// has none.
+func StatedValue(s Statement, argument string) string {
+	for _, field := range statedFieldsOf(s) {
+		if field.argument == argument {
+			return valueText(reflect.ValueOf(s).Field(field.index))
+		}
+	}
+	return ""
 }
+
+func sameValue(a, b reflect.Value) bool {
+	if at, ok := a.Interface().(time.Time); ok {
+		other, ok := b.Interface().(time.Time)
+		return ok && at.Equal(other)
+	}
+	if a.Kind() == reflect.Slice {
+		return slices.Equal(setOf(a), setOf(b))
+	}
+	return a.Equal(b)
+}
+
+// setOf are the values of a slice of strings, each once, in order.
+func setOf(v reflect.Value) Set[string] {
+	values := make([]string, v.Len())
+	for i := range values {
+		values[i] = v.Index(i).String()
+	}
+	return NewSet(values...)
+}
+
+// valueText is a value as a line shows it; empty for one that says nothing.
+func valueText(v reflect.Value) string {
+	at, isTime := v.Interface().(time.Time)
+	switch {
+	case isTime && !at.IsZero():
+		return visible(at.UTC().Format(time.RFC3339Nano))
+	case v.IsZero():
+		return ""
+	case v.Kind() != reflect.Slice:
+		return visible(v.Interface())
+	case v.Len() == 0:
+		return ""
+	default:
+		return visible(setOf(v))
+	}
+}
+
+// statementText is the text of a statement, with further lines.
+func statementText(kind string, s Statement, lines ...string) string {
+	v := reflect.ValueOf(s)
+	for _, field := range statedFieldsOf(s) {
+		if value := valueText(v.Field(field.index)); value != "" {
+			lines = append(lines, statementLine(field.line, value))
+		}
+	}
+	slices.Sort(lines)
+	return kind + "\n" + strings.Join(lines, "")
+}
+
+func statementLine(name, value string) string { return name + ": " + value + "\n" }
 
 // visible is value as JSON with every non-printing character escaped: line
 // separators, bidirectional controls and invisible letters.

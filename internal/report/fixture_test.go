@@ -49,6 +49,14 @@ func (w *fixture) History(migration governance.ID, kind governance.Kind) []gover
 	})
 }
 
+func (w *fixture) Revisions(migration governance.ID, kind governance.Kind) []rules.Revision {
+	var found []rules.Revision
+	for i, r := range w.History(migration, kind) {
+		found = append(found, rules.Revision{ID: r.ID(), Record: r, Seq: int64(i + 1)})
+	}
+	return found
+}
+
 func (w *fixture) MigrationAtDigest(migration governance.ID, digest string) (governance.Migration, bool) {
 	for _, m := range w.scopes {
 		if m.ID() == migration && m.Digest() == digest {
@@ -172,13 +180,14 @@ func (w *fixture) approve(m governance.Migration, stage governance.Stage, daysAg
 		at := now.AddDate(0, 0, -daysAgo)
 		a := governance.Approval{
 			MigrationID: m.ID(), Stage: stage, Function: f, Approver: person(f), Decision: governance.Approved,
-			Digest: m.Digest(), ApprovedAt: at, ExpiresAt: at.AddDate(0, 0, 90), ExternalRef: "CHG-2041", RecordedAt: at,
+			Digest: m.Digest(), ApprovedAt: at, ExpiresAt: at.AddDate(0, 0, 90), ExternalRef: "CHG-2041",
 		}
 		if f == governance.Compliance {
 			a.Conditions = "Customers in CH are told 30 days before."
 			a.EvidenceIDs = w.evidenceOf(m.ID())
 			a.Reviewed, _ = rules.Reviewed(w, a)
 		}
+		a.RecordedAt = at
 		w.put(a)
 	}
 }

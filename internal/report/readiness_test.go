@@ -105,7 +105,7 @@ func TestReadinessMarkdown(t *testing.T) {
 	for _, want := range []string{
 		"### " + r.Title, "- **CIAM106 decisions-owned** (soft), gate/corporate-portal/cutover\n", "Carla Compliance\n",
 		// A statement is signed to the byte.
-		"\n    ```text\n    ciam-approval/v1\n    migration: \"migration/corporate-portal\"\n",
+		"\n    ```text\n    ciam-approval/v1\n    approved_at: \"",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in\n%s", want, text)

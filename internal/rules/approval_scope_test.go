@@ -109,7 +109,8 @@ func TestApprovalScopePrintsTheStatement(t *testing.T) {
 	a := w.subjects[theApproval].Record.(governance.Approval)
 	digest := w.subjects[theMigration].Record.(governance.Migration).Digest()
 	a.Digest = digest
-	want := a.Statement(map[governance.ID]string{"evidence/legacy-to-cloud/drill": "c0ffee"})
+	a.Reviewed = map[governance.ID]governance.Piece{"evidence/legacy-to-cloud/drill": {Kind: "rollback_test", SHA256: "c0ffee"}}
+	want := a.Statement()
 	for _, on := range []governance.ID{theApproval, theGate} {
 		remedy := remedyAbout(w, on, theApproval)
 		// Four spaces before each line keep terraform from wrapping it.

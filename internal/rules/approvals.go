@@ -28,34 +28,69 @@ func (c *Case) approveAgain(approval Subject, digest string) string {
 	}
 	remedy := fmt.Sprintf("Have %s review and approve the current scope. Then set digest to %q and "+
 		"approved_at to the time of the new approval. Change neither without the approver.", a.Approver, digest)
-	sums, known := Reviewed(c.view, a)
-	if !known || approval.Unknown.HasAny("decision", "approved_at", "expires_at", "conditions", "jurisdictions", "evidence_ids") {
+	a.Digest = digest
+	reviewed, known := evidenceNow(c.view, a)
+	if !known || approval.Unknown.HasAny(governance.StatedArguments[governance.Approval]()...) {
 		return remedy
 	}
-	a.Digest = digest
+	a.Reviewed = reviewed
 	// Indented, because Terraform wraps other text and every byte is signed.
-	statement := "    " + strings.ReplaceAll(strings.TrimSuffix(a.Statement(sums), "\n"), "\n", "\n    ")
+	statement := "    " + strings.ReplaceAll(strings.TrimSuffix(a.Statement(), "\n"), "\n", "\n    ")
 	return remedy + " The statement to approve, in which approved_at and expires_at must become those of the new approval:\n\n" + statement
 }
 
-// Reviewed is the SHA-256 of each piece of evidence that an approval names, as
-// it is now; known is false when one is absent or not known yet. It is nil
-// where no evidence is named.
-func Reviewed(view View, a governance.Approval) (sums map[governance.ID]string, known bool) {
+// Reviewed is each piece of evidence as the approver reviewed it: as the register
+// recorded it with this statement or, for a new statement, as it is now. known is
+// false when a piece is absent or not known yet.
+func Reviewed(view View, a governance.Approval) (pieces map[governance.ID]governance.Piece, known bool) {
+	if recorded, ok := asRecorded(view, a); ok {
+		return recorded.Reviewed, true
+	}
+	return evidenceNow(view, a)
+}
+
+// asRecorded is an approval with what the register recorded when it first saw the
+// statement. It is false for a statement that it has not seen, or that is not the
+// last one under the id.
+func asRecorded(view View, a governance.Approval) (governance.Approval, bool) {
+	if !a.RecordedAt.IsZero() {
+		return a, true
+	}
+	last, _ := view.Previous(a.ID())
+	before, ok := last.(governance.Approval)
+	if !ok || len(governance.StatedChanges(a, before)) > 0 {
+		return a, false
+	}
+	a.Reviewed, a.RecordedAt = before.Reviewed, before.RecordedAt
+	return a, true
+}
+
+// evidenceNow are the pieces that an approval names, as they are now.
+func evidenceNow(view View, a governance.Approval) (pieces map[governance.ID]governance.Piece, known bool) {
 	known = true
 	for _, id := range a.EvidenceIDs {
 		s, _ := view.Find(id)
-		e, ok := s.Record.(governance.Evidence)
-		if !ok || s.Unknown.HasAny("sha256") {
+		piece, ok := pieceOf(s)
+		if !ok {
 			known = false
 			continue
 		}
-		if sums == nil {
-			sums = map[governance.ID]string{}
+		if pieces == nil {
+			pieces = map[governance.ID]governance.Piece{}
 		}
-		sums[id] = e.SHA256
+		pieces[id] = piece
 	}
-	return sums, known
+	return pieces, known
+}
+
+// pieceOf is evidence as an approver reviews it. It is false while that is not
+// known, or where there is none.
+func pieceOf(s Subject) (governance.Piece, bool) {
+	e, ok := s.Record.(governance.Evidence)
+	if !ok || s.Unknown.HasAny("kind", "sha256") || e.SHA256 == "" && s.Unknown.HasAny("uri", "collected_at") {
+		return governance.Piece{}, false
+	}
+	return e.Piece(), true
 }
 
 // given are the approvals of the gate's own migration and stage with the decision

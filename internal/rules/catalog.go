@@ -27,7 +27,7 @@ var ruleList = []*Rule{
 	approvalRejected,
 	approvalSigned,
 	approvalsComplete,
-	approvalRestated,
+	statementRestated,
 	riskAccepted,
 	unsignedApproval,
 	backdatedApproval,

@@ -44,14 +44,32 @@ func (w *fixture) RecordsOf(migration governance.ID) []Subject {
 }
 
 func (w *fixture) Previous(id governance.ID) (governance.Record, bool) {
-	r, ok := w.previous[id]
-	return r, ok
+	if r, ok := w.previous[id]; ok {
+		return r, true
+	}
+	var last governance.Record
+	for _, r := range w.past {
+		if r.ID() == id {
+			last = r
+		}
+	}
+	return last, last != nil
 }
 
 func (w *fixture) History(migration governance.ID, kind governance.Kind) []governance.Record {
 	return slices.DeleteFunc(slices.Clone(w.past), func(r governance.Record) bool {
 		return r.ID().Migration() != migration || r.ID().Kind() != kind
 	})
+}
+
+func (w *fixture) Revisions(migration governance.ID, kind governance.Kind) []Revision {
+	var found []Revision
+	for i, r := range w.past {
+		if id := r.ID(); id.Migration() == migration && id.Kind() == kind {
+			found = append(found, Revision{id, r, int64(i + 1)})
+		}
+	}
+	return found
 }
 
 func (w *fixture) MigrationAtDigest(migration governance.ID, digest string) (governance.Migration, bool) {

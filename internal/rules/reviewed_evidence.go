@@ -47,7 +47,7 @@ var reviewedEvidence = &Rule{
 				if approval.Function != governance.Compliance {
 					continue
 				}
-				if kinds, missed := unreviewed(approval, required, pieces); len(missed) > 0 {
+				if kinds, missed := c.unreviewed(approval, required, pieces); len(missed) > 0 {
 					c.Fail(governance.At("approval_ids"),
 						fmt.Sprintf("%s evidence_ids of %s lacks %s.", becauseOf(a), approval.ID(), list(missed)),
 						fmt.Sprintf("Have %s review what is missing and approve again. Then add it to evidence_ids of the approval, and set approved_at "+
@@ -59,14 +59,58 @@ var reviewedEvidence = &Rule{
 }
 
 // unreviewed are the required kinds of evidence of which the approver reviewed no
-// piece, and the same in words, each with the existing pieces.
-func unreviewed(
+// piece as it is now, and the same in words, each with the existing pieces.
+func (c *Case) unreviewed(
 	a governance.Approval, required []governance.EvidenceKind, pieces map[governance.EvidenceKind][]governance.ID,
 ) (kinds []governance.EvidenceKind, missed []string) {
+	recorded, isRecorded := asRecorded(c.view, a)
+	s, _ := c.view.Find(a.ID())
+	unsure := !isRecorded && s.Unknown.HasAny(governance.StatedArguments[governance.Approval]()...)
+	if unsure { // it may turn out to be the recorded one
+		last, _ := c.view.Previous(a.ID())
+		recorded, isRecorded = last.(governance.Approval)
+	}
 	for _, kind := range required {
-		if ids := pieces[kind]; len(ids) > 0 && !slices.ContainsFunc(ids, a.EvidenceIDs.Has) {
+		ids := pieces[kind]
+		if len(ids) == 0 {
+			continue
+		}
+		var changed []governance.ID
+		reviewed := slices.ContainsFunc(ids, func(id governance.ID) bool {
+			if !a.EvidenceIDs.Has(id) {
+				return false
+			}
+			if !isRecorded || c.unchanged(id, recorded.Reviewed[id]) {
+				return true
+			}
+			if unsure {
+				c.Undetermined()
+				return true
+			}
+			changed = append(changed, id)
+			return false
+		})
+		switch {
+		case reviewed:
+		case len(changed) == 0:
 			kinds, missed = append(kinds, kind), append(missed, fmt.Sprintf("%s (%s)", or(ids), kind))
+		case recorded.Reviewed[changed[0]] == governance.Piece{}:
+			kinds, missed = append(kinds, kind), append(missed, fmt.Sprintf("%s (%s, of which an earlier version recorded no hash, uri or date)", or(changed), kind))
+		default:
+			kinds, missed = append(kinds, kind), append(missed, fmt.Sprintf("%s (%s, changed since it was reviewed)", or(changed), kind))
 		}
 	}
 	return kinds, missed
+}
+
+// unchanged tells whether a piece of evidence is still as it was reviewed. While
+// that is not known, the rule is undetermined.
+func (c *Case) unchanged(id governance.ID, reviewed governance.Piece) bool {
+	s, _ := c.view.Find(id)
+	now, known := pieceOf(s)
+	if !known {
+		c.Undetermined()
+		return true
+	}
+	return reviewed.Same(now)
 }

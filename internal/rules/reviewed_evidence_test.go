@@ -1,10 +1,24 @@
 package rules
 
 import (
+	"maps"
 	"testing"
+	"time"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
+
+// reviewedAs has the register hold compliance's approval with the evidence as it is,
+// before one piece is changed.
+func reviewedAs(id governance.ID, change func(*governance.Evidence)) func(*fixture) {
+	return func(w *fixture) {
+		a := w.subjects[approvalOf(governance.Compliance)].Record.(governance.Approval)
+		a.Reviewed, _ = evidenceNow(w, a)
+		a.RecordedAt = a.ApprovedAt
+		w.past = append(w.past, a)
+		edit(w, id, change)
+	}
+}
 
 func TestReviewedEvidence(t *testing.T) {
 	theApproval := approvalOf(governance.Compliance)
@@ -50,6 +64,57 @@ func TestReviewedEvidence(t *testing.T) {
 			change: both(twice, func(w *fixture) {
 				edit(w, theGate, func(g *governance.Gate) { g.EvidenceIDs = g.EvidenceIDs.Minus(governance.NewSet(rollback)) })
 			}),
+		},
+		{name: "as it was reviewed", on: theGate, change: reviewedAs(rollback, func(*governance.Evidence) {})},
+		{
+			name: "changed after it was reviewed", on: theGate, want: []string{"approval_ids"}, items: []string{"rollback_test"},
+			change: reviewedAs(rollback, func(e *governance.Evidence) { e.SHA256 = "bb" }),
+		},
+		{
+			name: "moved, with the same hash", on: theGate,
+			change: reviewedAs(rollback, func(e *governance.Evidence) { e.URI = "https://elsewhere.bank.example/1" }),
+		},
+		{
+			name: "moved, without a hash", on: theGate, want: []string{"approval_ids"}, items: []string{"rollback_test"},
+			change: both(
+				func(w *fixture) { edit(w, rollback, func(e *governance.Evidence) { e.SHA256 = "" }) },
+				reviewedAs(rollback, func(e *governance.Evidence) { e.URI = "https://elsewhere.bank.example/1" })),
+		},
+		{
+			name: "changed after it was reviewed, and reviewed again", on: theGate,
+			change: both(reviewedAs(rollback, func(e *governance.Evidence) { e.SHA256 = "bb" }), func(w *fixture) {
+				edit(w, theApproval, func(a *governance.Approval) { a.ApprovedAt = now })
+			}),
+		},
+		{
+			name: "changed, and it is not known whether it was reviewed again", on: theGate, undetermined: true,
+			change: both(reviewedAs(rollback, func(e *governance.Evidence) { e.SHA256 = "bb" }), func(w *fixture) {
+				edit(w, theApproval, func(a *governance.Approval) { a.ApprovedAt = time.Time{} })
+				w.unknown(theApproval, "approved_at")
+			}),
+		},
+		{
+			name: "its content now is unknown", on: theGate, undetermined: true,
+			change: both(reviewedAs(rollback, func(*governance.Evidence) {}), func(w *fixture) { w.unknown(rollback, "sha256") }),
+		},
+		{
+			name: "one of two of a kind changed", on: theGate,
+			change: both(twice, func(w *fixture) {
+				edit(w, theApproval, func(a *governance.Approval) {
+					a.EvidenceIDs = governance.NewSet(append(a.EvidenceIDs, "evidence/legacy-to-cloud/second-drill")...)
+				})
+			}, reviewedAs(rollback, func(e *governance.Evidence) { e.SHA256 = "bb" })),
+		},
+		{
+			name: "recorded by an earlier version, without a hash", on: theGate, want: []string{"approval_ids"}, items: []string{"rollback_test"},
+			change: both(
+				func(w *fixture) { edit(w, rollback, func(e *governance.Evidence) { e.SHA256 = "" }) },
+				reviewedAs(rollback, func(*governance.Evidence) {}), func(w *fixture) {
+					a := w.past[len(w.past)-1].(governance.Approval)
+					a.Reviewed = maps.Clone(a.Reviewed)
+					a.Reviewed[rollback] = governance.Piece{}
+					w.past[len(w.past)-1] = a
+				}),
 		},
 		{name: "a kind that the gate has not is for CIAM502", on: theGate, change: both(unproven("rollback_test"), overlooked(rollback))},
 		{

@@ -31,6 +31,14 @@ type Subject struct {
 	Changed bool
 }
 
+// Revision is what the register held of a record at some time.
+type Revision struct {
+	ID     governance.ID
+	Record governance.Record
+	// Seq is the number of its entry in the ledger.
+	Seq int64
+}
+
 // View looks up other records for rules: those that this plan has seen, and below
 // them those of the register. If a look-up fails, the view must answer that the
 // record is absent and keep the error for its owner.
@@ -51,6 +59,9 @@ type View interface {
 	// History is every revision of every record of a kind that the register ever held
 	// for a migration, including retired ones, ordered by id and revision.
 	History(migration governance.ID, kind governance.Kind) []governance.Record
+	// Revisions is History with the place of each revision in the ledger. The caller
+	// must not change it.
+	Revisions(migration governance.ID, kind governance.Kind) []Revision
 	// MigrationAtDigest is the last revision of the migration that had the digest.
 	MigrationAtDigest(migration governance.ID, digest string) (governance.Migration, bool)
 	// Peers are the other active migrations between the same platforms, ordered by

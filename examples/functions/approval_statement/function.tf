@@ -10,7 +10,10 @@ output "to_sign" {
     expires_at   = "2026-05-01T09:00:00Z"
     conditions   = "Step-up stays required for payments."
     evidence = {
-      "evidence/legacy-to-cloud/rollback-drill" = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+      "evidence/legacy-to-cloud/rollback-drill" = {
+        kind   = "rollback_test"
+        sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+      }
     }
   })
 }

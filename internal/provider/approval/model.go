@@ -22,6 +22,7 @@ type model struct {
 	ExternalRef   types.String `tfsdk:"external_ref"`
 	Jurisdictions types.Set    `tfsdk:"jurisdictions"`
 	EvidenceIDs   types.Set    `tfsdk:"evidence_ids"`
+	Overrides     types.Set    `tfsdk:"overrides"`
 	Signature     types.String `tfsdk:"signature"`
 	Statement     types.String `tfsdk:"statement"`
 	Assurance     types.String `tfsdk:"assurance"`
@@ -43,6 +44,7 @@ func toRecord(m *model) (governance.Approval, rules.Unknown) {
 		ExternalRef:   fw.ReadString[string](&r, "external_ref", m.ExternalRef),
 		Jurisdictions: fw.ReadSet[string](&r, "jurisdictions", m.Jurisdictions),
 		EvidenceIDs:   fw.ReadSet[governance.ID](&r, "evidence_ids", m.EvidenceIDs),
+		Overrides:     fw.ReadSet[governance.ID](&r, "overrides", m.Overrides),
 		Signature:     fw.ReadString[string](&r, "signature", m.Signature),
 	}, r.Unknown
 }
@@ -60,5 +62,6 @@ func fromRecord(m *model, a governance.Approval) {
 	m.ExternalRef = fw.StringOrNull(a.ExternalRef)
 	m.Jurisdictions = fw.SetOrNull(a.Jurisdictions)
 	m.EvidenceIDs = fw.SetOrNull(a.EvidenceIDs)
+	m.Overrides = fw.SetOrNull(a.Overrides)
 	m.Signature = fw.StringOrNull(a.Signature)
 }

@@ -14,6 +14,7 @@ func TestModel(t *testing.T) {
 		MigrationID: "migration/m", Stage: governance.Design, Function: governance.Security, Approver: "person/jo",
 		Decision: governance.Withdrawn, Digest: "sha256:0", ApprovedAt: at, ExpiresAt: at.Add(time.Hour),
 		Conditions: "only at night", ExternalRef: "CHG-1", Jurisdictions: governance.NewSet("DE", "CH"),
-		EvidenceIDs: governance.NewSet[governance.ID]("evidence/m/drill", "evidence/m/review"), Signature: "signed",
+		EvidenceIDs: governance.NewSet[governance.ID]("evidence/m/drill", "evidence/m/review"),
+		Overrides:   governance.NewSet[governance.ID]("approval/m/design/security/al", "approval/m/design/security/bo"), Signature: "signed",
 	}, governance.Approval{Stage: governance.Cutover, Decision: governance.Approved})
 }

@@ -65,15 +65,13 @@ func sources(m *model) map[string]record.Source {
 // it.
 func compute(_ context.Context, in record.Inputs, m *model, a governance.Approval, unknown rules.Unknown) diag.Diagnostics {
 	m.Assurance = fw.AssuranceOf(unknown)
-	shown := append(StatedTexts(), "jurisdictions", "evidence_ids")
-	switch {
-	case len(a.EvidenceIDs) == 0 && !unknown.HasAny("evidence_ids"):
-		m.Statement = fw.StatementOf(a.Statement(nil), unknown, shown...)
-	case in.View != nil:
-		m.Statement = types.StringUnknown()
-		if sums, known := rules.Reviewed(in.View, a); known || in.Register != nil {
-			m.Statement = fw.StatementOf(a.Statement(sums), unknown, shown...)
-		}
+	stated := governance.StatedArguments[governance.Approval]()
+	known := len(a.EvidenceIDs) == 0 || !a.RecordedAt.IsZero()
+	if !known && in.View != nil && !unknown.HasAny(stated...) {
+		a.Reviewed, known = rules.Reviewed(in.View, a)
+	}
+	if m.Statement = types.StringUnknown(); known || in.Register != nil {
+		m.Statement = fw.StatementOf(a.Statement(), unknown, stated...)
 	}
 	if in.Register != nil {
 		m.RecordedAt = fw.TimeOrNull(a.RecordedAt)
@@ -81,12 +79,13 @@ func compute(_ context.Context, in record.Inputs, m *model, a governance.Approva
 	return nil
 }
 
-// stamp notes when the register first saw this decision, and what was reviewed.
+// stamp notes when the register first saw this statement, and what was reviewed
+// then. A statement that is made again, after it was retired say, is the same.
 func stamp(_ context.Context, in record.Inputs, a governance.Approval, previous governance.Record) (governance.Approval, error) {
-	a.RecordedAt = in.Register.Now
-	if before, ok := previous.(governance.Approval); ok && before.SameDecision(a) && !before.RecordedAt.IsZero() {
-		a.RecordedAt = before.RecordedAt
+	if before, ok := governance.Carry(a, previous).(governance.Approval); ok && !before.RecordedAt.IsZero() {
+		return before, nil
 	}
 	a.Reviewed, _ = rules.Reviewed(in.View, a)
+	a.RecordedAt = in.Register.Now
 	return a, nil
 }

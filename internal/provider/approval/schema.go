@@ -8,7 +8,7 @@ import (
 )
 
 func schemaOf() schema.Schema {
-	approvedAt := fw.TimeAttribute("When the approver decided, in UTC (`Z`). A change of the digest or the decision needs a later time.")
+	approvedAt := fw.TimeAttribute("When the approver decided, in UTC (`Z`). A change of the statement needs a later time than the approval ever had (CIAM213).")
 	approvedAt.Required = true
 	expiresAt := fw.TimeAttribute("When the approval expires, in UTC (`Z`). The policy sets the default and the limit (by default 90 and 180 days after `approved_at`).")
 	expiresAt.Optional, expiresAt.Computed = true, true
@@ -31,11 +31,13 @@ func schemaOf() schema.Schema {
 			"conditions":    fw.OptionalString("The approver's conditions.", fw.NotBlank()),
 			"external_ref":  fw.OptionalString("Where the approver decided, for example a ticket.", fw.NotBlank()),
 			"jurisdictions": fw.OptionalSet("The jurisdictions that the approval covers. Unset covers all."),
-			"evidence_ids":  fw.OptionalSet("The ids of the evidence that the approver reviewed.", fw.Reference(governance.KindEvidence)),
-			"signature":     fw.Signature(),
-			"statement":     fw.Statement(". Known after apply if `evidence_ids` is set."),
-			"assurance":     fw.Assurance("approval"),
-			"recorded_at":   recordedAt,
+			"evidence_ids":  fw.OptionalSet("The ids of the evidence that the approver reviewed. List them: with a `for` over all evidence, a new piece would change the statement.", fw.Reference(governance.KindEvidence)),
+			"overrides": fw.OptionalSet("The ids of rejections and withdrawals by others that this approval knowingly overrides (CIAM209). They may be retired. "+
+				"A required approver overrides a required approver of the same function, or any advisory reviewer.", fw.Reference(governance.KindApproval)),
+			"signature":   fw.Signature(),
+			"statement":   fw.Statement(". Known after apply if `evidence_ids` is set."),
+			"assurance":   fw.Assurance("approval"),
+			"recorded_at": recordedAt,
 		},
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -22,11 +23,12 @@ type Words struct {
 	// Texts are the arguments of StatedTexts, by name; what is left out has the
 	// resource's default. expires_at has none here: its default is the policy's, which
 	// a function does not know.
-	Texts         map[string]string
-	Jurisdictions []string
-	// Evidence is the SHA-256 of each piece that was reviewed, by its id; empty
-	// for a piece that has none.
-	Evidence map[string]string
+	Texts map[string]string
+	// Sets are the arguments of StatedSets, by name.
+	Sets map[string][]string
+	// Evidence are the arguments PieceTexts of each piece that was reviewed, by its
+	// id.
+	Evidence map[string]map[string]string
 }
 
 // StatedTexts are the arguments of ciam_approval that its statement shows and
@@ -34,6 +36,14 @@ type Words struct {
 func StatedTexts() []string {
 	return []string{"migration_id", "stage", "function", "approver", "decision", "digest", "approved_at", "expires_at", "conditions"}
 }
+
+// StatedSets are the arguments of ciam_approval that its statement shows and that
+// are sets of texts. The evidence is apart: its statement shows more than the id.
+func StatedSets() []string { return []string{"jurisdictions", "overrides"} }
+
+// PieceTexts are the arguments of ciam_evidence that a statement shows, the last
+// two of evidence without a hash.
+func PieceTexts() []string { return []string{"kind", "sha256", "uri", "collected_at"} }
 
 // Statement is the text that ciam_approval shows as its statement for these
 // arguments. It refuses the same values as the resource. The plan judges what
@@ -49,11 +59,15 @@ func (w Words) Statement(ctx context.Context) (string, error) {
 			return "", fmt.Errorf("%s (%s). %s", strings.TrimSuffix(f.Found, "."), f.Code, strings.TrimSuffix(f.Remedy, "."))
 		}
 	}
-	sums := map[governance.ID]string{}
-	for id, sum := range w.Evidence {
-		sums[governance.ID(id)] = sum
+	a.Reviewed = map[governance.ID]governance.Piece{}
+	for id, texts := range w.Evidence {
+		var r fw.Reading
+		a.Reviewed[governance.ID(id)] = governance.Evidence{
+			Kind: governance.EvidenceKind(texts["kind"]), SHA256: texts["sha256"], URI: texts["uri"],
+			CollectedAt: r.Time("collected_at", fw.TimestampText(texts["collected_at"])),
+		}.Piece()
 	}
-	return a.Statement(sums), nil
+	return a.Statement(), nil
 }
 
 // faults are the errors of the resource's own validators.
@@ -73,12 +87,33 @@ func (w Words) faults(ctx context.Context) []string {
 			faults = append(faults, fw.Faults(ctx, at, text, attribute.Validators...)...)
 		}
 	}
+	for _, id := range w.Sets["overrides"] {
+		faults = append(faults, fw.Faults(ctx, path.Root("overrides"), id, fw.Reference(governance.KindApproval))...)
+	}
 	for _, id := range slices.Sorted(maps.Keys(w.Evidence)) {
-		at := path.Root("evidence").AtMapKey(id)
-		faults = append(faults, fw.Faults(ctx, at, id, fw.Reference(governance.KindEvidence))...)
-		if sum := w.Evidence[id]; sum != "" {
-			faults = append(faults, fw.Faults(ctx, at, sum, fw.SHA256())...)
+		faults = append(faults, pieceFaults(ctx, id, w.Evidence[id])...)
+	}
+	return faults
+}
+
+// pieceFaults are those of one piece of evidence.
+func pieceFaults(ctx context.Context, id string, texts map[string]string) []string {
+	at := path.Root("evidence").AtMapKey(id)
+	faults := fw.Faults(ctx, at, id, fw.Reference(governance.KindEvidence))
+	required := []string{"kind", "sha256"}
+	if texts["sha256"] == "" {
+		required = []string{"kind", "uri", "collected_at"}
+	}
+	checks := map[string][]validator.String{
+		"kind": {fw.OneOf(governance.EvidenceKinds())}, "sha256": {fw.SHA256()}, "uri": {fw.URI()},
+		"collected_at": fw.TimeAttribute("").Validators,
+	}
+	for _, name := range required {
+		if texts[name] == "" {
+			faults = append(faults, fmt.Sprintf("%s has no %s: a piece of evidence needs kind and sha256 or, without a hash, kind, uri and collected_at", at, name))
+			continue
 		}
+		faults = append(faults, fw.Faults(ctx, at.AtName(name), texts[name], checks[name]...)...)
 	}
 	return faults
 }
@@ -101,7 +136,8 @@ func (w Words) model() model {
 		ApprovedAt:    fw.TimestampText(w.Texts["approved_at"]),
 		ExpiresAt:     fw.TimestampText(w.Texts["expires_at"]),
 		Conditions:    text("conditions"),
-		Jurisdictions: fw.SetOrNull(w.Jurisdictions),
+		Jurisdictions: fw.SetOrNull(w.Sets["jurisdictions"]),
+		Overrides:     fw.SetOrNull(w.Sets["overrides"]),
 		EvidenceIDs:   fw.SetOrNull(slices.Collect(maps.Keys(w.Evidence))),
 	}
 }

@@ -20,7 +20,7 @@ func words(change func(w *Words)) Words {
 			"migration_id": "migration/m", "function": "security", "approver": "person/sasha-security",
 			"digest": "sha256:" + strings.Repeat("5", 64), "approved_at": "2026-01-31T09:00:00.5Z", "expires_at": "2026-05-01T09:00:00.5Z",
 		},
-		Evidence: map[string]string{},
+		Sets: map[string][]string{}, Evidence: map[string]map[string]string{},
 	}
 	change(&w)
 	return w
@@ -36,18 +36,26 @@ func TestStatement(t *testing.T) {
 	full := defaults
 	full.Stage, full.Decision, full.ExpiresAt, full.Conditions = "design", "withdrawn", at.Add(time.Hour), "a\n\"b\""
 	full.Jurisdictions, full.EvidenceIDs = governance.NewSet("CH", "EU"), governance.NewSet[governance.ID]("evidence/m/b", "evidence/m/a")
+	full.Overrides = governance.NewSet[governance.ID]("approval/m/design/security/jo")
+	full.Reviewed = map[governance.ID]governance.Piece{
+		"evidence/m/a": {Kind: "rollback_test", SHA256: sum},
+		"evidence/m/b": {Kind: "other", URI: "https://b.example", CollectedAt: at},
+	}
 	for name, c := range map[string]struct {
 		words Words
 		want  string
 	}{
-		"defaults": {words(func(*Words) {}), defaults.Statement(nil)},
+		"defaults": {words(func(*Words) {}), defaults.Statement()},
 		"full": {words(func(w *Words) {
 			maps.Copy(w.Texts, map[string]string{
 				"stage": "design", "decision": "withdrawn", "expires_at": "2026-01-31T10:00:00.5Z", "conditions": "a\n\"b\"",
 			})
-			w.Jurisdictions = []string{"EU", "CH", "EU"}
-			w.Evidence = map[string]string{"evidence/m/b": "", "evidence/m/a": sum}
-		}), full.Statement(map[governance.ID]string{"evidence/m/a": sum})},
+			w.Sets = map[string][]string{"jurisdictions": {"EU", "CH", "EU"}, "overrides": {"approval/m/design/security/jo"}}
+			w.Evidence = map[string]map[string]string{
+				"evidence/m/b": {"kind": "other", "uri": "https://b.example", "collected_at": "2026-01-31T09:00:00.5Z"},
+				"evidence/m/a": {"kind": "rollback_test", "sha256": sum, "uri": "https://a.example", "collected_at": "2026-01-31T09:00:00.5Z"},
+			}
+		}), full.Statement()},
 	} {
 		got, err := c.words.Statement(t.Context())
 		if err != nil || got != c.want {
@@ -63,8 +71,13 @@ func TestStatementRefuses(t *testing.T) {
 			"migration_id": "person/x", "stage": "lunch", "approver": "team/x", "decision": "perhaps", "digest": "sha256:A",
 			"approved_at": "2026-01-31T09:00:00+00:00", "expires_at": "2026-02-30T09:00:00Z", "conditions": "",
 		},
-		Jurisdictions: []string{"UK"},
-		Evidence:      map[string]string{"evidence/m": sum, "evidence/m/x": "sha256:" + sum},
+		Sets: map[string][]string{"jurisdictions": {"UK"}, "overrides": {"evidence/m/x"}},
+		Evidence: map[string]map[string]string{
+			"evidence/m":   {"kind": "other", "sha256": sum},
+			"evidence/m/x": {"kind": "lunch", "sha256": "0a"},
+			"evidence/m/y": {"kind": "other", "uri": "not a place", "collected_at": "yesterday"},
+			"evidence/m/z": {"kind": "other", "uri": "https://z.example"},
+		},
 	}
 	_, err := w.Statement(t.Context())
 	if err == nil {
@@ -77,32 +90,33 @@ func TestStatementRefuses(t *testing.T) {
 	}
 	want := []string{
 		"migration_id", "stage", "function", "approver", "decision", "digest", "approved_at", "expires_at", "conditions",
-		`evidence["evidence/m"]`, `evidence["evidence/m/x"]`,
+		"overrides", `evidence["evidence/m"]`, `evidence["evidence/m/x"].kind`, `evidence["evidence/m/x"].sha256`,
+		`evidence["evidence/m/y"].uri`, `evidence["evidence/m/y"].collected_at`, `evidence["evidence/m/z"]`,
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("faults of %q, want %q:\n%s", got, want, err)
 	}
-	if _, err := words(func(w *Words) { w.Jurisdictions = []string{"UK"} }).Statement(t.Context()); err == nil || !strings.Contains(err.Error(), "CIAM703") {
+	if _, err := words(func(w *Words) { w.Sets["jurisdictions"] = []string{"UK"} }).Statement(t.Context()); err == nil || !strings.Contains(err.Error(), "CIAM703") {
 		t.Errorf("an unknown jurisdiction: %v", err)
 	}
 }
 
-// Every line of a statement is one of the texts, or is read apart; and every
-// text is an argument of the resource.
+// Everything that a statement states is one of the texts, one of the sets or the
+// evidence, and an argument of the resource.
 func TestStatedTexts(t *testing.T) {
-	text := governance.Approval{EvidenceIDs: governance.NewSet[governance.ID]("evidence/m/x")}.Statement(nil)
-	var lines []string
-	for _, line := range strings.Split(strings.TrimSpace(text), "\n")[1:] {
-		name, _, _ := strings.Cut(line, ":")
-		lines = append(lines, name)
-	}
-	want := append([]string{"migration"}, StatedTexts()[1:]...)
-	if want = append(want, "jurisdictions", "evidence"); !slices.Equal(lines, want) {
-		t.Errorf("a statement has the lines %q, want %q", lines, want)
+	want := append(append(StatedTexts(), StatedSets()...), "evidence_ids")
+	slices.Sort(want)
+	if got := slices.Sorted(slices.Values(governance.StatedArguments[governance.Approval]())); !slices.Equal(got, want) {
+		t.Errorf("a statement has the arguments %q, want %q", got, want)
 	}
 	for _, name := range StatedTexts() {
 		if _, ok := schemaOf().Attributes[name].(schema.StringAttribute); !ok {
 			t.Errorf("the resource has no text %s", name)
+		}
+	}
+	for _, name := range StatedSets() {
+		if _, ok := schemaOf().Attributes[name].(schema.SetAttribute); !ok {
+			t.Errorf("the resource has no set %s", name)
 		}
 	}
 }

@@ -31,7 +31,7 @@ func schemaOf() schema.Schema {
 				fw.Control()),
 			"uri": fw.RequiredString("Where the evidence is stored: an absolute URI of any scheme, such as `https://…` or `s3://…`, without a password.", fw.URI()),
 			"sha256": fw.OptionalString("The SHA-256 of the content: 64 lower-case hexadecimal digits, as `filesha256(…)` returns it. "+
-				"An approver's statement contains it, so CIAM213 detects different content at the same URI.", fw.SHA256()),
+				"An approver's statement contains it, so an approval no longer covers a piece whose content changed (CIAM506).", fw.SHA256()),
 			"owner":          fw.RequiredString("The id of the internal party that is accountable for the evidence.", fw.Party()),
 			"collected_at":   collectedAt,
 			"retained_until": retainedUntil,

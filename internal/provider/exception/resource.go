@@ -49,8 +49,7 @@ func sources(*model) map[string]record.Source {
 // the signature.
 func compute(_ context.Context, _ record.Inputs, m *model, e governance.Exception, unknown rules.Unknown) diag.Diagnostics {
 	m.Assurance = fw.AssuranceOf(unknown)
-	m.Statement = fw.StatementOf(e.Statement(), unknown, "migration_id", "name", "rule", "jurisdictions", "subject", "reason",
-		"compensating_control", "requested_by", "approved_by", "granted_at", "expires_at")
+	m.Statement = fw.StatementOf(e.Statement(), unknown, governance.StatedArguments[governance.Exception]()...)
 	return nil
 }
 

@@ -34,8 +34,9 @@ func (approvalStatement) Definition(_ context.Context, _ function.DefinitionRequ
 		Parameters: []function.Parameter{function.DynamicParameter{
 			Name: "approval",
 			MarkdownDescription: "An object with `migration_id`, `function`, `approver`, `digest`, `approved_at` and `expires_at`, and optionally `stage` (default `cutover`), `decision` (default `approved`), " +
-				"`conditions`, `jurisdictions` (set of strings) " +
-				"and `evidence`: a map from the id of each reviewed piece of evidence to its SHA-256, or to `null` without one. An attribute that is `null` counts as omitted.",
+				"`conditions`, `jurisdictions` and `overrides` (sets of strings) " +
+				"and `evidence`: a map from the id of each reviewed piece of evidence to an object with its `kind` and `sha256` or, without a hash, its `kind`, `uri` and `collected_at`. " +
+				"A `ciam_evidence` is such an object. An attribute that is `null` counts as omitted.",
 		}},
 		Return: function.StringReturn{},
 	}
@@ -60,7 +61,7 @@ func (approvalStatement) Run(ctx context.Context, req function.RunRequest, resp 
 
 // words reads the object. The error names every field that cannot be read.
 func words(object attr.Value) (approval.Words, error) {
-	w := approval.Words{Texts: map[string]string{}}
+	w := approval.Words{Texts: map[string]string{}, Sets: map[string][]string{}}
 	given, err := fields("approval", object)
 	if err != nil {
 		return w, err
@@ -70,41 +71,43 @@ func words(object attr.Value) (approval.Words, error) {
 		switch value := given[name]; {
 		case value.IsNull():
 			continue
-		case name == "jurisdictions":
-			w.Jurisdictions, err = texts(name, value)
+		case slices.Contains(approval.StatedSets(), name):
+			w.Sets[name], err = texts(name, value)
 		case name == "evidence":
 			w.Evidence, err = reviewed(value)
 		case slices.Contains(approval.StatedTexts(), name):
 			w.Texts[name], err = text(name, value)
 		default:
-			err = fmt.Errorf("a statement has no %q, only %s, jurisdictions and evidence", name, strings.Join(approval.StatedTexts(), ", "))
+			err = fmt.Errorf("a statement has no %q, only %s, %s and evidence", name, strings.Join(approval.StatedTexts(), ", "), strings.Join(approval.StatedSets(), ", "))
 		}
 		faults = append(faults, err)
 	}
 	return w, errors.Join(faults...)
 }
 
-// reviewed reads the SHA-256 of each piece of evidence, null for a piece that
-// has none.
-func reviewed(value attr.Value) (map[string]string, error) {
+// reviewed reads what a statement shows of each piece of evidence. The other
+// arguments of ciam_evidence may be there too.
+func reviewed(value attr.Value) (map[string]map[string]string, error) {
 	given, err := fields("evidence", value)
 	if err != nil {
-		return nil, errors.New("evidence must be a map from the id of each piece of evidence to its SHA-256")
+		return nil, errors.New("evidence must be a map from the id of each piece of evidence to an object, such as a ciam_evidence")
 	}
-	sums := map[string]string{}
+	pieces := map[string]map[string]string{}
 	for _, id := range slices.Sorted(maps.Keys(given)) {
-		if given[id].IsNull() {
-			sums[id] = ""
-			continue
-		}
-		sum, err := text(fmt.Sprintf("evidence[%q]", id), given[id])
+		name := fmt.Sprintf("evidence[%q]", id)
+		arguments, err := fields(name, given[id])
 		if err != nil {
 			return nil, err
 		}
-		if sum == "" {
-			return nil, fmt.Errorf("evidence[%q] is empty: write null for a piece of evidence without a SHA-256", id)
+		pieces[id] = map[string]string{}
+		for _, argument := range approval.PieceTexts() {
+			if value, ok := arguments[argument]; !ok || value.IsNull() {
+				continue
+			}
+			if pieces[id][argument], err = text(name+"."+argument, arguments[argument]); err != nil {
+				return nil, err
+			}
 		}
-		sums[id] = sum
 	}
-	return sums, nil
+	return pieces, nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
 // Stored is a record as the register holds it.
@@ -30,6 +31,7 @@ type recordCache struct {
 	groups           map[group][]governance.ID // the keys of stored, by group
 	migrationsLoaded map[governance.ID]bool    // migrations that were read as a whole
 	histories        map[historyKey][]register.Entry
+	decoded          map[historyKey][]rules.Revision
 	peersLoaded      map[string]bool        // links to platforms whose migrations were read
 	permitsLoaded    map[governance.ID]bool // records whose permits were read
 	// suggestionsLoaded: the parties that messages suggest were read.
@@ -65,7 +67,7 @@ func groupOf(id governance.ID) group {
 func newRecordCache(source register.Reader) *recordCache {
 	return &recordCache{
 		source: source, limits: defaultLimits(), stored: map[governance.ID]*Stored{}, groups: map[group][]governance.ID{}, migrationsLoaded: map[governance.ID]bool{},
-		histories: map[historyKey][]register.Entry{}, peersLoaded: map[string]bool{}, permitsLoaded: map[governance.ID]bool{},
+		histories: map[historyKey][]register.Entry{}, decoded: map[historyKey][]rules.Revision{}, peersLoaded: map[string]bool{}, permitsLoaded: map[governance.ID]bool{},
 	}
 }
 
@@ -179,6 +181,7 @@ func (c *recordCache) set(id governance.ID, r *Stored) {
 	c.put(id, r)
 	c.checkpoint = nil
 	delete(c.histories, historyKey{id.Migration(), id.Kind()})
+	delete(c.decoded, historyKey{id.Migration(), id.Kind()})
 }
 
 // membersOf runs prefetch and returns the cached records of a group.

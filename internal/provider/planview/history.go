@@ -3,10 +3,12 @@ package planview
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
 // keepHistories caches the histories that a query of whole migrations brought.
@@ -19,6 +21,7 @@ func (c *recordCache) keepHistories(q register.Query, entries []register.Entry) 
 		for _, kind := range q.Past {
 			key := historyKey{m, kind}
 			asked[key], c.histories[key] = true, nil
+			delete(c.decoded, key)
 		}
 	}
 	for _, e := range entries {
@@ -52,6 +55,41 @@ func (c *recordCache) history(ctx context.Context, migration governance.ID, kind
 		c.histories[key] = entries
 	}
 	return slices.Clone(entries), nil
+}
+
+// revisions is a history with its records. It is decoded once, because rules ask for
+// it at every record. The caller must not change it.
+func (c *recordCache) revisions(ctx context.Context, migration governance.ID, kind governance.Kind) ([]rules.Revision, error) {
+	key := historyKey{migration, kind}
+	c.mu.Lock()
+	found, ok := c.decoded[key]
+	c.mu.Unlock()
+	if ok {
+		return found, nil
+	}
+	entries, err := c.history(ctx, migration, kind)
+	if err != nil {
+		return nil, err
+	}
+	var faults []error
+	found = make([]rules.Revision, 0, len(entries))
+	for _, e := range entries {
+		s, err := Decode(e)
+		if err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		found = append(found, rules.Revision{ID: e.ID, Record: s.Record, Seq: e.Seq})
+	}
+	if err := errors.Join(faults...); err != nil {
+		return found, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.histories[key]) == len(entries) { // and none was written meanwhile
+		c.decoded[key] = found
+	}
+	return found, nil
 }
 
 // coveringCheckpoint is a checkpoint of the ledger that covers every cached

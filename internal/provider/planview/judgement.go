@@ -118,18 +118,18 @@ func (j *Judgement) Previous(id governance.ID) (governance.Record, bool) {
 
 // History is every revision of a migration's records of one kind.
 func (j *Judgement) History(migration governance.ID, kind governance.Kind) []governance.Record {
-	entries, err := j.view.cache.history(j.ctx, migration, kind)
-	j.noteErr(err)
 	var records []governance.Record
-	for _, e := range entries {
-		s, err := Decode(e)
-		if err != nil {
-			j.noteErr(err)
-			continue
-		}
-		records = append(records, s.Record)
+	for _, r := range j.Revisions(migration, kind) {
+		records = append(records, r.Record)
 	}
 	return records
+}
+
+// Revisions is the same, with the place of each revision in the ledger.
+func (j *Judgement) Revisions(migration governance.ID, kind governance.Kind) []rules.Revision {
+	revisions, err := j.view.cache.revisions(j.ctx, migration, kind)
+	j.noteErr(err)
+	return revisions
 }
 
 // MigrationAtDigest is the migration as it was when it had the digest.

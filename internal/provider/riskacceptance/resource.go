@@ -48,8 +48,7 @@ func sources(*model) map[string]record.Source {
 // the signature.
 func compute(_ context.Context, _ record.Inputs, m *model, a governance.RiskAcceptance, unknown rules.Unknown) diag.Diagnostics {
 	m.Assurance = fw.AssuranceOf(unknown)
-	m.Statement = fw.StatementOf(a.Statement(), unknown, "migration_id", "name", "risk", "residual", "justification",
-		"accepted_by", "accepted_at", "review_by")
+	m.Statement = fw.StatementOf(a.Statement(), unknown, governance.StatedArguments[governance.RiskAcceptance]()...)
 	return nil
 }
 
