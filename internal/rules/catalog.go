@@ -62,6 +62,7 @@ var ruleList = []*Rule{
 	gateMembers,
 	ratifiedEmergency,
 	permitScope,
+	permitLast,
 	emergencyAuthority,
 	recordEdited,
 	stillReferenced,

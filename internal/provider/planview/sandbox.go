@@ -29,5 +29,6 @@ func (v *View) BeginMigration(id governance.ID) {
 		return
 	}
 	maps.DeleteFunc(v.planned, func(other governance.ID, _ plannedRecord) bool { return other.Migration() == id })
+	v.permits.forget(func(other governance.ID) bool { return other.Migration() == id })
 	v.applying = false
 }

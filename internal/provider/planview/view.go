@@ -41,6 +41,8 @@ type View struct {
 	applying bool
 	// sandbox: this view may serve several walks; see ForSandbox.
 	sandbox bool
+
+	permits newPermits
 }
 
 // plannedRecord is a record that this walk creates, changes or keeps.
@@ -77,6 +79,7 @@ func newView(c *recordCache) *View {
 	return &View{
 		cache: c, planned: map[governance.ID]plannedRecord{},
 		destroying: map[governance.ID]bool{}, owned: map[governance.ID]bool{},
+		permits: newPermits{byID: map[governance.ID]*judgedPermit{}},
 	}
 }
 
@@ -149,8 +152,10 @@ func (v *View) Destroys(id governance.ID) bool {
 	return v.destroying[id]
 }
 
-// MarkOwned notes that a resource of this state owns the record.
+// MarkOwned notes that a resource of this state owns the record, which this walk
+// therefore does not create.
 func (v *View) MarkOwned(id governance.ID) {
+	v.permits.forget(func(other governance.ID) bool { return other == id })
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.owned[id] = true

@@ -71,21 +71,26 @@ func (r *Resource[M, R]) Delete(ctx context.Context, req resource.DeleteRequest,
 	}
 	var retired bool
 	var naming []register.Entry
-	err = r.session.Register.Write(ctx, func(ctx context.Context, tx register.Tx) (err error) {
-		incarnation := own.Incarnation
-		if incarnation == "" {
-			if incarnation, err = r.seen(ctx, tx, id, &m); err != nil {
+	err = r.session.View.WriteInOrder(false, func() error {
+		return r.session.Register.Write(ctx, func(ctx context.Context, tx register.Tx) (err error) {
+			incarnation := own.Incarnation
+			if incarnation == "" {
+				if incarnation, err = r.seen(ctx, tx, id, &m); err != nil {
+					return err
+				}
+			}
+			if err = r.mayRetire(ctx, tx, id, incarnation); err != nil {
 				return err
 			}
-		}
-		if err = r.mayRetire(ctx, tx, id, incarnation); err != nil {
+			if retired, err = tx.Retire(ctx, id, incarnation); err != nil || !retired {
+				return err
+			}
+			if err = r.requirePermits(ctx, tx, id); err != nil {
+				return err
+			}
+			naming, err = tx.Read(ctx, register.Query{Links: []string{string(id)}})
 			return err
-		}
-		if retired, err = tx.Retire(ctx, id, incarnation); err != nil || !retired {
-			return err
-		}
-		naming, err = tx.Read(ctx, register.Query{Links: []string{string(id)}})
-		return err
+		})
 	})
 	if refused, ok := errors.AsType[refusal](err); ok {
 		resp.Diagnostics.Append(refused.diags...)

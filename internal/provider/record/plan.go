@@ -34,6 +34,7 @@ func (r *Resource[M, R]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	}
 	if req.Plan.Raw.IsNull() {
 		r.planDestroy(ctx, req.State, own, &resp.Diagnostics)
+		resp.Diagnostics.Append(r.permitsWorsened(ctx, r.idOf(ctx, req.State, &resp.Diagnostics))...)
 		return
 	}
 	p := r.readPlan(ctx, req, resp, own)
@@ -49,6 +50,12 @@ func (r *Resource[M, R]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	p.judge(ctx)
+	if p.changed {
+		resp.Diagnostics.Append(r.permitsWorsened(ctx, p.record.ID())...)
+		if old := r.idOf(ctx, req.State, &resp.Diagnostics); old != p.record.ID() {
+			resp.Diagnostics.Append(r.permitsWorsened(ctx, old)...)
+		}
+	}
 }
 
 // planning is one call of ModifyPlan for a record that is created or kept.
@@ -161,7 +168,7 @@ func (p *planning[M, R]) judge(ctx context.Context) {
 		p.resp.Diagnostics.Append(p.session.Fault(err))
 		return
 	}
-	p.resp.Diagnostics.Append(show(p.noun.judge(view, p.subject, p.creating && !p.own.Adopt))...)
+	p.resp.Diagnostics.Append(show(p.outcome(view))...)
 	p.compute(ctx, view)
 	if p.noun.StampDue != nil && !p.changed && p.noun.StampDue(view, p.subject.Record) {
 		p.changed = true
@@ -170,6 +177,21 @@ func (p *planning[M, R]) judge(ctx context.Context) {
 	if view.Err() != nil {
 		p.resp.Diagnostics.Append(p.session.Fault(view.Err()))
 	}
+}
+
+// outcome judges the planned record. The ruling on a new permit is remembered, for
+// what this walk changes later.
+func (p *planning[M, R]) outcome(view *planview.Judgement) PlanOutcome {
+	creating := p.creating && !p.own.Adopt
+	if !creating || !p.noun.DecidedOnce {
+		return p.noun.judge(view, p.subject, creating)
+	}
+	var outcome PlanOutcome
+	p.session.View.PlanPermit(view, p.noun.newPermit(p.subject), func() planview.Ruling {
+		outcome = p.noun.judge(view, p.subject, creating)
+		return outcome.ruling()
+	})
+	return outcome
 }
 
 // show turns an outcome into diagnostics. A rule that is undetermined at plan

@@ -25,7 +25,9 @@ type written[M any] struct {
 	model  M
 	own    private
 	stored *planview.Stored
-	diags  diag.Diagnostics
+	// created: the record was not there before.
+	created bool
+	diags   diag.Diagnostics
 }
 
 // refusal carries diagnostics out of a transaction, which is undone.
@@ -50,11 +52,20 @@ func (r *Resource[M, R]) write(ctx context.Context, m M, own private) (written[M
 		return done, diag.Diagnostics{r.session.Fault(err)}
 	}
 	outside := outside{policy, r.noun.gather(ctx, r.session.Env, record, nil)}
-	err = r.session.Register.Write(ctx, func(ctx context.Context, tx register.Tx) (err error) {
-		if err := r.session.Expect(tx.Identity(), own.Register); err != nil {
-			return err
+	createsPermit := r.noun.DecidedOnce && own.Incarnation == ""
+	err = r.session.View.WriteInOrder(createsPermit, func() error {
+		err := r.session.Register.Write(ctx, func(ctx context.Context, tx register.Tx) (err error) {
+			if err := r.session.Expect(tx.Identity(), own.Register); err != nil {
+				return err
+			}
+			if done, err = r.writeIn(ctx, tx, outside, m, record, own); err != nil {
+				return err
+			}
+			return r.requirePermits(ctx, tx, record.ID())
+		})
+		if err == nil && done.created && r.noun.DecidedOnce {
+			r.session.View.PermitWritten(r.noun.newPermit(rules.Subject{Record: record, Changed: true}), done.stored.At)
 		}
-		done, err = r.writeIn(ctx, tx, outside, m, record, own)
 		return err
 	})
 	if refused, ok := errors.AsType[refusal](err); ok {
@@ -89,6 +100,7 @@ func (r *Resource[M, R]) writeIn(ctx context.Context, tx register.Tx, outside ou
 	if err != nil {
 		return done, err
 	}
+	done.created = step == create
 	view := v.ForJudgement(ctx, tx.Now(), outside.policy)
 	in := Inputs{
 		View: view, Facts: outside.facts,

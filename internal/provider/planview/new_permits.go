@@ -1,0 +1,211 @@
+package planview
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+// Standing is how a permit that this walk creates was judged.
+type Standing int
+
+// The standings, from good to bad. A pending permit waits for a value that is not
+// known yet.
+const (
+	Granted Standing = iota
+	Pending
+	Refused
+)
+
+// Ruling is one judgement of a new permit.
+type Ruling struct {
+	Standing Standing
+	// Reasons say what refuses the permit, or which rules could not be judged.
+	Reasons []string
+}
+
+// NewPermit is a permit that a walk creates. Judge judges it as on the day of
+// its creation.
+type NewPermit struct {
+	rules.Subject
+	Judge func(*Judgement) Ruling
+}
+
+// Worsened is a new permit with its ruling after a later change.
+type Worsened struct {
+	Permit governance.ID
+	Ruling
+}
+
+// newPermits are the permits that a walk creates. Terraform changes resources
+// without references in any order, so a permit can be judged before something
+// that it rests on changes.
+type newPermits struct {
+	// order holds a permit's creation and other writes apart: every write either
+	// finds the permit in the list, or the permit's transaction sees the write.
+	order sync.RWMutex
+	// planning does the same for the plan of a permit and of other changes.
+	planning sync.Mutex
+
+	mu   sync.Mutex // guards byID and is held for no look-up
+	byID map[governance.ID]*judgedPermit
+}
+
+// judgedPermit is a new permit with its first ruling.
+type judgedPermit struct {
+	NewPermit
+	first Ruling
+	at    time.Time // when it was judged
+	// restsOn are what it refers to, directly or through others.
+	restsOn map[governance.ID]bool
+	written bool
+}
+
+// mayRestOn tells whether a change of the record can change the ruling. A
+// migration's records count whether they are named or not: a rejection need not be.
+func (p *judgedPermit) mayRestOn(id governance.ID) bool {
+	return id != p.Record.ID() && (p.restsOn[id] || id.Migration() != "" && id.Migration() == p.Record.ID().Migration())
+}
+
+// PlanPermit runs the first judgement of a permit that this walk plans to create,
+// and remembers the ruling for WorsenedBy.
+func (v *View) PlanPermit(j *Judgement, p NewPermit, judge func() Ruling) {
+	v.permits.planning.Lock()
+	defer v.permits.planning.Unlock()
+	v.permits.put(&judgedPermit{NewPermit: p, at: j.now, first: judge(), restsOn: j.refersTo(p.Subject)})
+}
+
+// PermitWritten notes that this walk has created a permit at that time.
+func (v *View) PermitWritten(p NewPermit, at time.Time) {
+	written := &judgedPermit{NewPermit: p, at: at, written: true}
+	if planned := v.permits.get(p.Record.ID()); planned != nil {
+		written.restsOn = planned.restsOn
+	}
+	v.permits.put(written)
+}
+
+func (p *newPermits) get(id governance.ID) *judgedPermit {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.byID[id]
+}
+
+func (p *newPermits) put(judged *judgedPermit) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.byID[judged.Record.ID()] = judged
+}
+
+// restingOn are those that a change of the record may make worse, in order.
+func (p *newPermits) restingOn(id governance.ID, written bool) []*judgedPermit {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var found []*judgedPermit
+	for _, permit := range p.byID {
+		if permit.written == written && permit.first.Standing != Refused && permit.mayRestOn(id) {
+			found = append(found, permit)
+		}
+	}
+	slices.SortFunc(found, func(a, b *judgedPermit) int { return cmp.Compare(a.Record.ID(), b.Record.ID()) })
+	return found
+}
+
+// forget drops the new permits that fit, which are history now.
+func (p *newPermits) forget(fits func(governance.ID) bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for id := range p.byID {
+		if fits(id) {
+			delete(p.byID, id)
+		}
+	}
+}
+
+// WriteInOrder runs the write of a record. The creation of a permit runs alone.
+func (v *View) WriteInOrder(createsPermit bool, write func() error) error {
+	if createsPermit {
+		v.permits.order.Lock()
+		defer v.permits.order.Unlock()
+	} else {
+		v.permits.order.RLock()
+		defer v.permits.order.RUnlock()
+	}
+	return write()
+}
+
+// WorsenedBy judges the planned permits again that may rest on a record which
+// this walk has just planned to change, and returns those that are worse off.
+func (v *View) WorsenedBy(ctx context.Context, id governance.ID, now time.Time, policy governance.Policy) ([]Worsened, error) {
+	v.permits.planning.Lock()
+	defer v.permits.planning.Unlock()
+	return v.permits.worsenedBy(id, false, now, func(_ *judgedPermit, at time.Time) *Judgement {
+		return v.ForJudgement(ctx, at, policy)
+	})
+}
+
+// WorsenedIn does the same for the permits that this walk has created, in the
+// transaction that changes the record.
+func (v *View) WorsenedIn(ctx context.Context, tx register.Tx, id governance.ID, policy governance.Policy) ([]Worsened, error) {
+	return v.permits.worsenedBy(id, true, tx.Now(), func(p *judgedPermit, at time.Time) *Judgement {
+		stored := ForTransaction(tx)
+		stored.Plan(p.Subject, "") // as it was judged, not as what it has become
+		return stored.ForJudgement(ctx, at, policy)
+	})
+}
+
+// worsenedBy judges at two moments, because time alone worsens nothing: what has
+// expired since the permit was judged does not undo it, and a statement that was
+// made since then is not from the future.
+func (p *newPermits) worsenedBy(id governance.ID, written bool, now time.Time, view func(*judgedPermit, time.Time) *Judgement) ([]Worsened, error) {
+	var found []Worsened
+	for _, permit := range p.restingOn(id, written) {
+		again := *permit
+		worse := Worsened{Permit: permit.Record.ID()}
+		for _, at := range []time.Time{now, permit.at} {
+			j := view(permit, at)
+			worse.Ruling = permit.Judge(j)
+			again.restsOn = j.refersTo(permit.Subject)
+			if err := j.Err(); err != nil {
+				return nil, err
+			}
+			if worse.Standing <= permit.first.Standing {
+				break
+			}
+		}
+		p.put(&again)
+		if worse.Standing > permit.first.Standing {
+			found = append(found, worse)
+		}
+	}
+	return found, nil
+}
+
+// refersTo are the records that a permit refers to, directly or through others.
+// Other migrations count, but not what these refer to.
+func (j *Judgement) refersTo(permit rules.Subject) map[governance.ID]bool {
+	found := map[governance.ID]bool{permit.Record.ID(): true}
+	own := permit.Record.ID().Migration()
+	var visit func(r governance.Record)
+	visit = func(r governance.Record) {
+		for _, ref := range r.References() {
+			if found[ref.Target] {
+				continue
+			}
+			found[ref.Target] = true
+			if other := ref.Target.Migration(); other != "" && other != own {
+				continue
+			}
+			if s, ok := j.Find(ref.Target); ok {
+				visit(s.Record)
+			}
+		}
+	}
+	visit(permit.Record)
+	return found
+}
