@@ -82,6 +82,8 @@ var immaterialChanges = map[string]func(*governance.Migration){
 	"steering_group": func(m *governance.Migration) { m.SteeringGroup = "" },
 	"approvers":      func(m *governance.Migration) { m.Approvers = nil },
 	"status":         func(m *governance.Migration) { m.Status = governance.Completed },
+	"supersedes":     func(m *governance.Migration) { m.Supersedes = toggle(m.Supersedes, "migration/x") },
+	"independent_of": func(m *governance.Migration) { m.IndependentOf = toggle(m.IndependentOf, "migration/x") },
 }
 
 // toggle adds a value, or takes it out.

@@ -59,6 +59,9 @@ func migration(t *rapid.T) governance.Migration {
 		}},
 		MinimumRisk: governance.Tier(rapid.IntRange(0, 3).Draw(t, "minimum_risk")),
 		Status:      governance.Active,
+
+		Supersedes:    governance.NewSet(ids(t, "supersedes", governance.KindMigration)...),
+		IndependentOf: governance.NewSet(ids(t, "independent_of", governance.KindMigration)...),
 	}
 }
 

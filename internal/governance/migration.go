@@ -60,12 +60,18 @@ type Migration struct {
 	// MinimumRisk can raise the tier but never lower it; zero for none.
 	MinimumRisk Tier   `json:"minimum_risk,omitempty"`
 	Status      Status `json:"status"`
+	// Supersedes are the migrations that this one continues, also under an earlier
+	// name of its own. It inherits their history.
+	Supersedes Set[ID] `json:"supersedes,omitempty"`
+	// IndependentOf are migrations that it has nothing to do with, although it
+	// resembles them.
+	IndependentOf Set[ID] `json:"independent_of,omitempty"`
 }
 
 // ID is "migration/<name>".
 func (m Migration) ID() ID { return NewID(KindMigration, m.Name) }
 
-// References are the parties and the steering group.
+// References are the parties, the steering group and other migrations.
 func (m Migration) References() []Reference {
 	list := references{}.of("business_owner", m.BusinessOwner)
 	list = list.of("risk_owner", m.RiskOwner)
@@ -73,10 +79,10 @@ func (m Migration) References() []Reference {
 	list = list.of("steering_group", m.SteeringGroup)
 	for _, key := range m.ApproverKeys() {
 		if party := m.Approvers[key].Party; party != "" {
-			list = append(list, Reference{Path{"approvers", key, "party"}, party})
+			list = append(list, Reference{Path: Path{"approvers", key, "party"}, Target: party})
 		}
 	}
-	return list
+	return list.historic("supersedes", m.Supersedes...).historic("independent_of", m.IndependentOf...)
 }
 
 // ApproverKeys are the keys of Approvers in order.

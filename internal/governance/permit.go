@@ -79,7 +79,7 @@ func (p Permit) ID() ID {
 func (p Permit) References() []Reference {
 	list := references{}.of("gate_id", p.GateID)
 	if p.Emergency != nil && p.Emergency.AuthorisedBy != "" {
-		list = append(list, Reference{Path{Attribute: "emergency", Field: "authorised_by"}, p.Emergency.AuthorisedBy})
+		list = append(list, Reference{Path: Path{Attribute: "emergency", Field: "authorised_by"}, Target: p.Emergency.AuthorisedBy})
 	}
 	return list
 }

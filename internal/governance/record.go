@@ -16,13 +16,15 @@ type Record interface {
 }
 
 // Links are the entries by which the register indexes a record: the ids that it
-// refers to, the platforms of an active migration (migrations between the same
+// refers to, but for those of its history, the platforms of an active migration (migrations between the same
 // platforms are judged together), and the records that a permit rests on, which
 // are retained as long as the permit.
 func Links(r Record) []string {
 	var links []string
 	for _, ref := range r.References() {
-		links = append(links, string(ref.Target))
+		if !ref.Historic {
+			links = append(links, string(ref.Target))
+		}
 	}
 	if m, ok := r.(Migration); ok && m.Status == Active {
 		links = append(links, m.PlatformsLink())
@@ -42,6 +44,8 @@ func HeldLink(id ID) string { return "held/" + string(id) }
 type Reference struct {
 	Path   Path
 	Target ID
+	// Historic: it is about what the record was, so the record can be retired.
+	Historic bool
 }
 
 // Path is an argument of a record: an attribute, an entry of a map attribute, or
@@ -110,8 +114,18 @@ func (r references) of(attribute string, targets ...ID) references {
 	r = slices.Grow(r, len(targets))
 	for _, target := range targets {
 		if target != "" {
-			r = append(r, Reference{At(attribute), target})
+			r = append(r, Reference{Path: At(attribute), Target: target})
 		}
+	}
+	return r
+}
+
+// historic adds the references of an attribute that can also name retired records.
+func (r references) historic(attribute string, targets ...ID) references {
+	known := len(r)
+	r = r.of(attribute, targets...)
+	for i := range r[known:] {
+		r[known+i].Historic = true
 	}
 	return r
 }

@@ -57,11 +57,12 @@ var full = []struct {
 				"b": {Party: "person/s", Function: governance.Security, Mode: governance.Required, Jurisdictions: governance.NewSet("CH")},
 				"a": {Party: "team/e", Function: governance.Engineering, Mode: governance.Advisory},
 			},
+			Supersedes: governance.NewSet[governance.ID]("migration/l"), IndependentOf: governance.NewSet[governance.ID]("migration/n"),
 		},
 		"migration/m",
 		[]string{
 			"business_owner person/o", "risk_owner team/r", "implementers vendor/v", "steering_group steering_group/board",
-			`approvers["a"].party team/e`, `approvers["b"].party person/s`,
+			`approvers["a"].party team/e`, `approvers["b"].party person/s`, "supersedes migration/l", "independent_of migration/n",
 		},
 	},
 	{
@@ -143,7 +144,9 @@ func TestRecords(t *testing.T) {
 			var refs, links []string
 			for _, ref := range c.record.References() {
 				refs = append(refs, fmt.Sprintf("%s %s", ref.Path, ref.Target))
-				links = append(links, string(ref.Target))
+				if !ref.Historic {
+					links = append(links, string(ref.Target))
+				}
 			}
 			if _, ok := c.record.(governance.Permit); ok {
 				links = append(links, "held/migration/m")

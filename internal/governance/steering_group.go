@@ -23,7 +23,7 @@ func (g SteeringGroup) References() []Reference {
 	}{{"final_approvers", g.FinalApprovers}, {"deputies", g.Deputies}} {
 		for _, function := range ApprovingFunctions() {
 			if person := seats.persons[function]; person != "" {
-				list = append(list, Reference{Path{Attribute: seats.attribute, Key: string(function)}, person})
+				list = append(list, Reference{Path: Path{Attribute: seats.attribute, Key: string(function)}, Target: person})
 			}
 		}
 	}

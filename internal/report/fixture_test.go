@@ -57,6 +57,10 @@ func (w *fixture) Revisions(migration governance.ID, kind governance.Kind) []rul
 	return found
 }
 
+func (w *fixture) Lineage(migration governance.ID) ([]governance.ID, bool) {
+	return rules.TraceLineage(w, migration)
+}
+
 func (w *fixture) MigrationAtDigest(migration governance.ID, digest string) (governance.Migration, bool) {
 	for _, m := range w.scopes {
 		if m.ID() == migration && m.Digest() == digest {

@@ -72,6 +72,10 @@ func (w *fixture) Revisions(migration governance.ID, kind governance.Kind) []Rev
 	return found
 }
 
+func (w *fixture) Lineage(migration governance.ID) ([]governance.ID, bool) {
+	return TraceLineage(w, migration)
+}
+
 func (w *fixture) MigrationAtDigest(migration governance.ID, digest string) (governance.Migration, bool) {
 	i := slices.IndexFunc(w.scopes, func(m governance.Migration) bool {
 		return m.ID() == migration && m.Digest() == digest

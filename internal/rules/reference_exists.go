@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
@@ -22,7 +23,13 @@ var referenceExists = &Rule{
 	Checks: []Check{
 		On(AtPlan, nil, func(c *Case, r governance.Record) {
 			for _, ref := range r.References() {
-				if _, ok := c.view.Find(ref.Target); ok {
+				if c.exists(ref) {
+					continue
+				}
+				if ref.Historic {
+					c.Fail(ref.Path,
+						fmt.Sprintf("%s refers to %s, which this plan does not declare and the register never had.", ref.Path, ref.Target),
+						"Write the id that the record had. It can be retired by now.", Concerning(ref.Target))
 					continue
 				}
 				c.Fail(ref.Path,
@@ -34,7 +41,26 @@ var referenceExists = &Rule{
 				c.Undetermined()
 			}
 		}),
+		On(AtPlan, []string{"name", "supersedes"}, func(c *Case, m governance.Migration) {
+			for _, id := range m.Supersedes {
+				if slices.Contains(c.Lineage(id), m.ID()) {
+					c.Fail(governance.At("supersedes"),
+						fmt.Sprintf("supersedes refers to %s, which is %s itself or supersedes it, directly or through others, now or in an earlier revision.", id, m.ID()),
+						fmt.Sprintf("Remove %q from supersedes. Of two migrations only the later one supersedes the other.", id), Concerning(id))
+				}
+			}
+		}),
 	},
+}
+
+// exists tells whether the record that a reference names is there, or was there if
+// that is enough.
+func (c *Case) exists(ref governance.Reference) bool {
+	if _, ok := c.view.Find(ref.Target); ok || !ref.Historic {
+		return ok
+	}
+	_, was := c.view.Previous(ref.Target)
+	return was
 }
 
 // naming are the arguments by which records refer to others. While one is unknown,
@@ -42,6 +68,6 @@ var referenceExists = &Rule{
 var naming = []string{
 	"accepted_by", "accountable", "also_for", "approval_ids", "approved_by", "approver", "approvers.party",
 	"business_owner", "chair", "consulted", "decision_owner_ids", "emergency.authorised_by", "employer", "evidence_ids",
-	"exception_ids", "final_approvers", "gate_id", "implementers", "informed", "members", "migration_id", "owner",
-	"requested_by", "responsible", "risk_acceptance_ids", "risk_owner", "steering_group",
+	"exception_ids", "final_approvers", "gate_id", "implementers", "independent_of", "informed", "members", "migration_id", "owner",
+	"requested_by", "responsible", "risk_acceptance_ids", "risk_owner", "steering_group", "supersedes",
 }

@@ -56,6 +56,35 @@ func TestReferenceExists(t *testing.T) {
 				w.unknown(theMigration, "business_owner")
 			},
 		},
+		{
+			name: "a predecessor that is nowhere", on: theMigration, want: []string{"supersedes"},
+			change: superseding("migration/legacy-to-cloud", "migration/typo"),
+		},
+		{
+			name: "a migration that it has nothing to do with, and that is nowhere", on: theMigration, want: []string{"independent_of"},
+			change: func(w *fixture) {
+				w.migration(func(m *governance.Migration) { m.IndependentOf = governance.NewSet[governance.ID]("migration/typo") })
+			},
+		},
+		{
+			name: "a predecessor that is retired", on: theMigration,
+			change: both(wasThere("old"), superseding("migration/legacy-to-cloud", "migration/old")),
+		},
+		{name: "itself", on: theMigration, want: []string{"supersedes"}, change: superseding("migration/legacy-to-cloud", "migration/legacy-to-cloud")},
+		{
+			name: "a predecessor that supersedes it", on: theMigration, want: []string{"supersedes"},
+			change: both(superseding("migration/old", theMigration), superseding("migration/legacy-to-cloud", "migration/old")),
+		},
+		{
+			name: "one that superseded it once, through another that is retired", on: theMigration, want: []string{"supersedes"},
+			change: both(superseding("migration/old"), wasThere("old", "migration/older"), wasThere("older", theMigration), superseding("migration/legacy-to-cloud", "migration/old")),
+		},
+		{
+			name: "a predecessor whose own are unknown", on: theMigration, undetermined: true,
+			change: both(superseding("migration/old"), superseding("migration/legacy-to-cloud", "migration/old"), func(w *fixture) {
+				w.unknown("migration/old", "supersedes")
+			}),
+		},
 		{name: "a gate's member", on: theGate, change: gone(approvalOf(governance.Security)), want: []string{"approval_ids"}},
 	})
 }
@@ -64,6 +93,9 @@ func TestReferenceExists(t *testing.T) {
 // rule as one.
 func TestNaming(t *testing.T) {
 	w := newFixture()
+	w.migration(func(m *governance.Migration) {
+		m.Supersedes, m.IndependentOf = governance.NewSet[governance.ID]("migration/a"), governance.NewSet[governance.ID]("migration/b")
+	})
 	both(boardOf(governance.ApprovingFunctions()...), borrowed(theMigration), excepting(), emergencyOf("person/owner"))(w)
 	for _, s := range w.matching(func(Subject) bool { return true }) {
 		for _, ref := range s.Record.References() {

@@ -62,6 +62,9 @@ type View interface {
 	// Revisions is History with the place of each revision in the ledger. The caller
 	// must not change it.
 	Revisions(migration governance.ID, kind governance.Kind) []Revision
+	// Lineage is the migration and then all of its predecessors; see TraceLineage.
+	// known is false while the supersedes of one of them is unknown.
+	Lineage(migration governance.ID) (members []governance.ID, known bool)
 	// MigrationAtDigest is the last revision of the migration that had the digest.
 	MigrationAtDigest(migration governance.ID, digest string) (governance.Migration, bool)
 	// Peers are the other active migrations between the same platforms, ordered by

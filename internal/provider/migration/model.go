@@ -27,6 +27,8 @@ type model struct {
 	Approvers          types.Map    `tfsdk:"approvers"`
 	MinimumRisk        types.String `tfsdk:"minimum_risk"`
 	Status             types.String `tfsdk:"status"`
+	Supersedes         types.Set    `tfsdk:"supersedes"`
+	IndependentOf      types.Set    `tfsdk:"independent_of"`
 
 	RiskTier          types.String `tfsdk:"risk_tier"`
 	RiskReasons       types.List   `tfsdk:"risk_reasons"`
@@ -34,6 +36,7 @@ type model struct {
 	RequiredDecisions types.Set    `tfsdk:"required_decisions"`
 	RequiredEvidence  types.Set    `tfsdk:"required_evidence"`
 	Digest            types.String `tfsdk:"digest"`
+	Predecessors      types.Set    `tfsdk:"predecessors"`
 }
 
 // approverType is one entry of approvers.
@@ -63,6 +66,8 @@ func toRecord(m *model) (governance.Migration, rules.Unknown) {
 		Approvers:          toApprovers(&r, m.Approvers),
 		MinimumRisk:        minimum,
 		Status:             fw.ReadStringOr(&r, "status", m.Status, governance.Active),
+		Supersedes:         fw.ReadSet[governance.ID](&r, "supersedes", m.Supersedes),
+		IndependentOf:      fw.ReadSet[governance.ID](&r, "independent_of", m.IndependentOf),
 	}, r.Unknown
 }
 
@@ -123,6 +128,8 @@ func fromRecord(m *model, r governance.Migration) {
 	m.Approvers = fromApprovers(r.Approvers)
 	m.MinimumRisk = fw.StringOrNull(r.MinimumRisk.String())
 	m.Status = fw.StringOrNull(r.Status)
+	m.Supersedes = fw.SetOrNull(r.Supersedes)
+	m.IndependentOf = fw.SetOrNull(r.IndependentOf)
 }
 
 func fromApprovers(approvers map[string]governance.Approver) types.Map {

@@ -25,6 +25,8 @@ func full() governance.Migration {
 			"security": {Party: "team/security", Function: governance.Security, Mode: governance.Required, Quorum: 2},
 		},
 		MinimumRisk: governance.Moderate, Status: governance.Cancelled,
+		Supersedes:    governance.NewSet[governance.ID]("migration/old", "migration/older"),
+		IndependentOf: governance.NewSet[governance.ID]("migration/other", "migration/third"),
 	}
 }
 

@@ -28,8 +28,8 @@ var noun = &record.Noun[model, governance.Migration]{
 	FromRecord: fromRecord,
 	Sources:    sources,
 	Compute:    compute,
-
-	Validate: validate,
+	Validate:   validate,
+	Judge:      judge,
 }
 
 // NewResource is the resource ciam_migration.
@@ -59,7 +59,6 @@ func validate(m *model, _ environment.Answer[governance.Policy]) diag.Diagnostic
 	return diags
 }
 
-// sources: all computed attributes follow from the arguments.
 // onlyAdvises refuses a required approver of a function that only advises. Nobody
 // would miss the approval, since no tier requires the function's.
 func onlyAdvises(key string, entry types.Object) diag.Diagnostics {
@@ -75,16 +74,18 @@ func onlyAdvises(key string, entry types.Object) diag.Diagnostics {
 			"Fix: Set approvers[%q].mode = %q, or name an approver for engineering, security or compliance.", key, function.ValueString(), key, governance.Advisory))}
 }
 
+// sources: all computed attributes follow from the arguments, but for the
+// predecessors.
 func sources(*model) map[string]record.Source {
 	return map[string]record.Source{
 		"risk_tier": record.FromArguments, "risk_reasons": record.FromArguments, "required_functions": record.FromArguments,
-		"required_decisions": record.FromArguments, "required_evidence": record.FromArguments, "digest": record.FromArguments,
+		"required_decisions": record.FromArguments, "required_evidence": record.FromArguments, "digest": record.FromArguments, "predecessors": record.FromRecords,
 	}
 }
 
-// compute shows what derives from the migration's own arguments: its risk, and
-// the digest to which approvals refer.
-func compute(_ context.Context, _ record.Inputs, m *model, r governance.Migration, unknown rules.Unknown) diag.Diagnostics {
+// compute shows the migration's risk, the digest to which approvals refer, and its
+// predecessors.
+func compute(_ context.Context, in record.Inputs, m *model, r governance.Migration, unknown rules.Unknown) diag.Diagnostics {
 	a := r.Assess()
 	m.RiskTier = types.StringValue(a.Tier.String())
 	m.RiskReasons = fw.ListValue(a.Reasons())
@@ -103,6 +104,12 @@ func compute(_ context.Context, _ record.Inputs, m *model, r governance.Migratio
 	}
 	if unknown.HasAny(governance.MaterialFields()...) {
 		m.Digest = types.StringUnknown()
+	}
+	if in.View != nil {
+		m.Predecessors = types.SetUnknown(types.StringType)
+		if lineage, known := in.View.Lineage(r.ID()); known {
+			m.Predecessors = fw.SetValue(governance.NewSet(lineage[1:]...))
+		}
 	}
 	return nil
 }

@@ -45,6 +45,10 @@ func schemaOf() schema.Schema {
 				fw.Tier()),
 			"status": fw.OptionalStringWithDefault("`active` (default), `completed` or `cancelled`. Rules judge active migrations only. For all others, the gates stay closed and no permit is given.",
 				governance.Active, governance.Active, governance.Completed, governance.Cancelled),
+			"supersedes": fw.OptionalSet("The ids of the migrations that this one continues: an earlier name of its own, or a migration that was stopped or split. It inherits their history: dates of statements, standing rejections, counts of exceptions, emergencies and permits. "+
+				"They can be retired. Removing an id changes nothing, because a lineage only grows.", fw.Reference(governance.KindMigration)),
+			"independent_of": fw.OptionalSet("The ids of migrations that this one has nothing to do with, although it resembles them. The gate and the report show it.",
+				fw.Reference(governance.KindMigration)),
 
 			"risk_tier": fw.ComputedString("`low`, `moderate` or `high`."),
 			"risk_reasons": schema.ListAttribute{
@@ -54,6 +58,7 @@ func schemaOf() schema.Schema {
 			"required_functions": fw.ComputedSet("The functions that must approve."),
 			"required_decisions": fw.ComputedSet("The decisions that need a `ciam_decision_owner`."),
 			"required_evidence":  fw.ComputedSet("The evidence that each stage requires, as `<stage>:<kind>`."),
+			"predecessors":       fw.ComputedSet("The ids of all migrations whose history this one inherits: what it supersedes or ever superseded, what those supersede, and so on."),
 			"digest":             fw.ComputedString("The digest of the material scope: `sha256:` and the SHA-256 of its canonical JSON (RFC 8785). It depends on the values, never on their order. An approval counts for exactly this digest."),
 		},
 	}

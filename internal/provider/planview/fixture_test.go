@@ -76,7 +76,8 @@ func drawn(t *rapid.T, id governance.ID) governance.Record {
 		return governance.Migration{
 			Name: names[0], Title: word, TargetPlatform: rapid.SampledFrom([]string{"x", "y"}).Draw(t, "platform"),
 			Jurisdictions: governance.NewSet(word), BusinessOwner: one("team/a", "person/a"), SteeringGroup: one("", "steering_group/a"),
-			Status: rapid.SampledFrom([]governance.Status{governance.Active, governance.Completed}).Draw(t, "status"),
+			Status:     rapid.SampledFrom([]governance.Status{governance.Active, governance.Completed}).Draw(t, "status"),
+			Supersedes: some(fixtureMigrations()...),
 		}
 	case governance.KindDecision:
 		return governance.DecisionOwner{MigrationID: m, Decision: governance.Decision(names[1]), Accountable: one("team/b", "person/b"), Rationale: word}

@@ -19,6 +19,7 @@ type Judgement struct {
 	now      time.Time
 	policy   governance.Policy
 	verdicts map[governance.ID]rules.Verdict
+	lineages map[governance.ID]lineage
 	trace    *Trace
 	err      error
 }
@@ -30,7 +31,7 @@ var (
 
 // ForJudgement makes the view answer rules, at a moment and under a policy.
 func (v *View) ForJudgement(ctx context.Context, now time.Time, policy governance.Policy) *Judgement {
-	return &Judgement{view: v, ctx: ctx, now: now, policy: policy, verdicts: map[governance.ID]rules.Verdict{}, trace: traceOf(ctx)}
+	return &Judgement{view: v, ctx: ctx, now: now, policy: policy, verdicts: map[governance.ID]rules.Verdict{}, lineages: map[governance.ID]lineage{}, trace: traceOf(ctx)}
 }
 
 // Verdict judges a gate, once for each judgement: every later question gets the
@@ -130,6 +131,23 @@ func (j *Judgement) Revisions(migration governance.ID, kind governance.Kind) []r
 	revisions, err := j.view.cache.revisions(j.ctx, migration, kind)
 	j.noteErr(err)
 	return revisions
+}
+
+// lineage is what rules.TraceLineage returns.
+type lineage struct {
+	members []governance.ID
+	known   bool
+}
+
+// Lineage is the migration and all of its predecessors, traced once for each
+// judgement.
+func (j *Judgement) Lineage(migration governance.ID) ([]governance.ID, bool) {
+	found, traced := j.lineages[migration]
+	if !traced {
+		found.members, found.known = rules.TraceLineage(j, migration)
+		j.lineages[migration] = found
+	}
+	return found.members, found.known
 }
 
 // MigrationAtDigest is the migration as it was when it had the digest.

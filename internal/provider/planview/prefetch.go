@@ -35,10 +35,15 @@ func (c *recordCache) prefetch(ctx context.Context, r governance.Record, names [
 	if of, ok := r.(governance.Migration); ok && of.Status == governance.Active && !c.migrationsLoaded[m] {
 		drafts = append(drafts, of.PlatformsLink())
 	}
-	if len(drafts) == 0 {
-		return nil
+	if len(drafts) > 0 {
+		if err := c.loadMigration(ctx, m, drafts...); err != nil {
+			return err
+		}
 	}
-	return c.loadMigration(ctx, m, drafts...)
+	if of, ok := r.(governance.Migration); ok && !c.singleReads {
+		return c.loadMigrations(ctx, of.Supersedes...)
+	}
+	return nil
 }
 
 // loadMigration reads a migration as a whole, unless that was done before.
@@ -62,7 +67,7 @@ func (c *recordCache) loadMigration(ctx context.Context, m governance.ID, drafts
 			c.peersLoaded[draft] = true
 		}
 	}
-	return nil
+	return c.loadPredecessors(ctx, q.Migrations)
 }
 
 // loadMigrations reads those migrations as a whole that were not read yet.
@@ -71,7 +76,10 @@ func (c *recordCache) loadMigrations(ctx context.Context, ids ...governance.ID) 
 	if len(missing) == 0 {
 		return nil
 	}
-	return c.load(ctx, c.wholeQuery(missing...))
+	if err := c.load(ctx, c.wholeQuery(missing...)); err != nil {
+		return err
+	}
+	return c.loadPredecessors(ctx, missing)
 }
 
 // wholeQuery asks for migrations as a whole, with their histories. A transaction

@@ -142,7 +142,7 @@ func (w *walk) look(t *rapid.T) {
 		}
 		return ids
 	}
-	switch how := rapid.SampledFrom([]string{"of", "past", "scope", "peers", "peers", "parties"}).Draw(t, "what"); how {
+	switch how := rapid.SampledFrom([]string{"of", "past", "scope", "lineage", "peers", "peers", "parties"}).Draw(t, "what"); how {
 	case "of":
 		ids := slices.DeleteFunc(of(), func(other governance.ID) bool { return other == id })
 		w.selected(t, how, recordsOf(view.RecordsOf(id)), ids, w.late[id], func(governance.Record) bool { return true })
@@ -165,6 +165,8 @@ func (w *walk) look(t *rapid.T) {
 			}
 		}
 		w.selected(t, how, got, ids, 0, func(governance.Record) bool { return true })
+	case "lineage":
+		w.traced(t, view, id)
 	case "past":
 		kind := rapid.SampledFrom([]governance.Kind{
 			governance.KindMigration, governance.KindApproval, governance.KindEvidence, governance.KindException, governance.KindGate, governance.KindPermit,
