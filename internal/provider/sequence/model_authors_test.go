@@ -206,7 +206,7 @@ var authors = map[string][]edit{"A": {
 			s.set(theMigration, "status", choose(a, nil, "cancelled"))
 		}
 	}},
-	{"loosen", "order", 2, loosen},
+	{"change after the permit", "order", 3, changeLate},
 	{"drop everything", "", 1, func(s scene, a author) {
 		for address := range s {
 			delete(s, address)

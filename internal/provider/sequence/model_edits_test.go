@@ -8,7 +8,7 @@ import (
 
 // landed has the parts of the contract that the provider already implements. The
 // model knows them all; an edit that concerns another part is not drawn.
-var landed = map[string]bool{"whole statement": true}
+var landed = map[string]bool{"whole statement": true, "order": true}
 
 // author is who edits a scene: the time, and choices.
 type author struct {
@@ -172,15 +172,15 @@ func succeed(s scene, a author, address, earlier string) {
 	}
 }
 
-// loosen replaces references by literals, so that one of the approvals, or the
-// migration, can wait for a permit.
-func loosen(s scene, a author) {
-	permit := anyOf(s, a, "permit")
+// changeLate makes a change that waits for a permit, which refers to it by literals
+// only.
+func changeLate(s scene, a author) {
+	permit := askPermit(s)
 	late := anyOf(s, a, "approval")
-	if a.pick(3) == 0 {
+	if a.pick(3) == 0 || late == "" {
 		late = s.current()
 	}
-	if permit == "" || late == "" {
+	if s[late].kind == "" {
 		return
 	}
 	for address := range s {
@@ -191,6 +191,18 @@ func loosen(s scene, a author) {
 	b := s[late]
 	b.after = []string{permit}
 	s[late] = b
+	switch a.pick(4) {
+	case 0:
+	case 1:
+		s.set(late, "jurisdictions", choose(a, []any{"DE"}, []any{"DE", "FR"}))
+	default:
+		s.set(late, "decision", choose(a, nil, "rejected", "withdrawn"))
+		s.set(late, "approved_at", a.now.Add(-time.Duration(a.pick(3))*time.Hour))
+	}
+	if b.kind == "migration" {
+		s.set(late, "decision", nil)
+		s.set(late, "approved_at", nil)
+	}
 }
 
 // loosened writes references to a resource as literals.

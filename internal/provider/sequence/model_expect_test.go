@@ -80,9 +80,6 @@ func (v view) expect(by string, items map[string]item, prior map[string]string) 
 		case "permit":
 			if _, given := v.given[i.id]; !given {
 				v.expectPermit(i, e)
-				if v.plansEmergency(items, i.id) {
-					e.allow("CIAM804") // of one that is planned, and refused itself
-				}
 			} else if was := v.live[i.id]; !forward[text(was, "outcome")+" "+text(i.args, "outcome")] {
 				e.add("CIAM808")
 			} else if was["digest"] != i.args["digest"] || fmt.Sprint(was["emergency"]) != fmt.Sprint(i.args["emergency"]) {
@@ -103,14 +100,6 @@ func (v view) dangles(i item) bool {
 		}
 	}
 	return slices.ContainsFunc(named, func(id string) bool { return v.records[id] == nil })
-}
-
-// plansEmergency tells whether a plan creates another emergency permit.
-func (v view) plansEmergency(items map[string]item, but string) bool {
-	return slices.ContainsFunc(slices.Collect(maps.Values(items)), func(i item) bool {
-		_, given := v.given[i.id]
-		return i.kind == "permit" && i.id != but && !given && i.args["emergency"] != nil
-	})
 }
 
 // forward are the ways that the outcome of a permit can go.

@@ -93,21 +93,23 @@ func (p *player) play(from moment, s step) (to moment, differs string) {
 	v := to.world.planned(s.state, items, prior, to.now)
 	want := v.expect(s.state, items, prior)
 	ordered := !slices.ContainsFunc(slices.Collect(maps.Values(items)), func(i item) bool { return i.loose })
-	for _, e := range want {
-		ordered = ordered && !e.must["CIAM908"] // what else is judged by the record that is refused depends on the order
+	for address, e := range want {
+		// What else is judged by a record that is refused itself depends on the order.
+		refusedEmergency := items[address].args["emergency"] != nil && len(e.must) > 0
+		ordered = ordered && !e.must["CIAM908"] && !refusedEmergency
 	}
 	plan := p.plan(wanted.config(to.world.digest), to.states[s.state])
 	got := codesOf(plan.errors)
 	if ordered {
 		differs = compare(want, items, got)
 	} else {
-		differs = compareUnordered(want, got, to.world.luck(items, to.now))
+		differs = compareUnordered(want, got, v.luck(s.state, items, prior))
 	}
 	if differs != "" {
 		return to, "plan: " + differs
 	}
-	for _, e := range want {
-		for code := range e.must {
+	for _, codes := range got {
+		for _, code := range codes {
 			p.count(code)
 		}
 	}
@@ -120,7 +122,7 @@ func (p *player) play(from moment, s step) (to moment, differs string) {
 	}
 	p.learn(plan, items, to.world)
 	after, done, refused := p.apply(plan)
-	if len(refused) > 0 && (ordered || !to.world.luck(items, to.now)) {
+	if len(refused) > 0 && (ordered || !v.luck(s.state, items, prior)) {
 		return to, fmt.Sprintf("apply refused: %v", refused)
 	}
 	p.count("applied")
@@ -146,25 +148,6 @@ func (p *player) record(done []change, by string, items map[string]item, prior m
 		}
 	}
 	v.ratify(items)
-}
-
-// luck tells whether a plan creates a permit that what the register already holds
-// would refuse: without references, it can be judged before what improves on that.
-func (w *world) luck(items map[string]item, now time.Time) bool {
-	before := view{w, now, w.live, map[string]bool{}}
-	for _, i := range items {
-		if _, given := w.given[i.id]; i.kind != "permit" || given {
-			continue
-		}
-		if w.live[text(i.args, "gate_id")] == nil || w.live[text(w.live[text(i.args, "gate_id")], "migration_id")] == nil {
-			return true
-		}
-		e := expected{map[string]bool{}, map[string]bool{}}
-		if before.expectPermit(i, e); len(e.must) > 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // learn keeps the digest of each scope, which a literal digest stands for.

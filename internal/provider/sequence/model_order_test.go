@@ -1,0 +1,75 @@
+package sequence
+
+import (
+	"maps"
+	"slices"
+)
+
+// luck tells whether a new permit could be judged before other changes of its plan
+// without which it must be refused: nothing that it refers to, even indirectly,
+// orders them. What a permit does refer to always comes first.
+func (v view) luck(by string, items map[string]item, prior map[string]string) bool {
+	for address, i := range items {
+		if _, given := v.given[i.id]; i.kind != "permit" || given {
+			continue
+		}
+		first := map[string]bool{}
+		reach(items, address, first)
+		var others []string // ids that the plan changes or destroys in any order
+		for id := range v.changed {
+			if v.changed[id] && !first[id] {
+				others = append(others, id)
+			}
+		}
+		for _, id := range prior {
+			if _, stays := v.records[id]; !stays && v.owner[id] == by {
+				others = append(others, id)
+			}
+		}
+		for subset := range 1 << len(others) {
+			if v.without(others, subset).refuses(i) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// reach collects the ids of what a resource refers to.
+func reach(items map[string]item, address string, ids map[string]bool) {
+	for _, need := range items[address].needs {
+		if i, there := items[need]; there && !ids[i.id] {
+			ids[i.id] = true
+			reach(items, need, ids)
+		}
+	}
+}
+
+// without is the view before some of the changes: those whose bit is not set.
+func (v view) without(ids []string, subset int) view {
+	v.records, v.changed = maps.Clone(v.records), maps.Clone(v.changed)
+	for bit, id := range ids {
+		if subset&(1<<bit) != 0 {
+			continue
+		}
+		delete(v.changed, id)
+		if was, there := v.live[id]; there {
+			v.records[id] = was
+		} else {
+			delete(v.records, id)
+		}
+	}
+	return v
+}
+
+// refuses tells whether a permit would be refused.
+func (v view) refuses(permit item) bool {
+	g := v.records[text(permit.args, "gate_id")]
+	if g == nil || v.records[text(g, "migration_id")] == nil ||
+		slices.ContainsFunc(texts(g, "approval_ids"), func(id string) bool { return v.records[id] == nil }) {
+		return true
+	}
+	e := expected{map[string]bool{}, map[string]bool{}}
+	v.expectPermit(permit, e)
+	return len(e.must) > 0
+}
