@@ -42,7 +42,7 @@ variable "evidence" {
 
 variable "accepted_risks" {
   description = "The residual risks that the business accepts, by name. Required at high risk."
-  type        = map(object({ risk = string, residual = string, justification = string, accepted_at = string, review_by = string }))
+  type        = map(object({ digest = string, risk = string, residual = string, justification = string, accepted_at = string, review_by = string }))
   default     = {}
 }
 
@@ -117,6 +117,7 @@ resource "ciam_risk_acceptance" "this" {
 
   migration_id  = ciam_migration.this.id
   name          = each.key
+  digest        = each.value.digest
   risk          = each.value.risk
   residual      = each.value.residual
   justification = each.value.justification

@@ -142,6 +142,11 @@ func TestProofRefused(t *testing.T) {
 			{`ciam_party.risk_owner.id`, `ciam_party.identity_platform.id`, "", `accepted_by`},
 			{`"2026-07-30T00:00:00Z"`, `"2026-01-30T16:19:59Z"`, "", `review_by`},
 			{`"2026-07-30T00:00:00Z"`, `"2027-01-30T16:20:01Z"`, "", `review_by`},
+			{`"moderate"`, `"high"`, "", `review_by`},
+			{`local.approved_digest`, `"sha256:0"`, "", `digest`},
+			{`ciam_party.risk_owner.id`, "ciam_party.risk_owner.id\n  co_accepted_by = ciam_party.contractor.id", "CIAM301", `co_accepted_by`},
+			{`ciam_party.risk_owner.id`, "ciam_party.risk_owner.id\n  co_accepted_by = ciam_party.identity_platform.id", "", `co_accepted_by`},
+			{`ciam_party.risk_owner.id`, "ciam_party.risk_owner.id\n  co_signature = \"scribble\" ", "CIAM210", `scribble`},
 			{`"2026-07-30T00:00:00Z"`, "\"2026-07-30T00:00:00Z\"\n  signature = \"scribble\" ", "CIAM210", `scribble`},
 		},
 	} {

@@ -74,6 +74,7 @@ resource "ciam_exception" "grace" {
 resource "ciam_risk_acceptance" "residual" {
   migration_id  = ciam_migration.this.id
   name          = "residual"
+  digest        = ciam_migration.this.digest
   risk          = "The colours confuse somebody."
   residual      = "low"
   justification = "It is only colours."

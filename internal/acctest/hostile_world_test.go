@@ -58,7 +58,7 @@ func hostileBase(digest string) map[string]fields {
 			"granted_at": at(-day), "expires_at": at(30 * day),
 		},
 		"ciam_risk_acceptance": {
-			"migration_id": "migration/calm", "name": "replay", "risk": "replay", "residual": "low", "justification": "rare",
+			"migration_id": "migration/calm", "name": "replay", "digest": digest, "risk": "replay", "residual": "low", "justification": "rare",
 			"accepted_by": "person/olga", "accepted_at": at(-day), "review_by": at(30 * day),
 		},
 		"ciam_approval": {

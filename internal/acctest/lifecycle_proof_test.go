@@ -76,18 +76,19 @@ var lives = []life{
 		updated: [2]string{`"moderate"`, `"low"`}, renamed: [2]string{`"session-replay"`, `"replay"`},
 		there: `migration_id  = "migration/legacy-to-cloud"
   name          = "session-replay"
+  digest        = "sha256:05ae86ba30e781d305bc607e4c6dba8dabf0d973279509054aabeab125e2994e"
   risk          = "A session stolen before the cutover may be replayed until it expires."
   residual      = "high"
   justification = "It was always so."
   accepted_by   = "person/olivia-owner"
   accepted_at   = "2026-01-31T16:20:00Z"
-  review_by     = "2027-01-31T16:20:00Z"`,
+  review_by     = "2026-06-30T16:20:00Z"`,
 		moves: map[string][2]any{
 			"residual":      {"low", "high"},
 			"justification": {"Sessions end after 30 minutes, and payments require the second factor again.", "It was always so."},
 			"accepted_by":   {"person/rita-risk", "person/olivia-owner"},
 			"accepted_at":   {"2026-01-30T16:20:00Z", "2026-01-31T16:20:00Z"},
-			"review_by":     {"2026-07-30T00:00:00Z", "2027-01-31T16:20:00Z"},
+			"review_by":     {"2026-07-30T00:00:00Z", "2026-06-30T16:20:00Z"},
 		},
 	},
 }

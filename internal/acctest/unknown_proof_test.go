@@ -72,7 +72,7 @@ func unknownExceptions() []unknownCase {
 
 func unknownRisks() []unknownCase {
 	accepted := func(name, attribute, bad, good, code string) unknownCase {
-		hcl := highRisk() + block("ciam_risk_acceptance", `migration_id = ciam_migration.NAME.id`, `name = "replay"`, `risk = "r"`, `residual = "low"`,
+		hcl := highRisk() + block("ciam_risk_acceptance", `migration_id = ciam_migration.NAME.id`, `name = "replay"`, `digest = ciam_migration.NAME.digest`, `risk = "r"`, `residual = "low"`,
 			`justification = "j"`, `accepted_by = ciam_party.person["rita"].id`, `accepted_at = "APPROVED"`, `review_by = timeadd("APPROVED", "720h")`, attribute)
 		return unknownCase{name, hcl, bad, good, "ciam_risk_acceptance", []string{code}}
 	}
@@ -113,7 +113,7 @@ func TestUnknownProofIsSettledAtApply(t *testing.T) {
 	w.Write("grace.tf", grace)
 	w.Write("late.tf", `resource "terraform_data" "late" {
   input = {
-    text = "late", rule = "CIAM502", uri = "https://evidence.bank.example/late.pdf", tier = "high", kind = "other", places = ["CH", "EU"]
+    text = "late", digest = local.approved_digest, rule = "CIAM502", uri = "https://evidence.bank.example/late.pdf", tier = "high", kind = "other", places = ["CH", "EU"]
     controls = ["nist-csf-2.0:GV.OC-01"], subject = "migration/legacy-to-cloud"
     engineer = "person/erik-engineer", compliance = "person/carla-compliance", risk = "person/rita-risk"
     at = var.approved_at, soon = timeadd(var.approved_at, "700h"), hash = sha256("late")
@@ -146,6 +146,7 @@ resource "ciam_exception" "grace" {
 }
 
 resource "ciam_risk_acceptance" "residual" {
+  digest        = local.late.digest
   risk          = local.late.text
   residual      = local.late.tier
   justification = local.late.text

@@ -27,9 +27,9 @@ type Policy struct {
 	// RetentionYears is for how many calendar years evidence, permits and what
 	// they rest on are retained.
 	RetentionYears int
-	// ReviewYears is after how many calendar years, at most, an accepted risk must
-	// be reviewed.
-	ReviewYears int
+	// ReviewLimits is how long after its acceptance, at most, a risk must be
+	// reviewed, for each level of residual risk.
+	ReviewLimits ReviewLimits
 	// EmergencyLimit is how long after its permit an emergency can be ratified.
 	EmergencyLimit time.Duration
 	// Notice is how long before a gate expires a plan warns.
@@ -44,6 +44,26 @@ func DefaultPolicy() Policy {
 	return Policy{
 		ApprovalDefault: 90 * Day, ApprovalLimit: 180 * Day, Backdating: 7 * Day,
 		ExceptionLimit: 90 * Day, ExceptionBudget: 3, ExceptionGrants: 2,
-		RetentionYears: 7, ReviewYears: 1, EmergencyLimit: 72 * time.Hour, Notice: 14 * Day,
+		RetentionYears: 7, EmergencyLimit: 72 * time.Hour, Notice: 14 * Day,
+		ReviewLimits: ReviewLimits{Low: 365 * Day, Moderate: 365 * Day, High: 180 * Day, Critical: 90 * Day},
+	}
+}
+
+// ReviewLimits is a length of time for each level of residual risk.
+type ReviewLimits struct{ Low, Moderate, High, Critical time.Duration }
+
+// For is the limit of a level; zero for an unknown one.
+func (l ReviewLimits) For(residual Residual) time.Duration {
+	switch residual {
+	case ResidualLow:
+		return l.Low
+	case ResidualModerate:
+		return l.Moderate
+	case ResidualHigh:
+		return l.High
+	case ResidualCritical:
+		return l.Critical
+	default:
+		return 0
 	}
 }

@@ -129,11 +129,12 @@ var full = []struct {
 	},
 	{
 		governance.RiskAcceptance{
-			MigrationID: "migration/m", Name: "replay", Risk: "r", Residual: governance.Low, Justification: "j",
-			AcceptedBy: "person/r", AcceptedAt: noon, ReviewBy: noon.AddDate(1, 0, 0), Signature: "sig",
+			MigrationID: "migration/m", Name: "replay", Digest: "sha256:0", Risk: "r", Residual: governance.ResidualLow, Justification: "j",
+			Conditions: "c", CompensatingControl: "k", ExternalRef: "e", AcceptedBy: "person/r", CoAcceptedBy: "person/o",
+			AcceptedAt: noon, ReviewBy: noon.AddDate(1, 0, 0), RevokedAt: noon.Add(time.Hour), Signature: "sig", CoSignature: "cosig",
 		},
 		"risk/m/replay",
-		[]string{"migration_id migration/m", "accepted_by person/r"},
+		[]string{"migration_id migration/m", "accepted_by person/r", "co_accepted_by person/o"},
 	},
 }
 

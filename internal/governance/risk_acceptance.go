@@ -2,38 +2,66 @@ package governance
 
 import "time"
 
+// Residual is how high the risk is that is left after controls. It has a level
+// above those of a Tier.
+type Residual string
+
+// The levels of residual risk.
+const (
+	ResidualLow      Residual = "low"
+	ResidualModerate Residual = "moderate"
+	ResidualHigh     Residual = "high"
+	ResidualCritical Residual = "critical"
+)
+
+// Residuals are all levels of residual risk, the lowest first.
+func Residuals() []Residual {
+	return []Residual{ResidualLow, ResidualModerate, ResidualHigh, ResidualCritical}
+}
+
 // RiskAcceptance is the risk owner's written acceptance of the residual risk.
 type RiskAcceptance struct {
 	MigrationID ID     `json:"migration_id" stated:"migration"`
 	Name        string `json:"name"`
+	// Digest is the scope whose risk is accepted. It is empty for records of
+	// earlier versions.
+	Digest string `json:"digest,omitempty"`
 	// Risk is what can happen.
-	Risk string `json:"risk"`
-	// Residual is the risk that is left after controls.
-	Residual      Tier   `json:"residual"`
-	Justification string `json:"justification"`
-	// AcceptedBy is a person.
-	AcceptedBy ID        `json:"accepted_by"`
-	AcceptedAt time.Time `json:"accepted_at,omitzero"`
+	Risk                string   `json:"risk"`
+	Residual            Residual `json:"residual"`
+	Justification       string   `json:"justification"`
+	Conditions          string   `json:"conditions,omitempty"`
+	CompensatingControl string   `json:"compensating_control,omitempty"`
+	// ExternalRef is where the risk was accepted, such as a ticket.
+	ExternalRef string `json:"external_ref,omitempty" stated:"-"`
+	// AcceptedBy is a person, and so is CoAcceptedBy, whom a critical risk needs.
+	AcceptedBy   ID        `json:"accepted_by"`
+	CoAcceptedBy ID        `json:"co_accepted_by,omitempty"`
+	AcceptedAt   time.Time `json:"accepted_at,omitzero"`
 	// ReviewBy is when it stops being in force unless it is renewed.
 	ReviewBy time.Time `json:"review_by,omitzero"`
-	// Signature is an armored OpenSSH signature of the statement.
-	Signature string `json:"signature,omitempty" stated:"-"`
+	// RevokedAt is when the acceptance was revoked; zero while it was not.
+	RevokedAt time.Time `json:"revoked_at,omitzero" stated:"-"`
+	// Signature and CoSignature are armored OpenSSH signatures of the statement.
+	Signature   string `json:"signature,omitempty" stated:"-"`
+	CoSignature string `json:"co_signature,omitempty" stated:"-"`
 }
 
 // ID is "risk/<migration>/<name>".
 func (r RiskAcceptance) ID() ID { return ofMigration(KindRiskAcceptance, r.MigrationID, r.Name) }
 
-// References are the migration and the person.
+// References are the migration and the persons.
 func (r RiskAcceptance) References() []Reference {
-	return references{}.of("migration_id", r.MigrationID).of("accepted_by", r.AcceptedBy)
+	return references{}.of("migration_id", r.MigrationID).of("accepted_by", r.AcceptedBy).of("co_accepted_by", r.CoAcceptedBy)
 }
 
-// InForce tells whether the acceptance is in force at a time.
+// InForce tells whether the acceptance is in force at a time. One that has a
+// time of revocation is not, whatever that time is.
 func (r RiskAcceptance) InForce(now time.Time) bool {
-	return !InFuture(r.AcceptedAt, now) && r.ReviewBy.After(now)
+	return r.RevokedAt.IsZero() && !InFuture(r.AcceptedAt, now) && r.ReviewBy.After(now)
 }
 
-// Statement is the exact text that the person who accepts the risk signs.
+// Statement is the exact text that the persons who accept the risk sign.
 func (r RiskAcceptance) Statement() string { return statementText("ciam-risk-acceptance/v1", r) }
 
 // By is the person who accepted the risk.

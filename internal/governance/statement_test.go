@@ -88,11 +88,16 @@ rule: "CIAM502"
 subject: "gate/legacy-to-cloud/cutover"
 `},
 		{governance.RiskAcceptance{
-			MigrationID: "migration/legacy-to-cloud", Name: "replay", Risk: "Replay.", Residual: governance.Moderate, Justification: "Short sessions.",
-			AcceptedBy: "person/r", AcceptedAt: at, ReviewBy: end, Signature: "not stated",
+			MigrationID: "migration/legacy-to-cloud", Name: "replay", Risk: "Replay.", Residual: governance.ResidualModerate, Justification: "Short sessions.",
+			Digest: "sha256:0", CompensatingControl: "Monitoring.", Conditions: "Until June.", ExternalRef: "not stated",
+			AcceptedBy: "person/r", CoAcceptedBy: "person/o", AcceptedAt: at, ReviewBy: end, RevokedAt: end, Signature: "not stated", CoSignature: "not stated",
 		}, `ciam-risk-acceptance/v1
 accepted_at: "2026-06-14T12:00:00Z"
 accepted_by: "person/r"
+co_accepted_by: "person/o"
+compensating_control: "Monitoring."
+conditions: "Until June."
+digest: "sha256:0"
 justification: "Short sessions."
 migration: "migration/legacy-to-cloud"
 name: "replay"

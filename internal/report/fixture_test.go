@@ -236,8 +236,8 @@ func (w *fixture) prove(m governance.Migration, without ...governance.EvidenceKi
 func (w *fixture) accept(m governance.Migration) {
 	at := now.AddDate(0, 0, -9)
 	w.put(governance.RiskAcceptance{
-		MigrationID: m.ID(), Name: "session-replay", Risk: "Sessions of the old platform stay valid for up to an hour after the cutover",
-		Residual: governance.Moderate, Justification: "Signing everybody out at once would lock out the call centre.",
+		MigrationID: m.ID(), Name: "session-replay", Digest: m.Digest(), Risk: "Sessions of the old platform stay valid for up to an hour after the cutover",
+		Residual: governance.ResidualModerate, Justification: "Signing everybody out at once would lock out the call centre.",
 		AcceptedBy: "person/rita-risk", AcceptedAt: at, ReviewBy: at.AddDate(0, 6, 0),
 	})
 }

@@ -154,8 +154,12 @@ func (d dossier) item(record governance.Record) RestedItem {
 			item.Digest = "sha256:" + r.SHA256
 		}
 	case governance.RiskAcceptance:
-		item.Text = fmt.Sprintf("%s, by %s: %s", words(r.Residual.String()), name(d.view, r.AcceptedBy).Name, strings.TrimSuffix(r.Risk, "."))
-		item.At = r.AcceptedAt
+		by := name(d.view, r.AcceptedBy).Name
+		if r.CoAcceptedBy != "" {
+			by += " and " + name(d.view, r.CoAcceptedBy).Name
+		}
+		item.Text = fmt.Sprintf("%s, by %s: %s", words(r.Residual), by, strings.TrimSuffix(r.Risk, "."))
+		item.Digest, item.At = r.Digest, r.AcceptedAt
 	case governance.Exception:
 		item.Text, item.At = r.Rule+" "+ruleName(r.Rule), r.GrantedAt
 	case governance.Party:

@@ -37,6 +37,12 @@ var approvalSigned = &Rule{
 		On(AtPlan, []string{"signature"}, func(c *Case, r governance.RiskAcceptance) {
 			c.refuseSignature(r.Signature, "Remove signature. The risk acceptance then counts as declared.")
 		}),
+		On(AtPlan, []string{"co_signature"}, func(c *Case, r governance.RiskAcceptance) {
+			if r.CoSignature != "" {
+				c.Fail(governance.At("co_signature"), "co_signature is set, but this version of the provider cannot verify it.",
+					"Remove co_signature. The risk acceptance then counts as declared.")
+			}
+		}),
 		On(AtPlan, []string{"migration_id", "decision", "signature"}, func(c *Case, a governance.Approval) {
 			from := c.view.Policy().SignedFrom
 			if from == 0 || a.Signature != "" || a.Decision != governance.Approved {

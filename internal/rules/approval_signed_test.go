@@ -19,7 +19,7 @@ func TestApprovalSigned(t *testing.T) {
 	accepted := func(signature string) func(*fixture) {
 		return func(w *fixture) {
 			w.put(governance.RiskAcceptance{
-				MigrationID: theMigration, Name: "replay", Risk: "Sessions may be replayed.", Residual: governance.Moderate,
+				MigrationID: theMigration, Name: "replay", Risk: "Sessions may be replayed.", Residual: governance.ResidualModerate,
 				Justification: "Sessions are short.", AcceptedBy: "person/risk",
 				AcceptedAt: now.Add(-governance.Day), ReviewBy: now.Add(180 * governance.Day), Signature: signature,
 			})

@@ -79,14 +79,9 @@ func (c *Case) conflictsOf(m governance.Migration, person governance.ID) []strin
 // once: owners, required approvers and the steering group's chair, with the
 // members of teams.
 func (c *Case) standing(m governance.Migration) governance.Set[governance.ID] {
-	parties := []governance.ID{m.BusinessOwner, m.RiskOwner}
+	parties := append(c.ownerAndChair(m), m.RiskOwner)
 	for _, seat := range c.RequiredSeats(m) {
 		parties = append(parties, seat.Party)
-	}
-	if m.SteeringGroup != "" {
-		if group, ok := Find[governance.SteeringGroup](c, m.SteeringGroup, "chair"); ok {
-			parties = append(parties, group.Chair)
-		}
 	}
 	var persons []governance.ID
 	for _, party := range parties {

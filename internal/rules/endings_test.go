@@ -67,7 +67,7 @@ func TestEndingsOfOtherMembers(t *testing.T) {
 	accept := func(from, to time.Time) func(*fixture) {
 		return func(w *fixture) {
 			w.put(governance.RiskAcceptance{
-				MigrationID: theMigration, Name: "replay", Risk: "Sessions may be replayed.", Residual: governance.Low,
+				MigrationID: theMigration, Name: "replay", Risk: "Sessions may be replayed.", Residual: governance.ResidualLow,
 				Justification: "They are short.", AcceptedBy: "person/risk", AcceptedAt: from, ReviewBy: to,
 			})
 			edit(w, theGate, func(g *governance.Gate) {

@@ -168,7 +168,7 @@ func (w *fixture) board(final map[governance.Function]governance.ID) {
 	w.migration(func(m *governance.Migration) { m.SteeringGroup = "steering_group/board" })
 }
 
-// approve restates the approvals for the migration's digest as it is now.
+// approve restates the approvals and risk acceptances for the migration's digest as it is now.
 func (w *fixture) approve() {
 	m := w.subjects[theMigration].Record.(governance.Migration)
 	for _, s := range w.RecordsOf(theMigration) {
@@ -176,6 +176,11 @@ func (w *fixture) approve() {
 			a.Digest = m.Digest()
 			s.Record = a
 			w.subjects[a.ID()] = s
+		}
+		if r, ok := s.Record.(governance.RiskAcceptance); ok {
+			r.Digest = m.Digest()
+			s.Record = r
+			w.subjects[r.ID()] = s
 		}
 	}
 }
@@ -282,7 +287,7 @@ func newFixture() *fixture {
 		proof = append(proof, e.ID())
 	}
 	risk := governance.RiskAcceptance{
-		MigrationID: m.ID(), Name: "residual", Risk: "Sessions of the old platform are replayed.", Residual: governance.Moderate,
+		MigrationID: m.ID(), Name: "residual", Digest: m.Digest(), Risk: "Sessions of the old platform are replayed.", Residual: governance.ResidualModerate,
 		Justification: "They end within the hour.", AcceptedBy: m.RiskOwner,
 		AcceptedAt: now.Add(-governance.Day), ReviewBy: now.Add(182 * governance.Day),
 	}

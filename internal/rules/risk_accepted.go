@@ -12,8 +12,8 @@ var riskAccepted = &Rule{
 	Code: "CIAM214", Name: "risk-accepted", Enforcement: Soft,
 	Summary:          "risk owner has not accepted the residual risk",
 	Principle:        NamedOwners,
-	Why:              "Every high-risk cutover leaves residual risk. If nobody accepts it in writing, customers bear it and nobody is accountable.",
-	Fix:              "Have the risk owner accept the residual risk, declare a ciam_risk_acceptance for it, and add its id to risk_acceptance_ids of the gate.",
+	Why:              "Every high-risk cutover leaves residual risk. If nobody accepts the risk of this scope in writing, customers bear it and nobody is accountable.",
+	Fix:              "Have the risk owner accept the residual risk of the current digest, and at critical also the business owner or the steering group's chair. Declare a ciam_risk_acceptance for it, and add its id to risk_acceptance_ids of the gate.",
 	Fixers:           theRiskOwner,
 	WaitsInEmergency: true,
 	Controls:         []string{"nist-csf-2.0:ID.RA-06", "nist-csf-2.0:GV.RR-01", "nist-csf-2.0:GV.RM-04", "dora:Article 6"},
@@ -28,7 +28,7 @@ var riskAccepted = &Rule{
 			if g.Stage != governance.Cutover {
 				return
 			}
-			m, ok := c.ActiveMigration(g.MigrationID, with(riskFields, "risk_owner")...)
+			m, ok := c.ActiveMigration(g.MigrationID, with(governance.MaterialFields(), "business_owner", "risk_owner", "steering_group")...)
 			if !ok || m.Assess().Tier != governance.High {
 				return
 			}
@@ -36,43 +36,88 @@ var riskAccepted = &Rule{
 			if _, external := c.AnyExternal(m.RiskOwner); external || len(owners) == 0 {
 				return // nobody can accept: reported by CIAM301, or by CIAM109 for an empty team
 			}
+			accepted, halfAccepted := false, false
 			var faults []string
 			var named []governance.ID
-			for r := range c.RiskAcceptances(g, "accepted_by", "accepted_at", "review_by") {
-				fault := c.notAccepted(r, owners)
+			for r := range c.RiskAcceptances(g, "digest", "residual", "accepted_by", "co_accepted_by", "accepted_at", "review_by", "revoked_at") {
+				fault := c.notAccepted(m, r, owners)
 				if fault == "" {
-					return
+					// An accepted risk does not make up for a critical one.
+					fault = c.notCoAccepted(m, r)
+					accepted, halfAccepted = true, halfAccepted || fault != ""
 				}
-				faults, named = append(faults, fmt.Sprintf(" %s %s.", r.ID(), fault)), append(named, r.ID())
+				if fault != "" {
+					faults, named = append(faults, fmt.Sprintf(" %s %s.", r.ID(), fault)), append(named, r.ID())
+				}
 			}
-			if c.Incomplete() {
+			if accepted && !halfAccepted || c.Incomplete() {
 				return
 			}
 			who := string(m.RiskOwner)
 			if m.RiskOwner.Kind() == governance.KindTeam {
 				who = fmt.Sprintf("a member of %s (%s)", m.RiskOwner, or(owners))
 			}
-			c.Fail(governance.At("risk_acceptance_ids"),
-				fmt.Sprintf("%s This gate names no risk acceptance in force by the risk owner, %s.%s",
-					becauseOf(m.Assess()), m.RiskOwner, strings.Join(faults, "")),
-				fmt.Sprintf("Have %s accept the residual risk in writing. Declare a ciam_risk_acceptance with accepted_by, accepted_at and "+
-					"a review_by in the future, and add its id to risk_acceptance_ids.", who), Concerning(named...))
+			found := fmt.Sprintf("This gate names no risk acceptance in force by the risk owner, %s, for the digest %s.", m.RiskOwner, m.Digest())
+			remedy := fmt.Sprintf("Have %s accept the residual risk in writing. Declare a ciam_risk_acceptance with digest = %q, accepted_by, accepted_at and "+
+				"a review_by in the future, and add its id to risk_acceptance_ids.", who, m.Digest())
+			if accepted {
+				found = "A critical risk is not accepted by a second person."
+				remedy = fmt.Sprintf("Have %s accept the critical risk too, and set co_accepted_by to that person.", or(c.ownerAndChair(m)))
+			}
+			c.Fail(governance.At("risk_acceptance_ids"), becauseOf(m.Assess())+" "+found+strings.Join(faults, ""), remedy,
+				Concerning(named...), Stating("digest_now", m.Digest()))
 		}),
 	},
 }
 
-// notAccepted says why an acceptance is not one of the owners' in force; empty
-// when it is.
-func (c *Case) notAccepted(r governance.RiskAcceptance, owners []governance.ID) string {
+// notAccepted says why an acceptance is not one of the owners' in force for the
+// migration's scope; empty when it is.
+func (c *Case) notAccepted(m governance.Migration, r governance.RiskAcceptance, owners []governance.ID) string {
 	now := c.view.Now()
 	switch {
 	case !slices.Contains(owners, r.AcceptedBy):
 		return fmt.Sprintf("was accepted by %s", r.AcceptedBy)
-	case r.InForce(now):
-		return ""
+	case !r.RevokedAt.IsZero():
+		return fmt.Sprintf("was revoked at %s", utc(r.RevokedAt))
 	case governance.InFuture(r.AcceptedAt, now):
 		return fmt.Sprintf("is dated in the future, %s", utc(r.AcceptedAt))
-	default:
+	case !r.InForce(now):
 		return fmt.Sprintf("had to be reviewed by %s", utc(r.ReviewBy))
+	case r.Digest == "":
+		return "has no digest, because an earlier version of the provider recorded it: the risk of the current scope must be accepted again"
+	case r.Digest != m.Digest():
+		return fmt.Sprintf("is for digest %s. %s", r.Digest, strings.TrimSuffix(c.changedSince(m, r.Digest), "."))
+	default:
+		return ""
 	}
+}
+
+// notCoAccepted says why an acceptance of a critical risk lacks its second person;
+// empty when it does not.
+func (c *Case) notCoAccepted(m governance.Migration, r governance.RiskAcceptance) string {
+	if r.Residual != governance.ResidualCritical {
+		return ""
+	}
+	switch others := c.ownerAndChair(m); {
+	case r.CoAcceptedBy == "":
+		return "is critical and has no co_accepted_by"
+	case r.CoAcceptedBy == r.AcceptedBy:
+		return fmt.Sprintf("is critical, and %s accepted it alone", r.AcceptedBy)
+	case !slices.Contains(others, r.CoAcceptedBy):
+		return fmt.Sprintf("is critical, and its co_accepted_by %s is not %s", r.CoAcceptedBy, or(others))
+	default:
+		return ""
+	}
+}
+
+// ownerAndChair are the migration's business owner and, if there is a steering
+// group, its chair.
+func (c *Case) ownerAndChair(m governance.Migration) []governance.ID {
+	persons := []governance.ID{m.BusinessOwner}
+	if m.SteeringGroup != "" {
+		if group, ok := Find[governance.SteeringGroup](c, m.SteeringGroup, "chair"); ok && group.Chair != m.BusinessOwner {
+			persons = append(persons, group.Chair)
+		}
+	}
+	return persons
 }

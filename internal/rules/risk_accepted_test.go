@@ -32,7 +32,16 @@ func TestRiskAccepted(t *testing.T) {
 		return func(w *fixture) {
 			w.put(governance.Party{Kind: governance.KindTeam, Name: "risk-desk", Function: governance.Business, Members: governance.NewSet(members...)})
 			w.migration(func(m *governance.Migration) { m.RiskOwner = "team/risk-desk" })
+			w.approve()
 		}
+	}
+	critical := func(by governance.ID) func(*fixture) {
+		return acceptance(func(r *governance.RiskAcceptance) { r.Residual, r.CoAcceptedBy = governance.ResidualCritical, by })
+	}
+	chaired := func(w *fixture) {
+		w.board(map[governance.Function]governance.ID{})
+		edit(w, "steering_group/board", func(g *governance.SteeringGroup) { g.Chair = "person/chair" })
+		w.put(governance.Party{Kind: governance.KindPerson, Name: "chair", Function: governance.Business})
 	}
 	owner := func(id governance.ID) func(*fixture) {
 		return func(w *fixture) { w.migration(func(m *governance.Migration) { m.RiskOwner = id }) }
@@ -52,6 +61,57 @@ func TestRiskAccepted(t *testing.T) {
 		},
 		{
 			name: "by somebody else", on: theGate, change: by("person/owner"), want: []string{"risk_acceptance_ids"},
+		},
+		{
+			name: "for another scope", on: theGate, want: []string{"risk_acceptance_ids"},
+			change: func(w *fixture) {
+				w.scopes = append(w.scopes, w.subjects[theMigration].Record.(governance.Migration))
+				touching(append(w.subjects[theMigration].Record.(governance.Migration).Touches, "delegated_admin")...)(w)
+			},
+		},
+		{
+			name: "for a scope that the register never held", on: theGate, want: []string{"risk_acceptance_ids"},
+			change: acceptance(func(r *governance.RiskAcceptance) { r.Digest = "sha256:00" }),
+		},
+		{
+			name: "of an earlier version, without a digest", on: theGate, want: []string{"risk_acceptance_ids"},
+			change: acceptance(func(r *governance.RiskAcceptance) { r.Digest = "" }),
+		},
+		{
+			name: "revoked", on: theGate, want: []string{"risk_acceptance_ids"},
+			change: acceptance(func(r *governance.RiskAcceptance) { r.RevokedAt = now.Add(-time.Hour) }),
+		},
+		{
+			name: "revoked from a later time on", on: theGate, want: []string{"risk_acceptance_ids"},
+			change: acceptance(func(r *governance.RiskAcceptance) { r.RevokedAt = now.Add(time.Hour) }),
+		},
+		{name: "critical, and accepted by the business owner too", on: theGate, change: critical("person/owner")},
+		{name: "critical, and accepted by nobody else", on: theGate, change: critical(""), want: []string{"risk_acceptance_ids"}},
+		{name: "critical, and accepted twice by one person", on: theGate, change: critical("person/risk"), want: []string{"risk_acceptance_ids"}},
+		{
+			name: "critical, and accepted by an approver too", on: theGate, change: critical("person/security-approver"),
+			want: []string{"risk_acceptance_ids"},
+		},
+		{name: "critical, and accepted by the chair too", on: theGate, change: both(critical("person/chair"), chaired)},
+		{
+			name: "critical, and accepted by the chair of no group of the migration", on: theGate, want: []string{"risk_acceptance_ids"},
+			change: both(critical("person/chair"), chaired, func(w *fixture) {
+				w.migration(func(m *governance.Migration) { m.SteeringGroup = "" })
+			}),
+		},
+		{
+			name: "an accepted risk beside a critical one", on: theGate, want: []string{"risk_acceptance_ids"},
+			change: both(critical(""), another(theMigration), func(w *fixture) {
+				edit(w, "risk/legacy-to-cloud/another", func(r *governance.RiskAcceptance) { r.Residual = governance.ResidualLow })
+			}),
+		},
+		{
+			name: "level unknown", on: theGate, undetermined: true,
+			change: func(w *fixture) { w.unknown(theRisk, "residual") },
+		},
+		{
+			name: "revocation unknown", on: theGate, undetermined: true,
+			change: func(w *fixture) { w.unknown(theRisk, "revoked_at") },
 		},
 		{name: "one of several is enough", on: theGate, change: both(lapsed, another(theMigration))},
 		{

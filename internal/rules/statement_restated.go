@@ -26,7 +26,7 @@ var statementRestated = &Rule{
 	Good: `resource "ciam_approval" "security" {
   decision = "approved"
 }`,
-	Checks: []Check{restated[governance.Approval](), restated[governance.Exception](), restated[governance.RiskAcceptance]()},
+	Checks: []Check{restated[governance.Approval](), restated[governance.Exception](), restated[governance.RiskAcceptance](), unrevoked},
 }
 
 // restated checks a statement that is created or changed. An unchanged one says
@@ -52,6 +52,45 @@ func restated[S governance.Statement]() Check {
 			}
 		}
 	})
+}
+
+// unrevoked checks that a revoked acceptance stays revoked. A later acceptance
+// under the same name replaces it.
+var unrevoked = On(AtPlan, nil, func(c *Case, r governance.RiskAcceptance) {
+	_, newest := c.stated(r)
+	revoked := c.revoked(r)
+	if !c.subject.Changed || revoked.IsZero() {
+		return
+	}
+	least := dateOf(newest)
+	if revoked.After(least) {
+		least = revoked
+	}
+	switch {
+	case c.subject.Unknown.HasAny("revoked_at", "accepted_at"):
+		c.Undetermined()
+	case r.RevokedAt.Equal(revoked) || r.AcceptedAt.After(least):
+	default:
+		c.Fail(governance.At("revoked_at"),
+			fmt.Sprintf("%s was revoked at %s. A revocation is never removed or changed.", r.ID(), utc(revoked)),
+			fmt.Sprintf("Set revoked_at to %q again. If %s has accepted the risk since, set accepted_at to that time, after %s, or declare an acceptance with another name.",
+				utc(revoked), r.AcceptedBy, utc(least)), Stating("revoked_at", utc(revoked)))
+	}
+})
+
+// revoked is the latest time at which an acceptance under the id was ever revoked,
+// here or in a predecessor of the migration; zero if none was.
+func (c *Case) revoked(r governance.RiskAcceptance) (latest time.Time) {
+	id := r.ID()
+	for _, migration := range c.lineage(id.Migration()) {
+		for _, revision := range c.view.Revisions(migration, id.Kind()) {
+			before, ok := revision.Record.(governance.RiskAcceptance)
+			if ok && revision.ID == id.In(migration) && before.RevokedAt.After(latest) {
+				latest = before.RevokedAt
+			}
+		}
+	}
+	return latest
 }
 
 // stated are two of the statements that the register ever held under the id, here

@@ -39,6 +39,14 @@ var vendorRiskOwner = &Rule{
 				c.externalRiskOwner("accepted_by", why, governance.KindPerson)
 			}
 		}),
+		On(AtPlan, []string{"co_accepted_by"}, func(c *Case, r governance.RiskAcceptance) {
+			if r.CoAcceptedBy == "" {
+				return
+			}
+			if why, external := c.AnyExternal(r.CoAcceptedBy); external {
+				c.externalRiskOwner("co_accepted_by", why, governance.KindPerson)
+			}
+		}),
 	},
 }
 

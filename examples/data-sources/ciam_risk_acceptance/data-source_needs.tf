@@ -87,12 +87,17 @@ resource "ciam_party" "vendor" {
 resource "ciam_risk_acceptance" "residual" {
   migration_id  = ciam_migration.this.id
   name          = "session-replay"
+  digest        = local.approved_digest
   risk          = "A session stolen before the cutover may be replayed until it expires."
   residual      = "moderate"
   justification = "Sessions end after 30 minutes, and payments require the second factor again."
   accepted_by   = ciam_party.risk_owner.id
   accepted_at   = var.approved_at
   review_by     = timeadd(var.approved_at, "4380h")
+}
+
+locals {
+  approved_digest = "sha256:05ae86ba30e781d305bc607e4c6dba8dabf0d973279509054aabeab125e2994e"
 }
 
 variable "approved_at" {

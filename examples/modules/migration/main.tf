@@ -68,14 +68,16 @@ resource "ciam_evidence" "this" {
 resource "ciam_risk_acceptance" "this" {
   for_each = var.accepted_risks
 
-  migration_id  = ciam_migration.this.id
-  name          = each.key
-  risk          = each.value.risk
-  residual      = each.value.residual
-  justification = each.value.justification
-  accepted_by   = coalesce(each.value.by, var.people.risk_owner)
-  accepted_at   = each.value.at
-  review_by     = each.value.review_by
+  migration_id   = ciam_migration.this.id
+  name           = each.key
+  digest         = each.value.digest
+  risk           = each.value.risk
+  residual       = each.value.residual
+  justification  = each.value.justification
+  accepted_by    = coalesce(each.value.by, var.people.risk_owner)
+  co_accepted_by = each.value.co_accepted_by
+  accepted_at    = each.value.at
+  review_by      = each.value.review_by
 }
 
 resource "ciam_approval" "this" {

@@ -87,14 +87,16 @@ variable "approvals" {
 }
 
 variable "accepted_risks" {
-  description = "The residual risks that the risk owner accepts, by name. Required at high risk."
+  description = "The residual risks that the risk owner accepts for the digest, by name. Required at high risk; a critical one also needs co_accepted_by."
   type = map(object({
-    risk          = string
-    residual      = string
-    justification = string
-    at            = string
-    review_by     = string
-    by            = optional(string)
+    digest         = string
+    risk           = string
+    residual       = string
+    justification  = string
+    at             = string
+    review_by      = string
+    by             = optional(string)
+    co_accepted_by = optional(string)
   }))
   default = {}
 }

@@ -150,6 +150,7 @@ resource "ciam_party" "vendor" {
 resource "ciam_risk_acceptance" "residual" {
   migration_id  = ciam_migration.this.id
   name          = "session-replay"
+  digest        = local.approved_digest
   risk          = "A session stolen before the cutover may be replayed until it expires."
   residual      = "moderate"
   justification = "Sessions end after 30 minutes, and payments require the second factor again."

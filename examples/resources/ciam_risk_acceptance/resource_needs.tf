@@ -83,3 +83,7 @@ resource "ciam_party" "vendor" {
   name         = "acme-identity"
   display_name = "Acme Identity Ltd"
 }
+
+locals {
+  approved_digest = "sha256:05ae86ba30e781d305bc607e4c6dba8dabf0d973279509054aabeab125e2994e"
+}

@@ -60,7 +60,7 @@ func Governed(name string, at time.Time) []governance.Record {
 		records, gate.ApprovalIDs = append(records, a), append(gate.ApprovalIDs, a.ID())
 	}
 	risk := governance.RiskAcceptance{
-		MigrationID: m.ID(), Name: "residual", Risk: "Sessions stay valid for an hour", Residual: governance.Moderate, Justification: "x",
+		MigrationID: m.ID(), Name: "residual", Digest: m.Digest(), Risk: "Sessions stay valid for an hour", Residual: governance.ResidualModerate, Justification: "x",
 		AcceptedBy: m.RiskOwner, AcceptedAt: at, ReviewBy: at.AddDate(0, 6, 0),
 	}
 	gate.RiskAcceptanceIDs = governance.NewSet(risk.ID())

@@ -34,8 +34,8 @@ func Assurance(what string) schema.StringAttribute {
 
 // AssuranceOf is the value of that attribute. Nothing verifies signatures yet, so
 // every record is only declared.
-func AssuranceOf(unknown rules.Unknown) types.String {
-	if unknown.HasAny("signature") {
+func AssuranceOf(unknown rules.Unknown, signatures ...string) types.String {
+	if unknown.HasAny(append(signatures, "signature")...) {
 		return types.StringUnknown()
 	}
 	return types.StringValue("declared")

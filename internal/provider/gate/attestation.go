@@ -62,10 +62,12 @@ type provenBy struct {
 }
 
 type acceptedBy struct {
-	ID         governance.ID   `json:"id"`
-	AcceptedBy governance.ID   `json:"accepted_by"`
-	Residual   governance.Tier `json:"residual"`
-	ReviewBy   time.Time       `json:"review_by"`
+	ID           governance.ID       `json:"id"`
+	Digest       string              `json:"digest,omitempty"`
+	AcceptedBy   governance.ID       `json:"accepted_by"`
+	CoAcceptedBy governance.ID       `json:"co_accepted_by,omitempty"`
+	Residual     governance.Residual `json:"residual"`
+	ReviewBy     time.Time           `json:"review_by"`
 }
 
 // waivedBy is a rule that is not satisfied, and the exception that waives it.
@@ -126,7 +128,7 @@ func Attest(ctx context.Context, in record.Inputs, g governance.Gate, v rules.Ve
 	}
 	for _, id := range g.RiskAcceptanceIDs {
 		if r, ok := find[governance.RiskAcceptance](in.View, id); ok {
-			a.Accepted = append(a.Accepted, acceptedBy{r.ID(), r.AcceptedBy, r.Residual, r.ReviewBy})
+			a.Accepted = append(a.Accepted, acceptedBy{r.ID(), r.Digest, r.AcceptedBy, r.CoAcceptedBy, r.Residual, r.ReviewBy})
 		}
 	}
 	return governance.Canonical(a)

@@ -11,7 +11,9 @@ import (
 func TestModel(t *testing.T) {
 	at := time.Date(2026, 6, 15, 12, 0, 0, 5e8, time.UTC)
 	recordtest.Model(t, noun, governance.RiskAcceptance{
-		MigrationID: "migration/m", Name: "replay", Risk: "sessions are replayed", Residual: governance.Moderate,
-		Justification: "short sessions", AcceptedBy: "person/jo", AcceptedAt: at, ReviewBy: at.Add(time.Hour), Signature: "signed",
+		MigrationID: "migration/m", Name: "replay", Digest: "sha256:0", Risk: "sessions are replayed", Residual: governance.ResidualModerate,
+		Justification: "short sessions", Conditions: "until June", CompensatingControl: "monitoring", ExternalRef: "RISK-7",
+		AcceptedBy: "person/jo", CoAcceptedBy: "person/ola", AcceptedAt: at, ReviewBy: at.Add(time.Hour), RevokedAt: at.Add(time.Minute),
+		Signature: "signed", CoSignature: "signed too",
 	}, governance.RiskAcceptance{})
 }

@@ -5,6 +5,7 @@ package riskacceptance
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -45,22 +46,25 @@ func sources(*model) map[string]record.Source {
 }
 
 // compute shows the assurance, and the statement, which has every argument but
-// the signature.
+// external_ref, revoked_at and the signatures.
 func compute(_ context.Context, _ record.Inputs, m *model, a governance.RiskAcceptance, unknown rules.Unknown) diag.Diagnostics {
-	m.Assurance = fw.AssuranceOf(unknown)
+	m.Assurance = fw.AssuranceOf(unknown, "co_signature")
 	m.Statement = fw.StatementOf(a.Statement(), unknown, governance.StatedArguments[governance.RiskAcceptance]()...)
 	return nil
 }
 
 // validate refuses a review that is not after the acceptance, or later than the
-// policy allows. An unknown policy allows any.
+// policy allows at the level of residual risk. An unknown policy or level allows
+// any.
 func validate(m *model, policy environment.Answer[governance.Policy]) diag.Diagnostics {
 	a, unknown := toRecord(m)
 	if unknown.HasAny("accepted_at", "review_by") || a.AcceptedAt.IsZero() || a.ReviewBy.IsZero() {
 		return nil
 	}
 	p, known := policy.Value()
-	latest := a.AcceptedAt.AddDate(p.ReviewYears, 0, 0)
+	known = known && !unknown.HasAny("residual") && slices.Contains(governance.Residuals(), a.Residual)
+	limit := p.ReviewLimits.For(a.Residual)
+	latest := a.AcceptedAt.Add(limit)
 	var found, by string
 	if known {
 		by = " and by " + utc(latest)
@@ -69,7 +73,7 @@ func validate(m *model, policy environment.Answer[governance.Policy]) diag.Diagn
 	case !a.ReviewBy.After(a.AcceptedAt):
 		found = "not after accepted_at"
 	case known && a.ReviewBy.After(latest):
-		found = fmt.Sprintf("more than the policy's %d year(s) after accepted_at", p.ReviewYears)
+		found = fmt.Sprintf("more than %d days after accepted_at, the policy's limit at %s residual risk", limit/governance.Day, a.Residual)
 	default:
 		return nil
 	}

@@ -2,34 +2,39 @@ package riskacceptance
 
 import (
 	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 )
 
-// A risk is looked at again within a calendar year.
+// The higher the residual risk, the sooner it is reviewed.
 func TestReview(t *testing.T) {
-	for _, c := range []struct {
-		accepted, review string
-		refused          bool
-	}{
-		{"2026-01-31T09:00:00Z", "2026-01-31T09:00:01Z", false},
-		{"2026-01-31T09:00:00Z", "2026-01-31T09:00:00Z", true},
-		{"2026-01-31T09:00:00Z", "2025-12-31T09:00:00Z", true},
-		{"2026-01-31T09:00:00Z", "2027-01-31T09:00:00Z", false},
-		{"2026-01-31T09:00:00Z", "2027-01-31T09:00:01Z", true},
-		// A year with a leap day is as long as any other.
-		{"2027-03-01T00:00:00Z", "2028-03-01T00:00:00Z", false},
-		{"2027-03-01T00:00:00Z", "2028-03-01T00:00:01Z", true},
-	} {
-		m := model{AcceptedAt: fw.TimestampText(c.accepted), ReviewBy: fw.TimestampText(c.review)}
-		if got := validate(&m, environment.Known(governance.DefaultPolicy())).HasError(); got != c.refused {
-			t.Errorf("accepted %s for review by %s: refused %t, want %t", c.accepted, c.review, got, c.refused)
+	accepted := time.Date(2026, 1, 31, 9, 0, 0, 0, time.UTC)
+	refused := func(residual governance.Residual, after time.Duration) bool {
+		m := model{
+			Residual: types.StringValue(string(residual)), AcceptedAt: fw.TimeOrNull(accepted), ReviewBy: fw.TimeOrNull(accepted.Add(after)),
 		}
+		return validate(&m, environment.Known(governance.DefaultPolicy())).HasError()
+	}
+	for residual, days := range map[governance.Residual]time.Duration{"low": 365, "moderate": 365, "high": 180, "critical": 90} {
+		for after, want := range map[time.Duration]bool{
+			-governance.Day: true, 0: true, time.Second: false, days * governance.Day: false, days*governance.Day + time.Second: true,
+		} {
+			if got := refused(residual, after); got != want {
+				t.Errorf("%s risk with a review after %s: refused %t, want %t", residual, after, got, want)
+			}
+		}
+	}
+	if unknown := governance.Residual("none"); refused(unknown, 9999*governance.Day) {
+		t.Error("a level that another validator refuses has a second error")
 	}
 	known := fw.TimestampText("2026-01-31T09:00:00Z")
 	for name, m := range map[string]model{
+		"unknown level":      {Residual: types.StringUnknown(), AcceptedAt: known, ReviewBy: fw.TimestampText("2040-01-31T09:00:00Z")},
 		"unknown acceptance": {AcceptedAt: fw.TimestampUnknown(), ReviewBy: known},
 		"unknown review":     {AcceptedAt: known, ReviewBy: fw.TimestampUnknown()},
 		"no time":            {AcceptedAt: known, ReviewBy: fw.TimestampNull()},
