@@ -18,6 +18,7 @@ type resource struct {
 	kind    string         // the resource type
 	args    map[string]any // see encode
 	needs   []string       // addresses that it refers to
+	imports string         // the id that an import block has for it
 }
 
 // ref is an argument that refers to an attribute of another resource.

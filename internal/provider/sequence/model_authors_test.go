@@ -11,23 +11,23 @@ import (
 // authors have the edits that are made in each state. State A has the migration, B
 // is another team's.
 var authors = map[string][]edit{"A": {
-	{"jurisdictions", "", 3, func(s scene, a author) {
+	{name: "jurisdictions", times: 3, do: func(s scene, a author) {
 		s.set(s.current(), "jurisdictions", choose(a, []any{"DE"}, []any{"DE", "FR"}, []any{"FR"}))
 	}},
-	{"touches", "", 2, func(s scene, a author) {
+	{name: "touches", times: 2, do: func(s scene, a author) {
 		s.set(s.current(), "touches", choose(a, []any{"branding"}, []any{"branding", "localization"}))
 	}},
-	{"implementers", "", 2, func(s scene, a author) {
+	{name: "implementers", times: 2, do: func(s scene, a author) {
 		s.set(s.current(), "implementers", choose(a, people("dev"), people("dev", "dev2"), people("biz2"), people("dev", "sec"), nil))
 	}},
-	{"business_owner", "", 1, func(s scene, a author) {
+	{name: "business_owner", times: 1, do: func(s scene, a author) {
 		s.set(s.current(), "business_owner", choose(a, "person/biz", "person/biz2", "person/dev2", "person/sec"))
 	}},
-	{"risk_owner", "", 1, func(s scene, a author) {
+	{name: "risk_owner", times: 1, do: func(s scene, a author) {
 		s.set(s.current(), "risk_owner", choose(a, "person/biz", "person/biz2", "person/dev2", "person/comp"))
 	}},
-	{"title", "", 1, func(s scene, a author) { s.set(s.current(), "title", choose(a, "t", "u", "v")) }},
-	{"approvers", "", 3, func(s scene, a author) {
+	{name: "title", times: 1, do: func(s scene, a author) { s.set(s.current(), "title", choose(a, "t", "u", "v")) }},
+	{name: "approvers", times: 3, do: func(s scene, a author) {
 		entries := map[string]any{}
 		if v := choose(a, entry("sec", "security", ""), entry("sec2", "security", ""), entry("sec", "security", "advisory"), entry("sec", "compliance", ""), entry("sec", "security", "")); v != nil {
 			entries["s"] = v
@@ -40,9 +40,17 @@ var authors = map[string][]edit{"A": {
 		}
 		s.set(s.current(), "approvers", entries)
 	}},
-	{"approve", "", 4, func(s scene, a author) { approve(s, a, a.pick(len(slots))) }},
-	{"drop an approval", "", 2, func(s scene, a author) { delete(s, slots[a.pick(len(slots))].address) }},
-	{"follow or pin the digest", "", 2, func(s scene, a author) {
+	{name: "approve", times: 4, do: func(s scene, a author) {
+		slot := a.pick(len(slots))
+		for range 3 { // mostly somebody whose approval counts
+			if !s.names(slot) {
+				slot = a.pick(len(slots))
+			}
+		}
+		approve(s, a, slot)
+	}},
+	{name: "drop an approval", times: 2, do: func(s scene, a author) { drop(s, a, anyOf(s, a, "approval")) }},
+	{name: "follow or pin the digest", times: 2, do: func(s scene, a author) {
 		value := any(ref{s.current(), "digest"})
 		if _, there := s[s.current()]; there && a.pick(3) > 0 {
 			var known []string
@@ -58,32 +66,32 @@ var authors = map[string][]edit{"A": {
 		}
 		s.set(anyOf(s, a, "approval"), "digest", value)
 	}},
-	{"swap the approver", "", 1, func(s scene, a author) {
+	{name: "swap the approver", times: 1, do: func(s scene, a author) {
 		s.set(slots[0].address, "approver", choose(a, "person/sec", "person/sec2", "person/dev"))
 	}},
-	{"expire", "whole statement", 1, func(s scene, a author) {
+	{name: "expire", part: "whole statement", times: 1, do: func(s scene, a author) {
 		address := anyOf(s, a, "approval")
 		s.set(address, "expires_at", choose(a, nil, a.now.Add(day), a.now.Add(100*day), a.now.Add(200*day)))
 	}},
-	{"move a date", "whole statement", 2, func(s scene, a author) {
+	{name: "move a date", part: "whole statement", times: 2, do: func(s scene, a author) {
 		address := anyOf(s, a, "approval")
 		at := when(s[address].args, "approved_at")
 		s.set(address, "approved_at", at.Add(time.Duration(a.pick(7)-3)*time.Hour))
 	}},
-	{"conditions", "whole statement", 1, func(s scene, a author) {
+	{name: "conditions", part: "whole statement", times: 1, do: func(s scene, a author) {
 		s.set(anyOf(s, a, "approval"), "conditions", choose(a, nil, "only at night", "by day"))
 	}},
-	{"decide", "standing", 3, func(s scene, a author) {
+	{name: "decide", part: "standing", times: 3, do: func(s scene, a author) {
 		address := anyOf(s, a, "approval")
 		s.set(address, "decision", choose(a, nil, "rejected", "withdrawn"))
 		if a.pick(3) > 0 {
 			s.set(address, "approved_at", a.now.Add(-time.Duration(a.pick(3))*time.Hour))
 		}
 	}},
-	{"status", "status", 2, func(s scene, a author) {
+	{name: "status", part: "status", times: 2, do: func(s scene, a author) {
 		s.set(s.current(), "status", choose(a, nil, nil, "completed", "cancelled"))
 	}},
-	{"gate's approvals", "", 2, func(s scene, a author) {
+	{name: "gate's approvals", times: 2, do: func(s scene, a author) {
 		if _, there := s[theGate]; !there || a.pick(3) == 0 {
 			declareGate(s, a)
 			return
@@ -96,19 +104,14 @@ var authors = map[string][]edit{"A": {
 		}
 		s.set(theGate, "approval_ids", list)
 	}},
-	{"gate", "", 1, func(s scene, a author) {
+	{name: "gate", times: 1, do: func(s scene, a author) {
 		if _, there := s[theGate]; there {
-			for address := range s {
-				if s[address].kind == "permit" {
-					delete(s, address)
-				}
-			}
-			delete(s, theGate)
+			drop(s, a, theGate)
 			return
 		}
 		declareGate(s, a)
 	}},
-	{"permit", "", 3, func(s scene, a author) {
+	{name: "permit", times: 3, do: func(s scene, a author) {
 		if _, there := s[theGate]; !there {
 			declareGate(s, a)
 		}
@@ -117,12 +120,12 @@ var authors = map[string][]edit{"A": {
 			s.set(address, "digest", pin{s.scope()})
 		}
 	}},
-	{"drop a permit", "", 1, func(s scene, a author) { delete(s, anyOf(s, a, "permit")) }},
-	{"ready", "", 4, ready},
-	{"outcome", "outcome", 2, func(s scene, a author) {
+	{name: "drop a permit", times: 1, do: func(s scene, a author) { drop(s, a, anyOf(s, a, "permit")) }},
+	{name: "ready", times: 4, do: ready},
+	{name: "outcome", part: "outcome", times: 2, do: func(s scene, a author) {
 		s.set(anyOf(s, a, "permit"), "outcome", choose(a, nil, "succeeded", "rolled_back", "aborted"))
 	}},
-	{"except", "", 3, func(s scene, a author) {
+	{name: "except", times: 3, do: func(s scene, a author) {
 		name := a.pick(len(exceptionSlots))
 		if _, there := s[s.current()]; !there {
 			return
@@ -137,7 +140,7 @@ var authors = map[string][]edit{"A": {
 			"granted_at": a.now.Add(-time.Duration(name) * time.Hour), "expires_at": a.now.Add(time.Duration(1+a.pick(100)) * day),
 		}}
 	}},
-	{"reword an exception", "exceptions", 2, func(s scene, a author) {
+	{name: "reword an exception", part: "exceptions", times: 2, do: func(s scene, a author) {
 		address := anyOf(s, a, "exception")
 		switch a.pick(4) {
 		case 0:
@@ -153,8 +156,8 @@ var authors = map[string][]edit{"A": {
 			s.set(address, "granted_at", a.now.Add(-time.Duration(a.pick(5))*time.Hour))
 		}
 	}},
-	{"drop an exception", "", 1, func(s scene, a author) { delete(s, anyOf(s, a, "exception")) }},
-	{"emergency", "", 2, func(s scene, a author) {
+	{name: "drop an exception", times: 1, do: func(s scene, a author) { drop(s, a, anyOf(s, a, "exception")) }},
+	{name: "emergency", times: 2, do: func(s scene, a author) {
 		if _, there := s[theGate]; !there {
 			declareGate(s, a)
 		}
@@ -163,7 +166,7 @@ var authors = map[string][]edit{"A": {
 			"ratify_by": a.now.Add(time.Duration(1+a.pick(80)) * time.Hour),
 		})
 	}},
-	{"override", "standing", 2, func(s scene, a author) {
+	{name: "override", part: "standing", times: 2, do: func(s scene, a author) {
 		var noes []any
 		for id := range a.said {
 			if kindOf(id) == "approval" {
@@ -177,12 +180,12 @@ var authors = map[string][]edit{"A": {
 			s.set(address, "approved_at", a.now.Add(-time.Duration(a.pick(2))*time.Hour))
 		}
 	}},
-	{"rename", "lineage", 2, func(s scene, a author) {
+	{name: "rename", part: "lineage", times: 2, do: func(s scene, a author) {
 		old := s.id(s.current())
 		s.set(s.current(), "name", choose(a, "shop", "shop3", "shop4"))
 		succeed(s, a, s.current(), old)
 	}},
-	{"successor", "lineage", 2, func(s scene, a author) {
+	{name: "successor", part: "lineage", times: 2, do: func(s scene, a author) {
 		m, there := s[theMigration]
 		if _, already := s[theSuccessor]; already || !there {
 			return
@@ -206,13 +209,12 @@ var authors = map[string][]edit{"A": {
 			s.set(theMigration, "status", choose(a, nil, "cancelled"))
 		}
 	}},
-	{"change after the permit", "order", 3, changeLate},
-	{"drop everything", "", 1, func(s scene, a author) {
-		for address := range s {
-			delete(s, address)
-		}
+	{name: "change after the permit", part: "order", times: 3, do: changeLate},
+	{name: "forget", times: 2, forgets: true, do: func(scene, author) {}},
+	{name: "drop everything", times: 1, do: func(s scene, a author) {
+		drop(s, a, s.current())
 	}},
-	{"start again", "", 2, func(s scene, a author) {
+	{name: "start again", times: 2, do: func(s scene, a author) {
 		for address, b := range firstScene() {
 			if _, there := s[address]; !there {
 				s[address] = b
@@ -220,7 +222,7 @@ var authors = map[string][]edit{"A": {
 		}
 	}},
 }, "B": {
-	{"approve from another state", "", 4, func(s scene, a author) {
+	{name: "approve from another state", times: 4, do: func(s scene, a author) {
 		shop := a.live["migration/shop"]
 		if shop == nil || a.digest[scopeOf(shop)] == "" {
 			return
@@ -230,18 +232,18 @@ var authors = map[string][]edit{"A": {
 			"approved_at": a.now.Add(-time.Duration(a.pick(3)) * time.Hour),
 		}}
 	}},
-	{"decide in another state", "standing", 2, func(s scene, a author) {
+	{name: "decide in another state", part: "standing", times: 2, do: func(s scene, a author) {
 		s.set("ciam_approval.b", "decision", choose(a, nil, "rejected", "withdrawn"))
 		s.set("ciam_approval.b", "approved_at", a.now.Add(-time.Duration(a.pick(3))*time.Hour))
 	}},
-	{"permit from another state", "", 3, func(s scene, a author) {
+	{name: "permit from another state", times: 3, do: func(s scene, a author) {
 		s["ciam_permit.b"] = block{kind: "permit", args: map[string]any{"gate_id": "gate/shop/cutover", "attempt": int64(9)}}
 	}},
-	{"claim what another state owns", "", 1, func(s scene, a author) {
+	{name: "claim what another state owns", times: 1, do: func(s scene, a author) {
 		s["ciam_approval.claimed"] = block{kind: "approval", args: map[string]any{
 			"migration_id": "migration/shop", "function": "security", "approver": "person/sec", "digest": pin{scopeOf(a.live["migration/shop"])},
 			"approved_at": a.now, "conditions": "none of ours",
 		}}
 	}},
-	{"drop in another state", "", 2, func(s scene, a author) { delete(s, anyOf(s, a, choose(a, "approval", "permit").(string))) }},
+	{name: "drop in another state", times: 2, do: func(s scene, a author) { delete(s, anyOf(s, a, choose(a, "approval", "permit").(string))) }},
 }}

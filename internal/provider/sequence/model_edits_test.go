@@ -23,6 +23,8 @@ type edit struct {
 	part  string // of the contract, see landed
 	times int    // how often it is drawn
 	do    func(s scene, a author)
+	// forgets: a resource is removed from the state besides, without destroying it.
+	forgets bool
 }
 
 const (
@@ -137,6 +139,21 @@ func anyOf(s scene, a author, kind string) string {
 	return found[a.pick(len(found))]
 }
 
+// names tells whether the current migration names the approver of a slot.
+func (s scene) names(slot int) bool {
+	return slices.ContainsFunc(seats(s[s.current()].args), func(seat seat) bool {
+		return seat.party == slots[slot].approver && seat.function == slots[slot].function
+	})
+}
+
+// drop removes a resource, and mostly none that must be kept.
+func drop(s scene, a author, address string) {
+	if s[address].kind != "" && a.keeps(s.id(address)) && a.pick(4) > 0 {
+		return
+	}
+	delete(s, address)
+}
+
 // ready does what a diligent team does before it asks for a permit.
 func ready(s scene, a author) {
 	if _, there := s[s.current()]; !there {
@@ -147,11 +164,7 @@ func ready(s scene, a author) {
 	s.set(s.current(), "implementers", people("dev"))
 	s.set(s.current(), "status", nil)
 	for slot, who := range slots {
-		approver := false
-		for _, seat := range seats(s[s.current()].args) {
-			approver = approver || seat.party == who.approver && seat.function == who.function
-		}
-		if delete(s, who.address); approver {
+		if delete(s, who.address); s.names(slot) {
 			approve(s, a, slot)
 		}
 	}

@@ -55,7 +55,7 @@ func (v view) expect(by string, items map[string]item, prior map[string]string) 
 	}
 	for address, i := range items {
 		e := at(address)
-		if owner, there := v.owner[i.id]; there && owner != by {
+		if v.ownedElsewhere(i.id, by) {
 			e.add("CIAM908")
 			continue
 		}

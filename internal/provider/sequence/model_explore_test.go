@@ -1,6 +1,7 @@
 package sequence
 
 import (
+	"flag"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -15,13 +16,19 @@ import (
 // The provider gives the verdict of the reference model at every plan and apply of
 // every sequence. Sequences share their beginnings: an apply on from each moment
 // ends a sequence of its own, and one of several goes on.
+//
+//	go test ./internal/provider/sequence -run TestModel -sequences 1000 -seed 7
 func TestModel(t *testing.T) {
-	sequences := int64(20000)
 	if testing.Short() {
-		sequences = 2000
+		*sequences /= 20
 	}
-	explore(t, sequences, 1)
+	explore(t, *sequences, *seed)
 }
+
+var (
+	sequences = flag.Int64("sequences", 20000, "how many sequences TestModel plays")
+	seed      = flag.Uint64("seed", 1, "from which TestModel draws them")
+)
 
 const (
 	longest = 12

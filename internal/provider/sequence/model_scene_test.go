@@ -284,6 +284,17 @@ func (s scene) config(digests map[string]string) config {
 	return c
 }
 
+// importUnowned takes records into the state that no state has.
+func (c config) importUnowned(items map[string]item, w *world) (ids []string) {
+	for i, r := range c {
+		if id := items[r.address].id; w.owner[id] == nobody {
+			c[i].imports = id
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
 // written is an argument as core takes it.
 func (s scene) written(value any, digests map[string]string) any {
 	switch v := value.(type) {

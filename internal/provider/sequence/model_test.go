@@ -85,7 +85,10 @@ func (p *player) play(from moment, s step) (to moment, differs string) {
 	wanted := to.scenes[s.state]
 	for _, d := range s.edits {
 		n := 0
-		d.edit.do(wanted, author{to.now, func(of int) int { n++; return d.choices[n%len(d.choices)] % of }, to.world})
+		a := author{to.now, func(of int) int { n++; return d.choices[n%len(d.choices)] % of }, to.world}
+		if d.edit.do(wanted, a); d.edit.forgets {
+			to.forget(s.state, anyOf(wanted, a, []string{"approval", "gate", "permit", "migration", "exception"}[a.pick(5)]))
+		}
 	}
 	prior := idsOf(to.states[s.state])
 	wanted.prune(prior)
@@ -98,7 +101,9 @@ func (p *player) play(from moment, s step) (to moment, differs string) {
 		refusedEmergency := items[address].args["emergency"] != nil && len(e.must) > 0
 		ordered = ordered && !e.must["CIAM908"] && !refusedEmergency
 	}
-	plan := p.plan(wanted.config(to.world.digest), to.states[s.state])
+	configuration := wanted.config(to.world.digest)
+	imports := configuration.importUnowned(items, to.world)
+	plan := p.plan(configuration, to.states[s.state])
 	got := codesOf(plan.errors)
 	if ordered {
 		differs = compare(want, items, got)
@@ -127,11 +132,40 @@ func (p *player) play(from moment, s step) (to moment, differs string) {
 	}
 	p.count("applied")
 	to.states[s.state], to.held = after, p.register.held
+	for _, id := range imports {
+		to.world.owner[id] = s.state
+	}
 	p.record(done, s.state, items, prior, v)
 	return to, ""
 }
 
 func (p *player) count(what string) { p.counts[what]++ }
+
+// forget removes a resource from the configuration and the state without
+// destroying it, and what refers to it with it.
+func (m moment) forget(by, address string) {
+	held := m.states[by]
+	if _, there := held[address]; !there {
+		return
+	}
+	held = maps.Clone(held)
+	before := maps.Clone(m.scenes[by])
+	delete(m.scenes[by], address)
+	m.scenes[by].prune(nil)
+	for gone := range before {
+		if _, stays := m.scenes[by][gone]; stays {
+			continue
+		}
+		if i, there := held[gone]; there {
+			id := idsOf(state{gone: i})[gone]
+			if m.world.owner[id] == by {
+				m.world.owner[id] = nobody
+			}
+			delete(held, gone)
+		}
+	}
+	m.states[by] = held
+}
 
 // record tells the model what an apply wrote.
 func (p *player) record(done []change, by string, items map[string]item, prior map[string]string, v view) {

@@ -67,13 +67,23 @@ func (w *world) planned(by string, items map[string]item, prior map[string]strin
 		}
 	}
 	for _, i := range items {
-		if owner, there := w.owner[i.id]; there && owner != by {
+		if w.ownedElsewhere(i.id, by) {
 			continue // CIAM908, and the record stays as it is
 		}
 		v.changed[i.id] = !same(i.args, w.live[i.id])
 		v.records[i.id] = i.args
 	}
 	return v
+}
+
+// nobody owns a record that a state has forgotten: its resource was removed without
+// destroying it.
+const nobody = "nobody"
+
+// ownedElsewhere tells whether another state has the record.
+func (w *world) ownedElsewhere(id, by string) bool {
+	owner, there := w.owner[id]
+	return there && owner != by && owner != nobody
 }
 
 // same compares arguments.

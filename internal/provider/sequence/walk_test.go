@@ -17,6 +17,12 @@ func (w *walk) plan(node change) {
 	schema := w.schema.ResourceSchemas[node.kind]
 	kind := schema.ValueType()
 	prior, here := w.state[node.address]
+	if !here && node.imports != "" {
+		prior, here = w.imported(node.resource)
+	}
+	if w.failed[node.address] {
+		return
+	}
 	if !here {
 		prior = instance{kind: node.kind, value: tftypes.NewValue(kind, nil)}
 	} else if prior = w.read(node.address, prior); prior.value.IsNull() {
@@ -54,6 +60,19 @@ func (w *walk) plan(node change) {
 	}
 	w.results[node.address] = node.planned
 	w.changes = append(w.changes, node)
+}
+
+// imported is the object that an import block takes into the state.
+func (w *walk) imported(r resource) (instance, bool) {
+	resp, err := w.server.ImportResourceState(w.context(), &tfprotov6.ImportResourceStateRequest{TypeName: r.kind, ID: r.imports})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if w.refuse(r.address, resp.Diagnostics) || len(resp.ImportedResources) == 0 {
+		return instance{}, false
+	}
+	i := resp.ImportedResources[0]
+	return instance{r.kind, w.decode(w.schema.ResourceSchemas[r.kind].ValueType(), i.State), i.Private, r.needs}, true
 }
 
 // replaces tells whether an argument that requires it changes.
