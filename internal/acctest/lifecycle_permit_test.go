@@ -18,7 +18,7 @@ func TestOutcomeOfAPermit(t *testing.T) {
 	w.Replace("permit.tf", "ciam_gate.cutover.id", "ciam_gate.cutover.id\n  outcome = \"in_progress\"")
 	w.Plan().Empty() // the default, written out
 	before := "in_progress"
-	for _, outcome := range []string{"rolled_back", "succeeded"} {
+	for _, outcome := range []string{"succeeded", "rolled_back"} {
 		w.Replace("permit.tf", before, outcome)
 		if got := w.PlannedOf("ciam_permit.cutover"); got["used_at"] != taken["used_at"] || got["snapshot"] != taken["snapshot"] {
 			t.Errorf("%s: the plan shows %v", outcome, got)
@@ -32,13 +32,16 @@ func TestOutcomeOfAPermit(t *testing.T) {
 		before = outcome
 	}
 
+	w.Write("next.tf", "resource \"ciam_permit\" \"next\" {\n  gate_id = ciam_gate.cutover.id\n  attempt = 2\n}\n")
+	w.Apply().OK()
+
 	// The same holds if another state has closed the gate since.
 	w.Replace("gate.tf", "[ciam_approval.security.id]", "[]")
-	w.Replace("permit.tf", before, "aborted")
 	w.Apply().OK()
-	there := elsewhere(t, w, "ciam_permit.cutover", "permit/small/cutover/1", "gate_id = \"gate/small/cutover\"\n  outcome = \"rolled_back\"")
+	there := elsewhere(t, w, "ciam_permit.next", "permit/small/cutover/2", "gate_id = \"gate/small/cutover\"\n  attempt = 2\n  outcome = \"aborted\"")
 	there.Apply().OK()
-	if got := w.DriftOf("ciam_permit.cutover").Moves(); len(got) != 1 || got["outcome"] != [2]any{"aborted", "rolled_back"} {
+	w.Replace("next.tf", "attempt = 2", "attempt = 2\n  outcome = \"aborted\"")
+	if got := w.DriftOf("ciam_permit.next").Moves(); len(got) != 1 || got["outcome"] != [2]any{"in_progress", "aborted"} {
 		t.Errorf("drift %v, want the outcome alone", got)
 	}
 }

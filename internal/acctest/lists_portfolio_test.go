@@ -123,7 +123,7 @@ resource "ciam_permit" "cutover" {
 }
 
 resource "ciam_permit" "emergency" {
-  for_each = { design = "rolled_back", decommission = "in_progress" }
+  for_each = { design = "in_progress", decommission = "in_progress" }
   gate_id  = ciam_gate.closed[each.key].id
   outcome  = each.value
   emergency = {
@@ -315,6 +315,7 @@ func portfolio(t testing.TB) (parties, small, others, reader *Workspace, start t
 	small.Apply().OK()
 	put(small, "ratification.tf")
 	small.Replace("emergencies.tf", "design = []", "design = [ciam_approval.design.id]")
+	small.Replace("emergencies.tf", `design = "in_progress"`, `design = "rolled_back"`)
 	small.Apply().OK()
 
 	put(others, "others.tf")

@@ -57,6 +57,7 @@ var alsoExpected = map[rules.Code][]string{
 	"CIAM306": {"CIAM207"},
 	"CIAM401": {"CIAM205"}, // one person belongs to one function only
 	"CIAM705": {"CIAM207"},
+	"CIAM809": {"CIAM207"}, // the approvals were for the scope before, too
 	"CIAM804": {"CIAM502"}, // the gate is still closed for what was missing at the emergency
 }
 
@@ -99,6 +100,7 @@ func shownAs(rule *rules.Rule) string {
 // show, and how their examples are run instead.
 var shownLater = map[rules.Code]func(*testing.T, string) *Result{
 	"CIAM213": afterwards,          // something else than before
+	"CIAM809": afterwards,          // a permit that was given before
 	"CIAM804": whenItIsTooLate,     // an emergency that went ahead two days ago
 	"CIAM905": editedByHand,        // the database, past the provider
 	"CIAM906": whileAnotherNamesIt, // raised when a record is retired

@@ -18,6 +18,11 @@ const (
 	Aborted    Outcome = "aborted"
 )
 
+// CanBecome tells whether an outcome can follow this one: outcomes only go forward.
+func (o Outcome) CanBecome(next Outcome) bool {
+	return o == next || o == InProgress || o == Succeeded && next == RolledBack
+}
+
 // Permit is the decision to go ahead. It is made once and then is history.
 type Permit struct {
 	GateID ID `json:"gate_id"`

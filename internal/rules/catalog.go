@@ -64,6 +64,8 @@ var ruleList = []*Rule{
 	permitScope,
 	permitLast,
 	emergencyAuthority,
+	outcomeFinal,
+	permitOutgrown,
 	recordEdited,
 	stillReferenced,
 	referenceExists,

@@ -17,9 +17,16 @@ func Judge(view View, subject Subject) Judgement {
 	return judge(view, subject, AtValidate|AtPlan)
 }
 
+// JudgeAfterwards judges what becomes of a permit that was given before, whatever
+// the status of its migration. The decision itself is history and not judged again.
+func JudgeAfterwards(view View, permit Subject) Judgement { return judge(view, permit, Afterwards) }
+
 func judge(view View, subject Subject, when When) Judgement {
 	c := &Case{view: view, subject: subject, catalog: ruleList}
 	judged, known := active(view, subject)
+	if when == Afterwards {
+		judged, known = true, true
+	}
 	if known && !judged {
 		return Judgement{}
 	}

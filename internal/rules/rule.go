@@ -43,6 +43,8 @@ const (
 	AtPlan
 	// AtGate judges a gate with all it rests on.
 	AtGate
+	// Afterwards looks at a permit that exists already; see JudgeAfterwards.
+	Afterwards
 )
 
 // Rule is one line of the catalogue.

@@ -62,7 +62,7 @@ func judge(view record.View, s rules.Subject, creating bool) record.PlanOutcome 
 		return record.PlanOutcome{}
 	}
 	if !creating {
-		return remind(view, permit)
+		return afterwards(view, s, permit)
 	}
 	outcome := record.Enforce(rules.Judge(view, s))
 	if permit.Emergency != nil {
@@ -101,10 +101,10 @@ func judge(view record.View, s rules.Subject, creating bool) record.PlanOutcome 
 	return outcome
 }
 
-// remind warns of an emergency for as long as it is not ratified. It judges
-// nothing.
-func remind(view rules.View, p governance.Permit) record.PlanOutcome {
-	var outcome record.PlanOutcome
+// afterwards judges what becomes of an existing permit, and warns of an emergency
+// for as long as it is not ratified.
+func afterwards(view rules.View, s rules.Subject, p governance.Permit) record.PlanOutcome {
+	outcome := record.Enforce(rules.JudgeAfterwards(view, s))
 	found, _ := view.Find(p.GateID)
 	g, _ := found.Record.(governance.Gate)
 	switch {
