@@ -3,6 +3,7 @@ package register
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
@@ -41,6 +42,14 @@ func NoteBody(reason string) ([]byte, error) {
 type Head struct {
 	// Size is the number of the last entry.
 	Size int64
-	// Restored is the number of the last NoteRestored; 0 if there is none.
-	Restored int64
+	// Restored is when the last NoteRestored was written; zero if there is none.
+	// It is a time, because a copy that is older still can bear a later note
+	// under an earlier number.
+	Restored time.Time
+}
+
+// Lacks tells whether the register lacks entries that somebody who has seen the
+// other head has seen: it is then an older copy, which nobody has accepted since.
+func (h Head) Lacks(seen Head) bool {
+	return seen.Size > h.Size && !h.Restored.After(seen.Restored)
 }

@@ -53,7 +53,7 @@ func (r *Resource[M, R]) Delete(ctx context.Context, req resource.DeleteRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	identity, err := r.session.Identity(ctx, own.Register)
+	identity, err := r.session.Identity(ctx, own.origin())
 	if err == nil && !identity.Exists() {
 		err = r.session.MissingRegister("a register") // a tainted resource has no register in its private state
 	}

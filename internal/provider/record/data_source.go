@@ -93,7 +93,7 @@ func ReadFresh[M any, R governance.Record](ctx context.Context, s *session.Sessi
 }
 
 func look[M any, R governance.Record](ctx context.Context, s *session.Session, known *planview.View, n *Noun[M, R], id governance.ID, m *M) diag.Diagnostics {
-	identity, err := s.Identity(ctx, "")
+	identity, err := s.Identity(ctx, session.Origin{})
 	if err != nil {
 		return diag.Diagnostics{s.Fault(err)}
 	}

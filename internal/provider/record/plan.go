@@ -28,7 +28,7 @@ func (r *Resource[M, R]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err := r.session.CheckRegister(ctx, own.Register); err != nil {
+	if err := r.session.CheckRegister(ctx, own.origin()); err != nil {
 		resp.Diagnostics.Append(r.session.Fault(err))
 		return
 	}

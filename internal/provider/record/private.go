@@ -3,15 +3,23 @@ package record
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
 
 // private is a resource's private state.
 type private struct {
 	// Register is the identity of the register that holds the record.
 	Register string `json:"register"`
+	// Size and Restored are how far the register's ledger went when the resource
+	// was last read or written. An older copy of the register ends earlier.
+	Size     int64     `json:"size,omitempty"`
+	Restored time.Time `json:"restored,omitzero"`
 	// Incarnation is the token of the record that this resource owns.
 	Incarnation string `json:"incarnation"`
 	// Revision is the record's, when it was last read or written.
@@ -22,6 +30,16 @@ type private struct {
 	// Adopt is set only in a plan: the record exists already and will be taken
 	// over. Destroying what the resource had before must then not retire it.
 	Adopt bool `json:"adopt,omitempty"`
+}
+
+// origin is the register that the resource has seen last.
+func (p private) origin() session.Origin {
+	return session.Origin{Register: p.Register, Head: register.Head{Size: p.Size, Restored: p.Restored}}
+}
+
+// saw keeps what was seen of the register.
+func (p *private) saw(identity register.Identity, head register.Head) {
+	p.Register, p.Size, p.Restored = identity.ID, head.Size, head.Restored
 }
 
 const privateKey = "record"

@@ -26,7 +26,7 @@ func (r *Resource[M, R]) Read(ctx context.Context, req resource.ReadRequest, res
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	identity, err := r.session.Identity(ctx, own.Register)
+	identity, head, err := r.session.Look(ctx, own.origin())
 	if err != nil {
 		resp.Diagnostics.Append(r.session.Fault(err))
 		return
@@ -50,7 +50,8 @@ func (r *Resource[M, R]) Read(ctx context.Context, req resource.ReadRequest, res
 	}
 	r.session.View.MarkOwned(id)
 	done := written[M]{own: own, stored: stored}
-	done.own.Register, done.own.Incarnation, done.own.Revision = identity.ID, stored.Incarnation, stored.Revision
+	done.own.Incarnation, done.own.Revision = stored.Incarnation, stored.Revision
+	done.own.saw(identity, head)
 	if done.own.Handle == "" {
 		done.own.Handle = token()
 	}

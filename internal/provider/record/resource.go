@@ -103,7 +103,7 @@ func (r *Resource[M, R]) ImportState(ctx context.Context, req resource.ImportSta
 				governance.Quote(text), r.noun.Name, r.noun.prefixes()))
 		return
 	}
-	identity, err := r.session.Identity(ctx, "")
+	identity, head, err := r.session.Look(ctx, session.Origin{})
 	if err != nil {
 		resp.Diagnostics.Append(r.session.Fault(err))
 		return
@@ -121,9 +121,9 @@ func (r *Resource[M, R]) ImportState(ctx context.Context, req resource.ImportSta
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), string(id))...)
 	setIdentity(ctx, resp.Identity, id, &resp.Diagnostics)
-	resp.Diagnostics.Append(private{
-		Register: identity.ID, Incarnation: stored.Incarnation, Revision: stored.Revision, Handle: token(),
-	}.save(ctx, resp.Private)...)
+	own := private{Incarnation: stored.Incarnation, Revision: stored.Revision, Handle: token()}
+	own.saw(identity, head)
+	resp.Diagnostics.Append(own.save(ctx, resp.Private)...)
 }
 
 // prefixes lists how ids of the noun start.

@@ -12,6 +12,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
@@ -90,7 +91,7 @@ func (r *Resource[M, R]) retained(ctx context.Context, view *planview.View, stor
 // keeps is CIAM505 for a record that must not be retired yet. A sandbox holds
 // nothing.
 func (r *Resource[M, R]) keeps(ctx context.Context, view *planview.View, stored *planview.Stored, now time.Time) (rules.Finding, bool, error) {
-	identity, err := r.session.Identity(ctx, "")
+	identity, err := r.session.Identity(ctx, session.Origin{})
 	if err == nil && identity.Sandbox {
 		return rules.Finding{}, false, nil
 	}

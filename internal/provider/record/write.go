@@ -55,7 +55,7 @@ func (r *Resource[M, R]) write(ctx context.Context, m M, own private) (written[M
 	createsPermit := r.noun.DecidedOnce && own.Incarnation == ""
 	err = r.session.View.WriteInOrder(createsPermit, func() error {
 		err := r.session.Register.Write(ctx, func(ctx context.Context, tx register.Tx) (err error) {
-			if err := r.session.Expect(tx.Identity(), own.Register); err != nil {
+			if err := r.session.Expect(tx.Identity(), tx.Head(), own.origin()); err != nil {
 				return err
 			}
 			if done, err = r.writeIn(ctx, tx, outside, m, record, own); err != nil {
@@ -85,7 +85,7 @@ type outside struct {
 }
 
 func (r *Resource[M, R]) writeIn(ctx context.Context, tx register.Tx, outside outside, m M, record R, own private) (written[M], error) {
-	id := record.ID()
+	id, head := record.ID(), tx.Head()
 	subject := rules.Subject{Record: record, Changed: true}
 	v, err := planview.ForWrite(ctx, tx, subject)
 	if err != nil {
@@ -116,7 +116,11 @@ func (r *Resource[M, R]) writeIn(ctx context.Context, tx register.Tx, outside ou
 			return done, err
 		}
 	}
-	done.own.Register, done.own.Revision = tx.Identity().ID, done.stored.Revision
+	if done.stored != current {
+		head.Size++ // the entry of this write
+	}
+	done.own.saw(tx.Identity(), head)
+	done.own.Revision = done.stored.Revision
 	kept, err := typed[R](done.stored)
 	if err != nil {
 		return done, err

@@ -13,7 +13,7 @@ import (
 // covers them. A register that does not exist yet has an empty ledger, and no
 // identity.
 func (s *Session) Ledger(ctx context.Context, query register.LedgerQuery) ([]register.LedgerEntry, register.Checkpoint, register.Identity, diag.Diagnostics) {
-	identity, err := s.Identity(ctx, "")
+	identity, err := s.Identity(ctx, Origin{})
 	var entries []register.LedgerEntry
 	var checkpoint register.Checkpoint
 	if err == nil && query.Limit > 0 {

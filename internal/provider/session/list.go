@@ -17,7 +17,7 @@ import (
 // before. Where a migration is named, nothing of any other is read. A register
 // that does not exist yet holds none.
 func (s *Session) List(ctx context.Context, migration governance.ID, kinds ...governance.Kind) ([]governance.Record, diag.Diagnostics) {
-	if _, err := s.Identity(ctx, ""); err != nil {
+	if _, err := s.Identity(ctx, Origin{}); err != nil {
 		return nil, diag.Diagnostics{s.Fault(err)}
 	}
 	read := func(ctx context.Context, kind governance.Kind) ([]register.Entry, error) {

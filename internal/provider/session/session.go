@@ -33,6 +33,14 @@ type Session struct {
 
 	mu       sync.Mutex
 	identity register.Identity
+	head     register.Head // when the identity was read
+}
+
+// Origin is what a resource has seen of the register with its record. It is zero
+// for a resource that has no record yet.
+type Origin struct {
+	Register string // its identity
+	register.Head
 }
 
 // New starts a session with an empty view.
@@ -45,35 +53,43 @@ type errOtherRegister struct{ rules.Finding }
 
 func (e errOtherRegister) Error() string { return e.Summary() }
 
-// Identity returns the register's identity, or fails like Expect. owner is the
-// identity of the register in the resource's private state. It is empty for a
-// resource that has none yet.
-func (s *Session) Identity(ctx context.Context, owner string) (register.Identity, error) {
+// Identity returns the register's identity, or fails like Expect.
+func (s *Session) Identity(ctx context.Context, origin Origin) (register.Identity, error) {
+	identity, _, err := s.Look(ctx, origin)
+	return identity, err
+}
+
+// Look is like Identity, and also returns how far the register's ledger went.
+func (s *Session) Look(ctx context.Context, origin Origin) (register.Identity, register.Head, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.identity.Exists() {
-		identity, err := s.Register.Identity(ctx)
+	// An earlier run of this process may have written since.
+	if !s.identity.Exists() || s.head.Lacks(origin.Head) {
+		err := s.Register.Snapshot(ctx, func(_ context.Context, now register.Snapshot) error {
+			s.identity, s.head = now.Identity(), now.Head()
+			return nil
+		})
 		if err != nil {
-			return identity, err
+			return register.Identity{}, register.Head{}, err
 		}
-		s.identity = identity
 	}
-	return s.identity, s.Expect(s.identity, owner)
+	return s.identity, s.head, s.Expect(s.identity, s.head, origin)
 }
 
 // CheckRegister fails like Expect. If neither the session nor the resource
 // expects a certain register, it reads nothing.
-func (s *Session) CheckRegister(ctx context.Context, owner string) error {
-	if owner == "" && s.Pin == "" {
+func (s *Session) CheckRegister(ctx context.Context, origin Origin) error {
+	if origin.Register == "" && s.Pin == "" {
 		return nil
 	}
-	_, err := s.Identity(ctx, owner)
+	_, err := s.Identity(ctx, origin)
 	return err
 }
 
 // Expect fails with CIAM909 unless the register is the pinned one and the one
-// with the resource's record.
-func (s *Session) Expect(actual register.Identity, owner string) error {
+// with the resource's record, and has all entries that the resource has seen.
+func (s *Session) Expect(actual register.Identity, head register.Head, origin Origin) error {
+	owner := origin.Register
 	what := "the register " + governance.Quote(s.Address)
 	switch {
 	case s.Pin != "" && !actual.Exists():
@@ -87,6 +103,9 @@ func (s *Session) Expect(actual register.Identity, owner string) error {
 	case owner != "" && actual.ID != owner:
 		return mismatch(fmt.Sprintf("This state's record is in register %s, but %s is register %s.", owner, what, actual.ID),
 			"Point the provider at the register of this state (register, or CIAM_REGISTER). Nothing was removed from the state. To move to the other register on purpose, remove the resources from the state (terraform state rm) and import them.")
+	case owner != "" && head.Lacks(origin.Head):
+		return mismatch(fmt.Sprintf("This state has seen ledger entry %d of register %s, but the ledger in %s ends with entry %d: it is an older copy, and what was written later is missing.", origin.Size, owner, what, head.Size),
+			"Put the current register back. Nothing was removed from the state. If its later entries are lost for good, accept the copy: `terraform-provider-ciam register restored -reason TEXT REGISTER`. On a database replica that lags, wait until it has caught up.")
 	}
 	return nil
 }

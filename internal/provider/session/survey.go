@@ -21,7 +21,7 @@ func (s *Session) Survey(ctx context.Context, migrations []governance.ID, see fu
 		return diag.Diagnostics{s.Fault(err)}
 	}
 	err = s.Register.Snapshot(ctx, func(ctx context.Context, now register.Snapshot) error {
-		if err := s.Expect(now.Identity(), ""); err != nil {
+		if err := s.Expect(now.Identity(), now.Head(), Origin{}); err != nil {
 			return err
 		}
 		checkpoint, err := now.Checkpoint(ctx)

@@ -60,8 +60,8 @@ func TestClockOfFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = at(time.Second).Inventory(t.Context(), func(ctx context.Context, s register.Inventory) error {
-		if want := (register.Head{Size: 7, Restored: restored.Seq}); s.Head() != want {
-			t.Errorf("head %+v, want %+v", s.Head(), want)
+		if head := s.Head(); head.Size != 7 || !head.Restored.Equal(restored.At) {
+			t.Errorf("head %+v, want 7 entries, and %s", head, restored.At)
 		}
 		report, err := register.Verify(ctx, s, noProgress)
 		return errors.Join(err, report.Err())

@@ -23,7 +23,7 @@ type proof struct {
 // statement, %s, and at least one.
 const (
 	selectProof = `SELECT g.uuid, g.sandbox, g.made_at, (SELECT MAX(version_id) FROM ` + versionTable + `), ` +
-		`(SELECT COALESCE(MAX(seq), 0) FROM ledger), (SELECT COALESCE(MAX(seq), 0) FROM ledger WHERE id = '` + string(register.NoteRestored) + `')`
+		`(SELECT COALESCE(MAX(seq), 0) FROM ledger), (SELECT COALESCE(MAX(at), '') FROM ledger WHERE id = '` + string(register.NoteRestored) + `')`
 	fromProof = ` FROM register g`
 	joinProof = selectProof + `, f.*` + fromProof + ` LEFT JOIN (SELECT 1 AS here, s.* FROM (%s) s) f ON 1 = 1`
 )
@@ -72,8 +72,8 @@ func (r reader) prove(ctx context.Context, statement string, args []any, scan fu
 func (r reader) accept(rows *sql.Rows, joined bool) (none bool, err error) {
 	var sandbox int64
 	var version, here sql.NullInt64
-	var madeAt string
-	values := []any{&r.identity.ID, &sandbox, &madeAt, &version, &r.head.Size, &r.head.Restored}
+	var madeAt, restored string
+	values := []any{&r.identity.ID, &sandbox, &madeAt, &version, &r.head.Size, &restored}
 	if joined {
 		columns, err := rows.Columns()
 		if err != nil {
@@ -99,6 +99,11 @@ func (r reader) accept(rows *sql.Rows, joined bool) (none bool, err error) {
 		return false, &register.Error{Kind: register.ErrSandbox, What: r.name + " is a sandbox", Fix: `add "?sandbox=true" to its address, or name another register`}
 	case !r.identity.Sandbox && r.sandbox:
 		return false, &register.Error{Kind: register.ErrSandbox, What: r.name + " is not a sandbox", Fix: `remove "?sandbox=true" from its address, or name another register`}
+	}
+	if restored != "" {
+		if r.head.Restored, err = r.time(restored); err != nil {
+			return false, err
+		}
 	}
 	r.identity.MadeAt, err = r.time(madeAt)
 	return joined && !here.Valid, err

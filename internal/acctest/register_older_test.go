@@ -1,0 +1,91 @@
+package acctest
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// keepCopy keeps a copy of the workspace's register, and returns what puts it back.
+func (w *Workspace) keepCopy(t *testing.T) (putBack func()) {
+	t.Helper()
+	kept := []byte(contents(t, w.registerFile()))
+	return func() {
+		t.Helper()
+		must(t, os.WriteFile(w.registerFile(), kept, 0o600))
+	}
+}
+
+// accept records that the register is a restored copy.
+func (w *Workspace) accept(t *testing.T) {
+	t.Helper()
+	time.Sleep(time.Second) // a ledger has whole seconds
+	if code, out, errs := w.program("register", "restored", "-reason", "the disk failed", w.address()); code != 0 {
+		t.Fatalf("register restored: exit code %d\n%s%s", code, out, errs)
+	}
+}
+
+// An older copy of the register is never read as deletion: whoever has seen later
+// entries is told, until somebody accepts the copy. Later copies need a note of
+// their own, whatever entries they have.
+func TestOlderCopyOfTheRegister(t *testing.T) {
+	t.Parallel()
+	w := small(t, "parties")
+	w.Apply().OK()
+	first := w.keepCopy(t)
+	w.Write("more.tf", person("joe"))
+	w.Apply().OK()
+
+	first()
+	state := contents(t, filepath.Join(w.Dir, "terraform.tfstate"))
+	for _, args := range [][]string{
+		{"plan"}, {"plan", "-refresh=false"}, {"plan", "-refresh-only"}, {"plan", "-destroy", "-refresh=false"},
+		{"apply", "-auto-approve"}, {"apply", "-auto-approve", "-refresh-only"}, {"destroy", "-auto-approve"},
+	} {
+		w.Run(append(args, "-json", "-input=false")...).Fails("CIAM909")
+		if contents(t, filepath.Join(w.Dir, "terraform.tfstate")) != state {
+			t.Errorf("%s has changed the state", args)
+		}
+	}
+
+	w.accept(t)
+	w.Plan().OK().wants(map[string]string{"ciam_party.joe": "create"})
+	w.Apply().OK()
+	w.Plan().Empty()
+
+	second := w.keepCopy(t) // with the note of the first
+	w.Write("most.tf", person("jill"))
+	w.Apply().OK()
+	second()
+	w.Plan().Fails("CIAM909")
+	first() // older than that note
+	w.Plan().Fails("CIAM909")
+	w.accept(t)
+	w.Apply().OK()
+	w.Plan().Empty()
+}
+
+// A copy from before the last write of one record alone is an older copy, too.
+func TestCopyFromBeforeTheLastWrite(t *testing.T) {
+	t.Parallel()
+	w := small(t, "parties")
+	w.Write("more.tf", person("joe"))
+	w.Apply().OK()
+	putBack := w.keepCopy(t)
+	w.Replace("more.tf", `function = "engineering"`, `function = "security"`)
+	w.Apply().OK()
+	w.Plan().Empty()
+	putBack()
+	w.Plan().Fails("CIAM909")
+	w.Plan("-target=ciam_party.joe").Fails("CIAM909")
+}
+
+func person(name string) string {
+	return `resource "ciam_party" "` + name + `" {
+  kind     = "person"
+  name     = "` + name + `"
+  function = "engineering"
+}
+`
+}
