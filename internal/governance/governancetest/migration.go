@@ -38,6 +38,7 @@ func Governed(name string, at time.Time) []governance.Record {
 	}
 	gate := governance.Gate{MigrationID: m.ID(), Stage: governance.Cutover}
 	var records []governance.Record
+	reviewed := map[governance.ID]governance.Piece{}
 	for _, f := range governance.ApprovingFunctions() {
 		m.Approvers[string(f)] = governance.Approver{Party: personOf[f], Function: f, Mode: governance.Required}
 	}
@@ -51,11 +52,13 @@ func Governed(name string, at time.Time) []governance.Record {
 			Owner: personOf[governance.Compliance], CollectedAt: at, RetainedUntil: at.AddDate(7, 0, 0),
 		}
 		records, gate.EvidenceIDs = append(records, e), append(gate.EvidenceIDs, e.ID())
+		reviewed[e.ID()] = e.Piece()
 	}
 	for _, f := range governance.ApprovingFunctions() {
 		a := governance.Approval{
 			MigrationID: m.ID(), Stage: governance.Cutover, Function: f, Approver: personOf[f], Decision: governance.Approved,
-			Digest: m.Digest(), ApprovedAt: at, ExpiresAt: at.AddDate(0, 0, 90), EvidenceIDs: governance.NewSet(gate.EvidenceIDs...), RecordedAt: at,
+			Digest: m.Digest(), ApprovedAt: at, ExpiresAt: at.AddDate(0, 0, 90), EvidenceIDs: governance.NewSet(gate.EvidenceIDs...),
+			Reviewed: reviewed, RecordedAt: at,
 		}
 		records, gate.ApprovalIDs = append(records, a), append(gate.ApprovalIDs, a.ID())
 	}
