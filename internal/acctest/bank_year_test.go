@@ -27,11 +27,13 @@ func (b *bank) firstWave() {
 	f := b.retail
 	b.on("2026-01-12")
 	f.plan("w1", 10, "mfa_policy", "sso")
+	f.Migrations["w1-03"].Name = "w1-03-singin"
 	f.Migrations["w1-05"].Title = "Sign-in of reatil customers, part 5"
 	f.apply("the first wave is planned")
 	f.Migrations["w1-05"].Title = "Sign-in of retail customers, part 5"
 	b.staff.People["sasha"].DisplayName = "Sasha Security"
-	f.apply("a typo in a title is corrected")
+	f.Migrations["w1-03"].Name, f.Migrations["w1-03"].Supersedes = "w1-03", []string{"migration/w1-03-singin"}
+	f.apply("typos in a title and in a migration's name are corrected")
 	b.applyPeople("a typo in a person's name is corrected")
 
 	b.on("2026-02-02")
@@ -124,6 +126,11 @@ func (b *bank) holidayWave() {
 	f.plan("w4", 8, "consent")
 	board := f.Migrations["w4-08"]
 	board.Touches, board.SteeringGroup = []string{"authentication_policy", "provisioning", "audit_evidence"}, "steering_group/ciam-board"
+	for _, key := range f.wave("w4") {
+		for _, cancelled := range f.wave("w3") {
+			f.Migrations[key].IndependentOf = append(f.Migrations[key].IndependentOf, "migration/"+cancelled)
+		}
+	}
 	f.intoModule()
 	f.apply("the migrations move into a module, and the fourth wave is planned")
 	f.allUnchanged()
@@ -150,6 +157,9 @@ func (b *bank) lastWave() {
 	b.corporate = b.fleet()
 	f.moveTo(b.corporate, "w1-01", "w1-04", "w2-01", "w4-08")
 	f.plan("w5", 6, "session_design")
+	for i, cancelled := range f.wave("w3") {
+		f.Migrations[f.wave("w5")[i]].Supersedes = []string{"migration/" + cancelled}
+	}
 	f.apply("the cancelled wave is planned again")
 	f.allUnchanged()
 	b.on("2026-11-02")
@@ -162,6 +172,7 @@ func (b *bank) lastWave() {
 func (b *bank) endOfYear() {
 	b.on("2026-12-31")
 	b.people.Plan().Empty()
+	b.verifies()
 	b.retail.allUnchanged()
 	b.corporate.allUnchanged()
 	if n := len(b.retail.Migrations) + len(b.corporate.Migrations); n != 40 {

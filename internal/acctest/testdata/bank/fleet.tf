@@ -21,21 +21,23 @@ variable "migrations" {
     status         = optional(string)
     missing        = optional(set(string), []) # kinds of evidence that are not there
     gate           = optional(bool, false)
-    accepted_at    = optional(string)
+    supersedes     = optional(set(string))
+    independent_of = optional(set(string))
+    accepted       = optional(object({ digest = string, at = string }))
     permits        = optional(map(string), {}) # attempt to outcome
   }))
 }
 
 variable "approvals" {
   type = map(object({
-    migration    = string # key of migrations
-    function     = string
-    approver     = string
-    digest       = string
-    approved_at  = string
-    decision     = optional(string)
-    reviewed     = optional(list(string), []) # kinds of evidence, written out so new evidence restates nothing
-    past         = optional(bool, false) # the gate no longer names it
+    migration   = string # key of migrations
+    function    = string
+    approver    = string
+    digest      = string
+    approved_at = string
+    decision    = optional(string)
+    reviewed    = optional(list(string), []) # kinds of evidence, written out so new evidence restates nothing
+    past        = optional(bool, false)      # the gate no longer names it
   }))
 }
 
@@ -92,6 +94,8 @@ resource "ciam_migration" "this" {
   implementers    = concat(["team/identity-platform"], each.value.vendor == null ? [] : [each.value.vendor])
   steering_group  = each.value.steering_group
   status          = each.value.status
+  supersedes      = each.value.supersedes
+  independent_of  = each.value.independent_of
   approvers       = { for function, person in each.value.approvers : function => { party = person, function = function } }
 }
 
@@ -140,15 +144,16 @@ resource "ciam_exception" "this" {
 }
 
 resource "ciam_risk_acceptance" "this" {
-  for_each      = { for key, m in var.migrations : key => m if m.accepted_at != null }
+  for_each      = { for key, m in var.migrations : key => m.accepted if m.accepted != null }
   migration_id  = ciam_migration.this[each.key].id
   name          = "replay"
   risk          = "A session stolen before the cutover may be replayed."
   residual      = "moderate"
   justification = "Sessions end after 30 minutes."
   accepted_by   = "person/rita"
-  accepted_at   = each.value.accepted_at
-  review_by     = timeadd(each.value.accepted_at, "4000h")
+  digest        = each.value.digest
+  accepted_at   = each.value.at
+  review_by     = timeadd(each.value.at, "4000h")
 }
 
 resource "ciam_gate" "this" {
