@@ -5,6 +5,7 @@ package acctest
 const (
 	gateClosed          = "Gate is closed"
 	gateHasClosed       = "Gate has closed"
+	gateNotStored       = "Gate is not in the register"
 	gateExpiring        = "Gate is about to expire"
 	migrationNotActive  = "Migration is not active"
 	emergencyUnratified = "Emergency must be ratified"

@@ -69,7 +69,8 @@ func TestDataSourcesShowWhatTheResourceShows(t *testing.T) {
 }
 
 // Through a local value, Terraform does not see that this plan creates the
-// record, and reads it at once: it is shown as planned.
+// record, and reads it at once: it is shown as planned. A gate is not: what is only
+// planned is no decision.
 func TestDataSourceOfAPlannedRecord(t *testing.T) {
 	t.Parallel()
 	w := small(t)
@@ -83,20 +84,20 @@ data "ciam_migration" "look" {
 }
 
 data "ciam_gate" "look" {
-  id           = local.gate
-  require_open = true
+  id = local.gate
 }
 
 resource "terraform_data" "look" {
   input = [data.ciam_migration.look.title, data.ciam_migration.look.digest, data.ciam_gate.look.status]
 }
 `)
-	if got, want := w.PlannedOf("terraform_data.look")["input"], []any{"New colours on the sign-in page", smallDigest(), "open"}; !equalJSON(got, want) {
+	if got, want := w.PlannedOf("terraform_data.look")["input"], []any{"New colours on the sign-in page", smallDigest(), "closed"}; !equalJSON(got, want) {
 		t.Errorf("the plan shows %v, want %v", got, want)
 	}
-	w.Replace("gate.tf", "[ciam_approval.security.id]", "[]")
-	w.Plan("-target=data.ciam_gate.look").Fails("").Reports(gateClosed, "CIAM211")
-	w.Replace("gate.tf", "approval_ids       = []", "approval_ids       = [ciam_approval.security.id]")
+	w.Plan().OK().Reports(gateNotStored, "gate/small/cutover")
+	w.Replace("lookup.tf", "id = local.gate", "id = local.gate\n  require_open = true")
+	w.Plan().Fails("").Reports(gateClosed, "gate/small/cutover")
+	w.Apply("-target=ciam_gate.cutover").OK()
 	w.Apply().OK()
 	w.Plan().Empty()
 }

@@ -33,12 +33,25 @@ func NewDataSource() datasource.DataSource {
 
 func readGate(ctx context.Context, s *session.Session, m *sourceModel) diag.Diagnostics {
 	id := governance.ID(m.ID.ValueString())
-	diags := record.Look(ctx, s, noun, id, &m.model)
+	there, diags := record.LookStored(ctx, s, noun, id, &m.model)
+	if !there && !diags.HasError() {
+		diags.Append(notStored(id, m))
+	}
 	if !diags.HasError() && m.RequireOpen.ValueBool() && m.Status.ValueString() != string(rules.Open) {
 		diags.AddAttributeError(path.Root("require_open"), "Gate is closed",
 			fmt.Sprintf("%s is closed%s.\n\nFix: Supply what is missing where the gate is declared, or remove require_open to read the gate without failing.", id, codes(m.Unmet)))
 	}
 	return diags
+}
+
+// notStored shows a gate that the register does not have as closed, and warns of
+// it: the id can also be wrong.
+func notStored(id governance.ID, m *sourceModel) diag.Diagnostic {
+	names := id.Names()
+	fromRecord(&m.model, governance.Gate{MigrationID: id.Migration(), Stage: governance.Stage(names[len(names)-1])})
+	show(&m.model, rules.Verdict{Status: rules.Closed})
+	return diag.NewAttributeWarningDiagnostic(path.Root("id"), "Gate is not in the register: "+string(id),
+		"It counts as closed. A gate that is only planned is not in the register yet: to read it after this apply, set depends_on to its resource. Otherwise, check the id and the register.")
 }
 
 // codes lists the codes of unmet rules: ": CIAM106, CIAM211". It is empty if no

@@ -21,6 +21,7 @@ var noun = &record.Noun[model, governance.Gate]{
 	Name:       "gate",
 	Kinds:      []governance.Kind{governance.KindGate},
 	Schema:     schemaOf(),
+	StoredOnly: true,
 	ToRecord:   toRecord,
 	FromRecord: fromRecord,
 	Sources:    sources,

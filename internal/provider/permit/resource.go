@@ -24,6 +24,7 @@ var noun = &record.Noun[model, governance.Permit]{
 	Kinds:       []governance.Kind{governance.KindPermit},
 	Schema:      schemaOf(),
 	DecidedOnce: true,
+	StoredOnly:  true,
 	ToRecord:    toRecord,
 	FromRecord:  fromRecord,
 	Sources:     sources,

@@ -32,7 +32,11 @@ func NewDataSource[M any, R governance.Record](noun *Noun[M, R], id func(m *M) t
 
 // ReadDescription describes a data source that reads one record of the noun.
 func (n *Noun[M, R]) ReadDescription() string {
-	return fmt.Sprintf("Reads one `ciam_%s` by its id, for states that do not own it: as planned in this configuration, or else from the register.", n.Name)
+	from := "as planned in this configuration, or else from the register"
+	if n.StoredOnly {
+		from = "from the register. Planned changes are not in the register yet: to read the record after this apply, set `depends_on` to its resource"
+	}
+	return fmt.Sprintf("Reads one `ciam_%s` by its id, for states that do not own it: %s.", n.Name, from)
 }
 
 // ReadAttributes are the attributes of that data source: those of the resource,
@@ -80,47 +84,70 @@ func readable(attributes map[string]schema.Attribute) map[string]ds.Attribute {
 	return out
 }
 
-// Look reads one record into m: as this walk knows it, or as it is stored.
+// Look reads one record into m: as this walk knows it or, for a noun that is
+// StoredOnly, as it is stored at this moment. A record that is not there is an error.
 func Look[M any, R governance.Record](ctx context.Context, s *session.Session, n *Noun[M, R], id governance.ID, m *M) diag.Diagnostics {
-	return look(ctx, s, s.View, n, id, m)
+	view, where := s.View, "Neither this plan nor the register %s has %s, or it was retired."
+	if n.StoredOnly {
+		view, where = planview.New(s.Register), "The register %s does not have %s, or it was retired. What is only planned is not in the register yet."
+	}
+	there, diags := look(ctx, s, view, n, id, m)
+	if !there && !diags.HasError() {
+		diags.Append(absent(s, id, where))
+	}
+	return diags
+}
+
+// LookStored reads one record into m as it is stored at this moment, and tells
+// whether it is there.
+func LookStored[M any, R governance.Record](ctx context.Context, s *session.Session, n *Noun[M, R], id governance.ID, m *M) (bool, diag.Diagnostics) {
+	return look(ctx, s, planview.New(s.Register), n, id, m)
 }
 
 // ReadFresh reads one record into m, with all that it rests on, as it is stored
 // at this moment: what the walk has read before may be old by now. What the
 // walk plans counts only until it begins to write.
 func ReadFresh[M any, R governance.Record](ctx context.Context, s *session.Session, n *Noun[M, R], id governance.ID, m *M) diag.Diagnostics {
-	return look(ctx, s, s.View.Fresh(), n, id, m)
+	there, diags := look(ctx, s, s.View.Fresh(), n, id, m)
+	if !there && !diags.HasError() {
+		diags.Append(absent(s, id, "Neither this plan nor the register %s has %s, or it was retired."))
+	}
+	return diags
 }
 
-func look[M any, R governance.Record](ctx context.Context, s *session.Session, known *planview.View, n *Noun[M, R], id governance.ID, m *M) diag.Diagnostics {
+func absent(s *session.Session, id governance.ID, where string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("id"), "No such record",
+		fmt.Sprintf(where, s.Address, id)+"\n\nFix: Check the id and the register (register, or CIAM_REGISTER). If another configuration declares the record, apply that first. "+
+			"If this one does, set depends_on to the resource.")
+}
+
+func look[M any, R governance.Record](ctx context.Context, s *session.Session, known *planview.View, n *Noun[M, R], id governance.ID, m *M) (there bool, diags diag.Diagnostics) {
 	identity, err := s.Identity(ctx, session.Origin{})
 	if err != nil {
-		return diag.Diagnostics{s.Fault(err)}
+		return false, diag.Diagnostics{s.Fault(err)}
 	}
 	view, err := s.Judgement(ctx, known)
 	if err != nil {
-		return diag.Diagnostics{s.Fault(err)}
+		return false, diag.Diagnostics{s.Fault(err)}
 	}
 	found, ok := view.Find(id)
 	record, isR := found.Record.(R)
 	stored, err := known.Stored(ctx, id)
 	switch {
 	case view.Err() != nil:
-		return diag.Diagnostics{s.Fault(view.Err())}
+		return false, diag.Diagnostics{s.Fault(view.Err())}
 	case err != nil:
-		return diag.Diagnostics{s.Fault(err)}
+		return false, diag.Diagnostics{s.Fault(err)}
 	case !ok || !isR:
-		return append(s.DeletedOutside(ctx, id), diag.NewAttributeErrorDiagnostic(path.Root("id"), "No such record",
-			fmt.Sprintf("Neither this plan nor the register %s has %s, or it was retired.\n\nFix: Check the id and the register (register, or CIAM_REGISTER). If another configuration declares the record, apply that first.", s.Address, id)))
+		return false, s.DeletedOutside(ctx, id)
 	case len(found.Unknown) > 0:
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("id"), "Record is not known yet",
+		return false, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("id"), "Record is not known yet",
 			fmt.Sprintf("This plan changes %s, and its %s is known only after apply.\n\nFix: Apply that change first, or refer to the resource that declares the record. For a data source, you can also set depends_on to that resource.",
 				id, strings.Join(found.Unknown, ", ")))}
 	case stored != nil && sameArguments(record, stored.Record):
 		record, _ = stored.Record.(R) // with the stamps that the register put on it
 	}
 	n.FromRecord(m, record)
-	var diags diag.Diagnostics
 	if stored != nil {
 		diags = s.EditWarning(ctx, known, id)
 	}
@@ -129,5 +156,5 @@ func look[M any, R governance.Record](ctx context.Context, s *session.Session, k
 	if view.Err() != nil {
 		diags.Append(s.Fault(view.Err()))
 	}
-	return diags
+	return true, diags
 }

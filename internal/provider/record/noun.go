@@ -32,6 +32,10 @@ type Noun[M any, R governance.Record] struct {
 	// A renamed resource therefore needs a moved block.
 	DecidedOnce bool
 
+	// StoredOnly: its data source reads the register at that moment. What is only
+	// planned may never be written, and must not pass for a decision.
+	StoredOnly bool
+
 	// ToRecord turns arguments into a record, and names those that are unknown.
 	ToRecord func(m *M) (R, rules.Unknown)
 	// FromRecord turns a record into arguments. Computed attributes are left alone.
