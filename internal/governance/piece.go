@@ -2,7 +2,6 @@ package governance
 
 import (
 	"encoding/json"
-	"strings"
 	"time"
 )
 
@@ -20,7 +19,7 @@ func (e Evidence) Piece() Piece {
 	if e.SHA256 == "" {
 		return Piece{Kind: e.Kind, URI: e.URI, CollectedAt: e.CollectedAt.UTC()}
 	}
-	return Piece{Kind: e.Kind, SHA256: strings.TrimPrefix(strings.ToLower(e.SHA256), "sha256:")}
+	return Piece{Kind: e.Kind, SHA256: e.ContentSum()}
 }
 
 // Same tells whether the evidence is still as it was reviewed. Earlier versions of

@@ -151,7 +151,7 @@ func (d dossier) item(record governance.Record) RestedItem {
 	case governance.Evidence:
 		item.Text, item.At = r.Name, r.CollectedAt
 		if r.SHA256 != "" {
-			item.Digest = "sha256:" + r.SHA256
+			item.Digest = "sha256:" + r.ContentSum()
 		}
 	case governance.RiskAcceptance:
 		by := name(d.view, r.AcceptedBy).Name

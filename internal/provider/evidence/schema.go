@@ -30,7 +30,7 @@ func schemaOf() schema.Schema {
 			"controls": fw.OptionalSet("The framework controls that the evidence serves, as `<framework>:<id>`, for example `nist-csf-2.0:GV.OC-01`. The data source `ciam_controls` lists the known controls.",
 				fw.Control()),
 			"uri": fw.RequiredString("Where the evidence is stored: an absolute URI of any scheme, such as `https://…` or `s3://…`, without a password.", fw.URI()),
-			"sha256": fw.OptionalString("The SHA-256 of the content: 64 lower-case hexadecimal digits, as `filesha256(…)` returns it. "+
+			"sha256": fw.OptionalString("The SHA-256 of the content: 64 hexadecimal digits, as `filesha256(…)` returns it. Capitals and a prefix `sha256:` are kept as written, and make no difference. "+
 				"An approver's statement contains it, so an approval no longer covers a piece whose content changed (CIAM506).", fw.SHA256()),
 			"owner":          fw.RequiredString("The id of the internal party that is accountable for the evidence.", fw.Party()),
 			"collected_at":   collectedAt,

@@ -130,11 +130,12 @@ func Digest() validator.String {
 	return matches(digest, `a digest, "sha256:" and 64 hexadecimal digits, as the migration's attribute digest shows it`)
 }
 
-var hash = regexp.MustCompile(`^[0-9a-f]{64}$`)
+var hash = regexp.MustCompile(`^(?i:sha256:)?[0-9a-fA-F]{64}$`)
 
-// SHA256 accepts the SHA-256 of a file, as filesha256 gives it.
+// SHA256 accepts the SHA-256 of a file, as filesha256 gives it, in capitals, as
+// PowerShell does, or with a prefix, as container registries do.
 func SHA256() validator.String {
-	return matches(hash, `a SHA-256, 64 lower-case hexadecimal digits, as filesha256(…) gives it`)
+	return matches(hash, `a SHA-256, 64 hexadecimal digits, as filesha256(…) gives it`)
 }
 
 // URI accepts an absolute URI of any scheme. A single letter as the scheme is

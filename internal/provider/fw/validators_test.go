@@ -22,6 +22,11 @@ func TestTexts(t *testing.T) {
 			},
 			[]string{"", " ", "drill.pdf", "/srv/evidence/drill.pdf", "//evidence.example.com/drill.pdf", "https:", `C:\evidence\drill.pdf`, "https://a:b@evidence.example.com/", "https://exam ple/", "https://%zz"},
 		},
+		"SHA256": {
+			SHA256(),
+			[]string{strings.Repeat("0a", 32), strings.Repeat("0A", 32), "sha256:" + strings.Repeat("0a", 32), "SHA256:" + strings.Repeat("0A", 32)},
+			[]string{"", "sha256:", strings.Repeat("0a", 31), strings.Repeat("0a", 33), strings.Repeat("0g", 32), "sha512:" + strings.Repeat("0a", 32), "sha256: " + strings.Repeat("0a", 32), "sha256:sha256:" + strings.Repeat("0a", 32)},
+		},
 		"Control": {
 			Control(),
 			[]string{"nist-csf-2.0:GV.OC-01", "owasp-nhi-2025:NHI1:2025", "nist-ai-rmf-1.0:GOVERN 2.1", "our-own:7"},

@@ -123,7 +123,7 @@ func Attest(ctx context.Context, in record.Inputs, g governance.Gate, v rules.Ve
 	}
 	for _, id := range g.EvidenceIDs {
 		if e, ok := find[governance.Evidence](in.View, id); ok {
-			a.Evidence = append(a.Evidence, provenBy{e.ID(), e.Kind, e.SHA256})
+			a.Evidence = append(a.Evidence, provenBy{e.ID(), e.Kind, e.ContentSum()})
 		}
 	}
 	for _, id := range g.RiskAcceptanceIDs {
