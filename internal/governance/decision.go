@@ -2,20 +2,39 @@ package governance
 
 import "strings"
 
+// UnknownJurisdiction stands for a jurisdiction that is not known yet. A row without a
+// jurisdiction is another row, so the two must not be confused.
+const UnknownJurisdiction = "?"
+
 // DecisionOwner is one row of a migration's decision matrix (RACI).
 type DecisionOwner struct {
 	MigrationID ID       `json:"migration_id"`
 	Decision    Decision `json:"decision"`
+	// Jurisdiction is the one that the row is for; empty for a general row, which is
+	// for all those without a row of their own.
+	Jurisdiction string `json:"jurisdiction,omitempty"`
 	// Accountable is one person or team.
 	Accountable ID      `json:"accountable"`
 	Responsible Set[ID] `json:"responsible,omitempty"`
 	Consulted   Set[ID] `json:"consulted,omitempty"`
 	Informed    Set[ID] `json:"informed,omitempty"`
 	Rationale   string  `json:"rationale,omitempty"`
+	// Controls are the governance objectives that the decision serves.
+	Controls Set[string] `json:"controls,omitempty"`
 }
 
-// ID is "decision/<migration>/<decision>", so each decision has one row.
-func (d DecisionOwner) ID() ID { return ofMigration(KindDecision, d.MigrationID, string(d.Decision)) }
+// ID is "decision/<migration>/<decision>", or "decision/<migration>/<decision>/<jurisdiction>"
+// for one jurisdiction, so each has one row.
+func (d DecisionOwner) ID() ID {
+	switch d.Jurisdiction {
+	case "":
+		return ofMigration(KindDecision, d.MigrationID, string(d.Decision))
+	case UnknownJurisdiction:
+		return ""
+	default:
+		return ofMigration(KindDecision, d.MigrationID, string(d.Decision), strings.ToLower(d.Jurisdiction))
+	}
+}
 
 // References are the migration and all parties of the row.
 func (d DecisionOwner) References() []Reference {

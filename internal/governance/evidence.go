@@ -33,4 +33,6 @@ func (e Evidence) References() []Reference {
 
 // ContentSum is the SHA-256 of the content as all are compared: in lower case and without
 // the prefix "sha256:", which some tools write; empty without one.
-func (e Evidence) ContentSum() string { return strings.TrimPrefix(strings.ToLower(e.SHA256), "sha256:") }
+func (e Evidence) ContentSum() string {
+	return strings.TrimPrefix(strings.ToLower(e.SHA256), "sha256:")
+}

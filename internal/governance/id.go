@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -48,8 +49,12 @@ func ParseID(text string) (ID, error) {
 		return "", fmt.Errorf("%s is %w: it must start with a kind, such as \"person/jane-doe\"", Quote(text), ErrID)
 	}
 	names := strings.Split(rest, "/")
-	if len(names) != row.names {
-		return "", fmt.Errorf("%s is %w: an id of kind %s has %d name(s) after \"%s/\"", Quote(text), ErrID, kind, row.names, kind)
+	if len(names) < row.names || len(names) > row.names+row.optional {
+		count := strconv.Itoa(row.names)
+		if row.optional > 0 {
+			count += " or " + strconv.Itoa(row.names+row.optional)
+		}
+		return "", fmt.Errorf("%s is %w: an id of kind %s has %s name(s) after \"%s/\"", Quote(text), ErrID, kind, count, kind)
 	}
 	for _, name := range names {
 		if err := CheckSlug(name); err != nil {

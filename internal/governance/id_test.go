@@ -51,7 +51,10 @@ func TestIDsOfEveryKind(t *testing.T) {
 			names[i] = ""
 			equal(t, "id with a name unknown", governance.NewID(kind, names...), "")
 		}
-		wantErr(t, string(id)+"/more", governance.ErrID)
+		if kind != governance.KindDecision { // one more names a jurisdiction
+			wantErr(t, string(id)+"/more", governance.ErrID)
+		}
+		wantErr(t, string(id)+"/more/more", governance.ErrID)
 		wantErr(t, string(kind), governance.ErrID)
 	}
 }
@@ -111,5 +114,20 @@ func TestIDInAnotherMigration(t *testing.T) {
 		{"risk/old/replay", "migration/old", "risk/old/replay"},
 	} {
 		equal(t, "id", c[0].In(c[1]), c[2])
+	}
+}
+
+// A row of the decision matrix for one jurisdiction is a record of its own, and so is
+// the general row. While the jurisdiction is not known, it is not known which.
+func TestRowsOfJurisdictions(t *testing.T) {
+	row := governance.DecisionOwner{MigrationID: "migration/m", Decision: "mfa_policy"}
+	for jurisdiction, want := range map[string]governance.ID{
+		"": "decision/m/mfa_policy", "DE": "decision/m/mfa_policy/de", "US-CA": "decision/m/mfa_policy/us-ca", governance.UnknownJurisdiction: "",
+	} {
+		row.Jurisdiction = jurisdiction
+		equal(t, "id in "+jurisdiction, row.ID(), want)
+		if parsed, err := governance.ParseID(string(want)); want != "" && (err != nil || parsed != want) {
+			t.Errorf("%s is read as %s (%v)", want, parsed, err)
+		}
 	}
 }

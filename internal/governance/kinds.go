@@ -30,8 +30,9 @@ const (
 type kindRow struct {
 	// order is the kind's place in lists.
 	order int
-	// names is how many names follow the kind in its ids.
-	names int
+	// names is how many names follow the kind in its ids, and optional how many more
+	// can follow these.
+	names, optional int
 	// shared: its records belong to no migration.
 	shared bool
 	// party: its records can hold a role.
@@ -49,7 +50,7 @@ var kinds = map[Kind]kindRow{
 	KindVendor:         {order: 2, names: 1, shared: true, party: true, decode: decode[Party]},
 	KindSteeringGroup:  {order: 3, names: 1, shared: true, decode: decode[SteeringGroup]},
 	KindMigration:      {order: 4, names: 1, history: true, decode: decode[Migration]},
-	KindDecision:       {order: 5, names: 2, decode: decode[DecisionOwner]},
+	KindDecision:       {order: 5, names: 2, optional: 1, decode: decode[DecisionOwner]},
 	KindEvidence:       {order: 6, names: 2, history: true, decode: decode[Evidence]},
 	KindException:      {order: 7, names: 2, history: true, decode: decode[Exception]},
 	KindRiskAcceptance: {order: 8, names: 2, history: true, decode: decode[RiskAcceptance]},

@@ -67,10 +67,10 @@ var full = []struct {
 	},
 	{
 		governance.DecisionOwner{
-			MigrationID: "migration/m", Decision: "rollback", Accountable: "team/a", Responsible: governance.NewSet[governance.ID]("person/r"),
+			MigrationID: "migration/m", Decision: "rollback", Jurisdiction: "DE", Controls: governance.NewSet("nist-csf-2.0:GV.RM-04"), Accountable: "team/a", Responsible: governance.NewSet[governance.ID]("person/r"),
 			Consulted: governance.NewSet[governance.ID]("person/c"), Informed: governance.NewSet[governance.ID]("vendor/i"), Rationale: "why",
 		},
-		"decision/m/rollback",
+		"decision/m/rollback/de",
 		[]string{"migration_id migration/m", "accountable team/a", "responsible person/r", "consulted person/c", "informed vendor/i"},
 	},
 	{

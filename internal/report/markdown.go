@@ -18,6 +18,9 @@ func (m Matrix) Markdown() string {
 	text += "| Decision | Accountable | Responsible | Consulted | Informed |\n| --- | --- | --- | --- | --- |\n"
 	for _, row := range m.Rows {
 		decision := plain(words(row.Decision))
+		if row.Jurisdiction != "" {
+			decision += " in " + plain(row.Jurisdiction)
+		}
 		if row.Reserved {
 			decision += " (reserved)"
 		}

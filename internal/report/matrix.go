@@ -2,8 +2,10 @@ package report
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
 // Matrix is the decision matrix (RACI) of a migration.
@@ -18,6 +20,9 @@ type Matrix struct {
 // Row is one decision and its parties.
 type Row struct {
 	Decision governance.Decision
+	// Jurisdiction is the one that the row is for; empty for a general row. Without an
+	// accountable party it lists those that are open.
+	Jurisdiction string
 	// Required: the migration needs an owner for it.
 	Required bool
 	// Reserved: no vendor may be accountable or responsible.
@@ -30,6 +35,8 @@ type Row struct {
 	Consulted   []Named
 	Informed    []Named
 	Rationale   string
+	// Controls are the governance objectives that the decision serves.
+	Controls []string
 }
 
 // MatrixOf is a migration's decision matrix: a row for each decision that it
@@ -46,32 +53,47 @@ func MatrixOf(s Source, migration governance.ID) (Matrix, bool) {
 }
 
 func (d dossier) matrix() Matrix {
-	owned := map[governance.Decision]governance.DecisionOwner{}
-	for _, row := range d.rows {
-		owned[row.Decision] = row
-	}
+	owned := rules.RowsOf(d.rows)
 	required := d.migration.Assess().Decisions
 	m := Matrix{Migration: d.migration.ID(), Title: d.migration.Title}
 	for _, decision := range governance.Decisions() {
-		owner, has := owned[decision]
+		rows, needed := owned[decision], required.Has(decision)
 		if decision == governance.RiskDecision {
-			// The risk owner is accountable, even if a row says otherwise (CIAM111).
-			owner.Accountable, has = d.migration.RiskOwner, true
+			rows, needed = rules.Rows{d.heldByRiskOwner(rows)}, true
 		}
-		if has || required.Has(decision) {
-			m.Rows = append(m.Rows, d.row(decision, owner, required.Has(decision) || decision == governance.RiskDecision))
+		for _, row := range rows {
+			m.Rows = append(m.Rows, d.row(decision, row, needed))
+		}
+		switch open := rows.Open(d.migration); {
+		case !needed:
+		case len(rows) == 0:
+			m.Rows = append(m.Rows, d.row(decision, governance.DecisionOwner{}, true))
+		case len(open) > 0:
+			m.Rows = append(m.Rows, d.row(decision, governance.DecisionOwner{Jurisdiction: strings.Join(open, ", ")}, true))
 		}
 	}
 	return m
 }
 
+// heldByRiskOwner is the row about the risk acceptance. The risk owner is accountable,
+// even if a row says otherwise (CIAM111).
+func (d dossier) heldByRiskOwner(rows rules.Rows) governance.DecisionOwner {
+	var row governance.DecisionOwner
+	if len(rows) > 0 {
+		row = rows[0]
+	}
+	row.Accountable, row.Jurisdiction = d.migration.RiskOwner, ""
+	return row
+}
+
 func (d dossier) row(decision governance.Decision, owner governance.DecisionOwner, required bool) Row {
 	row := Row{
-		Decision: decision, Required: required, Reserved: decision.Reserved(), Deciders: decision.Deciders(),
+		Decision: decision, Jurisdiction: owner.Jurisdiction, Required: required, Reserved: decision.Reserved(), Deciders: decision.Deciders(),
 		Responsible: names(d.view, owner.Responsible),
 		Consulted:   names(d.view, owner.Consulted),
 		Informed:    names(d.view, owner.Informed),
 		Rationale:   owner.Rationale,
+		Controls:    owner.Controls,
 	}
 	if owner.Accountable != "" {
 		accountable := name(d.view, owner.Accountable)

@@ -14,15 +14,15 @@ import (
 // spreadsheet. "; " separates several parties in a cell.
 func (m Matrix) CSV() string {
 	rows := [][]string{{
-		"decision", "required", "reserved", "accountable", "accountable_id", "responsible", "responsible_ids",
-		"consulted", "consulted_ids", "informed", "informed_ids", "rationale",
+		"decision", "jurisdiction", "required", "reserved", "accountable", "accountable_id", "responsible", "responsible_ids",
+		"consulted", "consulted_ids", "informed", "informed_ids", "rationale", "controls",
 	}}
 	for _, row := range m.Rows {
 		var accountable []Named
 		if row.Accountable != nil {
 			accountable = []Named{*row.Accountable}
 		}
-		cells := []string{string(row.Decision), strconv.FormatBool(row.Required), strconv.FormatBool(row.Reserved)}
+		cells := []string{string(row.Decision), inert(row.Jurisdiction), strconv.FormatBool(row.Required), strconv.FormatBool(row.Reserved)}
 		for _, parties := range [][]Named{accountable, row.Responsible, row.Consulted, row.Informed} {
 			var called []string
 			var ids []governance.ID
@@ -31,7 +31,7 @@ func (m Matrix) CSV() string {
 			}
 			cells = append(cells, inert(strings.Join(called, "; ")), strings.Join(governance.Strings(ids), "; "))
 		}
-		rows = append(rows, append(cells, inert(row.Rationale)))
+		rows = append(rows, append(cells, inert(row.Rationale), inert(strings.Join(row.Controls, "; "))))
 	}
 	var text bytes.Buffer
 	if err := csv.NewWriter(&text).WriteAll(rows); err != nil {

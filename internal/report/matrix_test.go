@@ -49,6 +49,34 @@ func TestMatrix(t *testing.T) {
 	}
 }
 
+// TestMatrixByJurisdiction: a row for each jurisdiction that has its own, and one for
+// those that are open.
+func TestMatrixByJurisdiction(t *testing.T) {
+	w := bank()
+	delete(w.records, "decision/retail-sign-in/rollback")
+	rows := func() map[string]governance.ID {
+		m, _ := MatrixOf(w.source(), ready)
+		owned := map[string]governance.ID{}
+		for _, r := range m.Rows {
+			if r.Decision == "rollback" {
+				owned[r.Jurisdiction] = ""
+				if r.Accountable != nil {
+					owned[r.Jurisdiction] = r.Accountable.ID
+				}
+			}
+		}
+		return owned
+	}
+	w.put(governance.DecisionOwner{MigrationID: ready, Decision: "rollback", Jurisdiction: "DE", Accountable: "person/erik-engineer"})
+	if got := rows(); len(got) != 2 || got["DE"] != "person/erik-engineer" || got["CH"] != "" {
+		t.Errorf("owned for one: %q", got)
+	}
+	w.put(governance.DecisionOwner{MigrationID: ready, Decision: "rollback", Accountable: "person/sasha-security"})
+	if got := rows(); len(got) != 2 || got["DE"] != "person/erik-engineer" || got[""] != "person/sasha-security" {
+		t.Errorf("owned for one, and for all others: %q", got)
+	}
+}
+
 // TestRiskAcceptanceIsHeldByTheRiskOwner: with no row, and whatever a row says.
 func TestRiskAcceptanceIsHeldByTheRiskOwner(t *testing.T) {
 	w := bank()
@@ -108,9 +136,9 @@ func TestMatrixCSV(t *testing.T) {
 	}
 	at := slices.IndexFunc(rows, func(r []string) bool { return r[0] == "rollback" })
 	want := []string{
-		"rollback", "true", "false", "Erik Engineer", "person/erik-engineer", "Identity platform team", "team/identity-platform",
+		"rollback", "", "true", "false", "Erik Engineer", "person/erik-engineer", "Identity platform team", "team/identity-platform",
 		"Sasha Security; Acme Identity Ltd", "person/sasha-security; vendor/acme-identity",
-		"Olivia Owner; '" + aFormula, "person/olivia-owner; person/rita-risk", "first;'=1+1\n'@SUM(A1)",
+		"Olivia Owner; '" + aFormula, "person/olivia-owner; person/rita-risk", "first;'=1+1\n'@SUM(A1)", "",
 	}
 	if !slices.Equal(rows[at], want) {
 		t.Errorf("got  %q\nwant %q", rows[at], want)

@@ -49,6 +49,7 @@ var ruleList = []*Rule{
 	retained,
 	reviewedEvidence,
 	mappedEvidence,
+	decisionsMapped,
 	waivableRule,
 	timeBoxed,
 	exceptionApprover,

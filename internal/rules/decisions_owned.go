@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -12,7 +13,7 @@ var decisionsOwned = &Rule{
 	Summary:          "required decisions have no owner",
 	Principle:        OneAccountable,
 	Why:              "If nobody is accountable for a decision, it is made by whoever happens to be present, or not at all.",
-	Fix:              "Declare a ciam_decision_owner for each missing decision and add its id to decision_owner_ids of the gate.",
+	Fix:              "Declare a ciam_decision_owner for each missing decision, general or for each jurisdiction, and add its id to decision_owner_ids of the gate.",
 	Items:            "decisions",
 	Fixers:           theDeciders,
 	WaitsInEmergency: true,
@@ -25,20 +26,28 @@ var decisionsOwned = &Rule{
 }`,
 	Checks: []Check{
 		On(AtGate, []string{"migration_id", "decision_owner_ids"}, func(c *Case, g governance.Gate) {
-			m, ok := c.ActiveMigration(g.MigrationID, with(riskFields, "implementers")...)
+			m, ok := c.ActiveMigration(g.MigrationID, with(riskFields, "implementers", "jurisdictions")...)
 			if !ok {
 				return
 			}
-			var owned []governance.Decision
-			for row := range c.DecisionOwners(g) {
-				owned = append(owned, row.Decision)
+			rows := RowsOf(slices.Collect(c.DecisionOwners(g)))
+			var missing governance.Set[governance.Decision]
+			var where []string
+			for _, d := range m.Assess().Decisions {
+				open := rows[d].Open(m)
+				switch {
+				case len(rows[d]) == 0:
+					missing = append(missing, d)
+				case len(open) > 0:
+					missing = append(missing, d)
+					where = append(where, fmt.Sprintf(" %s has no owner in %s.", d, list(open)))
+				}
 			}
-			missing := m.Assess().Decisions.Minus(governance.NewSet(owned...))
 			if len(missing) == 0 || c.Incomplete() {
 				return // CIAM907 reports a row that does not exist
 			}
 			c.Fail(governance.At("decision_owner_ids"),
-				fmt.Sprintf("The gate names no owner of %s for %s.", list(missing), m.ID()),
+				fmt.Sprintf("The gate names no owner of %s for %s.%s", list(missing), m.ID(), strings.Join(where, "")),
 				"Declare a ciam_decision_owner for each, from a function that can make the decision ("+
 					deciders(missing)+"), and add its id to decision_owner_ids.", Itemized(missing...))
 		}),

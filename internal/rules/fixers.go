@@ -120,6 +120,16 @@ func theEvidenceOwner(f *fixing) CanFix {
 	return fixedBy(parties...)
 }
 
+// theMappers are those who say what controls the evidence or the decision at fault
+// serves: its owner.
+func theMappers(f *fixing) CanFix {
+	parties := theEvidenceOwner(f).Parties
+	for _, row := range about[governance.DecisionOwner](f) {
+		parties = append(parties, row.Accountable)
+	}
+	return fixedBy(parties...)
+}
+
 // theCollectors are those who have collected evidence for the migration so far
 // and, while there is none, those who implement it.
 func theCollectors(f *fixing) CanFix {

@@ -20,27 +20,7 @@ var gateOrder = &Rule{
 	Bad: `resource "ciam_gate" "cutover" {
   stage = "cutover" # there is no permit for build
 }`,
-	Good: `resource "ciam_gate" "cutover" {
-  stage = "design" # comes first
-}
-
-resource "ciam_approval" "engineering" {
-  stage = "design"
-}
-
-resource "ciam_approval" "security" {
-  stage = "design"
-}
-
-resource "ciam_approval" "compliance" {
-  stage = "design"
-}
-
-resource "ciam_evidence" "this" {
-  for_each = toset(["feasibility_review", "regulatory_mapping", "threat_model"]) # what design asks for
-  controls = ["nist-csf-2.0:ID.RA-03"]
-  owner    = ciam_party.security.id
-}`,
+	Good: atDesign,
 	Checks: []Check{
 		On(AtPlan, []string{"migration_id", "stage"}, func(c *Case, g governance.Gate) {
 			before := g.Stage.Before()
@@ -79,3 +59,26 @@ resource "ciam_evidence" "this" {
 		}),
 	},
 }
+
+// atDesign makes the cutover of the example "complete" its design, which comes first.
+const atDesign = `resource "ciam_gate" "cutover" {
+  stage = "design" # comes first
+}
+
+resource "ciam_approval" "engineering" {
+  stage = "design"
+}
+
+resource "ciam_approval" "security" {
+  stage = "design"
+}
+
+resource "ciam_approval" "compliance" {
+  stage = "design"
+}
+
+resource "ciam_evidence" "this" {
+  for_each = toset(["feasibility_review", "regulatory_mapping", "threat_model"]) # what design asks for
+  controls = ["nist-csf-2.0:ID.RA-03"]
+  owner    = ciam_party.security.id
+}`

@@ -17,12 +17,12 @@ import (
 var knownControl = &Rule{
 	Code: "CIAM501", Name: "known-control", Enforcement: Soft,
 	Else:      Otherwise{Advisory, "where the provider has only a selection of the framework, or does not have it"},
-	Summary:   "evidence refers to a control that its framework does not have",
+	Summary:   "control is not in its framework's catalogue",
 	Principle: FromTheStart,
-	Why:       "Auditors and reports find evidence by its controls. Evidence for a control that does not exist covers nothing.",
+	Why:       "Auditors and reports find evidence and decisions by their controls. What refers to a control that does not exist covers nothing.",
 	Fix:       "Write each control as \"<framework>:<id>\", with the id as the framework writes it. The data source ciam_controls lists both.",
 	Items:     "controls",
-	Fixers:    theEvidenceOwner,
+	Fixers:    theMappers,
 	Controls:  []string{"nist-csf-2.0:GV.OC-03", "nist-csf-2.0:GV.PO-01", "iso-27001-2022:A.5.36"},
 	Bad: `resource "ciam_evidence" "this" {
   controls = ["nist-csf-2.0:id.ra-07"] # the framework writes ID.RA-07
@@ -31,28 +31,33 @@ var knownControl = &Rule{
   controls = ["nist-csf-2.0:ID.RA-07"]
 }`,
 	Checks: []Check{
-		On(AtValidate, []string{"controls"}, func(c *Case, e governance.Evidence) {
-			var wrong, unlisted unknownControls
-			for _, reference := range e.Controls {
-				switch known, complete := catalog.KnownControl(reference); {
-				case known:
-				case complete, misspelt(reference):
-					wrong = append(wrong, reference)
-				default:
-					unlisted = append(unlisted, reference)
-				}
-			}
-			if len(unlisted) > 0 {
-				c.Fail(governance.At("controls"), unlisted.faults(),
-					"Compare it with the framework's own text. If it is correct, you need not do anything: this closes no gate."+unlisted.meant(),
-					Enforced(Advisory), Itemized(unlisted...))
-			}
-			if len(wrong) > 0 {
-				c.Fail(governance.At("controls"), wrong.faults(),
-					"Look up the control in the data source ciam_controls, and write it as its framework does."+wrong.meant(), Itemized(wrong...))
-			}
-		}),
+		On(AtValidate, []string{"controls"}, func(c *Case, e governance.Evidence) { c.refuseControls(e.Controls) }),
+		On(AtValidate, []string{"controls"}, func(c *Case, d governance.DecisionOwner) { c.refuseControls(d.Controls) }),
 	},
+}
+
+// refuseControls fails for references to controls that are not known, one finding for
+// those that are wrong and one for those that may be right.
+func (c *Case) refuseControls(references []string) {
+	var wrong, unlisted unknownControls
+	for _, reference := range references {
+		switch known, complete := catalog.KnownControl(reference); {
+		case known:
+		case complete, misspelt(reference):
+			wrong = append(wrong, reference)
+		default:
+			unlisted = append(unlisted, reference)
+		}
+	}
+	if len(unlisted) > 0 {
+		c.Fail(governance.At("controls"), unlisted.faults(),
+			"Compare it with the framework's own text. If it is correct, you need not do anything: this closes no gate."+unlisted.meant(),
+			Enforced(Advisory), Itemized(unlisted...))
+	}
+	if len(wrong) > 0 {
+		c.Fail(governance.At("controls"), wrong.faults(),
+			"Look up the control in the data source ciam_controls, and write it as its framework does."+wrong.meant(), Itemized(wrong...))
+	}
 }
 
 // misspelt tells whether a reference is not in the form <framework>:<id>, or its

@@ -70,6 +70,11 @@ func TestKnownControl(t *testing.T) {
 			name: "beside advice", on: drill, change: mapped("gdpr:Article 1", "soc2-2017:cc8.1"), atValidate: true,
 			want: []string{"controls", "controls"}, enforcement: Advisory,
 		},
+		{name: "of a decision", on: "decision/legacy-to-cloud/rollback", change: serving([]string{"nist-csf-2.0:GV.RM-04"})},
+		{
+			name: "of a decision, unknown", on: "decision/legacy-to-cloud/rollback", change: serving([]string{"nist-csf-2.0:GV.RM-99"}), atValidate: true,
+			want: []string{"controls"}, items: []string{"nist-csf-2.0:GV.RM-99"},
+		},
 		{
 			name: "controls unknown", on: drill, undetermined: true,
 			change: func(w *fixture) { w.unknown(drill, "controls") },

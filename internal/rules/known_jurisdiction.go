@@ -30,6 +30,11 @@ var knownJurisdiction = &Rule{
 				c.refuseUnknown(governance.Path{Attribute: "approvers", Key: key, Field: "jurisdictions"}, m.Approvers[key].Jurisdictions)
 			}
 		}),
+		On(AtValidate, []string{"jurisdiction"}, func(c *Case, d governance.DecisionOwner) {
+			if d.Jurisdiction != "" {
+				c.refuseUnknown(governance.At("jurisdiction"), []string{d.Jurisdiction})
+			}
+		}),
 		On(AtValidate, []string{"jurisdictions"}, func(c *Case, a governance.Approval) {
 			c.refuseUnknown(governance.At("jurisdictions"), a.Jurisdictions)
 		}),
@@ -57,7 +62,11 @@ func (c *Case) refuseUnknown(path governance.Path, codes []string) {
 	if len(meant) > 0 {
 		remedy += fmt.Sprintf(" Did you mean %s?", list(meant))
 	}
-	c.Fail(path, fmt.Sprintf("%s contains %s.", path, quoted(wrong)), remedy, Stating("unknown", strings.Join(wrong, " ")))
+	verb := "contains"
+	if path.Attribute == "jurisdiction" {
+		verb = "is"
+	}
+	c.Fail(path, fmt.Sprintf("%s %s %s.", path, verb, quoted(wrong)), remedy, Stating("unknown", strings.Join(wrong, " ")))
 }
 
 // likely is the code that was probably meant; empty where none is close. The EU's

@@ -52,6 +52,12 @@ func TestKnownJurisdiction(t *testing.T) {
 			want: []string{`approvers["compliance"].jurisdictions`},
 		},
 		{name: "of an approval", on: approval, change: approves("UK"), atValidate: true, want: []string{"jurisdictions"}},
+		{
+			name: "of a row of the decision matrix", on: "decision/legacy-to-cloud/rollback/uk", change: rowsIn("UK"), atValidate: true,
+			want: []string{"jurisdiction"},
+		},
+		{name: "a row for a known one", on: "decision/legacy-to-cloud/rollback/us-ca", change: rowsIn("US-CA")},
+		{name: "a row for all", on: "decision/legacy-to-cloud/rollback"},
 		{name: "an approval that covers all", on: approval},
 		{
 			name: "of an exception", on: theException, change: excepting(within("DE", "UK")), atValidate: true,

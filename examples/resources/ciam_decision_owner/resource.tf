@@ -17,3 +17,15 @@ resource "ciam_decision_owner" "engineering" {
   decision     = each.key
   accountable  = ciam_party.engineer.id
 }
+
+# A row for one jurisdiction goes before the general row. Controls are the governance
+# objectives that the decision serves; design and build require them at high risk.
+resource "ciam_decision_owner" "regulatory_mapping" {
+  for_each = toset(["CH", "DE"])
+
+  migration_id = ciam_migration.this.id
+  decision     = "regulatory_mapping"
+  jurisdiction = each.key
+  accountable  = ciam_party.compliance.id
+  controls     = ["nist-csf-2.0:GV.OC-03"]
+}

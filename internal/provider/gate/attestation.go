@@ -51,8 +51,9 @@ type approvedBy struct {
 }
 
 type decidedBy struct {
-	Decision    governance.Decision `json:"decision"`
-	Accountable governance.ID       `json:"accountable"`
+	Decision     governance.Decision `json:"decision"`
+	Jurisdiction string              `json:"jurisdiction,omitempty"`
+	Accountable  governance.ID       `json:"accountable"`
 }
 
 type provenBy struct {
@@ -118,7 +119,7 @@ func Attest(ctx context.Context, in record.Inputs, g governance.Gate, v rules.Ve
 	}
 	for _, id := range g.DecisionOwnerIDs {
 		if d, ok := find[governance.DecisionOwner](in.View, id); ok {
-			a.Decisions = append(a.Decisions, decidedBy{d.Decision, d.Accountable})
+			a.Decisions = append(a.Decisions, decidedBy{d.Decision, d.Jurisdiction, d.Accountable})
 		}
 	}
 	for _, id := range g.EvidenceIDs {

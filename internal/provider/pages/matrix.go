@@ -26,6 +26,7 @@ type matrixModel struct {
 
 type matrixRow struct {
 	Decision        types.String `tfsdk:"decision"`
+	Jurisdiction    types.String `tfsdk:"jurisdiction"`
 	Required        bool         `tfsdk:"required"`
 	Reserved        bool         `tfsdk:"reserved"`
 	Deciders        types.Set    `tfsdk:"deciders"`
@@ -35,6 +36,7 @@ type matrixRow struct {
 	Consulted       types.Set    `tfsdk:"consulted"`
 	Informed        types.Set    `tfsdk:"informed"`
 	Rationale       types.String `tfsdk:"rationale"`
+	Controls        types.Set    `tfsdk:"controls"`
 }
 
 var matrix = definition(dsattr.Definition[matrixModel]{
@@ -46,6 +48,7 @@ var matrix = definition(dsattr.Definition[matrixModel]{
 		"sandbox":      sandbox(),
 		"rows": dsattr.ComputedRows("The decisions, in the provider's fixed order.", map[string]schema.Attribute{
 			"decision":         dsattr.ComputedString("The type of decision, for example `rollback`."),
+			"jurisdiction":     dsattr.ComputedString("The jurisdiction that the row is for; null for a general row. Without an accountable party, the jurisdictions that lack one."),
 			"required":         dsattr.ComputedBool("Whether the migration needs an owner for it."),
 			"reserved":         dsattr.ComputedBool("Whether the decision is reserved: no vendor can be accountable or responsible."),
 			"deciders":         dsattr.ComputedSet("The functions that may be accountable."),
@@ -55,6 +58,7 @@ var matrix = definition(dsattr.Definition[matrixModel]{
 			"consulted":        dsattr.ComputedSet("The ids of the parties to consult before the decision."),
 			"informed":         dsattr.ComputedSet("The ids of the parties to inform after the decision."),
 			"rationale":        dsattr.ComputedString("Why this party is accountable."),
+			"controls":         dsattr.ComputedSet("The governance objectives that the decision serves, as `<framework>:<id>`."),
 		}),
 		"markdown": dsattr.ComputedString("The matrix as a table in GitHub-flavoured Markdown. User-supplied text is escaped."),
 		"csv":      dsattr.ComputedString("The matrix as CSV (RFC 4180) with a header. Formulas in user-supplied text are neutralised."),
@@ -85,9 +89,9 @@ func matrixRowOf(row report.Row) matrixRow {
 		accountable = *row.Accountable
 	}
 	return matrixRow{
-		Decision: fw.StringOrNull(row.Decision), Required: row.Required, Reserved: row.Reserved, Deciders: fw.SetValue(row.Deciders),
+		Decision: fw.StringOrNull(row.Decision), Jurisdiction: fw.StringOrNull(row.Jurisdiction), Required: row.Required, Reserved: row.Reserved, Deciders: fw.SetValue(row.Deciders),
 		Accountable: fw.StringOrNull(accountable.ID), AccountableName: fw.StringOrNull(accountable.Name),
-		Responsible: ids(row.Responsible), Consulted: ids(row.Consulted), Informed: ids(row.Informed), Rationale: fw.StringOrNull(row.Rationale),
+		Responsible: ids(row.Responsible), Consulted: ids(row.Consulted), Informed: ids(row.Informed), Rationale: fw.StringOrNull(row.Rationale), Controls: fw.SetValue(row.Controls),
 	}
 }
 

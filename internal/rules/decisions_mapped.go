@@ -1,0 +1,66 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// decisionsMapped covers existing rows: CIAM106 reports a decision without an owner, and
+// CIAM501 a control that its framework does not have.
+var decisionsMapped = &Rule{
+	Code: "CIAM508", Name: "decisions-mapped", Enforcement: Soft,
+	Summary:          "required decision of a high-risk migration maps to no control",
+	Principle:        FromTheStart,
+	Why:              "A decision that serves no stated objective is judged by taste. Mapped before implementation starts, it can be checked against the objective at the cutover and years later.",
+	Fix:              "Add the governance objectives that each decision serves to controls of its ciam_decision_owner, such as \"nist-csf-2.0:GV.RM-04\". The data source ciam_controls lists them.",
+	Items:            "decisions",
+	Fixers:           theDeciders,
+	WaitsInEmergency: true,
+	Controls:         []string{"nist-csf-2.0:GV.OC-01", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.1"},
+	Bad: atDesign + `
+
+resource "ciam_decision_owner" "this" {
+  controls = []
+}`,
+	Good: atDesign,
+	Checks: []Check{
+		On(AtGate, []string{"migration_id", "stage", "decision_owner_ids"}, func(c *Case, g governance.Gate) {
+			if g.Stage != governance.Design && g.Stage != governance.Build {
+				return // implementation has started
+			}
+			m, ok := c.ActiveMigration(g.MigrationID, with(riskFields, "implementers", "jurisdictions")...)
+			if !ok || m.Assess().Tier != governance.High {
+				return
+			}
+			rows := RowsOf(slices.Collect(c.DecisionOwners(g, "controls")))
+			var unmapped governance.Set[governance.Decision]
+			var at []governance.ID
+			for _, d := range m.Assess().Decisions {
+				if ids := rows[d].unmapped(m); len(ids) > 0 {
+					unmapped, at = append(unmapped, d), append(at, ids...)
+				}
+			}
+			if len(unmapped) == 0 || c.Incomplete() {
+				return
+			}
+			c.Fail(governance.At("decision_owner_ids"),
+				fmt.Sprintf("%s These rows have no controls: %s.", becauseOf(m.Assess()), list(at)),
+				"Set controls of each row to the governance objectives that the decision serves, such as \"nist-csf-2.0:GV.RM-04\" (risk responses). "+
+					"The data source ciam_controls lists them.", Itemized(unmapped...), Concerning(at...))
+		}),
+	},
+}
+
+// unmapped are the rows without controls that own the decision in one of the migration's
+// jurisdictions.
+func (rows Rows) unmapped(m governance.Migration) governance.Set[governance.ID] {
+	var ids []governance.ID
+	for _, jurisdiction := range known(m.Jurisdictions) {
+		if row, ok := rows.Owner(jurisdiction); ok && len(row.Controls) == 0 {
+			ids = append(ids, row.ID())
+		}
+	}
+	return governance.NewSet(ids...)
+}
