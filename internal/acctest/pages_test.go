@@ -131,7 +131,7 @@ func TestPagesShowWhatTheStateShows(t *testing.T) {
 	text := reporttest.TextOf(reporttest.Parse(t, report["html"].(string)))
 	wants(t, "the report", text, migration["title"].(string), migration["digest"].(string),
 		report["register_id"].(string), report["ledger_root"].(string), fmt.Sprint(ledger(t, owner)),
-		resources["ciam_approval.compliance"]["conditions"].(string), resources["ciam_risk_acceptance.residual"]["risk"].(string), "7 of 134")
+		resources["ciam_approval.compliance"]["conditions"].(string), resources["ciam_risk_acceptance.residual"]["risk"].(string))
 }
 
 // What a stage needs is shown with who can fix it.
