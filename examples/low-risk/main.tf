@@ -60,7 +60,7 @@ resource "ciam_approval" "security" {
   migration_id = ciam_migration.rebrand.id
   function     = "security"
   approver     = ciam_party.security.id
-  digest       = "sha256:5b018822ae2f7cb6c2d1235ed3ed5ef307b9b5eb7dbb6da666c20b1cfe09ca4e"
+  digest       = "sha256:e5688d9b3adbd165e01a26249fcb2b9b0da3e3e7b6a286f0857b0449fecfb136"
   approved_at  = var.approved_at
 }
 

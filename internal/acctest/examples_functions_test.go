@@ -49,7 +49,7 @@ approved_at: "2026-01-31T09:00:00Z"
 approver: "person/sasha-security"
 conditions: "Step-up stays required for payments."
 decision: "approved"
-digest: "sha256:05ae86ba30e781d305bc607e4c6dba8dabf0d973279509054aabeab125e2994e"
+digest: "sha256:946058c0a37428b8a6af7ec0ed081de2d1ac86b61a5f83ac4136cead68f95c47"
 evidence: {"id":"evidence/legacy-to-cloud/rollback-drill","kind":"rollback_test","sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}
 expires_at: "2026-05-01T09:00:00Z"
 function: "security"

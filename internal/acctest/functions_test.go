@@ -203,7 +203,7 @@ func TestFunctionsRefuse(t *testing.T) {
     migration_id = "migration/legacy-to-cloud"
     function     = "security"
     approver     = "person/sasha-security"
-    digest       = "sha256:05ae86ba30e781d305bc607e4c6dba8dabf0d973279509054aabeab125e2994e"
+    digest       = "sha256:946058c0a37428b8a6af7ec0ed081de2d1ac86b61a5f83ac4136cead68f95c47"
     approved_at  = "2026-01-31T09:00:00Z"
     expires_at   = "2026-05-01T09:00:00Z"
   }

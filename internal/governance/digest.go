@@ -17,7 +17,6 @@ type Material struct {
 	NonHumanIdentities bool        `json:"non_human_identities,omitempty"`
 	MinimumRisk        Tier        `json:"minimum_risk,omitempty"`
 	Implementers       Set[ID]     `json:"implementers,omitempty"`
-	RiskOwner          ID          `json:"risk_owner,omitempty"`
 }
 
 // MaterialFields are the arguments that an approval is about, in the order in
@@ -25,7 +24,7 @@ type Material struct {
 func MaterialFields() []string {
 	return []string{
 		"name", "source_platform", "target_platform", "touches", "jurisdictions",
-		"non_human_identities", "minimum_risk", "implementers", "risk_owner",
+		"non_human_identities", "minimum_risk", "implementers",
 	}
 }
 
@@ -35,14 +34,28 @@ func (m Migration) Material() Material {
 		Name: m.Name, SourcePlatform: m.SourcePlatform, TargetPlatform: m.TargetPlatform,
 		Touches: NewSet(m.Touches...), Jurisdictions: NewSet(m.Jurisdictions...),
 		NonHumanIdentities: m.NonHumanIdentities, MinimumRisk: m.MinimumRisk,
-		Implementers: NewSet(m.Implementers...), RiskOwner: m.RiskOwner,
+		Implementers: NewSet(m.Implementers...),
 	}
 }
 
 // Digest is "sha256:<hex>" of the material scope as RFC 8785 canonical JSON.
 // It depends on values alone, never on their order.
 func (m Migration) Digest() string {
-	text, err := Canonical(m.Material())
+	return digestOf(m.Material())
+}
+
+// HadDigest tells whether a digest is the migration's, by this formula or by that of
+// earlier versions of the provider, in which the risk owner was part of the scope.
+// It is for messages about old approvals: these are stale.
+func (m Migration) HadDigest(digest string) bool {
+	return digest == m.Digest() || digest == digestOf(struct {
+		Material
+		RiskOwner ID `json:"risk_owner,omitempty"`
+	}{m.Material(), m.RiskOwner})
+}
+
+func digestOf(scope any) string {
+	text, err := Canonical(scope)
 	if err != nil {
 		// Strings, booleans and sorted slices always have a canonical form.
 		panic(err)

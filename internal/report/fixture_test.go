@@ -63,7 +63,7 @@ func (w *fixture) Lineage(migration governance.ID) ([]governance.ID, bool) {
 
 func (w *fixture) MigrationAtDigest(migration governance.ID, digest string) (governance.Migration, bool) {
 	for _, m := range w.scopes {
-		if m.ID() == migration && m.Digest() == digest {
+		if m.ID() == migration && m.HadDigest(digest) {
 			return m, true
 		}
 	}

@@ -14,7 +14,7 @@ func widen(w *fixture) {
 	w.scopes = append(w.scopes, w.subjects[theMigration].Record.(governance.Migration))
 	w.migration(func(m *governance.Migration) {
 		m.Touches = governance.NewSet[governance.Touch]("sso", "cross_border_data", "mfa_policy")
-		m.RiskOwner, m.Title = "person/owner", "another title"
+		m.SourcePlatform, m.Title = "older-idp", "another title"
 	})
 }
 
@@ -36,6 +36,18 @@ func TestApprovalScope(t *testing.T) {
 			name: "a digest that the register never knew", on: theApproval,
 			change: func(w *fixture) { edit(w, theApproval, func(a *governance.Approval) { a.Digest = "sha256:00" }) },
 			want:   []string{"digest"},
+		},
+		{
+			name: "a digest of an earlier version of the provider", on: theApproval, want: []string{"digest"},
+			change: func(w *fixture) {
+				m := w.subjects[theMigration].Record.(governance.Migration)
+				w.scopes = append(w.scopes, m)
+				text, _ := governance.Canonical(struct {
+					governance.Material
+					RiskOwner governance.ID `json:"risk_owner"`
+				}{m.Material(), m.RiskOwner})
+				edit(w, theApproval, func(a *governance.Approval) { a.Digest = governance.SHA256(text) })
+			},
 		},
 		{
 			name: "neither created nor changed", on: theApproval,

@@ -15,7 +15,16 @@ func (c *Case) changedSince(m governance.Migration, digest string) string {
 	if !ok {
 		return fmt.Sprintf("The register has never held %s with that digest.", m.ID())
 	}
-	return fmt.Sprintf("Changed since then: %s.", list(m.ChangedSince(earlier)))
+	return "Changed since then: " + changedFields(m.ChangedSince(earlier))
+}
+
+// changedFields lists material fields. There are none where the digest was made by
+// an earlier version of the provider.
+func changedFields(fields []string) string {
+	if len(fields) == 0 {
+		return "only how digests are computed. An earlier version of the provider included the risk owner."
+	}
+	return list(fields) + "."
 }
 
 // approveAgain says how to approve the migration's current digest. It prints the

@@ -78,7 +78,7 @@ func (w *fixture) Lineage(migration governance.ID) ([]governance.ID, bool) {
 
 func (w *fixture) MigrationAtDigest(migration governance.ID, digest string) (governance.Migration, bool) {
 	i := slices.IndexFunc(w.scopes, func(m governance.Migration) bool {
-		return m.ID() == migration && m.Digest() == digest
+		return m.ID() == migration && m.HadDigest(digest)
 	})
 	if i < 0 {
 		return governance.Migration{}, false

@@ -5,7 +5,7 @@ import "github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 // Ancestry is the part of a View from which a lineage is traced.
 type Ancestry interface {
 	Find(id governance.ID) (Subject, bool)
-	History(migration governance.ID, kind governance.Kind) []governance.Record
+	Revisions(migration governance.ID, kind governance.Kind) []Revision
 }
 
 // TraceLineage is a migration followed by all of its predecessors, the nearest
@@ -17,7 +17,7 @@ type Ancestry interface {
 // A rule that looks at what happened before asks about every member:
 //
 //	for _, m := range c.Lineage(a.MigrationID) {
-//		past := c.view.History(m, governance.KindApproval)
+//		past := c.view.Revisions(m, governance.KindApproval)
 //	}
 func TraceLineage(view Ancestry, migration governance.ID) (members []governance.ID, known bool) {
 	members, known = []governance.ID{migration}, true
@@ -42,8 +42,8 @@ func supersededBy(view Ancestry, migration governance.ID) (ids governance.Set[go
 	if m, ok := now.Record.(governance.Migration); ok {
 		named = append(named, m.Supersedes...)
 	}
-	for _, r := range view.History(migration, governance.KindMigration) {
-		if m, ok := r.(governance.Migration); ok {
+	for _, r := range view.Revisions(migration, governance.KindMigration) {
+		if m, ok := r.Record.(governance.Migration); ok {
 			named = append(named, m.Supersedes...)
 		}
 	}

@@ -82,7 +82,7 @@ var unrevoked = On(AtPlan, nil, func(c *Case, r governance.RiskAcceptance) {
 // here or in a predecessor of the migration; zero if none was.
 func (c *Case) revoked(r governance.RiskAcceptance) (latest time.Time) {
 	id := r.ID()
-	for _, migration := range c.lineage(id.Migration()) {
+	for _, migration := range c.Lineage(id.Migration()) {
 		for _, revision := range c.view.Revisions(migration, id.Kind()) {
 			before, ok := revision.Record.(governance.RiskAcceptance)
 			if ok && revision.ID == id.In(migration) && before.RevokedAt.After(latest) {
@@ -98,7 +98,7 @@ func (c *Case) revoked(r governance.RiskAcceptance) (latest time.Time) {
 // date. Both are nil for a statement that is made for the first time.
 func (c *Case) stated(s governance.Statement) (last, newest governance.Statement) {
 	id := s.ID()
-	for _, migration := range c.lineage(id.Migration()) {
+	for _, migration := range c.Lineage(id.Migration()) {
 		for _, r := range c.view.Revisions(migration, id.Kind()) {
 			before, ok := r.Record.(governance.Statement)
 			if !ok || r.ID != id.In(migration) {
@@ -168,7 +168,7 @@ func (c *Case) digestMoved(a, before governance.Approval) (text string, fields [
 		return "", nil
 	}
 	fields = later.ChangedSince(earlier)
-	return fmt.Sprintf("Changed between the two digests: %s.", list(fields)), fields
+	return "Changed between the two digests: " + changedFields(fields), fields
 }
 
 // scopeOf is the migration with a digest: as it is now, or as the register held
@@ -181,6 +181,3 @@ func (c *Case) scopeOf(migration governance.ID, digest string) (governance.Migra
 	}
 	return c.view.MigrationAtDigest(migration, digest)
 }
-
-// lineage is a migration with its predecessors.
-func (c *Case) lineage(migration governance.ID) []governance.ID { return []governance.ID{migration} }

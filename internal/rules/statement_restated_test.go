@@ -238,7 +238,7 @@ func TestRestatedNamesTheFields(t *testing.T) {
 		digest string
 		want   string
 	}{
-		{"the migration's now", []governance.Migration{first}, w.subjects[theMigration].Record.(governance.Migration).Digest(), "touches risk_owner"},
+		{"the migration's now", []governance.Migration{first}, w.subjects[theMigration].Record.(governance.Migration).Digest(), "source_platform touches"},
 		{"another earlier one", []governance.Migration{first, second}, second.Digest(), "target_platform"},
 		{"one that was never known", []governance.Migration{first}, second.Digest(), ""},
 		{"from one that was never known", []governance.Migration{second}, second.Digest(), ""},

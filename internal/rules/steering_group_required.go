@@ -35,7 +35,7 @@ resource "ciam_migration" "this" {
 }
 
 locals {
-  approved_digest = "sha256:deea912bcd47cff060c3b575ca51fcc27c24b9d427e4a8e270c3420807693ecc" # of this scope
+  approved_digest = "sha256:910f04e7d55e6f815c65d4dfaf4c24b875568ef0799c806602cd35c12abf1566" # of this scope
 }`,
 	Checks: []Check{
 		On(AtValidate, []string{"touches", "steering_group"}, func(c *Case, m governance.Migration) {

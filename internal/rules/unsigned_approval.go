@@ -25,7 +25,7 @@ var unsignedApproval = &Rule{
 }
 
 locals {
-  approved_digest = "sha256:5288b70c6b097e4a3cce05488fb2b798291bd87969b96bd17d51cf7d4b49ce19" # of that scope
+  approved_digest = "sha256:5ea56d3647aefa5909d7fffe93d74ea902d91b340fb07c73ac0ab96c9ad07979" # of that scope
 }`,
 	Checks: []Check{
 		On(AtGate, []string{"migration_id", "stage", "approval_ids"}, func(c *Case, g governance.Gate) {

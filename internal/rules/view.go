@@ -65,7 +65,8 @@ type View interface {
 	// Lineage is the migration and then all of its predecessors; see TraceLineage.
 	// known is false while the supersedes of one of them is unknown.
 	Lineage(migration governance.ID) (members []governance.ID, known bool)
-	// MigrationAtDigest is the last revision of the migration that had the digest.
+	// MigrationAtDigest is the last revision of the migration that had the digest; see
+	// governance.Migration.HadDigest.
 	MigrationAtDigest(migration governance.ID, digest string) (governance.Migration, bool)
 	// Peers are the other active migrations between the same platforms, ordered by
 	// id. They include migrations whose status or platforms are not known yet,

@@ -81,7 +81,7 @@ resource "ciam_migration" "mfa" {
 resource "ciam_approval" "engineering" {
   migration_id = ciam_migration.mfa.id
   function     = "engineering"
-  digest       = "sha256:f2e03c4b1500d1f05b0f7ea350fd240807d6f7679b5499bce98c79c1a07750f7"
+  digest       = "sha256:840df7d6b47461a9b909702b348944678cf095424c14c0141409a371c696815b"
   approved_at  = var.approved_at
 
   # CIAM304: a vendor's employee never approves, not even as a member of a team.

@@ -61,7 +61,7 @@ resource "ciam_approval" "security" {
   migration_id = ciam_migration.mfa.id
   function     = "security"
   approver     = ciam_party.security.id
-  digest       = "sha256:4dd76aa21922add2e39f4f60c02b7bba6bbe69f47bf4b4108b6c16fb5ed5bd5d"
+  digest       = "sha256:82288d842d316c72bda8c58399e8898bff8b48467c1f0c9026e2c1d099953ab8"
   approved_at  = var.approved_at
 }
 

@@ -5,7 +5,7 @@ resource "ciam_approval" "compliance" {
   stage        = "cutover"
   function     = "compliance"
   approver     = ciam_party.compliance.id
-  digest       = "sha256:05ae86ba30e781d305bc607e4c6dba8dabf0d973279509054aabeab125e2994e"
+  digest       = "sha256:946058c0a37428b8a6af7ec0ed081de2d1ac86b61a5f83ac4136cead68f95c47"
   approved_at  = "2026-01-30T16:20:00Z"
   expires_at   = "2026-04-30T00:00:00Z"
   conditions   = "Inform customers in CH 30 days before the cutover."
@@ -19,7 +19,7 @@ resource "ciam_approval" "security_design" {
   function     = "security"
   approver     = ciam_party.security.id
   decision     = "rejected"
-  digest       = "sha256:05ae86ba30e781d305bc607e4c6dba8dabf0d973279509054aabeab125e2994e"
+  digest       = "sha256:946058c0a37428b8a6af7ec0ed081de2d1ac86b61a5f83ac4136cead68f95c47"
   approved_at  = "2026-01-12T09:30:00Z"
   conditions   = "The design does not cover stolen sessions."
 }

@@ -34,7 +34,7 @@ locals {
   compliance     = "person/carla-compliance"
   team           = "team/identity-platform"
 
-  approved_digest = "sha256:c9be2905a417f0da2ecee66862df043ba60e02681bbc3a7c698dae595f57a383"
+  approved_digest = "sha256:9d8f9d932aaadd2430193ef537f27d40435ce52eaa699cb5d37343d106447c2f"
 }
 
 resource "ciam_migration" "mfa" {

@@ -16,7 +16,7 @@ func schemaOf() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "A change of the platform with which customers sign in, and the parties that may decide on it. " +
 			"The risk tier, the required functions, decisions and evidence, and the digest of the material scope derive from the arguments and are known at plan time.\n\n" +
-			"The material scope consists of `name`, `source_platform`, `target_platform`, `touches`, `jurisdictions`, `non_human_identities`, `minimum_risk`, `implementers` and `risk_owner`. " +
+			"The material scope consists of `name`, `source_platform`, `target_platform`, `touches`, `jurisdictions`, `non_human_identities`, `minimum_risk` and `implementers`. " +
 			"If one of them changes, approvals of the old digest become stale. Replacing an approver or changing the title makes no approval stale.",
 		Attributes: map[string]schema.Attribute{
 			"id":              fw.ID("migration/legacy-to-cloud"),

@@ -153,7 +153,7 @@ func (j *Judgement) Lineage(migration governance.ID) ([]governance.ID, bool) {
 // MigrationAtDigest is the migration as it was when it had the digest.
 func (j *Judgement) MigrationAtDigest(migration governance.ID, digest string) (governance.Migration, bool) {
 	for _, r := range j.History(migration, governance.KindMigration) {
-		if m, ok := r.(governance.Migration); ok && m.Digest() == digest {
+		if m, ok := r.(governance.Migration); ok && m.HadDigest(digest) {
 			return m, true
 		}
 	}

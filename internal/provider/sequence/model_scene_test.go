@@ -202,9 +202,6 @@ const day = 24 * time.Hour
 // scopeOf is what a migration's digest stands for: its material arguments.
 func scopeOf(args map[string]any) string {
 	var parts []string
-	if !landed["lineage"] {
-		parts = append(parts, text(args, "risk_owner"))
-	}
 	for _, name := range []string{"name", "source_platform", "target_platform", "touches", "jurisdictions", "non_human_identities", "minimum_risk", "implementers"} {
 		if value, set := args[name]; set {
 			parts = append(parts, fmt.Sprintf("%s=%v", name, value))
