@@ -11,6 +11,8 @@ type Gate struct {
 	EvidenceIDs       Set[ID] `json:"evidence_ids,omitempty"`
 	ExceptionIDs      Set[ID] `json:"exception_ids,omitempty"`
 	RiskAcceptanceIDs Set[ID] `json:"risk_acceptance_ids,omitempty"`
+	// Follows is the permit of an earlier stage that this stage builds on.
+	Follows ID `json:"follows,omitempty"`
 
 	// Openings are when the register first saw the gate open for each digest, and
 	// after each emergency; a stamp.
@@ -26,9 +28,10 @@ type Opening struct {
 // ID is "gate/<migration>/<stage>".
 func (g Gate) ID() ID { return ofMigration(KindGate, g.MigrationID, string(g.Stage)) }
 
-// References are the migration and all members.
+// References are the migration, all members and the permit of the earlier stage.
 func (g Gate) References() []Reference {
-	return append(references{}.of("migration_id", g.MigrationID), g.Members()...)
+	list := append(references{}.of("migration_id", g.MigrationID), g.Members()...)
+	return list.historic("follows", g.Follows)
 }
 
 // Members are the records that the gate rests on.

@@ -101,12 +101,13 @@ var full = []struct {
 			EvidenceIDs:       governance.NewSet[governance.ID]("evidence/m/drill"),
 			ExceptionIDs:      governance.NewSet[governance.ID]("exception/m/grace"),
 			RiskAcceptanceIDs: governance.NewSet[governance.ID]("risk/m/replay"),
+			Follows:           "permit/m/build/1",
 			Openings:          []governance.Opening{{Digest: "sha256:00", At: noon}},
 		},
 		"gate/m/design",
 		[]string{
 			"migration_id migration/m", "approval_ids approval/m/design/security/s", "decision_owner_ids decision/m/rollback",
-			"evidence_ids evidence/m/drill", "exception_ids exception/m/grace", "risk_acceptance_ids risk/m/replay",
+			"evidence_ids evidence/m/drill", "exception_ids exception/m/grace", "risk_acceptance_ids risk/m/replay", "follows permit/m/build/1",
 		},
 	},
 	{

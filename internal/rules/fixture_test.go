@@ -37,6 +37,14 @@ func (w *fixture) Find(id governance.ID) (Subject, bool) {
 	return s, ok
 }
 
+// store puts records into the plan as the register has them.
+func (w *fixture) store(records ...governance.Record) {
+	w.put(records...)
+	for _, r := range records {
+		w.previous[r.ID()] = r
+	}
+}
+
 func (w *fixture) RecordsOf(migration governance.ID) []Subject {
 	return w.matching(func(s Subject) bool {
 		return s.Record.ID().Migration() == migration && s.Record.ID() != migration
@@ -308,7 +316,8 @@ func newFixture() *fixture {
 	gate.EvidenceIDs, gate.RiskAcceptanceIDs = governance.NewSet(proof...), governance.NewSet(risk.ID())
 	w.put(risk, gate, governance.Permit{GateID: gate.ID(), Attempt: 1, Outcome: governance.InProgress})
 	build := governance.Gate{MigrationID: m.ID(), Stage: governance.Build}
-	w.put(build, governance.Permit{GateID: build.ID(), Attempt: 1, Outcome: governance.Succeeded})
+	w.put(build)
+	w.store(governance.Permit{GateID: build.ID(), Attempt: 1, Outcome: governance.Succeeded})
 	return w
 }
 

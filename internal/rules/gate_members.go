@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -14,7 +15,7 @@ var gateMembers = &Rule{
 	Summary:   "gate names a record of another migration or stage",
 	Principle: DecidedOnce,
 	Why:       "What was approved, decided or proven for one migration or stage says nothing about another. A gate that borrows it looks ready but is not.",
-	Fix:       "Name only records of the gate's own migration and approvals of its own stage. If evidence serves several migrations, list them in also_for.",
+	Fix:       "Name only records of the gate's own migration and approvals of its own stage. If evidence serves several migrations, list them in also_for. A gate can follow a permit of a predecessor.",
 	Controls:  []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.8.32"},
 	Bad: `resource "ciam_approval" "security" {
   stage = "design" # and the gate that names it is for cutover
@@ -28,6 +29,15 @@ var gateMembers = &Rule{
 		foreign("evidence_ids", func(g governance.Gate) governance.Set[governance.ID] { return g.EvidenceIDs }),
 		foreign("exception_ids", func(g governance.Gate) governance.Set[governance.ID] { return g.ExceptionIDs }),
 		foreign("risk_acceptance_ids", func(g governance.Gate) governance.Set[governance.ID] { return g.RiskAcceptanceIDs }),
+		On(AtPlan, []string{"migration_id", "follows"}, func(c *Case, g governance.Gate) {
+			if g.Follows == "" || slices.Contains(c.Lineage(g.MigrationID), g.Follows.Migration()) || c.Incomplete() {
+				return
+			}
+			c.Fail(governance.At("follows"),
+				fmt.Sprintf("This gate is for stage %s of %s, but %s belongs to %s, which is not a predecessor.", g.Stage, g.MigrationID, g.Follows, g.Follows.Migration()),
+				fmt.Sprintf("Set follows to a permit of %s, or unset it. If %s continues %s, add %q to supersedes of %s.",
+					g.MigrationID, g.MigrationID, g.Follows.Migration(), g.Follows.Migration(), g.MigrationID), Concerning(g.Follows))
+		}),
 	},
 }
 

@@ -6,6 +6,17 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
+// follows makes the gate follow a permit that the register has.
+func follows(id governance.ID) func(*fixture) {
+	return func(w *fixture) {
+		if _, there := w.Find(id); !there {
+			names := id.Names()
+			w.store(governance.Permit{GateID: governance.NewID(governance.KindGate, names[0], names[1]), Attempt: 1, Outcome: governance.Succeeded})
+		}
+		edit(w, theGate, func(g *governance.Gate) { g.Follows = id })
+	}
+}
+
 func TestGateMembers(t *testing.T) {
 	gate := func(change func(*governance.Gate)) func(*fixture) {
 		return func(w *fixture) { edit(w, theGate, change) }
@@ -50,6 +61,16 @@ func TestGateMembers(t *testing.T) {
 			want: []string{"evidence_ids"},
 		},
 		{name: "evidence of another migration that serves this one too", on: theGate, change: evidence(theMigration)},
+		{name: "it follows its own permit", on: theGate, change: follows("permit/legacy-to-cloud/build/1")},
+		{name: "it follows a permit of another migration", on: theGate, change: follows("permit/other/cutover/1"), want: []string{"follows"}},
+		{
+			name: "it follows a predecessor's permit", on: theGate,
+			change: both(superseding(theMigration, "migration/old"), superseding("migration/old"), follows("permit/old/build/1")),
+		},
+		{
+			name: "whether it follows a predecessor's permit is unknown", on: theGate, undetermined: true,
+			change: both(follows("permit/old/build/1"), func(w *fixture) { w.unknown(theMigration, "supersedes") }),
+		},
 		{
 			name: "whom the evidence serves is unknown", on: theGate, undetermined: true,
 			change: func(w *fixture) {

@@ -73,8 +73,7 @@ resource "ciam_permit" "again" {
 	},
 }
 
-// lapsed tells whether a permit is an emergency that was not ratified in time. A
-// retired gate is looked up as the register last held it.
+// lapsed tells whether a permit is an emergency that was not ratified in time.
 func (c *Case) lapsed(p governance.Permit, unknown Unknown) bool {
 	if unknown.HasAny("emergency", "used_at", "missing") {
 		c.Undetermined()
@@ -83,6 +82,12 @@ func (c *Case) lapsed(p governance.Permit, unknown Unknown) bool {
 	if p.Emergency == nil || !c.view.Now().After(p.Emergency.RatifyBy) {
 		return false
 	}
+	return !c.ratified(p)
+}
+
+// ratified tells whether a permit is no emergency, or was ratified. A retired gate
+// is looked up as the register last held it.
+func (c *Case) ratified(p governance.Permit) bool {
 	var gate governance.Record
 	if found, ok := c.view.Find(p.GateID); ok {
 		gate = found.Record
@@ -90,5 +95,5 @@ func (c *Case) lapsed(p governance.Permit, unknown Unknown) bool {
 		gate, _ = c.view.Previous(p.GateID)
 	}
 	g, _ := gate.(governance.Gate)
-	return !p.Ratified(g)
+	return p.Ratified(g)
 }

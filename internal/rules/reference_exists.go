@@ -68,6 +68,6 @@ func (c *Case) exists(ref governance.Reference) bool {
 var naming = []string{
 	"accepted_by", "accountable", "also_for", "approval_ids", "approved_by", "approver", "approvers.party",
 	"business_owner", "chair", "consulted", "decision_owner_ids", "emergency.authorised_by", "employer", "evidence_ids",
-	"exception_ids", "final_approvers", "gate_id", "implementers", "independent_of", "informed", "members", "migration_id", "owner",
+	"exception_ids", "final_approvers", "follows", "gate_id", "implementers", "independent_of", "informed", "members", "migration_id", "owner",
 	"requested_by", "responsible", "risk_acceptance_ids", "risk_owner", "steering_group", "supersedes",
 }

@@ -96,6 +96,7 @@ func TestNaming(t *testing.T) {
 	w.migration(func(m *governance.Migration) {
 		m.Supersedes, m.IndependentOf = governance.NewSet[governance.ID]("migration/a"), governance.NewSet[governance.ID]("migration/b")
 	})
+	follows("permit/legacy-to-cloud/build/1")(w)
 	both(boardOf(governance.ApprovingFunctions()...), borrowed(theMigration), excepting(), emergencyOf("person/owner"))(w)
 	for _, s := range w.matching(func(Subject) bool { return true }) {
 		for _, ref := range s.Record.References() {

@@ -18,6 +18,7 @@ type model struct {
 	EvidenceIDs       types.Set    `tfsdk:"evidence_ids"`
 	ExceptionIDs      types.Set    `tfsdk:"exception_ids"`
 	RiskAcceptanceIDs types.Set    `tfsdk:"risk_acceptance_ids"`
+	Follows           types.String `tfsdk:"follows"`
 
 	Digest      types.String `tfsdk:"digest"`
 	Status      types.String `tfsdk:"status"`
@@ -36,6 +37,7 @@ func toRecord(m *model) (governance.Gate, rules.Unknown) {
 		EvidenceIDs:       fw.ReadSet[governance.ID](&r, "evidence_ids", m.EvidenceIDs),
 		ExceptionIDs:      fw.ReadSet[governance.ID](&r, "exception_ids", m.ExceptionIDs),
 		RiskAcceptanceIDs: fw.ReadSet[governance.ID](&r, "risk_acceptance_ids", m.RiskAcceptanceIDs),
+		Follows:           fw.ReadString[governance.ID](&r, "follows", m.Follows),
 	}, r.Unknown
 }
 
@@ -47,6 +49,7 @@ func fromRecord(m *model, g governance.Gate) {
 	m.EvidenceIDs = fw.SetValue(g.EvidenceIDs)
 	m.ExceptionIDs = fw.SetValue(g.ExceptionIDs)
 	m.RiskAcceptanceIDs = fw.SetValue(g.RiskAcceptanceIDs)
+	m.Follows = fw.StringOrNull(g.Follows)
 }
 
 // unmetType is one entry of unmet.

@@ -22,6 +22,7 @@ func TestModel(t *testing.T) {
 		EvidenceIDs:       ids("evidence/m/drill", "evidence/m/review"),
 		ExceptionIDs:      ids("exception/m/grace", "exception/m/late"),
 		RiskAcceptanceIDs: ids("risk/m/replay", "risk/m/downtime"),
+		Follows:           "permit/m/build/1",
 	}, governance.Gate{Stage: governance.Cutover})
 }
 

@@ -26,6 +26,8 @@ func schemaOf() schema.Schema {
 			"evidence_ids":        members("evidence", governance.KindEvidence),
 			"exception_ids":       members("exceptions", governance.KindException),
 			"risk_acceptance_ids": members("risk acceptances", governance.KindRiskAcceptance),
+			"follows": fw.OptionalString("The id of the earlier stage's permit, of this migration or a predecessor. Refer to its resource (`ciam_permit.build.id`): Terraform then changes "+
+				"that permit first, and an outcome that is only planned counts for this stage (CIAM801).", fw.Reference(governance.KindPermit)),
 
 			"digest": fw.ComputedString("The migration's current digest. Known after apply."),
 			"status": fw.ComputedString("`open` or `closed`. Known after apply."),

@@ -145,6 +145,9 @@ func stamp(ctx context.Context, in record.Inputs, p governance.Permit, _ governa
 	for _, s := range rules.RestsOn(in.View, g) {
 		records[s.Record.ID()] = s.Record
 	}
+	if s, ok := in.View.Find(g.Follows); ok { // and on how the earlier stage ended
+		records[g.Follows] = governance.Unstamped(s.Record)
+	}
 	if p.Emergency != nil { // it also rests on the person who authorised it
 		if s, ok := in.View.Find(p.Emergency.AuthorisedBy); ok {
 			records[s.Record.ID()] = s.Record
