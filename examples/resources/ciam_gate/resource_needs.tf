@@ -43,12 +43,13 @@ resource "ciam_approval" "security" {
 }
 
 resource "ciam_decision_owner" "this" {
-  for_each = local.accountable
+  for_each = local.decisions
 
   migration_id = ciam_migration.this.id
   decision     = each.key
-  accountable  = each.value
+  accountable  = each.value.accountable
   informed     = [ciam_party.business_owner.id, ciam_party.risk_owner.id]
+  controls     = each.value.controls
 }
 
 resource "ciam_evidence" "this" {
@@ -151,32 +152,32 @@ resource "ciam_risk_acceptance" "residual" {
 }
 
 locals {
-  accountable = {
-    idp_integration           = ciam_party.engineer.id
-    session_design            = ciam_party.engineer.id
-    data_migration_sequencing = ciam_party.engineer.id
-    rollback                  = ciam_party.engineer.id
-
-    authentication_strength = ciam_party.security.id
-    mfa_policy              = ciam_party.security.id
-    secrets_handling        = ciam_party.security.id
-    abuse_case_testing      = ciam_party.security.id
-
-    regulatory_mapping       = ciam_party.compliance.id
-    customer_notification    = ciam_party.compliance.id
-    audit_evidence_standards = ciam_party.compliance.id
-    audit_evidence_retention = ciam_party.compliance.id
-
-    customer_recovery_policy = ciam_party.business_owner.id
-  }
-}
-
-locals {
   approved_digest = "sha256:946058c0a37428b8a6af7ec0ed081de2d1ac86b61a5f83ac4136cead68f95c47"
 }
 
 locals {
   collected_at = timeadd(var.approved_at, "-168h")
+}
+
+locals {
+  decisions = {
+    idp_integration           = { accountable = ciam_party.engineer.id, controls = ["nist-csf-2.0:GV.OC-04"] }
+    session_design            = { accountable = ciam_party.engineer.id, controls = ["nist-csf-2.0:PR.AA-03"] }
+    data_migration_sequencing = { accountable = ciam_party.engineer.id, controls = ["nist-csf-2.0:GV.RM-06"] }
+    rollback                  = { accountable = ciam_party.engineer.id, controls = ["nist-csf-2.0:RC.RP-01"] }
+
+    authentication_strength = { accountable = ciam_party.security.id, controls = ["nist-csf-2.0:PR.AA-03"] }
+    mfa_policy              = { accountable = ciam_party.security.id, controls = ["nist-csf-2.0:PR.AA-03"] }
+    secrets_handling        = { accountable = ciam_party.security.id, controls = ["nist-csf-2.0:PR.AA-01"] }
+    abuse_case_testing      = { accountable = ciam_party.security.id, controls = ["nist-csf-2.0:ID.RA-03"] }
+
+    regulatory_mapping       = { accountable = ciam_party.compliance.id, controls = ["nist-csf-2.0:GV.OC-03"] }
+    customer_notification    = { accountable = ciam_party.compliance.id, controls = ["nist-csf-2.0:GV.OC-02"] }
+    audit_evidence_standards = { accountable = ciam_party.compliance.id, controls = ["nist-csf-2.0:GV.OV-01"] }
+    audit_evidence_retention = { accountable = ciam_party.compliance.id, controls = ["nist-csf-2.0:GV.OC-03"] }
+
+    customer_recovery_policy = { accountable = ciam_party.business_owner.id, controls = ["nist-csf-2.0:GV.RM-02"] }
+  }
 }
 
 locals {

@@ -85,5 +85,5 @@ resource "ciam_party" "vendor" {
 }
 
 locals {
-  approved_digest = "sha256:05ae86ba30e781d305bc607e4c6dba8dabf0d973279509054aabeab125e2994e"
+  approved_digest = "sha256:946058c0a37428b8a6af7ec0ed081de2d1ac86b61a5f83ac4136cead68f95c47"
 }
