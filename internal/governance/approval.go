@@ -38,6 +38,8 @@ type Approval struct {
 	// Reviewed is each piece of evidence as it was when the register recorded the
 	// statement; a stamp.
 	Reviewed map[ID]Piece `json:"reviewed,omitempty" stated:"-"`
+	// Role is the approver's role when the register recorded the statement; a stamp.
+	Role Role `json:"role,omitzero" stated:"-"`
 	// RecordedAt is when the register first saw this statement; a stamp.
 	RecordedAt time.Time `json:"recorded_at,omitzero" stated:"-"`
 }
@@ -60,7 +62,7 @@ func (a Approval) References() []Reference {
 
 // Unstamped is the approval as it was declared.
 func (a Approval) Unstamped() Record {
-	a.Reviewed, a.RecordedAt = nil, time.Time{}
+	a.Reviewed, a.Role, a.RecordedAt = nil, 0, time.Time{}
 	return a
 }
 
@@ -68,7 +70,7 @@ func (a Approval) Unstamped() Record {
 // makes the same statement.
 func (a Approval) Carry(earlier Record) Record {
 	if before, ok := earlier.(Approval); ok && len(StatedChanges(a, before)) == 0 {
-		a.Reviewed, a.RecordedAt = before.Reviewed, before.RecordedAt
+		a.Reviewed, a.Role, a.RecordedAt = before.Reviewed, before.Role, before.RecordedAt
 	}
 	return a
 }

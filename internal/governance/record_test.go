@@ -88,7 +88,7 @@ var full = []struct {
 			Decision: governance.Approved, Digest: "sha256:00", ApprovedAt: noon, ExpiresAt: noon.Add(time.Hour), Conditions: "c", ExternalRef: "x",
 			Jurisdictions: governance.NewSet("CH"), EvidenceIDs: governance.NewSet[governance.ID]("evidence/m/drill"), Signature: "sig",
 			Overrides: governance.NewSet[governance.ID]("approval/m/cutover/security/t"),
-			Reviewed:  map[governance.ID]governance.Piece{"evidence/m/drill": {Kind: "rollback_test", SHA256: "aa"}}, RecordedAt: noon,
+			Reviewed:  map[governance.ID]governance.Piece{"evidence/m/drill": {Kind: "rollback_test", SHA256: "aa"}}, Role: governance.Deputy, RecordedAt: noon,
 		},
 		"approval/m/cutover/security/s",
 		[]string{"migration_id migration/m", "approver person/s", "evidence_ids evidence/m/drill"},

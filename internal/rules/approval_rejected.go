@@ -6,14 +6,16 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// approvalRejected checks all approvals of the stage, not only those that the gate
-// names: leaving out a rejection does not turn it into an approval.
+// approvalRejected checks everything that was ever said about the stage, and not only
+// what the gate names: leaving out or destroying a rejection does not turn it into an
+// approval.
 var approvalRejected = &Rule{
 	Code: "CIAM209", Name: "approval-rejected", Enforcement: Hard,
+	Else:      Otherwise{Enforcement: Advisory, When: "where a rejection that stands is destroyed or re-pointed"},
 	Summary:   "approval was rejected or withdrawn",
 	Principle: DecideTogether,
-	Why:       "Three functions decide together, so each of them can stop a stage. If a rejection could be left out of the gate, the author of the configuration would overrule it.",
-	Fix:       "Resolve the objection with the approver. The stage can open when they approve: set decision = \"approved\" and approved_at to the time of the new approval.",
+	Why:       "Three functions decide together, so each of them can stop a stage. If a rejection could be left out of the gate or destroyed, the author of the configuration would overrule it.",
+	Fix:       "Resolve the objection with the approver. The stage can open when they approve: set decision = \"approved\" and approved_at to the time of the new approval. Another required approver can override it: their later approval names it in overrides.",
 	Fixers:    theApprovers,
 	Controls:  []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.RR-02", "soc2-2017:CC8.1"},
 	Bad: `resource "ciam_approval" "security" {
@@ -25,31 +27,49 @@ var approvalRejected = &Rule{
 }`,
 	Checks: []Check{
 		On(AtGate, []string{"migration_id", "stage"}, func(c *Case, g governance.Gate) {
-			for _, s := range c.view.RecordsOf(g.MigrationID) {
-				a, ok := s.Record.(governance.Approval)
-				switch {
-				case !ok || a.Stage != g.Stage:
-				case s.Unknown.HasAny("decision"):
-					c.Undetermined()
-				case a.Decision == governance.Rejected || a.Decision == governance.Withdrawn:
-					c.Fail(governance.At("approval_ids"), c.refusal(a, s), fmt.Sprintf(
-						"Resolve the objection to stage %s with %s. When they approve, set decision = \"approved\" and approved_at to that time in %s.",
-						a.Stage, a.Approver, a.ID()), Concerning(a.ID()))
-				}
+			standing, known := StandingRejections(c.view, g.MigrationID, g.Stage)
+			if !known {
+				c.Undetermined()
+			}
+			for _, a := range standing {
+				found, remedy := c.rejection(a)
+				c.Fail(governance.At("approval_ids"), found, remedy, Concerning(a.ID()))
 			}
 		}),
 	},
 }
 
-// refusal says who rejected or withdrew what.
-func (c *Case) refusal(a governance.Approval, s Subject) string {
+// StillStands warns that a rejection which is about to be retired stands all the
+// same.
+func StillStands(view View, a governance.Approval) (Finding, bool) {
+	standing, _ := StandingRejections(view, a.MigrationID, a.Stage)
+	for _, other := range standing {
+		if other.ID() == a.ID() {
+			found, remedy := (&Case{view: view}).rejection(other)
+			return Raise(approvalRejected.Code, a.ID(), governance.At("decision"), found, remedy, Enforced(Advisory)), true
+		}
+	}
+	return Finding{}, false
+}
+
+// rejection says who rejected or withdrew what and when, and what ends that.
+func (c *Case) rejection(a governance.Approval) (found, remedy string) {
 	what := "rejected stage " + string(a.Stage)
 	if a.Decision == governance.Withdrawn {
 		what = "withdrew the approval of stage " + string(a.Stage)
 	}
-	text := fmt.Sprintf("%s %s for %s (%s)", a.Approver, what, a.Function, a.ID())
-	if a.Conditions != "" && !s.Unknown.HasAny("conditions") {
-		text += fmt.Sprintf(", saying %q", a.Conditions)
+	found = fmt.Sprintf("%s %s for %s at %s (%s)", a.Approver, what, a.Function, utc(a.ApprovedAt), a.ID())
+	if a.Conditions != "" {
+		found += fmt.Sprintf(", saying %s", governance.Quote(a.Conditions))
 	}
-	return text + "."
+	s, _ := c.view.Find(a.ID())
+	if now, ok := s.Record.(governance.Approval); !ok || now.Decision == governance.Approved {
+		found += ", which stands although the record no longer says so"
+	}
+	overrider := fmt.Sprintf("Another required approver for %s", a.Function)
+	if recorded, ok := asRecorded(c.view, a); ok && recorded.Role == governance.Reviewer {
+		overrider = "A required approver"
+	}
+	return found + ".", fmt.Sprintf("Resolve the objection with %s. It ends when they approve stage %s for %s: declare that with decision = \"approved\" and a later approved_at. "+
+		"%s can also override it: their later approval names it, with overrides = [%q].", a.Approver, a.Stage, a.Function, overrider, a.ID())
 }

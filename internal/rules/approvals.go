@@ -66,12 +66,8 @@ func asRecorded(view View, a governance.Approval) (governance.Approval, bool) {
 		return a, true
 	}
 	last, _ := view.Previous(a.ID())
-	before, ok := last.(governance.Approval)
-	if !ok || len(governance.StatedChanges(a, before)) > 0 {
-		return a, false
-	}
-	a.Reviewed, a.RecordedAt = before.Reviewed, before.RecordedAt
-	return a, true
+	recorded, ok := governance.Carry(a, last).(governance.Approval)
+	return recorded, ok && !recorded.RecordedAt.IsZero()
 }
 
 // evidenceNow are the pieces that an approval names, as they are now.

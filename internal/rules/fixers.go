@@ -100,8 +100,14 @@ func theChair(f *fixing) CanFix {
 // theApprovers are those of the approvals at fault.
 func theApprovers(f *fixing) CanFix {
 	var parties []governance.ID
-	for _, a := range about[governance.Approval](f) {
-		parties = append(parties, a.Approver)
+	for _, id := range append([]governance.ID{f.Subject}, f.Records...) { // also of retired ones
+		if id.Kind() != governance.KindApproval {
+			continue
+		}
+		person := governance.NewID(governance.KindPerson, id.Names()[3])
+		if _, ok := f.view.Find(person); ok {
+			parties = append(parties, person)
+		}
 	}
 	return fixedBy(parties...)
 }

@@ -126,11 +126,32 @@ func TestStatementRestated(t *testing.T) {
 			change: revised(both2(dated(time.Hour), func(a *governance.Approval) { a.Approver = "person/someone" })),
 		},
 
+		{
+			name: "made before under the migration's earlier name, at the same date", on: theApproval, want: []string{"migration_id"},
+			change: both(renamed, revised(func(a *governance.Approval) { a.MigrationID = "migration/old" })),
+		},
+		{
+			name: "made before under the migration's earlier name, at an earlier date", on: theApproval,
+			change: both(renamed, revised(both2(dated(-time.Second), func(a *governance.Approval) { a.MigrationID = "migration/old" }))),
+		},
+		{
+			name: "made before in a migration that is no predecessor", on: theApproval,
+			change: revised(func(a *governance.Approval) { a.MigrationID = "migration/old" }),
+		},
+		{
+			name: "what it supersedes is unknown", on: theApproval, undetermined: true,
+			change: func(w *fixture) { w.unknown(theMigration, "supersedes") },
+		},
 		{name: "digest unknown", on: theApproval, undetermined: true, change: recorded(theApproval, func(w *fixture) { w.unknown(theApproval, "digest") })},
 		{name: "date unknown", on: theApproval, undetermined: true, change: recorded(theApproval, func(w *fixture) { w.unknown(theApproval, "approved_at") })},
 		{name: "digest unknown, at a later date", on: theApproval, change: recorded(theApproval, approval(dated(time.Second)), func(w *fixture) { w.unknown(theApproval, "digest") })},
 		{name: "date unknown, for the first time", on: theApproval, change: func(w *fixture) { w.unknown(theApproval, "approved_at") }},
 	})
+}
+
+// renamed has the migration supersede another.
+func renamed(w *fixture) {
+	w.migration(func(m *governance.Migration) { m.Supersedes = governance.NewSet[governance.ID]("migration/old") })
 }
 
 // both2 makes several changes to one approval.

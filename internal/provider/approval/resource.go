@@ -28,6 +28,7 @@ var noun = &record.Noun[model, governance.Approval]{
 	Default:    expiry,
 	Sources:    sources,
 	Stamp:      stamp,
+	Leave:      rules.StillStands,
 }
 
 // NewResource is the resource ciam_approval.
@@ -79,13 +80,14 @@ func compute(_ context.Context, in record.Inputs, m *model, a governance.Approva
 	return nil
 }
 
-// stamp notes when the register first saw this statement, and what was reviewed
-// then. A statement that is made again, after it was retired say, is the same.
+// stamp notes when the register first saw this statement, and what was reviewed in
+// which role then. A statement that is made again, after it was retired say, is the same.
 func stamp(_ context.Context, in record.Inputs, a governance.Approval, previous governance.Record) (governance.Approval, error) {
 	if before, ok := governance.Carry(a, previous).(governance.Approval); ok && !before.RecordedAt.IsZero() {
 		return before, nil
 	}
 	a.Reviewed, _ = rules.Reviewed(in.View, a)
+	a.Role = rules.RoleOf(in.View, a)
 	a.RecordedAt = in.Register.Now
 	return a, nil
 }

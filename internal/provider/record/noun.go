@@ -60,6 +60,9 @@ type Noun[M any, R governance.Record] struct {
 	// limits. Optional.
 	Validate func(m *M, policy environment.Answer[governance.Policy]) diag.Diagnostics
 
+	// Leave warns about a record that is about to be retired. Optional.
+	Leave func(view rules.View, r R) (rules.Finding, bool)
+
 	// Judge replaces the judgement of the record by itself. Optional.
 	Judge func(view View, s rules.Subject, creating bool) PlanOutcome
 	// Stamp adds what the register knows at the moment of writing. previous is

@@ -3,6 +3,7 @@ package record
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -34,6 +35,7 @@ func (r *Resource[M, R]) planDestroy(ctx context.Context, state tfsdk.State, own
 		return
 	}
 	if r.session.View.PlanDestroy(id, own.Handle) {
+		r.warnLeaving(ctx, stored, diags)
 		return
 	}
 	// Another resource of this walk makes a record of that id.
@@ -51,13 +53,39 @@ func (r *Resource[M, R]) leaveOldName(ctx context.Context, state tfsdk.State, id
 	if old == "" || old == id {
 		return
 	}
-	if stored, err := r.session.View.Stored(ctx, old); err != nil {
+	stored, err := r.session.View.Stored(ctx, old)
+	if err != nil {
 		diags.Append(r.session.Fault(err))
 	} else if stored != nil {
 		r.retained(ctx, r.session.View, stored, r.session.Now(),
 			fmt.Sprintf("Leave this resource as it was, and declare %s as another resource beside it.", id), diags)
 	}
 	r.session.View.PlanDestroy(old, own.Handle)
+	if stored != nil {
+		r.warnLeaving(ctx, stored, diags)
+	}
+}
+
+// warnLeaving warns about a record that this walk retires. The resource has no
+// attribute to name any more.
+func (r *Resource[M, R]) warnLeaving(ctx context.Context, stored *planview.Stored, diags *diag.Diagnostics) {
+	record, ok := stored.Record.(R)
+	if r.noun.Leave == nil || !ok {
+		return
+	}
+	view, err := r.session.Judgement(ctx, r.session.View)
+	if errors.Is(err, session.ErrPolicyUnknown) {
+		return
+	}
+	if err == nil {
+		if f, ok := r.noun.Leave(view, record); ok {
+			diags.AddWarning(f.Summary(), f.Detail())
+		}
+		err = view.Err()
+	}
+	if err != nil {
+		diags.Append(r.session.Fault(err))
+	}
 }
 
 // recreateForItself refuses to re-create a record that is under retention:

@@ -1,0 +1,148 @@
+package rules
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// StandingRejections are the rejections and withdrawals that stand for a migration
+// and its predecessors: of the given stages or, without any, of all stages. Of each
+// record it has the latest one.
+//
+// It looks in everything that the register ever held, so neither leaving a rejection
+// out of a gate nor destroying or renaming it ends it. A rejection stands until the
+// same person approves for that function and stage with a later date, or a required
+// approver approves later and names it in overrides.
+//
+// known is false while an unknown value decides which ones stand.
+func StandingRejections(view View, migration governance.ID, stages ...governance.Stage) (standing []governance.Approval, known bool) {
+	members, known := view.Lineage(migration)
+	s := search{view: view, members: members, stages: stages, known: known}
+	latest := map[governance.ID]governance.Approval{}
+	for no := range s.said() {
+		switch {
+		case no.unknown.HasAny("decision"):
+			s.known = false
+		case no.Decision == governance.Approved || s.ended(no):
+		default:
+			if before, ok := latest[no.ID()]; !ok || !no.ApprovedAt.Before(before.ApprovedAt) {
+				latest[no.ID()] = no.Approval
+			}
+		}
+	}
+	for _, a := range latest {
+		standing = append(standing, a)
+	}
+	slices.SortFunc(standing, func(a, b governance.Approval) int { return cmp.Compare(a.ID(), b.ID()) })
+	return standing, s.known
+}
+
+// search looks through what was said in a lineage.
+type search struct {
+	view    View
+	members []governance.ID
+	stages  []governance.Stage
+	known   bool
+}
+
+// saying is an approval, as it is declared now or as the register once held it.
+type saying struct {
+	governance.Approval
+	unknown Unknown
+	// declared: it is in the plan or, without one, in the register now.
+	declared bool
+}
+
+// said is everything that was said about the stages. What is declared now comes
+// twice if the register holds it already.
+func (s *search) said() iter.Seq[saying] {
+	fits := func(r governance.Record) (governance.Approval, bool) {
+		a, ok := r.(governance.Approval)
+		return a, ok && (len(s.stages) == 0 || slices.Contains(s.stages, a.Stage))
+	}
+	return func(yield func(saying) bool) {
+		for _, m := range s.members {
+			for _, r := range s.view.Revisions(m, governance.KindApproval) {
+				if a, ok := fits(r.Record); ok && !yield(saying{Approval: a}) {
+					return
+				}
+			}
+			for _, subject := range s.view.RecordsOf(m) {
+				if a, ok := fits(subject.Record); ok {
+					a, _ = asRecorded(s.view, a)
+					if !yield(saying{a, subject.Unknown, true}) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// ended tells whether a later approval has ended a rejection. If an unknown value
+// decides that, the search is undetermined, and the rejection does not count yet.
+func (s *search) ended(no saying) bool {
+	unsure := no.unknown.HasAny("approved_at")
+	for a := range s.said() {
+		switch ends, sure := s.ends(a, no); {
+		case ends && sure:
+			return true
+		case ends:
+			unsure = true
+		}
+	}
+	if unsure {
+		s.known = false
+	}
+	return unsure
+}
+
+// ends tells whether an approval ends a rejection; sure is false if it only may.
+func (s *search) ends(a, no saying) (ends, sure bool) {
+	samePerson := a.Approver == no.Approver && a.Function == no.Function
+	names := a.declared && (a.Overrides.Has(no.ID()) || a.unknown.HasAny("overrides"))
+	switch {
+	case a.Stage != no.Stage || !samePerson && !names:
+		return false, true
+	case !a.unknown.HasAny("decision") && a.Decision != governance.Approved:
+		return false, true
+	case !a.unknown.HasAny("approved_at") && !no.unknown.HasAny("approved_at") && !a.ApprovedAt.After(no.ApprovedAt):
+		return false, true
+	}
+	sure = !a.unknown.HasAny("decision", "approved_at") && !no.unknown.HasAny("approved_at")
+	if samePerson {
+		return true, sure
+	}
+	may, known := s.mayOverride(a, no)
+	// An unknown argument can make it a statement that was recorded in another role.
+	return may || !known, sure && known && !a.unknown.HasAny(governance.StatedArguments[governance.Approval]()...)
+}
+
+// mayOverride tells whether an approver can override a rejection. The roles are
+// those that both had when they said it. The approver must still have that role: an
+// approval that no longer counts overrides nothing.
+func (s *search) mayOverride(a, no saying) (may, known bool) {
+	now, known := roleOf(s.view, a.Approval)
+	by := now
+	if !a.RecordedAt.IsZero() {
+		by = min(by, a.Role)
+	}
+	against := no.Role
+	if no.RecordedAt.IsZero() {
+		var sure bool
+		against, sure = roleOf(s.view, no.Approval)
+		known = known && sure
+	}
+	switch {
+	case by < governance.Deputy:
+		return false, known
+	case against == governance.Reviewer:
+		return true, known
+	default:
+		// Registers of earlier versions recorded no role: the strictest one counts.
+		return a.Function == no.Function && (by != governance.Deputy || against == governance.RequiredApprover), known
+	}
+}

@@ -1,0 +1,205 @@
+package rules
+
+import (
+	"testing"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// spoken has the register have held an approval that is retired by now, as if the
+// approver had said it so many hours ago in that role.
+func spoken(decision governance.ApprovalDecision, function governance.Function, person string, hoursAgo int, role governance.Role, changes ...func(*governance.Approval)) func(*fixture) {
+	return func(w *fixture) {
+		at := now.Add(-time.Duration(hoursAgo) * time.Hour)
+		a := governance.Approval{
+			MigrationID: theMigration, Stage: governance.Cutover, Function: function, Approver: governance.NewID(governance.KindPerson, person),
+			Decision: decision, Digest: "sha256:00", ApprovedAt: at, ExpiresAt: at.Add(governance.Day), RecordedAt: at, Role: role,
+		}
+		for _, change := range changes {
+			change(&a)
+		}
+		w.past = append(w.past, a)
+	}
+}
+
+func TestStandingRejections(t *testing.T) {
+	const (
+		sec, comp, eng = governance.Security, governance.Compliance, governance.Engineering
+		no, gone, yes  = governance.Rejected, governance.Withdrawn, governance.Approved
+		required       = governance.RequiredApprover
+	)
+	at := []string{"approval_ids"}
+	// The fixture's approvals are 24 hours old.
+	theirs := func(function governance.Function) string { return string(function) + "-approver" }
+	// overriding has an approver approve an hour ago, and name what they override.
+	overriding := func(function governance.Function, ids ...governance.ID) func(*fixture) {
+		return func(w *fixture) {
+			edit(w, approvalOf(function), func(a *governance.Approval) {
+				a.ApprovedAt, a.Overrides = now.Add(-time.Hour), governance.NewSet(ids...)
+			})
+		}
+	}
+	someone := governance.ID("approval/legacy-to-cloud/cutover/security/someone")
+	reviewer := governance.ID("approval/legacy-to-cloud/cutover/security/reviewer")
+	// colleague is a second required approver for security, and their approval.
+	colleague := func(change func(*governance.Approval)) func(*fixture) {
+		return func(w *fixture) {
+			w.put(governance.Party{Kind: governance.KindPerson, Name: "colleague", Function: sec})
+			w.approver("colleague", func(a *governance.Approver) {
+				*a = governance.Approver{Party: "person/colleague", Function: sec, Mode: governance.Required}
+			})
+			a := w.subjects[approvalOf(sec)].Record.(governance.Approval)
+			a.Approver, a.ApprovedAt = "person/colleague", now.Add(-time.Hour)
+			change(&a)
+			w.put(a)
+			edit(w, theGate, func(g *governance.Gate) { g.ApprovalIDs = governance.NewSet(append(g.ApprovalIDs, a.ID())...) })
+		}
+	}
+	// recordedIn has the register know the colleague's approval, given in that role.
+	recordedIn := func(role governance.Role) func(*fixture) {
+		return func(w *fixture) {
+			a := w.subjects["approval/legacy-to-cloud/cutover/security/colleague"].Record.(governance.Approval)
+			a.RecordedAt, a.Role = a.ApprovedAt, role
+			w.past = append(w.past, a)
+		}
+	}
+	advisory := func(w *fixture) {
+		w.approver("colleague", func(a *governance.Approver) { a.Mode = governance.Advisory })
+	}
+	board := func(deputies map[governance.Function]governance.ID) func(*fixture) {
+		return func(w *fixture) {
+			w.put(governance.Party{Kind: governance.KindPerson, Name: "deputy", Function: sec})
+			w.board(map[governance.Function]governance.ID{eng: "person/engineering-approver", sec: "person/security-approver", comp: "person/compliance-approver"})
+			edit(w, "steering_group/board", func(g *governance.SteeringGroup) {
+				g.Deputies, g.Members = deputies, governance.NewSet(append(g.Members, "person/deputy")...)
+			})
+		}
+	}
+	asDeputy := func(id governance.ID) func(*fixture) {
+		return func(w *fixture) {
+			a := w.subjects[approvalOf(sec)].Record.(governance.Approval)
+			a.Approver, a.ApprovedAt, a.Overrides = "person/deputy", now.Add(-time.Hour), governance.NewSet(id)
+			w.put(a)
+		}
+	}
+	check(t, approvalRejected, []example{
+		{name: "destroyed", on: theGate, want: at, change: spoken(no, sec, "someone", 2, required), records: []governance.ID{someone}},
+		{name: "expired long ago", on: theGate, want: at, change: spoken(no, sec, "someone", 24*365, required)},
+		{name: "withdrawn, and destroyed", on: theGate, want: at, change: spoken(gone, sec, "someone", 2, required)},
+		{name: "declared again as approved, with a later date", on: theGate, change: spoken(no, sec, theirs(sec), 48, required)},
+		{name: "declared again as approved, with an earlier date", on: theGate, want: at, change: spoken(no, sec, theirs(sec), 12, required)},
+		{name: "approved later, and destroyed as well", on: theGate, change: both(spoken(no, sec, "someone", 4, required), spoken(yes, sec, "someone", 2, required))},
+		{name: "approved before", on: theGate, want: at, change: both(spoken(yes, sec, "someone", 4, required), spoken(no, sec, "someone", 2, required))},
+		{name: "approved later, and rejected again", on: theGate, want: at, change: both(spoken(no, sec, "someone", 6, required), spoken(yes, sec, "someone", 4, required), spoken(gone, sec, "someone", 2, required))},
+		{name: "two of one person are one finding", on: theGate, want: at, change: both(spoken(no, sec, "someone", 4, required), spoken(no, sec, "someone", 2, required))},
+		{name: "approved later for another function", on: theGate, want: at, change: both(spoken(no, sec, "someone", 4, required), spoken(yes, comp, "someone", 2, required))},
+		{
+			name: "approved later for another stage", on: theGate, want: at,
+			change: both(spoken(no, sec, "someone", 4, required), spoken(yes, sec, "someone", 2, required, func(a *governance.Approval) { a.Stage = governance.Build })),
+		},
+		{name: "of another stage", on: theGate, change: spoken(no, sec, "someone", 2, required, func(a *governance.Approval) { a.Stage = governance.Build })},
+
+		{
+			name: "of a predecessor", on: theGate, want: at, records: []governance.ID{"approval/old/cutover/security/someone"},
+			change: both(renamed, spoken(no, sec, "someone", 2, required, func(a *governance.Approval) { a.MigrationID = "migration/old" })),
+		},
+		{
+			name: "of a predecessor, approved here since", on: theGate,
+			change: both(renamed, spoken(no, sec, theirs(sec), 48, required, func(a *governance.Approval) { a.MigrationID = "migration/old" })),
+		},
+		{
+			name: "of a predecessor, overridden", on: theGate,
+			change: both(renamed, spoken(no, sec, "someone", 2, required, func(a *governance.Approval) { a.MigrationID = "migration/old" }), overriding(sec, "approval/old/cutover/security/someone")),
+		},
+		{
+			name: "of a migration that is no predecessor", on: theGate,
+			change: spoken(no, sec, "someone", 2, required, func(a *governance.Approval) { a.MigrationID = "migration/old" }),
+		},
+		{name: "overridden", on: theGate, change: both(spoken(no, sec, "someone", 2, required), overriding(sec, someone))},
+		{name: "overridden before it was said", on: theGate, want: at, change: both(spoken(no, sec, "someone", 1, required), overriding(sec, someone))},
+		{name: "another is overridden", on: theGate, want: at, change: both(spoken(no, sec, "someone", 2, required), overriding(sec, reviewer))},
+		{name: "a later approval that does not name it", on: theGate, want: at, change: both(spoken(no, sec, "someone", 2, required), overriding(sec))},
+		{name: "overridden for another function", on: theGate, want: at, change: both(spoken(no, sec, "someone", 2, required), overriding(comp, someone))},
+		{
+			name: "overridden by a rejection", on: theGate, want: []string{"approval_ids", "approval_ids"},
+			change: both(spoken(no, sec, "someone", 2, required), overriding(sec, someone), func(w *fixture) {
+				edit(w, approvalOf(sec), func(a *governance.Approval) { a.Decision = no })
+			}),
+		},
+		{name: "an override that was destroyed", on: theGate, want: at, change: both(spoken(no, sec, "someone", 4, required), spoken(yes, sec, "other", 2, required, func(a *governance.Approval) { a.Overrides = governance.NewSet(someone) }))},
+		{name: "an advisory reviewer's, overridden for another function", on: theGate, change: both(spoken(no, sec, "reviewer", 2, governance.Reviewer), overriding(comp, reviewer))},
+		{name: "of an earlier version, overridden for another function", on: theGate, want: at, change: both(spoken(no, sec, "reviewer", 2, 0), overriding(comp, reviewer))},
+		{name: "of an earlier version, overridden for its function", on: theGate, change: both(spoken(no, sec, "reviewer", 2, 0), overriding(sec, reviewer))},
+		{name: "overridden by a second required approver", on: theGate, change: both(spoken(no, sec, "someone", 2, required), colleague(func(a *governance.Approval) { a.Overrides = governance.NewSet(someone) }))},
+		{
+			name: "overridden by an advisory reviewer", on: theGate, want: at,
+			change: both(spoken(no, sec, "someone", 2, required), colleague(func(a *governance.Approval) { a.Overrides = governance.NewSet(someone) }), advisory),
+		},
+		{
+			name: "overridden by an advisory reviewer who is required by now", on: theGate, want: at,
+			change: both(spoken(no, sec, "someone", 2, required), colleague(func(a *governance.Approval) { a.Overrides = governance.NewSet(someone) }),
+				recordedIn(governance.Reviewer)),
+		},
+		{
+			name: "overridden by somebody who is no approver any more", on: theGate, want: at,
+			change: both(spoken(no, sec, "someone", 2, required), colleague(func(a *governance.Approval) { a.Overrides = governance.NewSet(someone) }),
+				recordedIn(required), func(w *fixture) {
+					w.migration(func(m *governance.Migration) {
+						approvers := m.Approvers
+						m.Approvers = map[string]governance.Approver{}
+						for key, a := range approvers {
+							if key != "colleague" {
+								m.Approvers[key] = a
+							}
+						}
+					})
+				}),
+		},
+		{
+			name: "the final approver's, overridden by the deputy", on: theGate, want: at,
+			change: both(board(map[governance.Function]governance.ID{sec: "person/deputy"}), spoken(no, sec, "someone", 2, governance.FinalApprover), asDeputy(someone)),
+		},
+		{
+			name: "a required approver's, overridden by the deputy", on: theGate,
+			change: both(board(map[governance.Function]governance.ID{sec: "person/deputy"}), spoken(no, sec, "someone", 2, required), asDeputy(someone)),
+		},
+		{
+			name: "the deputy's, overridden by the final approver", on: theGate,
+			change: both(board(map[governance.Function]governance.ID{sec: "person/deputy"}), spoken(no, sec, "someone", 2, governance.Deputy), overriding(sec, someone)),
+		},
+
+		{
+			name: "it is not known whether they approve now", on: theGate, undetermined: true,
+			change: both(spoken(no, sec, theirs(sec), 48, required), func(w *fixture) { w.unknown(approvalOf(sec), "approved_at") }),
+		},
+		{
+			name: "it is not known what is overridden", on: theGate, undetermined: true,
+			change: both(spoken(no, sec, "someone", 2, required), overriding(sec), func(w *fixture) { w.unknown(approvalOf(sec), "overrides") }),
+		},
+		{
+			name: "nobody else's unknown date can end it", on: theGate, want: at,
+			change: both(spoken(no, sec, "someone", 2, required), func(w *fixture) { w.unknown(approvalOf(comp), "approved_at") }),
+		},
+	})
+}
+
+// A rejection that is destroyed is warned about where it stands, and only there.
+func TestStillStands(t *testing.T) {
+	theApproval := approvalOf(governance.Security)
+	w := newFixture()
+	rejected := w.subjects[theApproval].Record.(governance.Approval)
+	rejected.Decision = governance.Rejected
+	w.past = append(w.past, rejected)
+	w.drop(theApproval)
+	f, ok := StillStands(w, rejected)
+	if !ok || f.Code != "CIAM209" || f.Enforcement != Advisory || f.Subject != theApproval {
+		t.Errorf("%+v, %t", f, ok)
+	}
+	approved := rejected
+	approved.Decision, approved.ApprovedAt = governance.Approved, rejected.ApprovedAt.Add(time.Hour)
+	w.past = append(w.past, approved)
+	if f, ok := StillStands(w, approved); ok {
+		t.Errorf("an approval is warned about: %+v", f)
+	}
+}
