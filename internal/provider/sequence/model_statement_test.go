@@ -47,40 +47,53 @@ type no struct{ id, function, approver, role string }
 // standing are the noes of a stage that still stand, over everything that was ever
 // said in the lineage.
 func (v view) standing(migration, stage string) []no {
-	type speaker struct{ function, approver string }
-	latest := map[speaker]statement{}
-	ids := map[speaker]string{}
-	hear := func(id string, s statement) {
-		if text(s.args, "stage") != stage {
-			return
-		}
-		who := speaker{text(s.args, "function"), text(s.args, "approver")}
-		before, heard := latest[who]
-		if at, then := when(s.args, "approved_at"), when(before.args, "approved_at"); !heard || at.After(then) || at.Equal(then) && s.seq > before.seq {
-			latest[who], ids[who] = s, id
-		}
-	}
 	lineage := v.lineage(migration)
-	for id, all := range v.said {
-		if kindOf(id) == "approval" && slices.Contains(lineage, migrationOf(id)) {
-			for _, s := range all {
-				hear(id, s)
+	said := v.approvalsOf(lineage, stage)
+	var noes []no
+	for id, all := range said {
+		for _, s := range all {
+			n := no{id, text(s.args, "function"), text(s.args, "approver"), s.role}
+			if text(s.args, "decision") != "approved" && !tookBack(said, s) && !v.overridden(n, s, lineage) {
+				noes = append(noes, n)
 			}
 		}
 	}
-	for id, args := range v.records {
-		if v.changed[id] && kindOf(id) == "approval" && slices.Contains(lineage, migrationOf(id)) {
-			hear(id, statement{args: args, seq: v.clock + 1, role: v.role(args)})
-		}
-	}
-	var noes []no
-	for who, s := range latest {
-		n := no{ids[who], who.function, who.approver, s.role}
-		if text(s.args, "decision") != "approved" && !v.overridden(n, s, lineage) {
-			noes = append(noes, n)
-		}
-	}
 	return noes
+}
+
+// approvalsOf is everything that was ever said about a stage, or is said in this
+// plan.
+func (v view) approvalsOf(lineage []string, stage string) map[string][]statement {
+	said := map[string][]statement{}
+	add := func(id string, s statement) {
+		if kindOf(id) == "approval" && slices.Contains(lineage, migrationOf(id)) && text(s.args, "stage") == stage {
+			said[id] = append(said[id], s)
+		}
+	}
+	for id, all := range v.said {
+		for _, s := range all {
+			add(id, s)
+		}
+	}
+	for id, args := range v.records {
+		if v.changed[id] {
+			add(id, statement{args: args, seq: v.clock + 1, role: v.role(args)})
+		}
+	}
+	return said
+}
+
+// tookBack tells whether the same person approved later for the function.
+func tookBack(said map[string][]statement, no statement) bool {
+	for _, all := range said {
+		if slices.ContainsFunc(all, func(s statement) bool {
+			return text(s.args, "decision") == "approved" && text(s.args, "approver") == text(no.args, "approver") &&
+				text(s.args, "function") == text(no.args, "function") && when(s.args, "approved_at").After(when(no.args, "approved_at"))
+		}) {
+			return true
+		}
+	}
+	return false
 }
 
 // overridden tells whether a required approver approved later and named the no.
