@@ -25,7 +25,7 @@ func (e expected) add(codes ...string) {
 // partOf is the part of the contract that a code belongs to, see landed.
 var partOf = map[string]string{
 	"CIAM213": "whole statement", "CIAM209": "standing", "CIAM604": "exceptions", "CIAM605": "exceptions",
-	"CIAM808": "outcome", "CIAM711": "lineage", "CIAM810": "status",
+	"CIAM808": "outcome", "CIAM711": "successor", "CIAM810": "status",
 }
 
 func (e expected) allow(codes ...string) {

@@ -21,6 +21,10 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 	faulted, sound := map[seat]bool{}, map[seat]bool{}
 	for _, id := range texts(g, "approval_ids") {
 		a := v.records[id]
+		if a == nil {
+			unmet["CIAM907"] = true
+			continue
+		}
 		codes := v.aboutApproval(a, m)
 		if text(a, "decision") == "approved" && !when(a, "expires_at").After(v.now) {
 			codes = append(codes, "CIAM208")
@@ -33,6 +37,11 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 			faulted[key] = true
 		} else {
 			sound[key] = true
+		}
+	}
+	for _, id := range texts(g, "exception_ids") {
+		if v.records[id] == nil {
+			unmet["CIAM907"] = true
 		}
 	}
 	for _, n := range v.standing(text(g, "migration_id"), text(g, "stage")) {

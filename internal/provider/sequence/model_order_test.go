@@ -35,6 +35,26 @@ func (v view) luck(by string, items map[string]item, prior map[string]string) bo
 	return false
 }
 
+// ordered tells whether references put all that a permit of the plan rests on
+// before it. An approval counts even if the gate does not name it.
+func (v view) ordered(items map[string]item) bool {
+	for address, i := range items {
+		if i.loose {
+			return false
+		}
+		first := map[string]bool{}
+		if reach(items, address, first); i.kind != "permit" || v.given[i.id].stage != "" {
+			continue
+		}
+		for id := range v.changed {
+			if v.changed[id] && kindOf(id) != "permit" && !first[id] {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // reach collects the ids of what a resource refers to.
 func reach(items map[string]item, address string, ids map[string]bool) {
 	for _, need := range items[address].needs {

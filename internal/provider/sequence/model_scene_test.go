@@ -103,14 +103,14 @@ type item struct {
 	kind, id string
 	args     map[string]any
 	needs    []string // direct references
-	loose    bool     // refers to something without a reference
+	loose    bool     // references do not say all about its order
 }
 
 // resolved resolves a scene.
 func (s scene) resolved() map[string]item {
 	items := map[string]item{}
 	for address, b := range s {
-		i := item{kind: b.kind, id: s.id(address), needs: s.needs(b), args: map[string]any{}}
+		i := item{kind: b.kind, id: s.id(address), needs: s.needs(b), args: map[string]any{}, loose: len(b.after) > 0}
 		for name, value := range b.args {
 			if value = s.resolve(value); value != nil {
 				i.args[name] = value

@@ -95,7 +95,7 @@ func (p *player) play(from moment, s step) (to moment, differs string) {
 	items := wanted.resolved()
 	v := to.world.planned(s.state, items, prior, to.now)
 	want := v.expect(s.state, items, prior)
-	ordered := !slices.ContainsFunc(slices.Collect(maps.Values(items)), func(i item) bool { return i.loose })
+	ordered := v.ordered(items)
 	for address, e := range want {
 		// What else is judged by a record that is refused itself depends on the order.
 		refusedEmergency := items[address].args["emergency"] != nil && len(e.must) > 0

@@ -62,7 +62,7 @@ type view struct {
 func (w *world) planned(by string, items map[string]item, prior map[string]string, now time.Time) view {
 	v := view{w, now, maps.Clone(w.live), map[string]bool{}}
 	for _, id := range prior {
-		if w.owner[id] == by {
+		if w.owner[id] == by && !w.keeps(id) {
 			delete(v.records, id)
 		}
 	}
