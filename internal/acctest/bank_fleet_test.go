@@ -72,7 +72,7 @@ func (f *bankFleet) goAhead(key, attempt string) {
 	m := f.Migrations[key]
 	m.Gate = true
 	if stored := f.attributes("ciam_migration", key); stored["risk_tier"] == "high" {
-		m.Accepted = &acceptedRisk{stored["digest"].(string), f.b.ago(1)}
+		m.Accepted = &acceptedRisk{f.Seats["risk"], stored["digest"].(string), f.b.ago(1)}
 	}
 	if m.Permits == nil {
 		m.Permits = map[string]string{}

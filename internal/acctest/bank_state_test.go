@@ -71,6 +71,7 @@ type bankMigration struct {
 }
 
 type acceptedRisk struct {
+	By     string `json:"by"`
 	Digest string `json:"digest"`
 	At     string `json:"at"`
 }
@@ -143,6 +144,9 @@ func (b *bank) passes(step string, w *Workspace) {
 	b.t.Logf("%s: %s, %s; warnings %q", b.clock.Now().Format(time.DateOnly), step, clock.System{}.Now().Sub(started).Round(time.Millisecond), r.Codes("warning"))
 	if r.Exit != 0 {
 		b.t.Fatalf("%s is refused:\n%s", step, r.errors())
+	}
+	if stale := r.Find("CIAM207"); len(stale) > 0 { // nothing in this year changes a scope
+		b.t.Fatalf("%s makes %d approvals stale", step, len(stale))
 	}
 }
 

@@ -115,6 +115,9 @@ func (b *bank) cancelledWave() {
 	b.staff.People["ida"].Email = b.staff.Mailbox
 	b.staff.People["ivo"] = &employee{Function: "engineering", Email: b.staff.Mailbox}
 	b.applyPeople("a key is rotated, and two engineers share a mailbox")
+	f.Seats["risk"] = "person/robin"
+	f.apply("another risk owner takes over, and no approval becomes stale")
+	b.leaves("rita")
 	f.Documents = "https://archive.bank.example/2026"
 	f.apply("the document store has moved")
 }
@@ -194,7 +197,7 @@ func openBank(t *testing.T) *bank {
 	b := &bank{t: t, clock: clock.NewFake(moment("2026-01-05T08:00:00Z"))}
 	b.people = b.state("people.tf")
 	b.staff = staff{Mailbox: "engineering@bank.example", Vendors: []string{"acme-identity", "safe-login"}, People: map[string]*employee{
-		"olivia": {Function: "business"}, "otto": {Function: "business"}, "rita": {Function: "business"},
+		"olivia": {Function: "business"}, "otto": {Function: "business"}, "rita": {Function: "business"}, "robin": {Function: "business"},
 		"erik": {Function: "engineering", Email: "erik@bank.example"}, "ida": {Function: "engineering", Email: "ida@bank.example"},
 		"sasha": {Function: "security", DisplayName: "Sasha Securty", SigningKeys: bankKeys[:1]}, "carla": {Function: "compliance"}, "nils": {Function: "compliance"},
 	}}
@@ -208,7 +211,7 @@ func (b *bank) fleet() *bankFleet {
 	b.t.Helper()
 	return &bankFleet{
 		b: b, w: b.state("fleet.tf"), Migrations: map[string]*bankMigration{}, Approvals: map[string]*bankApproval{}, Exceptions: map[string]*bankException{},
-		Seats:     map[string]string{"engineering": "person/erik", "security": "person/sasha", "compliance": "person/carla", "business": "person/olivia"},
+		Seats:     map[string]string{"engineering": "person/erik", "security": "person/sasha", "compliance": "person/carla", "business": "person/olivia", "risk": "person/rita"},
 		Documents: "https://documents.bank.example", CollectedAt: "2026-01-02T09:00:00Z",
 	}
 }
@@ -225,7 +228,7 @@ func (f *bankFleet) plan(wave string, count int, touches ...string) {
 			BusinessOwner: []string{"person/olivia", "person/otto"}[i%2], Approvers: map[string]string{},
 		}
 		for _, function := range slices.Sorted(maps.Keys(f.Seats)) {
-			if function != "business" {
+			if function != "business" && function != "risk" {
 				m.Approvers[function] = f.Seats[function]
 			}
 		}

@@ -23,7 +23,7 @@ variable "migrations" {
     gate           = optional(bool, false)
     supersedes     = optional(set(string))
     independent_of = optional(set(string))
-    accepted       = optional(object({ digest = string, at = string }))
+    accepted       = optional(object({ by = string, digest = string, at = string }))
     permits        = optional(map(string), {}) # attempt to outcome
   }))
 }
@@ -51,7 +51,7 @@ variable "exceptions" {
   }))
 }
 
-# Who holds a function's decisions and evidence.
+# Who holds a function's decisions and evidence, and the risk.
 variable "seats" {
   type = map(string)
 }
@@ -90,7 +90,7 @@ resource "ciam_migration" "this" {
   touches         = each.value.touches
   jurisdictions   = each.value.jurisdictions
   business_owner  = each.value.business_owner
-  risk_owner      = "person/rita"
+  risk_owner      = var.seats["risk"]
   implementers    = concat(["team/identity-platform"], each.value.vendor == null ? [] : [each.value.vendor])
   steering_group  = each.value.steering_group
   status          = each.value.status
@@ -150,7 +150,7 @@ resource "ciam_risk_acceptance" "this" {
   risk          = "A session stolen before the cutover may be replayed."
   residual      = "moderate"
   justification = "Sessions end after 30 minutes."
-  accepted_by   = "person/rita"
+  accepted_by   = each.value.by
   digest        = each.value.digest
   accepted_at   = each.value.at
   review_by     = timeadd(each.value.at, "4000h")
