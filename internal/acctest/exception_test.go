@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ const grace = `resource "ciam_exception" "grace" {
   migration_id         = ciam_migration.this.id
   name                 = "grace"
   rule                 = "CIAM502"
+  items                = ["consent_review"]
   jurisdictions        = ["CH", "DE"]
   subject              = "gate/legacy-to-cloud/cutover"
   reason               = "The consent review needs the new privacy notice, which is not published yet."
@@ -55,7 +57,7 @@ func TestExceptionOpensTheGate(t *testing.T) {
 	}
 	a := attestation(t, gate["attestation"])
 	until, _ := gate["valid_until"].(string)
-	if want := (waived{"CIAM502", "gate/legacy-to-cloud/cutover", "exception/legacy-to-cloud/grace", until}); len(a.Waived) != 1 || a.Waived[0] != want {
+	if want := (waived{"CIAM502", "gate/legacy-to-cloud/cutover", []string{"consent_review"}, "exception/legacy-to-cloud/grace", until}); len(a.Waived) != 1 || !reflect.DeepEqual(a.Waived[0], want) {
 		t.Errorf("attested as waived is %+v, want %+v", a.Waived, want)
 	}
 	if len(a.Evidence) != 7 || len(a.Accepted) != 1 || a.Accepted[0].AcceptedBy != "person/rita-risk" {
@@ -123,6 +125,11 @@ func TestProofRefused(t *testing.T) {
 	for name, cases := range map[string][]struct{ before, after, code, points string }{
 		"ciam_exception": {
 			{`"CIAM502"`, `"CIAM201"`, "CIAM601", `"CIAM201"`},
+			{`items         = ["consent_review"]`, ``, "CIAM601", `rule`},
+			{`["consent_review"]`, `["cosent_review"]`, "CIAM601", `["cosent_review"]`},
+			{`rule          = "CIAM502"`, `control = "policy:MFA-4.2"`, "CIAM601", `["consent_review"]`},
+			{`"CIAM502"`, "\"CIAM502\"\n  control = \"policy:MFA-4.2\"", "", `rule`},
+			{`"gate/legacy-to-cloud/cutover"`, `"evidence/legacy-to-cloud/consent"`, "CIAM601", `"evidence/legacy-to-cloud/consent"`},
 			{`"CIAM502"`, `"evidence-complete"`, "CIAM601", `"evidence-complete"`},
 			{`["CH", "DE"]`, `[]`, "", `jurisdictions = []`},
 			{`["CH", "DE"]`, `["CH", "UK"]`, "CIAM703", `["CH", "UK"]`},

@@ -60,6 +60,7 @@ resource "ciam_exception" "grace" {
   migration_id         = ciam_migration.this.id
   name                 = "grace"
   rule                 = "CIAM103"
+  items                = ["rollback"]
   jurisdictions        = ["DE"]
   reason               = "Engineering is being built up."
   compensating_control = "Security carries out the rollback."

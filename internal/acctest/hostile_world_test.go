@@ -53,7 +53,7 @@ func hostileBase(digest string) map[string]fields {
 			"owner": "person/emil", "collected_at": at(-day),
 		},
 		"ciam_exception": {
-			"migration_id": "migration/calm", "name": "grace", "rule": "CIAM502", "jurisdictions": []any{"CH"}, "reason": "late",
+			"migration_id": "migration/calm", "name": "grace", "rule": "CIAM502", "items": []any{"consent_review"}, "jurisdictions": []any{"CH"}, "reason": "late",
 			"compensating_control": "watch", "requested_by": "person/emil", "approved_by": "person/carla",
 			"granted_at": at(-day), "expires_at": at(30 * day),
 		},

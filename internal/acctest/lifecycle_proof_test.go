@@ -52,10 +52,11 @@ var lives = []life{
 	},
 	{
 		address: "ciam_exception.consent_review", id: "exception/legacy-to-cloud/consent-review",
-		updated: [2]string{`"CIAM502"`, `"CIAM507"`}, renamed: [2]string{`"consent-review"`, `"consent"`},
+		updated: [2]string{`["consent_review"]`, `["retention_review"]`}, renamed: [2]string{`"consent-review"`, `"consent"`},
 		there: `migration_id         = "migration/legacy-to-cloud"
   name                 = "consent-review"
-  rule                 = "CIAM507"
+  rule                 = "CIAM502"
+  items                = ["retention_review"]
   jurisdictions        = ["EU"]
   reason               = "No lawyer."
   compensating_control = "Consent stays as it is: customers are not asked again before the review."

@@ -205,6 +205,7 @@ resource "ciam_exception" "grace" {
   migration_id         = ciam_migration.tokens.id
   name                 = "grace"
   rule                 = "CIAM502"
+  items                = ["consent_review"]
   jurisdictions        = ["EU"]
   reason               = "The test environment is being rebuilt."
   compensating_control = "The old tokens stay valid for a day."
@@ -218,6 +219,7 @@ resource "ciam_exception" "rows" {
   migration_id         = ciam_migration.tokens.id
   name                 = "rows"
   rule                 = "CIAM106"
+  items                = ["rollback", "token_lifetimes"]
   jurisdictions        = ["DE", "FR"]
   subject              = "gate/tokens/cutover"
   reason               = "Two decisions have no owner yet."
@@ -232,6 +234,7 @@ resource "ciam_exception" "profile" {
   migration_id         = ciam_migration.profile.id
   name                 = "profile"
   rule                 = "CIAM502"
+  items                = ["consent_review"]
   jurisdictions        = ["CH"]
   reason               = "There is no test for fonts."
   compensating_control = "Somebody looks at the page."

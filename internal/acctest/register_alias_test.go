@@ -97,7 +97,7 @@ func TestAliasesShareTheExceptionBudget(t *testing.T) {
 	w := aliased(t)
 	w.Write("compliance.tf", "resource \"ciam_party\" \"compliance\" {\n  kind     = \"person\"\n  name     = \"carla-compliance\"\n  function = \"compliance\"\n}\n")
 	w.Apply().OK()
-	for i, rule := range []string{"CIAM102", "CIAM110", "CIAM502", "CIAM507"} {
+	for i, rule := range []string{"CIAM102", "CIAM110", "CIAM214", "CIAM507"} {
 		w.Write(fmt.Sprintf("grace_%d.tf", i), fmt.Sprintf(`resource "ciam_exception" "grace_%d" {
   migration_id         = ciam_migration.this.id
   name                 = "grace-%d"

@@ -31,10 +31,11 @@ type attested struct {
 }
 
 type waived struct {
-	Code      string `json:"code"`
-	Subject   string `json:"subject"`
-	Exception string `json:"exception"`
-	ExpiresAt string `json:"expires_at"`
+	Code      string   `json:"code"`
+	Subject   string   `json:"subject"`
+	Items     []string `json:"items"`
+	Exception string   `json:"exception"`
+	ExpiresAt string   `json:"expires_at"`
 }
 
 func attestation(t testing.TB, text any) (a attested) {

@@ -44,7 +44,7 @@ func unknownEvidence() []unknownCase {
 // excepted is an exception of the case's migration.
 func excepted(attributes ...string) string {
 	return block("ciam_exception", append([]string{
-		`migration_id = ciam_migration.NAME.id`, `name = "grace"`, `rule = "CIAM502"`, `jurisdictions = ["CH"]`,
+		`migration_id = ciam_migration.NAME.id`, `name = "grace"`, `rule = "CIAM502"`, `items = ["consent_review"]`, `jurisdictions = ["CH"]`,
 		`reason = "r"`, `compensating_control = "c"`, `requested_by = ciam_party.person["erik"].id`, `approved_by = ciam_party.person["carla"].id`,
 		`granted_at = "APPROVED"`, `expires_at = timeadd("APPROVED", "720h")`,
 	}, attributes...)...)
@@ -57,6 +57,7 @@ func unknownExceptions() []unknownCase {
 	return []unknownCase{
 		waiver("waiver_migration", `migration_id = VALUE`, `"migration/nobody"`, `ciam_migration.waiver_migration.id`, "CIAM907"),
 		waiver("waiver_rule", `rule = VALUE`, `"CIAM201"`, `"CIAM502"`, "CIAM601"),
+		waiver("waiver_items", `items = VALUE`, `["cosent_review"]`, `["consent_review"]`, "CIAM601"),
 		waiver("waiver_where", `jurisdictions = VALUE`, `["UK"]`, `["GB"]`, "CIAM703"),
 		waiver("waiver_nowhere", `jurisdictions = VALUE`, `[]`, `["CH"]`, ""),
 		waiver("waiver_of", `subject = VALUE`, `"gate/another/cutover"`, `"gate/waiver_of/cutover"`, ""),
@@ -113,8 +114,8 @@ func TestUnknownProofIsSettledAtApply(t *testing.T) {
 	w.Write("grace.tf", grace)
 	w.Write("late.tf", `resource "terraform_data" "late" {
   input = {
-    text = "late", digest = local.approved_digest, rule = "CIAM502", uri = "https://evidence.bank.example/late.pdf", tier = "high", kind = "other", places = ["CH", "EU"]
-    controls = ["nist-csf-2.0:GV.OC-01"], subject = "migration/legacy-to-cloud"
+    text = "late", digest = local.approved_digest, rule = "CIAM502", item = "consent_review", uri = "https://evidence.bank.example/late.pdf", tier = "high", kind = "other", places = ["CH", "EU"]
+    controls = ["nist-csf-2.0:GV.OC-01"], subject = "gate/legacy-to-cloud/cutover"
     engineer = "person/erik-engineer", compliance = "person/carla-compliance", risk = "person/rita-risk"
     at = var.approved_at, soon = timeadd(var.approved_at, "700h"), hash = sha256("late")
   }
@@ -135,6 +136,7 @@ locals {
 
 resource "ciam_exception" "grace" {
   rule                 = local.late.rule
+  items                = [local.late.item]
   jurisdictions        = local.late.places
   subject              = local.late.subject
   reason               = local.late.text

@@ -2,12 +2,18 @@ package governance
 
 import "time"
 
-// Exception is a time-boxed waiver of one soft rule.
+// Exception is a time-boxed waiver of one soft rule, or a recorded exception to a
+// control, which waives no rule.
 type Exception struct {
 	MigrationID ID     `json:"migration_id" stated:"migration"`
 	Name        string `json:"name"`
-	// Rule is the code of the rule that is waived.
-	Rule string `json:"rule"`
+	// Rule is the code of the rule that is waived; empty for an exception to a control.
+	Rule string `json:"rule,omitempty"`
+	// Control is a control, "<framework>:<id>", or a clause of the organisation; empty
+	// for a waiver of a rule.
+	Control string `json:"control,omitempty"`
+	// Items are what the waiver is about, for a rule that is about several things.
+	Items Set[string] `json:"items,omitempty"`
 	// Jurisdictions are where it applies: codes as in a migration.
 	Jurisdictions Set[string] `json:"jurisdictions"`
 	// Subject is the one record that it is about; empty for any record of the

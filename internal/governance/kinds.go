@@ -39,24 +39,26 @@ type kindRow struct {
 	party bool
 	// history: rules look at earlier revisions of its records.
 	history bool
-	decode  func(id ID, body []byte) (Record, error)
+	// zero is an empty record of the kind.
+	zero   Record
+	decode func(id ID, body []byte) (Record, error)
 }
 
 // kinds is the one table of kinds. Every list of kinds derives from it, so a kind
 // cannot be missing from one of them.
 var kinds = map[Kind]kindRow{
-	KindPerson:         {order: 0, names: 1, shared: true, party: true, decode: decode[Party]},
-	KindTeam:           {order: 1, names: 1, shared: true, party: true, decode: decode[Party]},
-	KindVendor:         {order: 2, names: 1, shared: true, party: true, decode: decode[Party]},
-	KindSteeringGroup:  {order: 3, names: 1, shared: true, decode: decode[SteeringGroup]},
-	KindMigration:      {order: 4, names: 1, history: true, decode: decode[Migration]},
-	KindDecision:       {order: 5, names: 2, optional: 1, decode: decode[DecisionOwner]},
-	KindEvidence:       {order: 6, names: 2, history: true, decode: decode[Evidence]},
-	KindException:      {order: 7, names: 2, history: true, decode: decode[Exception]},
-	KindRiskAcceptance: {order: 8, names: 2, history: true, decode: decode[RiskAcceptance]},
-	KindApproval:       {order: 9, names: 4, history: true, decode: decode[Approval]},
-	KindGate:           {order: 10, names: 2, history: true, decode: decode[Gate]},
-	KindPermit:         {order: 11, names: 3, decode: decode[Permit]},
+	KindPerson:         {order: 0, names: 1, shared: true, party: true, zero: Party{}, decode: decode[Party]},
+	KindTeam:           {order: 1, names: 1, shared: true, party: true, zero: Party{}, decode: decode[Party]},
+	KindVendor:         {order: 2, names: 1, shared: true, party: true, zero: Party{}, decode: decode[Party]},
+	KindSteeringGroup:  {order: 3, names: 1, shared: true, zero: SteeringGroup{}, decode: decode[SteeringGroup]},
+	KindMigration:      {order: 4, names: 1, history: true, zero: Migration{}, decode: decode[Migration]},
+	KindDecision:       {order: 5, names: 2, optional: 1, zero: DecisionOwner{}, decode: decode[DecisionOwner]},
+	KindEvidence:       {order: 6, names: 2, history: true, zero: Evidence{}, decode: decode[Evidence]},
+	KindException:      {order: 7, names: 2, history: true, zero: Exception{}, decode: decode[Exception]},
+	KindRiskAcceptance: {order: 8, names: 2, history: true, zero: RiskAcceptance{}, decode: decode[RiskAcceptance]},
+	KindApproval:       {order: 9, names: 4, history: true, zero: Approval{}, decode: decode[Approval]},
+	KindGate:           {order: 10, names: 2, history: true, zero: Gate{}, decode: decode[Gate]},
+	KindPermit:         {order: 11, names: 3, zero: Permit{}, decode: decode[Permit]},
 }
 
 // The lists that derive from the table.
@@ -79,6 +81,11 @@ func SharedKinds() []Kind { return slices.Clone(sharedKinds) }
 // HistoryKinds are the kinds of a migration's records whose earlier revisions rules
 // look at.
 func HistoryKinds() []Kind { return slices.Clone(historyKinds) }
+
+// KindsOf are the kinds whose records have the type R.
+func KindsOf[R Record]() []Kind {
+	return kindsWith(func(row kindRow) bool { _, is := row.zero.(R); return is })
+}
 
 func kindsWith(fits func(kindRow) bool) []Kind {
 	var found []Kind

@@ -18,6 +18,12 @@ type Policy struct {
 	SignedFrom Tier
 	// ExceptionLimit is the longest time that an exception can be in force.
 	ExceptionLimit time.Duration
+	// ControlExceptionLimit is the longest time that an exception to a control can be
+	// in force.
+	ControlExceptionLimit time.Duration
+	// ControlExceptionBudget is how many exceptions to controls can be in force for one
+	// migration.
+	ControlExceptionBudget int
 	// ExceptionBudget is how many exceptions can be in force for one migration and
 	// jurisdiction.
 	ExceptionBudget int
@@ -44,6 +50,7 @@ func DefaultPolicy() Policy {
 	return Policy{
 		ApprovalDefault: 90 * Day, ApprovalLimit: 180 * Day, Backdating: 7 * Day,
 		ExceptionLimit: 90 * Day, ExceptionBudget: 3, ExceptionGrants: 2,
+		ControlExceptionLimit: 365 * Day, ControlExceptionBudget: 10,
 		RetentionYears: 7, EmergencyLimit: 72 * time.Hour, Notice: 14 * Day,
 		ReviewLimits: ReviewLimits{Low: 365 * Day, Moderate: 365 * Day, High: 180 * Day, Critical: 90 * Day},
 	}

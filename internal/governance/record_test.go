@@ -122,7 +122,7 @@ var full = []struct {
 	},
 	{
 		governance.Exception{
-			MigrationID: "migration/m", Name: "grace", Rule: "CIAM502", Jurisdictions: governance.NewSet("CH"), Subject: "gate/m/cutover",
+			MigrationID: "migration/m", Name: "grace", Rule: "CIAM502", Control: "policy:MFA-4.2", Items: governance.NewSet("rollback_test"), Jurisdictions: governance.NewSet("CH"), Subject: "gate/m/cutover",
 			Reason: "r", CompensatingControl: "c", RequestedBy: "person/a", ApprovedBy: "person/b", GrantedAt: noon, ExpiresAt: noon.Add(time.Hour), Signature: "sig",
 		},
 		"exception/m/grace",

@@ -48,10 +48,10 @@ const (
 	slotGap      = 0.8 // percent
 )
 
-// budget counts exceptions in force. It is nil without any.
+// budget counts exceptions to rules in force. It is nil without any.
 func budget(id string, limit int, jurisdictions []string, exceptions []governance.Exception, now time.Time) *Budget {
 	b := &Budget{ID: id, Limit: limit}
-	exceptions = slices.DeleteFunc(slices.Clone(exceptions), func(e governance.Exception) bool { return !e.InForce(now) })
+	exceptions = slices.DeleteFunc(slices.Clone(exceptions), func(e governance.Exception) bool { return !e.InForce(now) || e.Control != "" })
 	if len(exceptions) == 0 {
 		return nil
 	}

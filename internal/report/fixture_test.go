@@ -301,6 +301,7 @@ func (w *fixture) completed() {
 			RequestedBy:         "person/erik-engineer", ApprovedBy: "person/carla-compliance",
 			GrantedAt: granted, ExpiresAt: granted.AddDate(0, 0, 60),
 		}
+		e.Items = [][]string{{"rollback_test"}, nil, {"rollback"}}[i]
 		if i == 1 {
 			e.Jurisdictions = governance.NewSet("CH")
 			e.ExpiresAt = granted.AddDate(0, 0, 85)

@@ -52,7 +52,11 @@ func (r Readiness) Markdown() string {
 		text += "\nWaived by an exception, until it expires:\n\n"
 	}
 	for _, u := range r.Waived {
-		text += fmt.Sprintf("- %s %s: %s, until %s\n", u.Code, plain(u.Name), plain(string(u.WaivedBy)), day(u.WaivedUntil))
+		what := ""
+		if len(u.Items) > 0 {
+			what = " (" + plain(strings.Join(u.Items, ", ")) + ")"
+		}
+		text += fmt.Sprintf("- %s %s%s: %s, until %s\n", u.Code, plain(u.Name), what, plain(string(u.WaivedBy)), day(u.WaivedUntil))
 	}
 	return text
 }

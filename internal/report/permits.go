@@ -24,6 +24,8 @@ type PermitLine struct {
 	Unreadable     bool
 	Authoriser     Named
 	EmergencyState State
+	// Waived are the rules that exceptions waived then, from its snapshot.
+	Waived []WaivedThen
 	// Unmet are the rules that were unmet at an emergency.
 	Unmet []string
 }
@@ -42,10 +44,20 @@ type RestedItem struct {
 	At     time.Time
 }
 
+// WaivedThen is a rule that an exception waived when a permit was given, with the items
+// of a rule about several things.
+type WaivedThen struct {
+	Code      string        `json:"code"`
+	Items     []string      `json:"items"`
+	Exception governance.ID `json:"exception"`
+	Name      string        `json:"-"`
+}
+
 // snapshot is the part of a permit's snapshot that is shown.
 type snapshot struct {
 	Attestation struct {
 		Register snapshotRegister `json:"register"`
+		Waived   []WaivedThen     `json:"waived"`
 	} `json:"attestation"`
 	Records map[governance.ID]json.RawMessage `json:"records"`
 }
@@ -70,7 +82,10 @@ func (d dossier) permitLines() []PermitLine {
 		if err := json.Unmarshal(p.Snapshot, &s); err != nil || len(s.Records) == 0 {
 			line.Unreadable = true
 		} else {
-			line.At, line.Rested = s.Attestation.Register, d.rested(s.Records)
+			line.At, line.Rested, line.Waived = s.Attestation.Register, d.rested(s.Records), s.Attestation.Waived
+			for i := range line.Waived {
+				line.Waived[i].Name = ruleName(line.Waived[i].Code)
+			}
 		}
 		list = append(list, line)
 	}

@@ -36,6 +36,7 @@ type Unmet struct {
 	Name        string
 	Enforcement rules.Enforcement
 	Subject     governance.ID
+	Items       governance.Set[string]
 	Summary     string
 	Message     string
 	Remedy      string
@@ -100,7 +101,7 @@ func (d dossier) unmet(findings []rules.Finding) []Unmet {
 	list := make([]Unmet, 0, len(findings))
 	for _, f := range findings {
 		list = append(list, Unmet{
-			Code: f.Code, Name: f.Rule().Name, Enforcement: f.Enforcement, Subject: f.Subject,
+			Code: f.Code, Name: f.Rule().Name, Enforcement: f.Enforcement, Subject: f.Subject, Items: f.Items,
 			Summary: f.Rule().Summary, Message: f.Found, Remedy: f.Remedy, Fixers: d.fixers(f),
 			WaivedBy: f.Waiver.Exception, WaivedUntil: f.Waiver.Until,
 		})

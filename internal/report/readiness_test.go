@@ -83,7 +83,7 @@ func TestReadinessWithoutAGate(t *testing.T) {
 func TestReadinessWaived(t *testing.T) {
 	w := bank()
 	w.put(governance.Exception{
-		MigrationID: gaps, Name: "grace", Rule: "CIAM106", Jurisdictions: governance.NewSet("CH", "DE", "SG"),
+		MigrationID: gaps, Name: "grace", Rule: "CIAM106", Items: governance.NewSet(governance.Strings(governance.Decisions())...), Jurisdictions: governance.NewSet("CH", "DE", "SG"),
 		Reason: "r", CompensatingControl: "c", RequestedBy: "person/erik-engineer", ApprovedBy: "person/carla-compliance",
 		GrantedAt: now.AddDate(0, 0, -1), ExpiresAt: now.AddDate(0, 0, 20),
 	})

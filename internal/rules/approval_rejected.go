@@ -17,6 +17,7 @@ var approvalRejected = &Rule{
 	Why:       "Three functions decide together, so each of them can stop a stage. If a rejection could be left out of the gate or destroyed, the author of the configuration would overrule it.",
 	Fix:       "Resolve the objection with the approver. The stage can open when they approve: set decision = \"approved\" and approved_at to the time of the new approval. Another required approver can override it: their later approval names it in overrides.",
 	Fixers:    theApprovers,
+	Reports:   RefusedApproval,
 	Controls:  []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.RR-02", "soc2-2017:CC8.1"},
 	Bad: `resource "ciam_approval" "security" {
   decision   = "rejected"

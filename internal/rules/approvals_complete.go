@@ -29,40 +29,85 @@ var approvalsComplete = &Rule{
 			if !ok {
 				return
 			}
-			var missing []string
-			var parties []governance.ID
 			humans := c.Humans(m)
 			seats := merge(c.RequiredSeats(m), humans)
+			refusals := c.refusalsIn(g)
+			var missing, refused []missingSeat
 			for _, function := range governance.ApprovingFunctions() {
 				s := c.seatingOf(g, m, function, seats, humans)
 				for i := range s.chairs {
-					if !s.filled(i) {
-						missing, parties = append(missing, s.missing(i)), append(parties, s.chairs[i].Party)
+					if s.filled(i) {
+						continue
+					}
+					seat := missingSeat{party: s.chairs[i].Party, text: s.missing(i)}
+					for _, a := range refusals {
+						if a.Function == function && s.chairs[i].mayFill(humans.Of(a.Approver)) {
+							seat.refusals = append(seat.refusals, a.ID())
+						}
+					}
+					if len(seat.refusals) > 0 {
+						refused = append(refused, seat)
+					} else {
+						missing = append(missing, seat)
 					}
 				}
 			}
-			if len(missing) == 0 || c.Incomplete() {
+			if c.Incomplete() {
 				return
 			}
-			now, scope := digest(c.view, g.MigrationID), "the digest"
-			if now != "" {
-				scope = fmt.Sprintf("digest %q", now)
+			c.refuseMissing(g, missing)
+			for _, seat := range refused {
+				c.refuseMissing(g, []missingSeat{seat}, Behind(RefusedApproval, seat.refusals...))
 			}
-			c.Fail(governance.At("approval_ids"),
-				fmt.Sprintf("Stage %s has no approval by %s.", g.Stage, strings.Join(missing, "; ")),
-				"Fix other errors about the migration's scope first, because they can change the digest. Then have each of them approve "+
-					scope+", declare a ciam_approval for each, and add its id to approval_ids.",
-				Concerning(parties...), Stating("digest_now", now))
 		}),
 	},
 }
 
-// seatingOf divides the approvals for a function among its required seats. Other rules
-// report an approval that does not count.
+// missingSeat is a required seat without enough approvals. refusals are the rejections
+// and withdrawals by those who could fill it.
+type missingSeat struct {
+	party    governance.ID
+	text     string
+	refusals []governance.ID
+}
+
+func (c *Case) refuseMissing(g governance.Gate, seats []missingSeat, about ...About) {
+	if len(seats) == 0 {
+		return
+	}
+	var texts []string
+	var parties []governance.ID
+	for _, seat := range seats {
+		texts, parties = append(texts, seat.text), append(parties, seat.party)
+	}
+	now, scope := digest(c.view, g.MigrationID), "the digest"
+	if now != "" {
+		scope = fmt.Sprintf("digest %q", now)
+	}
+	c.Fail(governance.At("approval_ids"),
+		fmt.Sprintf("Stage %s has no approval by %s.", g.Stage, strings.Join(texts, "; ")),
+		"Fix other errors about the migration's scope first, because they can change the digest. Then have each of them approve "+
+			scope+", declare a ciam_approval for each, and add its id to approval_ids.",
+		append(about, Concerning(parties...), Stating("digest_now", now))...)
+}
+
+// refusalsIn are the rejections and withdrawals that the gate names.
+func (c *Case) refusalsIn(g governance.Gate) []governance.Approval {
+	var found []governance.Approval
+	for a := range c.Approvals(g, "decision") {
+		if a.Decision != governance.Approved {
+			found = append(found, a)
+		}
+	}
+	return found
+}
+
+// seatingOf divides the approvals for a function among its required seats. Other rules,
+// all of them hard, report an approval that does not count.
 func (c *Case) seatingOf(g governance.Gate, m governance.Migration, function governance.Function, seats []Seat, humans Humans) seating {
 	s := seating{covers: map[governance.ID][]string{}}
-	for a := range c.Approvals(g, "jurisdictions") {
-		if a.Function != function {
+	for a := range c.Approvals(g, "jurisdictions", "decision") {
+		if a.Function != function || a.Decision != governance.Approved {
 			continue
 		}
 		human := humans.Of(a.Approver)
@@ -85,7 +130,8 @@ func (c *Case) seatingOf(g governance.Gate, m governance.Migration, function gov
 		if len(seat.Jurisdictions) > 0 {
 			next.answers = seat.Jurisdictions
 		}
-		for _, human := range humans.All(able) {
+		next.holders = humans.All(able)
+		for _, human := range next.holders {
 			if _, approved := s.covers[human]; approved {
 				next.able = append(next.able, human)
 			}

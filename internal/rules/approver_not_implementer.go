@@ -17,6 +17,7 @@ var approverNotImplementer = &Rule{
 	Principle: SeparateDuties,
 	Why:       "People rarely find faults in their own work. An approver who also implements the migration reviews their own work.",
 	Fix:       "Name an approver who does not implement, neither directly nor as a team member, or remove the approver from the implementing team.",
+	Concerns:  []governance.Kind{governance.KindPerson, governance.KindTeam},
 	Controls:  []string{"nist-csf-2.0:PR.AA-05", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.3", "soc2-2017:CC6.3"},
 	Bad: `resource "ciam_party" "identity_platform" {
   members = [ciam_party.engineer.id, ciam_party.security.id]

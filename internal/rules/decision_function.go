@@ -15,6 +15,7 @@ var decisionFunction = &Rule{
 	Fix:       "Set accountable to a person or team from a function that the decision matrix allows. Others can be responsible, consulted or informed.",
 	Items:     "decisions",
 	Fixers:    theDeciders,
+	Concerns:  []governance.Kind{governance.KindPerson, governance.KindTeam},
 	Controls:  []string{"nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.2", "soc2-2017:CC1.3"},
 	Bad: `resource "ciam_decision_owner" "token_lifetimes" {
   migration_id = ciam_migration.this.id
@@ -29,11 +30,6 @@ var decisionFunction = &Rule{
 }`,
 	Checks: []Check{
 		On(AtPlan, []string{"accountable"}, func(c *Case, d governance.DecisionOwner) {
-			if d.Decision == governance.RiskDecision {
-				// Its owner is the migration's risk owner. CIAM111 reports another
-				// one, and CIAM102 the risk owner's function.
-				return
-			}
 			may := d.Decision.Deciders()
 			owner, ok := c.Party(d.Accountable, "function")
 			if !ok || slices.Contains(may, owner.Function) {
@@ -42,10 +38,19 @@ var decisionFunction = &Rule{
 			if _, external := c.External(d.Accountable); external || c.Incomplete() {
 				return // CIAM302 and CIAM303 report external parties
 			}
+			about := []About{Itemized(d.Decision), Concerning(d.Accountable)}
+			if d.Decision == governance.RiskDecision {
+				// Its owner is the migration's risk owner, whose function CIAM102 reports.
+				m, ok := c.ActiveMigration(d.MigrationID, "risk_owner")
+				if !ok || m.RiskOwner != d.Accountable {
+					return // CIAM111 reports another owner
+				}
+				about = append(about, Behind(RiskOwnersFunction))
+			}
 			c.Fail(governance.At("accountable"),
 				fmt.Sprintf("accountable for %s is %s, from the function %s. This decision belongs to %s.", d.Decision, d.Accountable, owner.Function, or(may)),
 				fmt.Sprintf("Set accountable to a person or team from %s. %s can be responsible, consulted or informed.", or(may), d.Accountable)+
-					c.Internal(may, governance.KindPerson, governance.KindTeam), Itemized(d.Decision), Concerning(d.Accountable))
+					c.Internal(may, governance.KindPerson, governance.KindTeam), about...)
 		}),
 	},
 }

@@ -31,8 +31,8 @@ var decisionsOwned = &Rule{
 				return
 			}
 			rows := RowsOf(slices.Collect(c.DecisionOwners(g)))
-			var missing governance.Set[governance.Decision]
-			var where []string
+			var missing []governance.Decision
+			partly := map[governance.Decision]string{}
 			for _, d := range m.Assess().Decisions {
 				open := rows[d].Open(m)
 				switch {
@@ -40,16 +40,23 @@ var decisionsOwned = &Rule{
 					missing = append(missing, d)
 				case len(open) > 0:
 					missing = append(missing, d)
-					where = append(where, fmt.Sprintf(" %s has no owner in %s.", d, list(open)))
+					partly[d] = fmt.Sprintf(" %s has no owner in %s.", d, list(open))
 				}
 			}
 			if len(missing) == 0 || c.Incomplete() {
 				return // CIAM907 reports a row that does not exist
 			}
-			c.Fail(governance.At("decision_owner_ids"),
-				fmt.Sprintf("The gate names no owner of %s for %s.%s", list(missing), m.ID(), strings.Join(where, "")),
-				"Declare a ciam_decision_owner for each, from a function that can make the decision ("+
-					deciders(missing)+"), and add its id to decision_owner_ids.", Itemized(missing...))
+			text := func(missing []governance.Decision) (found, remedy string) {
+				where := ""
+				for _, d := range missing {
+					where += partly[d]
+				}
+				return fmt.Sprintf("The gate names no owner of %s for %s.%s", list(missing), m.ID(), where),
+					"Declare a ciam_decision_owner for each, from a function that can make the decision (" +
+						deciders(missing) + "), and add its id to decision_owner_ids."
+			}
+			found, remedy := text(missing)
+			c.Fail(governance.At("decision_owner_ids"), found, remedy, Itemized(missing...), Restated(text))
 		}),
 	},
 }

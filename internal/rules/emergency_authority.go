@@ -67,9 +67,12 @@ func (c *Case) conflictsOf(m governance.Migration, person governance.ID) []strin
 	if why, external := c.External(person); external {
 		faults = append(faults, why)
 	}
+	humans := c.Humans(m, person)
 	for _, implementer := range m.Implementers {
-		if slices.Contains(c.Persons(implementer), person) {
-			faults = append(faults, fmt.Sprintf("%s implements %s%s", person, m.ID(), asMember(implementer)))
+		for _, builder := range c.Persons(implementer) {
+			if humans.Same(builder, person) {
+				faults = append(faults, fmt.Sprintf("%s implements %s%s%s", builder, m.ID(), asMember(implementer), strings.TrimSuffix(humans.Why(builder, person), ".")))
+			}
 		}
 	}
 	return faults

@@ -16,6 +16,7 @@ var evidenceComplete = &Rule{
 	Items:            "kinds of evidence",
 	Fixers:           theCollectors,
 	WaitsInEmergency: true,
+	Reports:          MissingEvidence,
 	Controls:         []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:ID.IM-02", "iso-27001-2022:A.8.29", "soc2-2017:CC8.1"},
 	Bad: `resource "ciam_gate" "cutover" {
   evidence_ids = [for kind, e in ciam_evidence.this : e.id if kind != "rollback_test"]
@@ -37,12 +38,15 @@ var evidenceComplete = &Rule{
 			if len(missing) == 0 || c.Incomplete() {
 				return // CIAM907 reports evidence that does not exist
 			}
-			// Each trigger, because a lesser one can require evidence too.
-			c.Fail(governance.At("evidence_ids"),
-				fmt.Sprintf("The gate for stage %s of %s has no evidence of kind %s. It is required because of %s.%s",
-					g.Stage, m.ID(), list(missing), list(m.Assess().Reasons()), ofEarlierStages(g.Stage, m, missing)),
-				"Collect it, declare a ciam_evidence with an internal owner for each kind, and add its id to evidence_ids. "+
-					"Evidence of another migration counts if its also_for names this one.", Itemized(missing...))
+			text := func(missing []governance.EvidenceKind) (found, remedy string) {
+				// Each trigger, because a lesser one can require evidence too.
+				return fmt.Sprintf("The gate for stage %s of %s has no evidence of kind %s. It is required because of %s.%s",
+						g.Stage, m.ID(), list(missing), list(m.Assess().Reasons()), ofEarlierStages(g.Stage, m, governance.NewSet(missing...))),
+					"Collect it, declare a ciam_evidence with an internal owner for each kind, and add its id to evidence_ids. " +
+						"Evidence of another migration counts if its also_for names this one."
+			}
+			found, remedy := text(missing)
+			c.Fail(governance.At("evidence_ids"), found, remedy, Itemized(missing...), Restated(text))
 		}),
 	},
 }

@@ -19,7 +19,7 @@ var exceptionBudget = &Rule{
 	Fixers:    anyCompliance,
 	Controls:  []string{"nist-csf-2.0:GV.RM-02", "nist-csf-2.0:ID.RA-07", "iso-27001-2022:A.5.36"},
 	Bad: `resource "ciam_exception" "grace" {
-  for_each             = toset(["CIAM102", "CIAM110", "CIAM502", "CIAM507"])
+  for_each             = toset(["CIAM102", "CIAM110", "CIAM214", "CIAM507"])
   migration_id         = ciam_migration.this.id
   name                 = lower(each.key)
   rule                 = each.key
@@ -32,7 +32,7 @@ var exceptionBudget = &Rule{
   expires_at           = timeadd(var.approved_at, "720h")
 }`,
 	Good: `resource "ciam_exception" "grace" {
-  for_each             = toset(["CIAM102", "CIAM110", "CIAM502"])
+  for_each             = toset(["CIAM102", "CIAM110", "CIAM214"])
   migration_id         = ciam_migration.this.id
   name                 = lower(each.key)
   rule                 = each.key
@@ -45,9 +45,9 @@ var exceptionBudget = &Rule{
   expires_at           = timeadd(var.approved_at, "720h")
 }`,
 	Checks: []Check{
-		On(AtPlan, []string{"jurisdictions", "granted_at", "expires_at"}, func(c *Case, e governance.Exception) {
+		On(AtPlan, []string{"control", "jurisdictions", "granted_at", "expires_at"}, func(c *Case, e governance.Exception) {
 			now, limit := c.view.Now(), c.view.Policy().ExceptionBudget
-			if !e.InForce(now) {
+			if !e.InForce(now) || e.Control != "" {
 				return
 			}
 			found := c.overLimit(e, limit, c.inForceBeside(e), func(jurisdiction string) bool {
@@ -66,6 +66,32 @@ var exceptionBudget = &Rule{
 				fmt.Sprintf("Satisfy the rule behind one of them and remove that exception, or remove the jurisdiction from this one. "+
 					"If nothing else changes, the next exception is possible from %s.", utc(room(found, limit))), Concerning(grantedBefore(found)...))
 		}),
+		// Exceptions to controls waive nothing, so they have a budget of their own, for the
+		// migration as a whole.
+		On(AtPlan, []string{"control", "granted_at", "expires_at"}, func(c *Case, e governance.Exception) {
+			now, limit := c.view.Now(), c.view.Policy().ControlExceptionBudget
+			if !e.InForce(now) || e.Control == "" {
+				return
+			}
+			var before []governance.ID
+			unsure := 0
+			for _, o := range c.inForceBeside(e) {
+				switch {
+				case o.unknown.HasAny("control", "granted_at", "expires_at"):
+					unsure++
+				case o.Control != "" && (c.subject.Changed || byGrant(o.Exception, e) < 0):
+					before = append(before, o.ID())
+				}
+			}
+			switch {
+			case len(before) >= limit:
+				c.Fail(governance.At("control"),
+					fmt.Sprintf("The policy allows %d exceptions to controls in force for one migration, and %s are in force already.", limit, list(before)),
+					"Satisfy the control behind one of them and remove that exception, or wait until one expires.", Concerning(before...))
+			case len(before)+unsure >= limit:
+				c.Undetermined()
+			}
+		}),
 	},
 }
 
@@ -78,6 +104,7 @@ func (c *Case) inForceBeside(e governance.Exception) []otherException {
 		o, ok := s.Record.(governance.Exception)
 		switch {
 		case !ok || o.ID() == e.ID():
+		case !s.Unknown.HasAny("control") && (o.Control == "") != (e.Control == ""): // another budget
 		case !s.Unknown.HasAny("granted_at") && governance.InFuture(o.GrantedAt, now):
 		case !s.Unknown.HasAny("expires_at") && !o.ExpiresAt.After(now):
 		default:

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -11,6 +12,15 @@ import (
 // beside adds three exceptions: as many as there may be without another.
 func beside(changes ...func(*governance.Exception)) func(*fixture) {
 	return both(granting("a", changes...), granting("b", changes...), granting("c", changes...))
+}
+
+// controls adds as many exceptions to controls.
+func controls(n int) func(*fixture) {
+	return func(w *fixture) {
+		for i := range n {
+			granting(fmt.Sprintf("c-%d", i), toControl, lasting(-2*governance.Day, 100*governance.Day))(w)
+		}
+	}
 }
 
 func TestExceptionBudget(t *testing.T) {
@@ -57,6 +67,19 @@ func TestExceptionBudget(t *testing.T) {
 			change: both(granting("a", within("EU")), granting("b", within("FR")), granting("c", within("FR", "DE")), excepting(within("EU"))),
 		},
 
+		{name: "exceptions to controls do not count", on: theException, change: both(beside(toControl), excepting())},
+		{name: "an exception to a control beside three waivers", on: theException, change: both(full, excepting(toControl))},
+		{name: "the tenth exception to a control", on: theException, change: both(controls(9), excepting(toControl))},
+		{name: "the eleventh exception to a control", on: theException, change: both(controls(10), excepting(toControl)), want: []string{"control"}},
+		{
+			name: "the eleventh exception to a control, in another jurisdiction", on: theException,
+			change: both(controls(10), excepting(toControl, within("FR"))), want: []string{"control"},
+		},
+		{name: "exceptions to controls, one of which has expired", on: theException, change: both(controls(10), granting("c-1", toControl, lasting(-2*day, -day)), excepting(toControl))},
+		{
+			name: "perhaps exceptions to controls", on: theException, undetermined: true,
+			change: both(controls(10), blurred("c-1", "control", "rule"), excepting(toControl)),
+		},
 		{name: "one of the others expires now", on: theException, change: both(beside(), granting("b", lasting(-day, 0)), excepting())},
 		{name: "one of the others holds for a second more", on: theException, change: both(beside(), granting("b", lasting(-day, time.Second)), excepting()), want: at},
 		{name: "one of the others was granted now", on: theException, change: both(beside(), granting("b", lasting(0, day)), excepting()), want: at},

@@ -22,6 +22,7 @@ var exceptionRenewal = &Rule{
   migration_id         = ciam_migration.this.id
   name                 = "grace-${each.key}"
   rule                 = "CIAM502"
+  items                = ["incident_response_review"]
   jurisdictions        = ["CH", "DE"]
   reason               = "The incident response review is booked for next month."
   compensating_control = "The security team is on call through the cutover."
@@ -35,6 +36,7 @@ var exceptionRenewal = &Rule{
   migration_id         = ciam_migration.this.id
   name                 = "grace-${each.key}"
   rule                 = "CIAM502"
+  items                = ["incident_response_review"]
   jurisdictions        = ["CH", "DE"]
   reason               = "The incident response review is booked for next month."
   compensating_control = "The security team is on call through the cutover."
@@ -45,6 +47,9 @@ var exceptionRenewal = &Rule{
 }`,
 	Checks: []Check{
 		On(AtPlan, []string{"rule", "jurisdictions", "granted_at"}, func(c *Case, e governance.Exception) {
+			if e.Rule == "" {
+				return // an exception to a control
+			}
 			past, limit := c.recorded(e), c.view.Policy().ExceptionGrants
 			found := c.overLimit(e, limit, c.grantsBeside(e, past), func(jurisdiction string) bool {
 				return slices.ContainsFunc(past, func(p governance.Exception) bool {

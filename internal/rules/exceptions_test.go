@@ -62,9 +62,23 @@ func once(name string, changes ...func(*governance.Exception)) func(*fixture) {
 }
 
 // waiving sets the rule that an exception is for.
-func waiving(code Code) func(*governance.Exception) {
-	return func(e *governance.Exception) { e.Rule = string(code) }
+// With no items, it is about all that the rule can speak of.
+func waiving(code Code, items ...string) func(*governance.Exception) {
+	return func(e *governance.Exception) {
+		e.Rule, e.Items = string(code), governance.NewSet(items...)
+		rule, known := Lookup(code)
+		if !known || rule.Items == "" || len(items) > 0 {
+			return
+		}
+		e.Items = governance.NewSet("nist-csf-2.0:none") // for controls, any text
+		if names, listed := itemNames[rule.Items]; listed {
+			e.Items = governance.NewSet(names()...)
+		}
+	}
 }
+
+// toControl makes it an exception to a control.
+func toControl(e *governance.Exception) { e.Rule, e.Control, e.Items = "", "policy:MFA-4.2", nil }
 
 // within sets the jurisdictions that an exception is for.
 func within(codes ...string) func(*governance.Exception) {

@@ -25,6 +25,11 @@ type Finding struct {
 	// Values are the facts that the finding rests on, by name, such as the
 	// digest that an approval is for and the one that it should be for.
 	Values map[string]string
+	// behind are the findings that already report the same cause; see Behind.
+	behind []speaker
+	// restate says the same about some of the items only; nil where the text does not
+	// depend on them.
+	restate func(items governance.Set[string]) (found, remedy string)
 	// Found says what was found, with what triggers the rule.
 	Found string
 	// Remedy says how to fix this very case.
@@ -50,6 +55,29 @@ func Concerning(ids ...governance.ID) About {
 // Itemized adds what is wrong in the rule's own terms; see Rule.Items.
 func Itemized[T ~string](items ...T) About {
 	return func(f *Finding) { f.Items = governance.NewSet(slices.Concat(f.Items, governance.Strings(items))...) }
+}
+
+// Restated adds how to say the finding about some of its items: an exception can waive
+// the others.
+func Restated[T ~string](text func(items []T) (found, remedy string)) About {
+	return func(f *Finding) {
+		f.restate = func(items governance.Set[string]) (found, remedy string) {
+			typed := make([]T, len(items))
+			for i, item := range items {
+				typed[i] = T(item)
+			}
+			return text(typed)
+		}
+	}
+}
+
+// only is the finding about some of its items.
+func (f Finding) only(items governance.Set[string]) Finding {
+	f.Items = items
+	if f.restate != nil {
+		f.Found, f.Remedy = f.restate(items)
+	}
+	return f
 }
 
 // Stating adds a fact that the finding rests on.

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"time"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -59,7 +60,7 @@ func JudgeGate(view View, gate Subject) Verdict {
 	}
 	all := judge(view, gate, AtValidate|AtPlan|AtGate)
 	for _, subject := range RestsOn(view, g) {
-		all.add(Judge(view, subject))
+		all.add(judge(view, subject, AtValidate|AtPlan))
 	}
 	v := Verdict{Digest: digest(view, g.MigrationID)}
 	v.sort(&all, newWaivers(view, gate, g))
@@ -70,9 +71,11 @@ func JudgeGate(view View, gate Subject) Verdict {
 	return v
 }
 
-// sort divides the findings by what they do to the gate. A finding that an
-// exception may turn out to waive stays undetermined.
+// sort divides the findings by what they do to the gate. Of a finding about several
+// items, an exception can waive some. What an exception may turn out to waive stays
+// undetermined.
 func (v *Verdict) sort(all *Judgement, by waivers) {
+	var waiting []Finding
 	for _, f := range all.tidy().Findings {
 		switch f.Enforcement {
 		case Advisory:
@@ -80,18 +83,24 @@ func (v *Verdict) sort(all *Judgement, by waivers) {
 		case Hard:
 			v.Unmet = append(v.Unmet, f)
 		case Soft:
-			waiver, pending := by.of(f)
-			switch f.Waiver = waiver; {
-			case waiver != Waiver{}:
-				v.Waived = append(v.Waived, f)
-			case pending:
-				all.pending = true
-				all.Undetermined = append(all.Undetermined, f.Code)
-			default:
-				by.explain(&f)
-				v.Unmet = append(v.Unmet, f)
+			waived, pending, unmet := by.split(f)
+			v.Waived = append(v.Waived, waived...)
+			if pending {
+				waiting = append(waiting, f)
+			}
+			if unmet != nil {
+				by.explain(unmet)
+				v.Unmet = append(v.Unmet, *unmet)
 			}
 		}
+	}
+	speaking := slices.Concat(v.Unmet, waiting)
+	for _, findings := range []*[]Finding{&v.Unmet, &v.Waived, &v.Advice, &waiting} {
+		*findings = unspoken(*findings, speaking)
+	}
+	for _, f := range waiting {
+		all.pending = true
+		all.Undetermined = append(all.Undetermined, f.Code)
 	}
 }
 

@@ -16,6 +16,7 @@ var gateOrder = &Rule{
 	Principle: DecidedOnce,
 	Why:       "Each stage relies on the results of the previous one. Switching off the old platform before the cutover has succeeded removes the way back.",
 	Fix:       "Complete the stages in order: design, build, cutover, decommission. Set outcome = \"succeeded\" on each permit when the change has succeeded. To set it in the apply of the next stage, let the next gate follow the permit.",
+	Concerns:  []governance.Kind{governance.KindPermit},
 	Controls:  []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.PO-01", "iso-27001-2022:A.8.32", "soc2-2017:CC8.1"},
 	Bad: `resource "ciam_gate" "cutover" {
   stage = "cutover" # there is no permit for build

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"reflect"
+	"slices"
 	"sync"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -14,7 +15,9 @@ func Validate(subject Subject) Judgement { return judge(nil, subject, AtValidate
 // Judge judges a record with what the view knows of others. Checks at a gate are
 // left for JudgeGate.
 func Judge(view View, subject Subject) Judgement {
-	return judge(view, subject, AtValidate|AtPlan)
+	j := judge(view, subject, AtValidate|AtPlan)
+	j.Findings = slices.DeleteFunc(j.Findings, func(f Finding) bool { return len(f.behind) > 0 })
+	return j
 }
 
 // JudgeAfterwards judges what becomes of a permit that was given before, whatever

@@ -23,6 +23,7 @@ var knownControl = &Rule{
 	Fix:       "Write each control as \"<framework>:<id>\", with the id as the framework writes it. The data source ciam_controls lists both.",
 	Items:     "controls",
 	Fixers:    theMappers,
+	Reports:   MisnamedControl,
 	Controls:  []string{"nist-csf-2.0:GV.OC-03", "nist-csf-2.0:GV.PO-01", "iso-27001-2022:A.5.36"},
 	Bad: `resource "ciam_evidence" "this" {
   controls = ["nist-csf-2.0:id.ra-07"] # the framework writes ID.RA-07
@@ -55,8 +56,12 @@ func (c *Case) refuseControls(references []string) {
 			Enforced(Advisory), Itemized(unlisted...))
 	}
 	if len(wrong) > 0 {
-		c.Fail(governance.At("controls"), wrong.faults(),
-			"Look up the control in the data source ciam_controls, and write it as its framework does."+wrong.meant(), Itemized(wrong...))
+		text := func(wrong []string) (found, remedy string) {
+			return unknownControls(wrong).faults(),
+				"Look up the control in the data source ciam_controls, and write it as its framework does." + unknownControls(wrong).meant()
+		}
+		found, remedy := text(wrong)
+		c.Fail(governance.At("controls"), found, remedy, Itemized(wrong...), Restated(text))
 	}
 }
 

@@ -2,9 +2,9 @@ package rules
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/catalog"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
@@ -33,26 +33,45 @@ var mappedEvidence = &Rule{
 			if a.Tier != governance.High {
 				return
 			}
-			var unmapped []governance.ID
+			var unmapped, misnamed []governance.ID
 			for e := range c.Evidence(g, "controls") {
-				// CIAM501 reports an id that the framework does not have.
-				if slices.ContainsFunc(e.Controls, func(control string) bool { return strings.HasPrefix(control, "nist-csf-2.0:") }) {
+				switch csf, known := mapsToCSF(e); {
+				case known:
 					return
+				case csf:
+					misnamed = append(misnamed, e.ID())
 				}
 				unmapped = append(unmapped, e.ID())
 			}
 			if c.Incomplete() {
 				return
 			}
+			var about []About
 			found, remedy := fmt.Sprintf("None of %s maps to a NIST CSF 2.0 control.", list(unmapped)), "Add a control that it proves to controls of one of them"
 			if len(unmapped) == 0 {
-				if len(c.requiredEvidence(g, m)) > 0 {
-					return // CIAM502 reports it
-				}
 				found, remedy = "This gate has no evidence.", "Declare the evidence collected so far as ciam_evidence, add its id to evidence_ids, and list what it proves in controls"
+				if len(c.requiredEvidence(g, m)) > 0 {
+					about = append(about, Behind(MissingEvidence))
+				}
+			}
+			if len(misnamed) > 0 {
+				about = append(about, Behind(MisnamedControl, misnamed...))
 			}
 			c.Fail(governance.At("evidence_ids"), becauseOf(a)+" "+found,
-				remedy+", such as \"nist-csf-2.0:ID.RA-07\" (changes assessed, recorded, tracked). The data source ciam_controls lists them with framework = \"nist-csf-2.0\".")
+				remedy+", such as \"nist-csf-2.0:ID.RA-07\" (changes assessed, recorded, tracked). The data source ciam_controls lists them with framework = \"nist-csf-2.0\".",
+				about...)
 		}),
 	},
+}
+
+// mapsToCSF tells whether evidence names a control of NIST CSF 2.0, and whether the
+// framework has one of those.
+func mapsToCSF(e governance.Evidence) (csf, known bool) {
+	for _, control := range e.Controls {
+		if strings.HasPrefix(control, "nist-csf-2.0:") {
+			is, _ := catalog.KnownControl(control)
+			csf, known = true, known || is
+		}
+	}
+	return csf, known
 }

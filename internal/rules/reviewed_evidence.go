@@ -18,6 +18,7 @@ var reviewedEvidence = &Rule{
 	Items:            "kinds of evidence",
 	Fixers:           theReviewers,
 	WaitsInEmergency: true,
+	Concerns:         []governance.Kind{governance.KindApproval},
 	Controls:         []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.OV-01", "iso-27001-2022:A.5.35", "soc2-2017:CC4.1"},
 	Bad: `resource "ciam_approval" "compliance" {
   evidence_ids = [ciam_evidence.this["rollback_test"].id]
@@ -47,12 +48,21 @@ var reviewedEvidence = &Rule{
 				if approval.Function != governance.Compliance {
 					continue
 				}
-				if kinds, missed := c.unreviewed(approval, required, pieces); len(missed) > 0 {
-					c.Fail(governance.At("approval_ids"),
-						fmt.Sprintf("%s evidence_ids of %s lacks %s.", becauseOf(a), approval.ID(), list(missed)),
-						fmt.Sprintf("Have %s review what is missing and approve again. Then add it to evidence_ids of the approval, and set approved_at "+
-							"to the time of the new approval.", approval.Approver), Concerning(approval.ID()), Itemized(kinds...))
+				kinds, missed := c.unreviewed(approval, required, pieces)
+				if len(kinds) == 0 {
+					continue
 				}
+				text := func(kinds []governance.EvidenceKind) (found, remedy string) {
+					var lacks []string
+					for _, kind := range kinds {
+						lacks = append(lacks, missed[kind])
+					}
+					return fmt.Sprintf("%s evidence_ids of %s lacks %s.", becauseOf(a), approval.ID(), list(lacks)),
+						fmt.Sprintf("Have %s review what is missing and approve again. Then add it to evidence_ids of the approval, and set approved_at "+
+							"to the time of the new approval.", approval.Approver)
+				}
+				found, remedy := text(kinds)
+				c.Fail(governance.At("approval_ids"), found, remedy, Concerning(approval.ID()), Itemized(kinds...), Restated(text))
 			}
 		}),
 	},
@@ -62,7 +72,8 @@ var reviewedEvidence = &Rule{
 // piece as it is now, and the same in words, each with the existing pieces.
 func (c *Case) unreviewed(
 	a governance.Approval, required []governance.EvidenceKind, pieces map[governance.EvidenceKind][]governance.ID,
-) (kinds []governance.EvidenceKind, missed []string) {
+) (kinds []governance.EvidenceKind, missed map[governance.EvidenceKind]string) {
+	missed = map[governance.EvidenceKind]string{}
 	recorded, isRecorded := asRecorded(c.view, a)
 	s, _ := c.view.Find(a.ID())
 	unsure := !isRecorded && s.Unknown.HasAny(governance.StatedArguments[governance.Approval]()...)
@@ -93,11 +104,11 @@ func (c *Case) unreviewed(
 		switch {
 		case reviewed:
 		case len(changed) == 0:
-			kinds, missed = append(kinds, kind), append(missed, fmt.Sprintf("%s (%s)", or(ids), kind))
+			kinds, missed[kind] = append(kinds, kind), fmt.Sprintf("%s (%s)", or(ids), kind)
 		case recorded.Reviewed[changed[0]] == governance.Piece{}:
-			kinds, missed = append(kinds, kind), append(missed, fmt.Sprintf("%s (%s, of which an earlier version recorded no hash, uri or date)", or(changed), kind))
+			kinds, missed[kind] = append(kinds, kind), fmt.Sprintf("%s (%s, of which an earlier version recorded no hash, uri or date)", or(changed), kind)
 		default:
-			kinds, missed = append(kinds, kind), append(missed, fmt.Sprintf("%s (%s, changed since it was reviewed)", or(changed), kind))
+			kinds, missed[kind] = append(kinds, kind), fmt.Sprintf("%s (%s, changed since it was reviewed)", or(changed), kind)
 		}
 	}
 	return kinds, missed

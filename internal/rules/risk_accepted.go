@@ -16,6 +16,7 @@ var riskAccepted = &Rule{
 	Fix:              "Have the risk owner accept the residual risk of the current digest, and at critical also the business owner or the steering group's chair. Declare a ciam_risk_acceptance for it, and add its id to risk_acceptance_ids of the gate.",
 	Fixers:           theRiskOwner,
 	WaitsInEmergency: true,
+	Concerns:         []governance.Kind{governance.KindRiskAcceptance},
 	Controls:         []string{"nist-csf-2.0:ID.RA-06", "nist-csf-2.0:GV.RR-01", "nist-csf-2.0:GV.RM-04", "dora:Article 6"},
 	Bad: `resource "ciam_risk_acceptance" "residual" {
   accepted_by = ciam_party.business_owner.id # not the risk owner

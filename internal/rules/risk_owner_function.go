@@ -13,6 +13,7 @@ var riskOwnerFunction = &Rule{
 	Principle: NamedOwners,
 	Why:       "Residual risk must be accepted by the people who bear it or assure it. Engineering builds the change, so it would accept the risk of its own work.",
 	Fix:       "Set risk_owner to a person or team from the business, security or compliance function.",
+	Reports:   RiskOwnersFunction,
 	Controls:  []string{"nist-csf-2.0:GV.RR-01", "nist-csf-2.0:GV.RM-04", "iso-27001-2022:A.5.3"},
 	Bad: `resource "ciam_migration" "this" {
   risk_owner = ciam_party.engineer.id

@@ -66,7 +66,13 @@ type Rule struct {
 	Fix string
 	// Items says what the Items of its findings are, such as "decisions"; empty
 	// for a rule whose findings are about one thing.
+	// An exception for such a rule must name the items that it waives.
 	Items string
+	// Reports is the cause that its findings report, if other rules are silent about it.
+	Reports Cause
+	// Concerns are the kinds of the records that each of its findings concerns, beside
+	// the record at fault: an exception can be about such a record too.
+	Concerns []governance.Kind
 	// Fixers says who can fix a finding; nil for the migration's business
 	// owner, who names everybody else.
 	Fixers Fixers
@@ -133,6 +139,7 @@ func (r *Rule) Anchor() string { return strings.ToLower(string(r.Code)) + "-" + 
 // Check is one duty of a rule: what it judges, and when.
 type Check struct {
 	when  When
+	kinds []governance.Kind
 	fits  func(governance.Record) bool
 	judge func(*Case)
 }
@@ -142,7 +149,7 @@ type Check struct {
 // undetermined and judge is not called.
 func On[R governance.Record](when When, needs []string, judge func(c *Case, record R)) Check {
 	fits := func(record governance.Record) bool { _, ok := record.(R); return ok }
-	return Check{when: when, fits: fits, judge: func(c *Case) {
+	return Check{when: when, kinds: governance.KindsOf[R](), fits: fits, judge: func(c *Case) {
 		record, ok := c.subject.Record.(R)
 		switch {
 		case !ok:
@@ -152,6 +159,16 @@ func On[R governance.Record](when When, needs []string, judge func(c *Case, reco
 			judge(c, record)
 		}
 	}}
+}
+
+// subjects are the kinds of records that the rule's findings are about: those that it
+// judges, and the single records that they concern.
+func (r *Rule) subjects() []governance.Kind {
+	kinds := slices.Clone(r.Concerns)
+	for _, check := range r.Checks {
+		kinds = append(kinds, check.kinds...)
+	}
+	return governance.NewSet(kinds...)
 }
 
 // Lookup returns the rule with the code.

@@ -10,6 +10,8 @@ import (
 // chair is a required seat with the humans who can fill it and have approved.
 type chair struct {
 	Seat
+	// holders are all humans who can fill it.
+	holders governance.Set[governance.ID]
 	// answers are the jurisdictions that the seat covers.
 	answers []string
 	// able are the humans, in order.
@@ -17,6 +19,8 @@ type chair struct {
 	// by are those who fill it.
 	by []governance.ID
 }
+
+func (c chair) mayFill(human governance.ID) bool { return c.holders.Has(human) }
 
 // seating gives each human who has approved for a function to one chair, because an
 // approval is one person's judgement. covers are the jurisdictions that the

@@ -18,6 +18,7 @@ var timeBoxed = &Rule{
   migration_id         = ciam_migration.this.id
   name                 = "grace"
   rule                 = "CIAM502"
+  items                = ["incident_response_review"]
   jurisdictions        = ["CH", "DE"]
   reason               = "The incident response review is booked for the week after the cutover."
   compensating_control = "The security team is on call through the cutover."
@@ -30,6 +31,7 @@ var timeBoxed = &Rule{
   migration_id         = ciam_migration.this.id
   name                 = "grace"
   rule                 = "CIAM502"
+  items                = ["incident_response_review"]
   jurisdictions        = ["CH", "DE"]
   reason               = "The incident response review is booked for the week after the cutover."
   compensating_control = "The security team is on call through the cutover."
@@ -47,8 +49,11 @@ var timeBoxed = &Rule{
 			}
 		}),
 		// The policy is not known before plan.
-		On(AtPlan, []string{"granted_at", "expires_at"}, func(c *Case, e governance.Exception) {
+		On(AtPlan, []string{"control", "granted_at", "expires_at"}, func(c *Case, e governance.Exception) {
 			limit := c.view.Policy().ExceptionLimit
+			if e.Control != "" {
+				limit = c.view.Policy().ControlExceptionLimit
+			}
 			if last := e.GrantedAt.Add(limit); e.ExpiresAt.After(last) {
 				c.Fail(governance.At("expires_at"),
 					fmt.Sprintf("expires_at (%s) is more than %s after granted_at (%s), which is the policy's limit.", utc(e.ExpiresAt), days(limit), utc(e.GrantedAt)),

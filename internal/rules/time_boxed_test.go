@@ -25,6 +25,11 @@ func TestTimeBoxed(t *testing.T) {
 			name: "an organisation's own limit", on: theException, want: expires,
 			change: both(excepting(), func(w *fixture) { w.policy.ExceptionLimit = 7 * day }),
 		},
+		{name: "a year for a control", on: theException, change: excepting(toControl, lasting(-day, 364*day))},
+		{
+			name: "more than a year for a control", on: theException, change: excepting(toControl, lasting(-day, 364*day+time.Second)), want: expires,
+		},
+		{name: "a rule or a control, unknown", on: theException, undetermined: true, change: both(excepting(), blurred("grace", "control"))},
 		{
 			name: "granted by a clock that is ahead of ours", on: theException, change: excepting(lasting(aheadOfUs, day)),
 		},

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -33,6 +34,7 @@ var waivableRule = &Rule{
   migration_id         = ciam_migration.this.id
   name                 = "grace"
   rule                 = "CIAM502" # soft
+  items                = ["incident_response_review"]
   jurisdictions        = ["CH", "DE"]
   reason               = "The incident response review is booked for the week after the cutover."
   compensating_control = "The security team is on call through the cutover."
@@ -45,6 +47,7 @@ var waivableRule = &Rule{
 		On(AtValidate, []string{"rule"}, func(c *Case, e governance.Exception) {
 			rule := c.ruleOf(e)
 			switch {
+			case e.Rule == "": // an exception to a control
 			case rule == nil:
 				remedy := "Set rule to the code of a soft rule, such as CIAM502."
 				if meant := c.likelyRule(e.Rule); meant != "" {
@@ -60,7 +63,58 @@ var waivableRule = &Rule{
 					"Remove this exception. The gate opens without it.")
 			}
 		}),
+		On(AtValidate, []string{"rule", "control", "items"}, func(c *Case, e governance.Exception) {
+			switch rule := c.ruleOf(e); {
+			case e.Control != "" && len(e.Items) > 0:
+				c.Fail(governance.At("items"), fmt.Sprintf("This exception is to the control %s, so it waives no items.", governance.Quote(e.Control)), "Unset items.")
+			case rule == nil || !rule.Waivable():
+			case rule.Items == "" && len(e.Items) > 0:
+				c.Fail(governance.At("items"), fmt.Sprintf("%s (%s) is about one thing: its findings have no items, so this exception waives none.", rule.Code, rule.Name), "Unset items.")
+			case rule.Items != "" && len(e.Items) == 0:
+				c.Fail(governance.At("items"), fmt.Sprintf("%s (%s) speaks of several %s, and this exception does not say which of them it is about.", rule.Code, rule.Name, rule.Items),
+					fmt.Sprintf("Set items to the %s that this exception is about. Only these are waived.", rule.Items)+examplesOf(rule))
+			case rule.Items != "":
+				if wrong := unknownItems(rule, e.Items); len(wrong) > 0 {
+					c.Fail(governance.At("items"), fmt.Sprintf("%s speaks of %s, and %s is none of them.", rule.Code, rule.Items, list(wrong)),
+						fmt.Sprintf("Set items to the %s that this exception is about.", rule.Items)+examplesOf(rule), Itemized(wrong...))
+				}
+			}
+		}),
+		On(AtValidate, []string{"rule", "subject"}, func(c *Case, e governance.Exception) {
+			rule, kind := c.ruleOf(e), e.Subject.Kind()
+			if rule == nil || !rule.Waivable() || kind == "" || slices.Contains(rule.subjects(), kind) {
+				return
+			}
+			remedy := fmt.Sprintf("Set subject to a record of kind %s, or unset it: the exception is then about any record.", or(rule.subjects()))
+			if rule.Items != "" {
+				remedy += fmt.Sprintf(" What it is about is set by items, the %s.", rule.Items)
+			}
+			c.Fail(governance.At("subject"), fmt.Sprintf("No finding of %s (%s) is about a record of kind %s, so this exception waives nothing.", rule.Code, rule.Name, kind), remedy)
+		}),
 	},
+}
+
+// itemNames are the items that each sort of them allows; any text where it is not here.
+var itemNames = map[string]func() []string{
+	"decisions":         func() []string { return governance.Strings(governance.Decisions()) },
+	"kinds of evidence": func() []string { return governance.Strings(governance.EvidenceKinds()) },
+	"touches":           func() []string { return governance.Strings(governance.Touches()) },
+}
+
+// unknownItems are those that no finding of the rule can be about.
+func unknownItems(rule *Rule, items []string) []string {
+	names, listed := itemNames[rule.Items]
+	if !listed {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(items), func(item string) bool { return slices.Contains(names(), item) })
+}
+
+func examplesOf(rule *Rule) string {
+	if names, listed := itemNames[rule.Items]; listed {
+		return fmt.Sprintf(" Allowed: %s.", list(names()))
+	}
+	return ""
 }
 
 // ruleOf is the rule that an exception is for; nil if it does not exist.

@@ -25,6 +25,37 @@ func TestWaivableRule(t *testing.T) {
 		{
 			name: "a rule by its name", on: theException, change: excepting(waiving("decisions-owned")), atValidate: true, want: rule,
 		},
+		{
+			name: "no items for a rule that has them", on: theException, atValidate: true, want: []string{"items"},
+			change: excepting(waiving("CIAM502"), func(e *governance.Exception) { e.Items = nil }),
+		},
+		{name: "items", on: theException, change: excepting(waiving("CIAM502", "consent_review", "rollback_test"))},
+		{
+			name: "items that do not exist", on: theException, change: excepting(waiving("CIAM502", "consent_review", "cosent_review")),
+			atValidate: true, want: []string{"items"}, items: []string{"cosent_review"},
+		},
+		{name: "items of another sort", on: theException, change: excepting(waiving("CIAM106", "rollback_test")), atValidate: true, want: []string{"items"}},
+		{
+			name: "items for a rule about one thing", on: theException, atValidate: true, want: []string{"items"},
+			change: excepting(waiving("CIAM110", "rollback")),
+		},
+		{name: "any control", on: theException, change: excepting(waiving("CIAM501", "iso-27001-2022:A.99"))},
+		{name: "items unknown", on: theException, undetermined: true, change: both(excepting(waiving("CIAM502")), blurred("grace", "items"))},
+		{name: "a control", on: theException, change: excepting(toControl)},
+		{
+			name: "a control with items", on: theException, atValidate: true, want: []string{"items"},
+			change: excepting(toControl, func(e *governance.Exception) { e.Items = governance.NewSet("rollback") }),
+		},
+		{name: "about the gate, where findings are", on: theException, change: excepting(waiving("CIAM502"), subjectOf(theGate))},
+		{
+			name: "about evidence, where no finding is", on: theException, atValidate: true, want: []string{"subject"},
+			change: excepting(waiving("CIAM502"), subjectOf(evidenceOf("rollback_test"))),
+		},
+		{name: "about the approval that a finding concerns", on: theException, change: excepting(waiving("CIAM506"), subjectOf(approvalOf(governance.Compliance)))},
+		{
+			name: "about a person, where findings are about a migration", on: theException, atValidate: true, want: []string{"subject"},
+			change: excepting(waiving("CIAM107"), subjectOf("person/owner")),
+		},
 		{name: "unknown", on: theException, undetermined: true, change: both(excepting(), blurred("grace", "rule"))},
 		{name: "seen from the gate", on: theGate, change: excepting(waiving("CIAM201")), want: []string{string(theException) + " rule"}},
 	})

@@ -1,7 +1,9 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/catalog"
@@ -42,7 +44,48 @@ func newWaivers(view View, gate Subject, g governance.Gate) waivers {
 	return w
 }
 
-// of finds the exception that waives a soft finding, the one that lasts longest.
+// split divides a soft finding into what exceptions waive, with one finding for each
+// exception, and what stays unmet, nil for nothing. pending: an exception may turn out
+// to waive some of it when more is known.
+func (w waivers) split(f Finding) (waived []Finding, pending bool, unmet *Finding) {
+	if len(f.Items) == 0 {
+		switch waiver, may := w.of(f); {
+		case waiver != Waiver{}:
+			f.Waiver = waiver
+			return []Finding{f}, false, nil
+		case may:
+			return nil, true, nil
+		default:
+			return nil, false, &f
+		}
+	}
+	var open governance.Set[string]
+	by := map[Waiver]governance.Set[string]{}
+	for _, item := range f.Items {
+		switch waiver, may := w.of(f.only(governance.NewSet(item))); {
+		case waiver != Waiver{}:
+			by[waiver] = append(by[waiver], item)
+		case may:
+			pending = true
+		default:
+			open = append(open, item)
+		}
+	}
+	for waiver, items := range by {
+		some := f.only(items)
+		some.Waiver = waiver
+		waived = append(waived, some)
+	}
+	slices.SortFunc(waived, func(a, b Finding) int { return cmp.Compare(a.Waiver.Exception, b.Waiver.Exception) })
+	if len(open) > 0 {
+		rest := f.only(open)
+		unmet = &rest
+	}
+	return waived, pending, unmet
+}
+
+// of finds the exception that waives a soft finding about at most one item, the one
+// that lasts longest.
 // pending: one may turn out to waive it when more is known.
 func (w waivers) of(f Finding) (waiver Waiver, pending bool) {
 	pending = w.unknown
@@ -98,11 +141,24 @@ func (w waivers) conditions(e governance.Exception, unknown Unknown, f Finding) 
 	covers.unknown = covers.unknown || w.migration.Unknown.HasAny("jurisdictions")
 	return []condition{
 		on("rule", e.Rule == string(f.Code), "it is for another rule"),
-		on("subject", e.Subject == "" || e.Subject == f.Subject, "it is about %s", e.Subject),
+		on("subject", e.Subject == "" || e.Subject == f.Subject || slices.Equal(f.Records, []governance.ID{e.Subject}), "it is about %s", e.Subject),
+		on("items", overlap(e.Items, f.Items), "it %s", aboutItems(e)),
 		on("granted_at", !governance.InFuture(e.GrantedAt, now), "it is granted from %s", utc(e.GrantedAt)),
 		on("expires_at", e.ExpiresAt.After(now), "it expired at %s", utc(e.ExpiresAt)),
 		covers,
 	}
+}
+
+// overlap tells whether an exception names an item of the finding, or neither has any.
+func overlap(named, found governance.Set[string]) bool {
+	return len(named)+len(found) == 0 || slices.ContainsFunc(named, found.Has)
+}
+
+func aboutItems(e governance.Exception) string {
+	if len(e.Items) == 0 {
+		return "names no items"
+	}
+	return "is about " + list(e.Items)
 }
 
 // Mismatch is an exception for a finding's rule that does not waive the finding.

@@ -14,6 +14,7 @@ resource "ciam_exception" "consent_review" {
   migration_id  = ciam_migration.this.id
   name          = "consent-review"
   rule          = "CIAM502"
+  items         = ["consent_review"]             # only what is named is waived
   jurisdictions = ["CH", "DE"]                   # all jurisdictions of the migration
   subject       = "gate/legacy-to-cloud/cutover" # a literal, because the gate refers to the exception
 

@@ -1,9 +1,10 @@
-# Waives the missing consent review (CIAM502, evidence-complete) for a month. The gate must
-# name the exception in exception_ids.
+# Waives the missing consent review (CIAM502, evidence-complete), and no other evidence, for a
+# month. The gate must name the exception in exception_ids.
 resource "ciam_exception" "consent_review" {
   migration_id  = ciam_migration.this.id
   name          = "consent-review"
   rule          = "CIAM502"
+  items         = ["consent_review"]             # only what is named is waived
   jurisdictions = ["CH", "DE"]                   # all jurisdictions of the migration
   subject       = "gate/legacy-to-cloud/cutover" # a literal, because the gate refers to the exception
 

@@ -13,6 +13,8 @@ type model struct {
 	MigrationID         types.String `tfsdk:"migration_id"`
 	Name                types.String `tfsdk:"name"`
 	Rule                types.String `tfsdk:"rule"`
+	Control             types.String `tfsdk:"control"`
+	Items               types.Set    `tfsdk:"items"`
 	Jurisdictions       types.Set    `tfsdk:"jurisdictions"`
 	Subject             types.String `tfsdk:"subject"`
 	Reason              types.String `tfsdk:"reason"`
@@ -32,6 +34,8 @@ func toRecord(m *model) (governance.Exception, rules.Unknown) {
 		MigrationID:         fw.ReadString[governance.ID](&r, "migration_id", m.MigrationID),
 		Name:                fw.ReadString[string](&r, "name", m.Name),
 		Rule:                fw.ReadString[string](&r, "rule", m.Rule),
+		Control:             fw.ReadString[string](&r, "control", m.Control),
+		Items:               fw.ReadSet[string](&r, "items", m.Items),
 		Jurisdictions:       fw.ReadSet[string](&r, "jurisdictions", m.Jurisdictions),
 		Subject:             fw.ReadString[governance.ID](&r, "subject", m.Subject),
 		Reason:              fw.ReadString[string](&r, "reason", m.Reason),
@@ -48,6 +52,8 @@ func fromRecord(m *model, e governance.Exception) {
 	m.MigrationID = fw.StringOrNull(e.MigrationID)
 	m.Name = fw.StringOrNull(e.Name)
 	m.Rule = fw.StringOrNull(e.Rule)
+	m.Control = fw.StringOrNull(e.Control)
+	m.Items = fw.SetOrNull(e.Items)
 	m.Jurisdictions = fw.SetOrNull(e.Jurisdictions)
 	m.Subject = fw.StringOrNull(e.Subject)
 	m.Reason = fw.StringOrNull(e.Reason)

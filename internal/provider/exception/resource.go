@@ -1,4 +1,5 @@
-// Package exception is ciam_exception: a time-boxed waiver of one soft rule.
+// Package exception is ciam_exception: a time-boxed waiver of one soft rule, or a
+// recorded exception to a control.
 package exception
 
 import (

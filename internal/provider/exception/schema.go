@@ -1,6 +1,8 @@
 package exception
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
@@ -13,17 +15,22 @@ func schemaOf() schema.Schema {
 	grantedAt := fw.TimeAttribute("When the exception was granted, in UTC (`Z`). A changed time is a new grant, which counts again (CIAM605).")
 	grantedAt.Required = true
 	grantedAt.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
-	expiresAt := fw.TimeAttribute("When the exception expires, in UTC (`Z`): after `granted_at`, by no more than the policy allows (by default 90 days).")
+	expiresAt := fw.TimeAttribute("When the exception expires, in UTC (`Z`): after `granted_at`, by no more than the policy allows (by default 90 days, and 365 for a `control`).")
 	expiresAt.Required = true
 	person := fw.Reference(governance.KindPerson)
 	return schema.Schema{
-		MarkdownDescription: "A time-boxed waiver of one soft rule, approved by compliance. It waives findings at a gate that names it in `exception_ids`, while it is in force. " +
+		MarkdownDescription: "A time-boxed waiver of one soft rule, approved by compliance, or with `control` a recorded exception to a control. A waiver waives findings at a gate that names it in `exception_ids`, while it is in force. " +
 			"A waived finding is still shown, as a warning with the exception and its expiry. The register's history counts how often a rule was waived, so destroying an exception resets nothing.",
 		Attributes: map[string]schema.Attribute{
-			"id":            fw.ID("exception/legacy-to-cloud/mfa-grace"),
-			"migration_id":  fw.RequiredStringInID("The id of the migration.", fw.Reference(governance.KindMigration)),
-			"name":          fw.RequiredStringInID("The exception's name in ids. A change creates another exception.", fw.Slug()),
-			"rule":          fw.RequiredString("The code of the waived rule, for example `CIAM502`. Hard and advisory rules cannot be waived.", fw.NotBlank()),
+			"id":           fw.ID("exception/legacy-to-cloud/mfa-grace"),
+			"migration_id": fw.RequiredStringInID("The id of the migration.", fw.Reference(governance.KindMigration)),
+			"name":         fw.RequiredStringInID("The exception's name in ids. A change creates another exception.", fw.Slug()),
+			"rule": fw.OptionalString("The code of the waived rule, for example `CIAM502`. Hard and advisory rules cannot be waived. Set exactly one of `rule` and `control`.",
+				fw.NotBlank(), stringvalidator.ExactlyOneOf(path.MatchRoot("rule"), path.MatchRoot("control"))),
+			"control": fw.OptionalString("A control, or a clause of your organisation, that is not met: for example `nist-csf-2.0:PR.AA-03` or `policy:MFA-4.2`. Such an exception is recorded and "+
+				"reported, and waives no rule. It can last 365 days, and 10 of them can be in force for one migration.", fw.Control()),
+			"items": fw.OptionalSet("What the exception is about, for a rule that is about several things: decisions for CIAM103 and CIAM106, kinds of evidence for CIAM502 and CIAM506, controls for CIAM501. "+
+				"Required for these rules. Only the items are waived.", fw.NotBlank()),
 			"jurisdictions": fw.RequiredSet("The jurisdictions that the exception covers: as in `ciam_migration`. They must cover all jurisdictions of the migration."),
 			"subject": fw.OptionalString("The id of the record to which the exception applies: a record of this migration, a party or a steering group. Unset applies to any. "+
 				"Write a gate's id as a literal, because the gate refers to the exception.", fw.Record()),

@@ -71,10 +71,12 @@ type acceptedBy struct {
 	ReviewBy     time.Time           `json:"review_by"`
 }
 
-// waivedBy is a rule that is not satisfied, and the exception that waives it.
+// waivedBy is a rule that is not satisfied, the items that are waived of a rule about
+// several things, and the exception that waives them.
 type waivedBy struct {
 	Code      rules.Code    `json:"code"`
 	Subject   governance.ID `json:"subject"`
+	Items     []string      `json:"items,omitempty"`
 	Exception governance.ID `json:"exception"`
 	ExpiresAt time.Time     `json:"expires_at"`
 }
@@ -105,7 +107,7 @@ func Attest(ctx context.Context, in record.Inputs, g governance.Gate, v rules.Ve
 		a.Unmet = append(a.Unmet, f.Code)
 	}
 	for _, f := range v.Waived {
-		a.Waived = append(a.Waived, waivedBy{f.Code, f.Subject, f.Waiver.Exception, f.Waiver.Until})
+		a.Waived = append(a.Waived, waivedBy{f.Code, f.Subject, f.Items, f.Waiver.Exception, f.Waiver.Until})
 	}
 	if m, ok := find[governance.Migration](in.View, g.MigrationID); ok {
 		a.RiskTier, a.RiskOwner = m.Assess().Tier.String(), m.RiskOwner

@@ -54,7 +54,7 @@ func fromRecord(m *model, g governance.Gate) {
 
 // unmetType is one entry of unmet.
 var unmetType = types.ObjectType{AttrTypes: map[string]attr.Type{
-	"code": types.StringType, "name": types.StringType, "subject": types.StringType,
+	"code": types.StringType, "name": types.StringType, "subject": types.StringType, "items": types.SetType{ElemType: types.StringType},
 	"message": types.StringType, "remedy": types.StringType,
 }}
 
@@ -71,7 +71,7 @@ func show(m *model, v rules.Verdict) {
 	for i, f := range v.Unmet {
 		unmet[i] = types.ObjectValueMust(unmetType.AttrTypes, map[string]attr.Value{
 			"code": types.StringValue(string(f.Code)), "name": types.StringValue(f.Rule().Name),
-			"subject": types.StringValue(string(f.Subject)), "message": types.StringValue(f.Found),
+			"subject": types.StringValue(string(f.Subject)), "items": fw.SetValue(f.Items), "message": types.StringValue(f.Found),
 			"remedy": types.StringValue(f.Remedy),
 		})
 	}

@@ -65,7 +65,7 @@ func TestShowUnmet(t *testing.T) {
 	var m model
 	show(&m, rules.Verdict{Status: rules.Closed, Unmet: []rules.Finding{
 		{Code: "CIAM211", Subject: "migration/m", Found: "an approval is missing", Remedy: "get it"},
-		{Code: "CIAM502", Subject: "gate/m/cutover", Found: "evidence is missing", Remedy: "collect it"},
+		{Code: "CIAM502", Subject: "gate/m/cutover", Items: governance.NewSet("rollback_test"), Found: "evidence is missing", Remedy: "collect it"},
 	}})
 	want := []map[string]string{
 		{"code": "CIAM211", "name": "approvals-complete", "subject": "migration/m", "message": "an approval is missing", "remedy": "get it"},
@@ -76,6 +76,12 @@ func TestShowUnmet(t *testing.T) {
 	}
 	for i, element := range m.Unmet.Elements() {
 		for name, value := range element.(types.Object).Attributes() {
+			if name == "items" {
+				if items := [][]string{{}, {"rollback_test"}}[i]; !value.Equal(fw.SetValue(items)) {
+					t.Errorf("items of finding %d are %s, want %q", i, value, items)
+				}
+				continue
+			}
 			if !value.Equal(types.StringValue(want[i][name])) {
 				t.Errorf("%s of finding %d is %s, want %q", name, i, value, want[i][name])
 			}

@@ -37,6 +37,7 @@ func schemaOf() schema.Schema {
 					"code":    fw.ComputedString("The rule's code, for example `CIAM211`."),
 					"name":    fw.ComputedString("The rule's name, for example `approvals-complete`."),
 					"subject": fw.ComputedString("The id of the record with the finding."),
+					"items":   fw.ComputedSet("What the finding is about, for a rule about several things: decisions or kinds of evidence, for example. An exception waives items."),
 					"message": fw.ComputedString("What was found."),
 					"remedy":  fw.ComputedString("How to fix it."),
 				}},

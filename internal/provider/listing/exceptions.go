@@ -27,6 +27,8 @@ type exceptionRow struct {
 	MigrationID         types.String `tfsdk:"migration_id"`
 	Name                types.String `tfsdk:"name"`
 	Rule                types.String `tfsdk:"rule"`
+	Control             types.String `tfsdk:"control"`
+	Items               types.Set    `tfsdk:"items"`
 	Jurisdictions       types.Set    `tfsdk:"jurisdictions"`
 	Subject             types.String `tfsdk:"subject"`
 	Reason              types.String `tfsdk:"reason"`
@@ -54,7 +56,9 @@ var exceptions = &list[exceptionsModel, governance.Exception, exceptionRow]{
 		"id":                   dsattr.ComputedString("The exception's id, for example `exception/legacy-to-cloud/mfa-grace`."),
 		"migration_id":         dsattr.ComputedString("The id of the migration."),
 		"name":                 dsattr.ComputedString("The exception's name in ids."),
-		"rule":                 dsattr.ComputedString("The code of the waived rule."),
+		"rule":                 dsattr.ComputedString("The code of the waived rule. Null for an exception to a control."),
+		"control":              dsattr.ComputedString("The control that is not met. Null for a waiver of a rule."),
+		"items":                dsattr.ComputedSet("What the exception is about, for a rule about several things."),
 		"jurisdictions":        dsattr.ComputedSet("The jurisdictions that the exception covers."),
 		"subject":              dsattr.ComputedString("The id of the record to which the exception applies. Null applies to any record of the migration."),
 		"reason":               dsattr.ComputedString("Why the rule cannot be satisfied yet."),
@@ -73,6 +77,7 @@ var exceptions = &list[exceptionsModel, governance.Exception, exceptionRow]{
 	toRow: func(e governance.Exception, known lookup) exceptionRow {
 		return exceptionRow{
 			ID: fw.StringOrNull(e.ID()), MigrationID: fw.StringOrNull(e.MigrationID), Name: fw.StringOrNull(e.Name), Rule: fw.StringOrNull(e.Rule),
+			Control: fw.StringOrNull(e.Control), Items: fw.SetValue(e.Items),
 			Jurisdictions: fw.SetValue(e.Jurisdictions), Subject: fw.StringOrNull(e.Subject),
 			Reason: fw.StringOrNull(e.Reason), CompensatingControl: fw.StringOrNull(e.CompensatingControl),
 			RequestedBy: fw.StringOrNull(e.RequestedBy), ApprovedBy: fw.StringOrNull(e.ApprovedBy),

@@ -55,16 +55,16 @@ func TestApprovalRow(t *testing.T) {
 
 func TestExceptionRow(t *testing.T) {
 	checkRow(t, "full", exceptions, governance.Exception{
-		MigrationID: "migration/m", Name: "grace", Rule: "CIAM502", Jurisdictions: governance.NewSet("CH"), Subject: "gate/m/cutover",
+		MigrationID: "migration/m", Name: "grace", Rule: "CIAM502", Control: "policy:MFA-4.2", Items: governance.NewSet("rollback_test"), Jurisdictions: governance.NewSet("CH"), Subject: "gate/m/cutover",
 		Reason: "the test is late", CompensatingControl: "a rehearsal", RequestedBy: "person/jo", ApprovedBy: "person/al",
 		GrantedAt: now.AddDate(0, 0, -1), ExpiresAt: now.AddDate(0, 0, 1),
 	}, exceptionRow{
-		ID: text("exception/m/grace"), MigrationID: text("migration/m"), Name: text("grace"), Rule: text("CIAM502"),
+		ID: text("exception/m/grace"), MigrationID: text("migration/m"), Name: text("grace"), Rule: text("CIAM502"), Control: text("policy:MFA-4.2"), Items: fw.SetValue([]string{"rollback_test"}),
 		Jurisdictions: fw.SetValue([]string{"CH"}), Subject: text("gate/m/cutover"), Reason: text("the test is late"),
 		CompensatingControl: text("a rehearsal"), RequestedBy: text("person/jo"), ApprovedBy: text("person/al"),
 		GrantedAt: moment(-1), ExpiresAt: moment(1), InForce: true,
 	})
-	checkRow(t, "empty", exceptions, governance.Exception{}, exceptionRow{Jurisdictions: empty})
+	checkRow(t, "empty", exceptions, governance.Exception{}, exceptionRow{Jurisdictions: empty, Items: empty})
 }
 
 func TestMigrationRow(t *testing.T) {

@@ -51,7 +51,7 @@ func TestReadinessFindings(t *testing.T) {
 		Fixers: report.Fixers{Parties: []report.Named{{ID: "person/s", Name: "Sasha"}}, Functions: []governance.Function{governance.Security}},
 	}
 	advice := report.Unmet{Code: "CIAM215", Enforcement: rules.Advisory}
-	waived := report.Unmet{Code: "CIAM502", Name: "evidence-complete", Subject: "gate/m/cutover", Message: "found", WaivedBy: "exception/m/e", WaivedUntil: until}
+	waived := report.Unmet{Code: "CIAM502", Name: "evidence-complete", Subject: "gate/m/cutover", Items: governance.NewSet("rollback_test"), Message: "found", WaivedBy: "exception/m/e", WaivedUntil: until}
 	var m readinessModel
 	m.setResults(report.Readiness{
 		Gate: "gate/m/cutover", Declared: true, Sandbox: true, Digest: "sha256:0", ValidUntil: until,
@@ -59,7 +59,7 @@ func TestReadinessFindings(t *testing.T) {
 	})
 	text := types.StringValue
 	want := findingRow{
-		text("CIAM211"), text("approvals-complete"), text("hard"), text("gate/m/cutover"), text("found"), text("fix"),
+		text("CIAM211"), text("approvals-complete"), text("hard"), text("gate/m/cutover"), fw.SetValue([]string{}), text("found"), text("fix"),
 		fixersRow{fw.SetValue([]string{"person/s"}), fw.SetValue([]string{"security"})},
 	}
 	if got := m.Unmet[0]; !reflect.DeepEqual(got, want) {
@@ -68,7 +68,9 @@ func TestReadinessFindings(t *testing.T) {
 	if a := m.Advice[0]; a.Code != text("CIAM215") || a.Enforcement != text("advisory") {
 		t.Errorf("advice is %+v", a)
 	}
-	if w := (waivedRow{text("CIAM502"), text("evidence-complete"), text("gate/m/cutover"), text("found"), text("exception/m/e"), fw.TimeOrNull(until)}); m.Waived[0] != w {
+	if w := (waivedRow{
+		text("CIAM502"), text("evidence-complete"), text("gate/m/cutover"), fw.SetValue([]string{"rollback_test"}), text("found"), text("exception/m/e"), fw.TimeOrNull(until),
+	}); !reflect.DeepEqual(m.Waived[0], w) {
 		t.Errorf("waived is %+v, want %+v", m.Waived[0], w)
 	}
 	if m.GateID != text("gate/m/cutover") || !m.Declared.ValueBool() || !m.Sandbox.ValueBool() || m.Digest != text("sha256:0") || m.ValidUntil != fw.TimeOrNull(until) {

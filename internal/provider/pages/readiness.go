@@ -38,6 +38,7 @@ type findingRow struct {
 	Name        types.String `tfsdk:"name"`
 	Enforcement types.String `tfsdk:"enforcement"`
 	Subject     types.String `tfsdk:"subject"`
+	Items       types.Set    `tfsdk:"items"`
 	Message     types.String `tfsdk:"message"`
 	Remedy      types.String `tfsdk:"remedy"`
 	WhoCanFix   fixersRow    `tfsdk:"who_can_fix"`
@@ -52,6 +53,7 @@ type waivedRow struct {
 	Code        types.String `tfsdk:"code"`
 	Name        types.String `tfsdk:"name"`
 	Subject     types.String `tfsdk:"subject"`
+	Items       types.Set    `tfsdk:"items"`
 	Message     types.String `tfsdk:"message"`
 	WaivedBy    types.String `tfsdk:"waived_by"`
 	WaivedUntil fw.Timestamp `tfsdk:"waived_until"`
@@ -75,6 +77,7 @@ var readiness = definition(dsattr.Definition[readinessModel]{
 			"code":         dsattr.ComputedString("The rule's code."),
 			"name":         dsattr.ComputedString("The rule's name."),
 			"subject":      dsattr.ComputedString("The id of the record with the finding."),
+			"items":        dsattr.ComputedSet("What is waived, for a rule about several things."),
 			"message":      dsattr.ComputedString("What was found."),
 			"waived_by":    dsattr.ComputedString("The id of the exception."),
 			"waived_until": dsattr.ComputedTime("When the exception expires."),
@@ -104,6 +107,7 @@ func findingAttributes() map[string]schema.Attribute {
 		"name":        dsattr.ComputedString("The rule's name, for example `approvals-complete`."),
 		"enforcement": dsattr.ComputedString("`hard`, `soft` or `advisory`."),
 		"subject":     dsattr.ComputedString("The id of the record with the finding."),
+		"items":       dsattr.ComputedSet("What the finding is about, for a rule about several things: decisions or kinds of evidence, for example."),
 		"message":     dsattr.ComputedString("What was found."),
 		"remedy":      dsattr.ComputedString("How to fix it."),
 		"who_can_fix": dsattr.ComputedObject("Who can fix it: these parties, or anyone in these functions.", map[string]schema.Attribute{
@@ -127,7 +131,7 @@ func (m *readinessModel) setResults(r report.Readiness) {
 	m.Waived = make([]waivedRow, len(r.Waived))
 	for i, u := range r.Waived {
 		m.Waived[i] = waivedRow{
-			Code: fw.StringOrNull(u.Code), Name: fw.StringOrNull(u.Name), Subject: fw.StringOrNull(u.Subject), Message: fw.StringOrNull(u.Message),
+			Code: fw.StringOrNull(u.Code), Name: fw.StringOrNull(u.Name), Subject: fw.StringOrNull(u.Subject), Items: fw.SetValue(u.Items), Message: fw.StringOrNull(u.Message),
 			WaivedBy: fw.StringOrNull(u.WaivedBy), WaivedUntil: fw.TimeOrNull(u.WaivedUntil),
 		}
 	}
@@ -139,7 +143,7 @@ func findingRows(unmet []report.Unmet) []findingRow {
 	for i, u := range unmet {
 		rows[i] = findingRow{
 			Code: fw.StringOrNull(u.Code), Name: fw.StringOrNull(u.Name), Enforcement: fw.StringOrNull(u.Enforcement),
-			Subject: fw.StringOrNull(u.Subject), Message: fw.StringOrNull(u.Message), Remedy: fw.StringOrNull(u.Remedy),
+			Subject: fw.StringOrNull(u.Subject), Items: fw.SetValue(u.Items), Message: fw.StringOrNull(u.Message), Remedy: fw.StringOrNull(u.Remedy),
 			WhoCanFix: fixersRow{Parties: ids(u.Fixers.Parties), Functions: fw.SetValue(u.Fixers.Functions)},
 		}
 	}
