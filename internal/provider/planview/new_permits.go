@@ -64,13 +64,15 @@ type judgedPermit struct {
 	at    time.Time // when it was judged
 	// restsOn are what it refers to, directly or through others.
 	restsOn map[governance.ID]bool
+	// lineage are its migration and the predecessors of that.
+	lineage map[governance.ID]bool
 	written bool
 }
 
-// mayRestOn tells whether a change of the record can change the ruling. A
-// migration's records count whether they are named or not: a rejection need not be.
+// mayRestOn tells whether a change of the record can change the ruling. The records
+// of the lineage count whether they are named or not: a rejection need not be.
 func (p *judgedPermit) mayRestOn(id governance.ID) bool {
-	return id != p.Record.ID() && (p.restsOn[id] || id.Migration() != "" && id.Migration() == p.Record.ID().Migration())
+	return id != p.Record.ID() && (p.restsOn[id] || p.lineage[id.Migration()])
 }
 
 // PlanPermit runs the first judgement of a permit that this walk plans to create,
@@ -78,14 +80,17 @@ func (p *judgedPermit) mayRestOn(id governance.ID) bool {
 func (v *View) PlanPermit(j *Judgement, p NewPermit, judge func() Ruling) {
 	v.permits.planning.Lock()
 	defer v.permits.planning.Unlock()
-	v.permits.put(&judgedPermit{NewPermit: p, at: j.now, first: judge(), restsOn: j.refersTo(p.Subject)})
+	judged := &judgedPermit{NewPermit: p, at: j.now, first: judge()}
+	judged.lookAround(j)
+	v.permits.put(judged)
 }
 
 // PermitWritten notes that this walk has created a permit at that time.
 func (v *View) PermitWritten(p NewPermit, at time.Time) {
-	written := &judgedPermit{NewPermit: p, at: at, written: true}
+	own := p.Record.ID().Migration()
+	written := &judgedPermit{NewPermit: p, at: at, written: true, lineage: map[governance.ID]bool{own: true}}
 	if planned := v.permits.get(p.Record.ID()); planned != nil {
-		written.restsOn = planned.restsOn
+		written.restsOn, written.lineage = planned.restsOn, planned.lineage
 	}
 	v.permits.put(written)
 }
@@ -170,7 +175,7 @@ func (p *newPermits) worsenedBy(id governance.ID, written bool, now time.Time, v
 		for _, at := range []time.Time{now, permit.at} {
 			j := view(permit, at)
 			worse.Ruling = permit.Judge(j)
-			again.restsOn = j.refersTo(permit.Subject)
+			again.lookAround(j)
 			if err := j.Err(); err != nil {
 				return nil, err
 			}
@@ -186,19 +191,23 @@ func (p *newPermits) worsenedBy(id governance.ID, written bool, now time.Time, v
 	return found, nil
 }
 
-// refersTo are the records that a permit refers to, directly or through others.
-// Other migrations count, but not what these refer to.
-func (j *Judgement) refersTo(permit rules.Subject) map[governance.ID]bool {
-	found := map[governance.ID]bool{permit.Record.ID(): true}
-	own := permit.Record.ID().Migration()
+// lookAround notes what the permit refers to, directly or through others. Migrations
+// outside of its lineage count, but not what these refer to.
+func (p *judgedPermit) lookAround(j *Judgement) {
+	own := p.Record.ID().Migration()
+	p.restsOn, p.lineage = map[governance.ID]bool{p.Record.ID(): true}, map[governance.ID]bool{}
+	members, _ := j.Lineage(own)
+	for _, migration := range members {
+		p.lineage[migration] = true
+	}
 	var visit func(r governance.Record)
 	visit = func(r governance.Record) {
 		for _, ref := range r.References() {
-			if found[ref.Target] {
+			if p.restsOn[ref.Target] {
 				continue
 			}
-			found[ref.Target] = true
-			if other := ref.Target.Migration(); other != "" && other != own {
+			p.restsOn[ref.Target] = true
+			if other := ref.Target.Migration(); other != "" && !p.lineage[other] {
 				continue
 			}
 			if s, ok := j.Find(ref.Target); ok {
@@ -206,6 +215,5 @@ func (j *Judgement) refersTo(permit rules.Subject) map[governance.ID]bool {
 			}
 		}
 	}
-	visit(permit.Record)
-	return found
+	visit(p.Record)
 }
