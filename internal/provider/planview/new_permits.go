@@ -76,13 +76,47 @@ func (p *judgedPermit) mayRestOn(id governance.ID) bool {
 }
 
 // PlanPermit runs the first judgement of a permit that this walk plans to create,
-// and remembers the ruling for WorsenedBy.
-func (v *View) PlanPermit(j *Judgement, p NewPermit, judge func() Ruling) {
+// and remembers the ruling for WorsenedBy. If the walk changes records of the
+// migration that the permit does not refer to, it runs judge again with those as
+// they are stored, and names them: they can be written after the permit, so a permit
+// must not rest on what they are to become. judge returns the ruling on all of it.
+func (v *View) PlanPermit(j *Judgement, p NewPermit, judge func(view *Judgement, uncounted []governance.ID) Ruling) {
 	v.permits.planning.Lock()
 	defer v.permits.planning.Unlock()
-	judged := &judgedPermit{NewPermit: p, at: j.now, first: judge()}
+	judged := &judgedPermit{NewPermit: p, at: j.now, first: judge(j, nil)}
 	judged.lookAround(j)
+	if view, uncounted := v.referredTo(judged); len(uncounted) > 0 {
+		again := view.ForJudgement(j.ctx, j.now, j.policy)
+		judged.first = judge(again, uncounted)
+		j.noteErr(again.Err())
+	}
 	v.permits.put(judged)
+}
+
+// referredTo is the view with what the permit refers to as planned and everything
+// else as stored, and the changed records of its lineage of which that is so.
+func (v *View) referredTo(p *judgedPermit) (view *View, uncounted []governance.ID) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	view = newView(v.cache)
+	for id, planned := range v.planned {
+		switch {
+		case p.restsOn[id]:
+			view.planned[id] = planned
+		case planned.Changed && p.lineage[id.Migration()]:
+			uncounted = append(uncounted, id)
+		}
+	}
+	for id := range v.destroying {
+		switch _, again := v.planned[id]; {
+		case p.restsOn[id]:
+			view.destroying[id] = true
+		case !again && p.lineage[id.Migration()]:
+			uncounted = append(uncounted, id)
+		}
+	}
+	slices.Sort(uncounted)
+	return view, uncounted
 }
 
 // PermitWritten notes that this walk has created a permit at that time.
@@ -207,7 +241,7 @@ func (p *judgedPermit) lookAround(j *Judgement) {
 				continue
 			}
 			p.restsOn[ref.Target] = true
-			if other := ref.Target.Migration(); other != "" && !p.lineage[other] {
+			if ref.Target.Kind() == governance.KindMigration && !p.lineage[ref.Target] {
 				continue
 			}
 			if s, ok := j.Find(ref.Target); ok {

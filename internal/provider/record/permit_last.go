@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -42,6 +44,20 @@ func (o PlanOutcome) ruling() planview.Ruling {
 		}
 	}
 	return ruling
+}
+
+// addUncounted adds what refuses a permit while some changes of its plan do not count.
+func (o *PlanOutcome) addUncounted(other PlanOutcome, uncounted []governance.ID) {
+	for _, f := range other.Errors {
+		if !slices.ContainsFunc(o.Errors, f.Same) {
+			f.Remedy += fmt.Sprintf(" This plan changes %s, but the gate does not refer to it, so the permit could be created first and the change does not count. Name it in the gate, or apply it before.",
+				strings.Join(governance.Strings(uncounted), ", "))
+			o.Errors = append(o.Errors, f)
+		}
+	}
+	o.Refusals.Append(other.Refusals...)
+	o.Undetermined = governance.NewSet(append(o.Undetermined, other.Undetermined...)...)
+	o.Unclear = o.Unclear || other.Unclear
 }
 
 // permitsWorsened is CIAM806 for each planned permit that a change of the record,

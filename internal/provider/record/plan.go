@@ -187,8 +187,13 @@ func (p *planning[M, R]) outcome(view *planview.Judgement) PlanOutcome {
 		return p.noun.judge(view, p.subject, creating)
 	}
 	var outcome PlanOutcome
-	p.session.View.PlanPermit(view, p.noun.newPermit(p.subject), func() planview.Ruling {
-		outcome = p.noun.judge(view, p.subject, creating)
+	p.session.View.PlanPermit(view, p.noun.newPermit(p.subject), func(view *planview.Judgement, uncounted []governance.ID) planview.Ruling {
+		judged := p.noun.judge(view, p.subject, creating)
+		if len(uncounted) == 0 {
+			outcome = judged
+		} else {
+			outcome.addUncounted(judged, uncounted)
+		}
 		return outcome.ruling()
 	})
 	return outcome
