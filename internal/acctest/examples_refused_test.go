@@ -21,6 +21,7 @@ var refusedAt = map[string]map[string]string{
 		"CIAM401": "{ party = ciam_party.security.id",
 	},
 	"approval-follows-scope": {"CIAM213": "digest = ciam_migration.rollout.digest"},
+	"withdrawn-after-permit": {"CIAM806": `resource "ciam_approval" "security" {`},
 	"destroyed-rejection":    {"CIAM209": "gate_id = ciam_gate.cutover.id"},
 	"permit-too-early": {
 		"CIAM106": "gate_id = ciam_gate.cutover.id",

@@ -120,3 +120,21 @@ func TestAGateFollowsItsOwnMigration(t *testing.T) {
 	w.decommission(`follows = "gate/small/cutover"`)
 	w.Plan().Fails("").Points("", "follows")
 }
+
+// After the scope has changed, every plan warns at the migration and at the latest
+// permit of each stage, until another attempt is given for the scope.
+func TestThePermitIsOutgrown(t *testing.T) {
+	t.Parallel()
+	w := small(t)
+	w.Replace("approval.tf", smallDigest(), "PINNED")
+	w.Replace("approval.tf", `"PINNED"`, "ciam_migration.this.digest")
+	w.Apply().OK().Omits("CIAM809")
+	w.Replace("migration.tf", `["branding"]`, `["branding", "localization"]`)
+	w.later("approval.tf")
+	w.Plan().OK().Points("CIAM809", "touches").Points("CIAM809", `"ciam_permit" "cutover"`)
+	w.Apply().OK()
+	w.Plan().Empty().Warns("CIAM809")
+	w.Write("again.tf", "resource \"ciam_permit\" \"again\" {\n  gate_id = ciam_gate.cutover.id\n  attempt = 2\n}\n")
+	w.Apply().OK()
+	w.Plan().Empty().Omits("CIAM809")
+}
