@@ -12,9 +12,12 @@ type Evidence struct {
 	Name        string       `json:"name"`
 	Kind        EvidenceKind `json:"kind"`
 	Controls    Set[string]  `json:"controls,omitempty"`
-	URI         string       `json:"uri"`
+	URI         string       `json:"uri,omitempty"`
 	// SHA256 is as its author wrote it; see ContentSum.
-	SHA256        string    `json:"sha256,omitempty"`
+	SHA256 string `json:"sha256,omitempty"`
+	// NotApplicable is the reason why the kind does not apply to the migration, judged at
+	// CollectedAt. There is no content then.
+	NotApplicable string    `json:"not_applicable,omitempty"`
 	Owner         ID        `json:"owner"`
 	CollectedAt   time.Time `json:"collected_at,omitzero"`
 	RetainedUntil time.Time `json:"retained_until,omitzero"`

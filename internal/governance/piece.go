@@ -6,18 +6,20 @@ import (
 )
 
 // Piece is a piece of evidence as it was when an approver reviewed it: its kind
-// and its hash or, without a hash, its location and its date.
+// and its hash or, without a hash, its location and its date. Of a kind that does not
+// apply it is the reason and its date.
 type Piece struct {
-	Kind        EvidenceKind `json:"kind,omitempty"`
-	SHA256      string       `json:"sha256,omitempty"`
-	URI         string       `json:"uri,omitempty"`
-	CollectedAt time.Time    `json:"collected_at,omitzero"`
+	Kind          EvidenceKind `json:"kind,omitempty"`
+	SHA256        string       `json:"sha256,omitempty"`
+	URI           string       `json:"uri,omitempty"`
+	NotApplicable string       `json:"not_applicable,omitempty"`
+	CollectedAt   time.Time    `json:"collected_at,omitzero"`
 }
 
 // Piece is the evidence as an approver reviews it now.
 func (e Evidence) Piece() Piece {
 	if e.SHA256 == "" {
-		return Piece{Kind: e.Kind, URI: e.URI, CollectedAt: e.CollectedAt.UTC()}
+		return Piece{Kind: e.Kind, URI: e.URI, NotApplicable: e.NotApplicable, CollectedAt: e.CollectedAt.UTC()}
 	}
 	return Piece{Kind: e.Kind, SHA256: e.ContentSum()}
 }
@@ -29,7 +31,7 @@ func (p Piece) Same(now Piece) bool {
 	if p.Kind == "" {
 		return p.SHA256 != "" && p.SHA256 == now.SHA256
 	}
-	return p.Kind == now.Kind && p.SHA256 == now.SHA256 && p.URI == now.URI && p.CollectedAt.Equal(now.CollectedAt)
+	return p.Kind == now.Kind && p.SHA256 == now.SHA256 && p.URI == now.URI && p.NotApplicable == now.NotApplicable && p.CollectedAt.Equal(now.CollectedAt)
 }
 
 // text is the piece as one line of a statement shows it.

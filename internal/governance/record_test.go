@@ -76,7 +76,7 @@ var full = []struct {
 	{
 		governance.Evidence{
 			MigrationID: "migration/m", AlsoFor: governance.NewSet[governance.ID]("migration/n"), Name: "drill", Kind: "rollback_test",
-			Controls: governance.NewSet("nist-csf-2.0:ID.RA-07"), URI: "https://example.com", SHA256: "aa", Owner: "team/a",
+			Controls: governance.NewSet("nist-csf-2.0:ID.RA-07"), URI: "https://example.com", SHA256: "aa", NotApplicable: "why", Owner: "team/a",
 			CollectedAt: noon, RetainedUntil: noon.AddDate(7, 0, 0),
 		},
 		"evidence/m/drill",

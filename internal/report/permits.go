@@ -165,6 +165,9 @@ func (d dossier) item(record governance.Record) RestedItem {
 		item.Text = fmt.Sprintf("%s: %s", words(r.Decision), name(d.view, r.Accountable).Name)
 	case governance.Evidence:
 		item.Text, item.At = r.Name, r.CollectedAt
+		if r.NotApplicable != "" {
+			item.Text += ", not applicable: " + r.NotApplicable
+		}
 		if r.SHA256 != "" {
 			item.Digest = "sha256:" + r.ContentSum()
 		}

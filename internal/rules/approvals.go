@@ -92,7 +92,7 @@ func evidenceNow(view View, a governance.Approval) (pieces map[governance.ID]gov
 // known, or where there is none.
 func pieceOf(s Subject) (governance.Piece, bool) {
 	e, ok := s.Record.(governance.Evidence)
-	if !ok || s.Unknown.HasAny("kind", "sha256") || e.SHA256 == "" && s.Unknown.HasAny("uri", "collected_at") {
+	if !ok || s.Unknown.HasAny("kind", "sha256") || e.SHA256 == "" && s.Unknown.HasAny("uri", "collected_at", "not_applicable") {
 		return governance.Piece{}, false
 	}
 	return e.Piece(), true

@@ -31,7 +31,12 @@ var evidenceComplete = &Rule{
 				return
 			}
 			var there []governance.EvidenceKind
-			for e := range c.Evidence(g, "kind") {
+			unreviewed := map[governance.EvidenceKind]string{}
+			for e := range c.Evidence(g, "kind", "not_applicable") {
+				if e.NotApplicable != "" && !c.agreed(g, e) {
+					unreviewed[e.Kind] += fmt.Sprintf(" %s says that %s does not apply, but no compliance approval of this gate reviewed the reason.", e.ID(), e.Kind)
+					continue
+				}
 				there = append(there, e.Kind)
 			}
 			missing := c.requiredEvidence(g, m).Minus(governance.NewSet(there...))
@@ -39,11 +44,16 @@ var evidenceComplete = &Rule{
 				return // CIAM907 reports evidence that does not exist
 			}
 			text := func(missing []governance.EvidenceKind) (found, remedy string) {
+				open := ""
+				for _, kind := range missing {
+					open += unreviewed[kind]
+				}
 				// Each trigger, because a lesser one can require evidence too.
-				return fmt.Sprintf("The gate for stage %s of %s has no evidence of kind %s. It is required because of %s.%s",
-						g.Stage, m.ID(), list(missing), list(m.Assess().Reasons()), ofEarlierStages(g.Stage, m, governance.NewSet(missing...))),
+				return fmt.Sprintf("The gate for stage %s of %s has no evidence of kind %s. It is required because of %s.%s%s",
+						g.Stage, m.ID(), list(missing), list(m.Assess().Reasons()), ofEarlierStages(g.Stage, m, governance.NewSet(missing...)), open),
 					"Collect it, declare a ciam_evidence with an internal owner for each kind, and add its id to evidence_ids. " +
-						"Evidence of another migration counts if its also_for names this one."
+						"Evidence of another migration counts if its also_for names this one. " +
+						"If a kind does not apply, set not_applicable to the reason and have compliance review it in evidence_ids of its approval."
 			}
 			found, remedy := text(missing)
 			c.Fail(governance.At("evidence_ids"), found, remedy, Itemized(missing...), Restated(text))
@@ -73,4 +83,23 @@ func (c *Case) proven(p governance.Permit) bool {
 	gate, _ := c.view.Find(p.GateID)
 	g, _ := gate.Record.(governance.Gate)
 	return p.Ratified(g)
+}
+
+// agreed tells whether a compliance approval of the gate reviewed the reason why a kind of
+// evidence does not apply, as it is now. The reason is then part of what was approved.
+func (c *Case) agreed(g governance.Gate, e governance.Evidence) bool {
+	if c.subject.Unknown.HasAny("approval_ids") {
+		c.Undetermined()
+		return false
+	}
+	piece := map[governance.EvidenceKind][]governance.ID{e.Kind: {e.ID()}}
+	for a := range c.given(g, "evidence_ids") {
+		if a.Function != governance.Compliance {
+			continue
+		}
+		if missed, _ := c.unreviewed(a, []governance.EvidenceKind{e.Kind}, piece); len(missed) == 0 {
+			return true
+		}
+	}
+	return false
 }

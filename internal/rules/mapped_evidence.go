@@ -34,7 +34,10 @@ var mappedEvidence = &Rule{
 				return
 			}
 			var unmapped, misnamed []governance.ID
-			for e := range c.Evidence(g, "controls") {
+			for e := range c.Evidence(g, "controls", "not_applicable") {
+				if e.NotApplicable != "" {
+					continue // it proves nothing
+				}
 				switch csf, known := mapsToCSF(e); {
 				case known:
 					return

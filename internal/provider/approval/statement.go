@@ -42,8 +42,10 @@ func StatedTexts() []string {
 func StatedSets() []string { return []string{"jurisdictions", "overrides"} }
 
 // PieceTexts are the arguments of ciam_evidence that a statement shows, the last
-// two of evidence without a hash.
-func PieceTexts() []string { return []string{"kind", "sha256", "uri", "collected_at"} }
+// three of evidence without a hash.
+func PieceTexts() []string {
+	return []string{"kind", "sha256", "uri", "not_applicable", "collected_at"}
+}
 
 // Statement is the text that ciam_approval shows as its statement for these
 // arguments. It refuses the same values as the resource. The plan judges what
@@ -63,7 +65,7 @@ func (w Words) Statement(ctx context.Context) (string, error) {
 	for id, texts := range w.Evidence {
 		var r fw.Reading
 		a.Reviewed[governance.ID(id)] = governance.Evidence{
-			Kind: governance.EvidenceKind(texts["kind"]), SHA256: texts["sha256"], URI: texts["uri"],
+			Kind: governance.EvidenceKind(texts["kind"]), SHA256: texts["sha256"], URI: texts["uri"], NotApplicable: texts["not_applicable"],
 			CollectedAt: r.Time("collected_at", fw.TimestampText(texts["collected_at"])),
 		}.Piece()
 	}
@@ -101,16 +103,19 @@ func pieceFaults(ctx context.Context, id string, texts map[string]string) []stri
 	at := path.Root("evidence").AtMapKey(id)
 	faults := fw.Faults(ctx, at, id, fw.Reference(governance.KindEvidence))
 	required := []string{"kind", "sha256"}
-	if texts["sha256"] == "" {
+	switch {
+	case texts["not_applicable"] != "":
+		required = []string{"kind", "not_applicable", "collected_at"}
+	case texts["sha256"] == "":
 		required = []string{"kind", "uri", "collected_at"}
 	}
 	checks := map[string][]validator.String{
-		"kind": {fw.OneOf(governance.EvidenceKinds())}, "sha256": {fw.SHA256()}, "uri": {fw.URI()},
+		"kind": {fw.OneOf(governance.EvidenceKinds())}, "sha256": {fw.SHA256()}, "uri": {fw.URI()}, "not_applicable": {fw.NotBlank()},
 		"collected_at": fw.TimeAttribute("").Validators,
 	}
 	for _, name := range required {
 		if texts[name] == "" {
-			faults = append(faults, fmt.Sprintf("%s has no %s: a piece of evidence needs kind and sha256 or, without a hash, kind, uri and collected_at", at, name))
+			faults = append(faults, fmt.Sprintf("%s has no %s: a piece of evidence needs kind and sha256 or, without a hash, kind, uri or not_applicable, and collected_at", at, name))
 			continue
 		}
 		faults = append(faults, fw.Faults(ctx, at.AtName(name), texts[name], checks[name]...)...)

@@ -17,6 +17,7 @@ type model struct {
 	Controls      types.Set    `tfsdk:"controls"`
 	URI           types.String `tfsdk:"uri"`
 	SHA256        types.String `tfsdk:"sha256"`
+	NotApplicable types.String `tfsdk:"not_applicable"`
 	Owner         types.String `tfsdk:"owner"`
 	CollectedAt   fw.Timestamp `tfsdk:"collected_at"`
 	RetainedUntil fw.Timestamp `tfsdk:"retained_until"`
@@ -32,6 +33,7 @@ func toRecord(m *model) (governance.Evidence, rules.Unknown) {
 		Controls:      fw.ReadSet[string](&r, "controls", m.Controls),
 		URI:           fw.ReadString[string](&r, "uri", m.URI),
 		SHA256:        fw.ReadString[string](&r, "sha256", m.SHA256),
+		NotApplicable: fw.ReadString[string](&r, "not_applicable", m.NotApplicable),
 		Owner:         fw.ReadString[governance.ID](&r, "owner", m.Owner),
 		CollectedAt:   r.Time("collected_at", m.CollectedAt),
 		RetainedUntil: r.Time("retained_until", m.RetainedUntil),
@@ -46,6 +48,7 @@ func fromRecord(m *model, e governance.Evidence) {
 	m.Controls = fw.SetOrNull(e.Controls)
 	m.URI = fw.StringOrNull(e.URI)
 	m.SHA256 = fw.StringOrNull(e.SHA256)
+	m.NotApplicable = fw.StringOrNull(e.NotApplicable)
 	m.Owner = fw.StringOrNull(e.Owner)
 	m.CollectedAt = fw.TimeOrNull(e.CollectedAt)
 	m.RetainedUntil = fw.TimeOrNull(e.RetainedUntil)

@@ -13,6 +13,6 @@ func TestModel(t *testing.T) {
 	recordtest.Model(t, noun, governance.Evidence{
 		MigrationID: "migration/m", AlsoFor: governance.NewSet[governance.ID]("migration/n", "migration/o"), Name: "drill",
 		Kind: "rollback_test", Controls: governance.NewSet("nist-csf-2.0:GV.OC-01", "nist-csf-2.0:GV.OC-02"),
-		URI: "https://bank.example/drill", SHA256: "0a", Owner: "person/jo", CollectedAt: at, RetainedUntil: at.AddDate(7, 0, 0),
+		URI: "https://bank.example/drill", SHA256: "0a", NotApplicable: "no consent is collected", Owner: "person/jo", CollectedAt: at, RetainedUntil: at.AddDate(7, 0, 0),
 	}, governance.Evidence{})
 }

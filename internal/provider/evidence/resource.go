@@ -4,6 +4,8 @@ package evidence
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -20,6 +22,27 @@ var noun = &record.Noun[model, governance.Evidence]{
 	ToRecord:   toRecord,
 	FromRecord: fromRecord,
 	Default:    retention,
+	Validate:   validate,
+}
+
+// validate checks that the evidence is somewhere, or does not apply.
+func validate(m *model, _ environment.Answer[governance.Policy]) diag.Diagnostics {
+	var diags diag.Diagnostics
+	switch {
+	case m.NotApplicable.IsUnknown():
+	case m.NotApplicable.IsNull() && m.URI.IsNull():
+		diags.AddAttributeError(path.Root("uri"), "Evidence has no location",
+			"Set uri to where the evidence is stored. If this kind does not apply to the migration, set not_applicable to the reason instead.")
+	case m.NotApplicable.IsNull():
+	default:
+		for name, value := range map[string]types.String{"uri": m.URI, "sha256": m.SHA256} {
+			if !value.IsNull() {
+				diags.AddAttributeError(path.Root(name), "Evidence does not apply",
+					"not_applicable says that there is no such evidence. Remove "+name+", or remove not_applicable.")
+			}
+		}
+	}
+	return diags
 }
 
 // NewResource is the resource ciam_evidence.

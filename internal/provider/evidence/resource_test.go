@@ -1,8 +1,12 @@
 package evidence
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -31,6 +35,34 @@ func TestRetention(t *testing.T) {
 }
 
 // The documentation names every kind.
+// Evidence is somewhere, or it does not apply. Unknown values pass.
+func TestLocation(t *testing.T) {
+	text, null, unknown := types.StringValue("x"), types.StringNull(), types.StringUnknown()
+	for name, c := range map[string]struct {
+		uri, sum, reason types.String
+		want             []string
+	}{
+		"somewhere":          {text, text, null, nil},
+		"nowhere":            {null, text, null, []string{"uri"}},
+		"not applicable":     {null, null, text, nil},
+		"both":               {text, null, text, []string{"uri"}},
+		"a hash of nothing":  {null, text, text, []string{"sha256"}},
+		"perhaps somewhere":  {unknown, null, null, nil},
+		"perhaps applicable": {null, null, unknown, nil},
+		"perhaps both":       {text, text, unknown, nil},
+	} {
+		var at []string
+		for _, d := range validate(&model{URI: c.uri, SHA256: c.sum, NotApplicable: c.reason}, environment.Known(governance.DefaultPolicy())) {
+			if p, ok := d.(diag.DiagnosticWithPath); ok {
+				at = append(at, p.Path().String())
+			}
+		}
+		if !slices.Equal(at, c.want) {
+			t.Errorf("%s: errors at %q, want %q", name, at, c.want)
+		}
+	}
+}
+
 func TestKindsAreDocumented(t *testing.T) {
 	text := schemaOf().Attributes["kind"].GetMarkdownDescription()
 	for _, kind := range governance.EvidenceKinds() {

@@ -29,9 +29,11 @@ func schemaOf() schema.Schema {
 				"`data_protection_impact_assessment`, `transfer_assessment`, `third_party_assessment`, `exit_plan`, `other`.", fw.OneOf(governance.EvidenceKinds())),
 			"controls": fw.OptionalSet("The framework controls that the evidence serves, as `<framework>:<id>`, for example `nist-csf-2.0:GV.OC-01`. The data source `ciam_controls` lists the known controls.",
 				fw.Control()),
-			"uri": fw.RequiredString("Where the evidence is stored: an absolute URI of any scheme, such as `https://…` or `s3://…`, without a password.", fw.URI()),
+			"uri": fw.OptionalString("Where the evidence is stored: an absolute URI of any scheme, such as `https://…` or `s3://…`, without a password. Required unless `not_applicable` is set.", fw.URI()),
 			"sha256": fw.OptionalString("The SHA-256 of the content: 64 hexadecimal digits, as `filesha256(…)` returns it. Capitals and a prefix `sha256:` are kept as written, and make no difference. "+
 				"An approver's statement contains it, so an approval no longer covers a piece whose content changed (CIAM506).", fw.SHA256()),
+			"not_applicable": fw.OptionalString("Why this kind of evidence does not apply to the migration, judged at `collected_at`. Then there is no `uri` or `sha256`. It counts only where a compliance approval that the gate names lists it in "+
+				"`evidence_ids`: the reason is then part of what compliance approved. Attestations, permits and reports show it.", fw.NotBlank()),
 			"owner":          fw.RequiredString("The id of the internal party that is accountable for the evidence.", fw.Party()),
 			"collected_at":   collectedAt,
 			"retained_until": retainedUntil,

@@ -60,6 +60,8 @@ type provenBy struct {
 	ID     governance.ID           `json:"id"`
 	Kind   governance.EvidenceKind `json:"kind"`
 	SHA256 string                  `json:"sha256,omitempty"`
+	// NotApplicable is the reason why there is none.
+	NotApplicable string `json:"not_applicable,omitempty"`
 }
 
 type acceptedBy struct {
@@ -126,7 +128,7 @@ func Attest(ctx context.Context, in record.Inputs, g governance.Gate, v rules.Ve
 	}
 	for _, id := range g.EvidenceIDs {
 		if e, ok := find[governance.Evidence](in.View, id); ok {
-			a.Evidence = append(a.Evidence, provenBy{e.ID(), e.Kind, e.ContentSum()})
+			a.Evidence = append(a.Evidence, provenBy{e.ID(), e.Kind, e.ContentSum(), e.NotApplicable})
 		}
 	}
 	for _, id := range g.RiskAcceptanceIDs {
