@@ -128,7 +128,7 @@ func TestAnIdenticalRecordIsTakenOverWithAWarning(t *testing.T) {
 	share(owner, other)
 	owner.Apply().OK()
 	before := storedIDs(t, "sqlite:"+owner.registerFile())
-	other.Plan().OK().Reports(recordTakenOver, "person/erik-engineer")
+	other.Plan().OK().Reports(recordAdopted, "person/erik-engineer")
 	other.Apply().OK()
 	other.Plan().Empty()
 	same(t, "the takeover", storedIDs(t, "sqlite:"+owner.registerFile()), before)

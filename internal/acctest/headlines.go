@@ -3,17 +3,19 @@ package acctest
 // These are the headlines of the provider's diagnostics that have no code. Only
 // this file of these tests contains their wording.
 const (
-	gateClosed          = "Gate is closed"
-	gateHasClosed       = "Gate has closed"
-	gateNotStored       = "Gate is not in the register"
-	gateExpiring        = "Gate is about to expire"
-	migrationNotActive  = "Migration is not active"
-	emergencyUnratified = "Emergency must be ratified"
-	emergencyOverdue    = "Emergency was not ratified"
-	emergencyInvalid    = "Invalid ratify_by"
+	gateClosed           = "Gate is closed"
+	gateHasClosed        = "Gate has closed"
+	gateNotStored        = "Gate is not in the register"
+	gateExpiring         = "Gate is about to expire"
+	migrationNotActive   = "Migration is not active"
+	emergencyUnratified  = "Emergency must be ratified"
+	emergencyOverdue     = "Emergency was not ratified"
+	emergencyInvalid     = "Invalid ratify_by"
+	permitImportedClosed = "Imported permit has a closed gate"
 
 	recordChanged    = "Record was changed meanwhile"
-	recordTakenOver  = "Existing record is taken over"
+	recordAdopted    = "Existing record is adopted"
+	recordLost       = "Record was taken over or retired elsewhere"
 	recordUnknown    = "Record is not known yet"
 	recordUnreadable = "Record cannot be read"
 	noRecord         = "No such record"

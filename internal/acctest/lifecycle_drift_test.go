@@ -78,7 +78,7 @@ func TestDriftAttributeByAttribute(t *testing.T) {
 			"description": {nil, "As the brand guide says."},
 		}},
 	} {
-		elsewhere(t, here, address, c.id, c.config).Apply().OK()
+		elsewhere(t, here, address, c.config).Apply().OK()
 		got := here.DriftOf(address).Moves()
 		if !maps.EqualFunc(got, c.want, func(a, b [2]any) bool { return equalJSON(a, b) }) {
 			t.Errorf("%s: drift %v, want %v", address, got, c.want)
@@ -94,7 +94,7 @@ func TestRetiredElsewhere(t *testing.T) {
 	t.Parallel()
 	here := small(t, "parties", "migration", "approval", "decision", "gate")
 	here.Apply().OK()
-	there := elsewhere(t, here, "ciam_decision_owner.rollback", "decision/small/rollback", `migration_id = "migration/small"
+	there := elsewhere(t, here, "ciam_decision_owner.rollback", `migration_id = "migration/small"
   decision     = "rollback"
   accountable  = "person/erik-engineer"`)
 	there.Apply().OK()
@@ -114,10 +114,10 @@ func TestMadeAnewElsewhere(t *testing.T) {
 	here, there := small(t, "parties", "migration", "approval", "decision", "gate"), small(t, "parties")
 	share(here, there)
 	here.Apply().OK()
-	there.Run("import", "ciam_party.owner", "person/olivia-owner").OK()
+	there.stateOf(here)
 	there.Apply("-replace=ciam_party.owner", "-target=ciam_party.owner").OK()
 	r := here.Plan().OK().wants(map[string]string{"ciam_party.owner": "create"})
-	r.Reports(recordTakenOver, "person/olivia-owner")
+	r.Reports(recordAdopted, "person/olivia-owner")
 	here.Destroy().OK()
 	there.Plan("-target=ciam_party.owner").Empty()
 }
@@ -129,7 +129,7 @@ func TestGateStaysOpen(t *testing.T) {
 	here := small(t)
 	here.Apply().OK()
 	until := here.Attributes("ciam_gate.cutover")["valid_until"]
-	there := elsewhere(t, here, "ciam_approval.security", "approval/small/cutover/security/sasha-security", `migration_id = "migration/small"
+	there := elsewhere(t, here, "ciam_approval.security", `migration_id = "migration/small"
   function     = "security"
   approver     = "person/sasha-security"
   digest       = "DIGEST"
@@ -153,7 +153,7 @@ func TestGateClosedElsewhere(t *testing.T) {
 	t.Parallel()
 	here := small(t)
 	here.Apply().OK()
-	there := elsewhere(t, here, "ciam_party.security", "person/sasha-security", `kind     = "person"
+	there := elsewhere(t, here, "ciam_party.security", `kind     = "person"
   name     = "sasha-security"
   function = "engineering"`)
 	there.Apply().OK()

@@ -152,6 +152,6 @@ removed {
 	// The permit is unchanged in the register, and another state can import it.
 	w.Remove("removed.tf")
 	w.Write("permit.tf", smallFiles["permit.tf"]+"\nimport {\n  to = ciam_permit.cutover\n  id = \"permit/small/cutover/1\"\n}\n")
-	w.Apply().OK().wants(map[string]string{"ciam_permit.cutover": "import"})
+	w.Apply().OK().wants(map[string]string{"ciam_permit.cutover": "update"})
 	w.Plan().Empty()
 }

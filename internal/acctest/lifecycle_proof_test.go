@@ -117,7 +117,7 @@ func TestProofLives(t *testing.T) {
 			here.Apply().OK().wants(map[string]string{l.address: "update"})
 			here.Plan().Empty()
 
-			there := elsewhere(t, here, l.address, l.id, l.there)
+			there := elsewhere(t, here, l.address, l.there)
 			shareSandbox(here, there)
 			there.Apply().OK()
 			l.drifted(t, here)

@@ -30,7 +30,7 @@ func TestStaleStateWithoutRefresh(t *testing.T) {
 	here, there := small(t), small(t, "parties")
 	share(here, there)
 	here.Apply().OK()
-	there.Run("import", "ciam_party.owner", "person/olivia-owner").OK()
+	there.stateOf(here)
 	there.Replace("parties.tf", `"olivia-owner"`, "\"olivia-owner\"\n  display_name = \"Olivia of the other state\"")
 	there.Apply("-target=ciam_party.owner").OK()
 
@@ -50,7 +50,7 @@ func TestPermitOnAStaleState(t *testing.T) {
 	t.Parallel()
 	here := small(t)
 	here.Apply("-target=ciam_gate.cutover").OK()
-	elsewhere(t, here, "ciam_party.security", "person/sasha-security", `kind     = "person"
+	elsewhere(t, here, "ciam_party.security", `kind     = "person"
   name     = "sasha-security"
   function = "engineering"`).Apply().OK()
 	here.Plan("-refresh=false").OK().wants(map[string]string{"ciam_permit.cutover": "create"})
@@ -65,7 +65,7 @@ func TestRefreshOnly(t *testing.T) {
 	here, there := small(t), small(t, "parties")
 	share(here, there)
 	here.Apply().OK()
-	there.Run("import", "ciam_party.owner", "person/olivia-owner").OK()
+	there.stateOf(here)
 	there.Replace("parties.tf", `"olivia-owner"`, "\"olivia-owner\"\n  display_name = \"Olivia of the other state\"")
 	there.Apply("-target=ciam_party.owner").OK()
 

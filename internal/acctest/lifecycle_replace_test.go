@@ -81,9 +81,10 @@ func TestReplacedPermitIsJudgedAfresh(t *testing.T) {
 	}
 }
 
-// Without a refresh, a tainted permit looks like one that an interrupted apply
-// has left. It stays the same decision, and is not re-created.
-func TestTaintedPermitWithoutRefreshIsKept(t *testing.T) {
+// Without a refresh, a tainted permit looks like one of another state, which is
+// not adopted while its gate is closed. With a refresh, it stays the same decision,
+// and is not re-created.
+func TestTaintedPermitIsKept(t *testing.T) {
 	t.Parallel()
 	w := small(t)
 	w.Apply().OK()
@@ -91,7 +92,8 @@ func TestTaintedPermitWithoutRefreshIsKept(t *testing.T) {
 	w.Replace("gate.tf", "[ciam_approval.security.id]", "[]")
 	w.Apply().OK()
 	w.Run("taint", "ciam_permit.cutover").OK()
-	w.Apply("-refresh=false").OK().Reports(recordTakenOver, "permit/small/cutover/1")
+	w.Apply("-refresh=false").Fails("CIAM908").Reports("CIAM908", "permit/small/cutover/1", "-refresh=false")
+	w.Apply().OK()
 	w.Plan().Empty()
 	if got := w.Attributes("ciam_permit.cutover"); got["used_at"] != used["used_at"] || got["snapshot"] != used["snapshot"] {
 		t.Errorf("the permit was %v and is %v", used, got)

@@ -7,7 +7,7 @@ func changeElsewhere(t *testing.T, here *Workspace, displayName string) {
 	t.Helper()
 	there := small(t, "parties")
 	share(here, there)
-	there.Run("import", "ciam_party.owner", "person/olivia-owner").OK()
+	there.stateOf(here)
 	there.Replace("parties.tf", `"olivia-owner"`, "\"olivia-owner\"\n  display_name = \""+displayName+"\"")
 	there.Apply("-target=ciam_party.owner").OK()
 }
@@ -36,7 +36,7 @@ func TestSavedPlanOverARetiredRecord(t *testing.T) {
 	w.Apply().OK()
 	w.Replace("decision.tf", "ciam_party.engineer.id", "ciam_party.engineer.id\n  rationale = \"Runs it.\"")
 	w.Plan("-out=saved.tfplan").OK().wants(map[string]string{"ciam_decision_owner.rollback": "update"})
-	there := elsewhere(t, w, "ciam_decision_owner.rollback", "decision/small/rollback", `migration_id = "migration/small"
+	there := elsewhere(t, w, "ciam_decision_owner.rollback", `migration_id = "migration/small"
   decision     = "rollback"
   accountable  = "person/erik-engineer"`)
 	there.Apply().OK()
@@ -55,7 +55,7 @@ func TestSavedPlanLeavesARecordMadeAnew(t *testing.T) {
 	share(here, there)
 	here.Apply().OK()
 	here.Plan("-destroy", "-out=saved.tfplan").OK()
-	there.Run("import", "ciam_party.owner", "person/olivia-owner").OK()
+	there.stateOf(here)
 	there.Apply("-replace=ciam_party.owner", "-target=ciam_party.owner").OK()
 	here.Apply("saved.tfplan").OK()
 	there.Plan("-target=ciam_party.owner").Empty()
@@ -72,7 +72,7 @@ func TestSavedPlanOverARecordMadeMeanwhile(t *testing.T) {
 	here.Plan("-out=saved.tfplan").OK()
 	there.Apply().OK()
 	here.Apply("saved.tfplan").Fails("CIAM908").Reports("CIAM908", "person/olivia-owner").
-		Reports(recordTakenOver, "person/rita-risk")
+		Reports(recordAdopted, "person/rita-risk")
 	there.Plan("-target=ciam_party.owner").Empty()
 	here.Plan().Fails("CIAM908").Reports("CIAM908", "import", "person/olivia-owner")
 }

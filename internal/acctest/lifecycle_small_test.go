@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -162,16 +163,29 @@ func (r *Result) wants(changes map[string]string) *Result {
 	return r
 }
 
-// elsewhere is another state on the same register, which imports one record as
-// the configuration has it.
-func elsewhere(t testing.TB, here *Workspace, address, id, config string) *Workspace {
+// stateOf gives the workspace a copy of another one's state: it is another checkout
+// of the same state, and may change the same records.
+func (w *Workspace) stateOf(here *Workspace) {
+	w.t.Helper()
+	w.Write("terraform.tfstate", here.read("terraform.tfstate"))
+}
+
+// elsewhere is another checkout of the state with one of its records, as the
+// configuration has it.
+func elsewhere(t testing.TB, here *Workspace, address, config string) *Workspace {
 	t.Helper()
 	there := small(t, "provider")
 	share(here, there)
 	noun, _, _ := strings.Cut(address, ".")
 	approved := here.Attributes("ciam_approval.security")["approved_at"]
 	config = strings.NewReplacer("DIGEST", smallDigest(), "APPROVED_AT", fmt.Sprint(approved)).Replace(config)
-	there.Write("main.tf", fmt.Sprintf("import {\n  to = %[1]s.this\n  id = %[2]q\n}\n\nresource %[1]q \"this\" {\n  %[3]s\n}\n", noun, id, config))
+	there.Write("main.tf", fmt.Sprintf("resource %q \"this\" {\n  %s\n}\n", noun, config))
+	there.stateOf(here)
+	others := slices.DeleteFunc(here.StateList(), func(other string) bool { return other == address })
+	there.Run(append([]string{"state", "rm"}, others...)...).OK()
+	if address != noun+".this" {
+		there.Run("state", "mv", address, noun+".this").OK()
+	}
 	return there
 }
 

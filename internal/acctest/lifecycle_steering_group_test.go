@@ -23,7 +23,7 @@ func TestSteeringGroupLives(t *testing.T) {
 		t.Errorf("the data source shows %v, want %v", got, want)
 	}
 
-	there := elsewhere(t, here, address, id, `name    = "ciam-board"
+	there := elsewhere(t, here, address, `name    = "ciam-board"
   chair   = "person/rita-risk"
   members = ["person/erik-engineer", "person/sasha-security", "person/carla-compliance"]
   final_approvers = {

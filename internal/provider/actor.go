@@ -1,9 +1,12 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -15,6 +18,7 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
 
 // maxActor is how many characters an actor may have.
@@ -30,6 +34,9 @@ type ci struct {
 	who []string
 	// run is where the run can be looked up.
 	run string
+	// project names the project that the run belongs to, and workspace the
+	// system's own workspace, if it has such.
+	project, workspace string
 }
 
 var systems = []ci{
@@ -38,24 +45,29 @@ var systems = []ci{
 		"GitHub Actions", "GITHUB_ACTIONS",
 		[]string{"GITHUB_TRIGGERING_ACTOR", "GITHUB_ACTOR"},
 		"$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID",
+		"$GITHUB_SERVER_URL/$GITHUB_REPOSITORY", "",
 	},
-	{"GitLab CI", "GITLAB_CI", []string{"GITLAB_USER_LOGIN"}, "$CI_JOB_URL"},
+	{"GitLab CI", "GITLAB_CI", []string{"GITLAB_USER_LOGIN"}, "$CI_JOB_URL", "$CI_PROJECT_URL", ""},
 	{
 		"Azure Pipelines", "TF_BUILD",
 		[]string{"BUILD_REQUESTEDFOREMAIL", "BUILD_REQUESTEDFOR"},
 		"$SYSTEM_COLLECTIONURI$SYSTEM_TEAMPROJECT/_build/results?buildId=$BUILD_BUILDID",
+		"$SYSTEM_COLLECTIONURI$SYSTEM_TEAMPROJECT", "",
 	},
 	// The user is from the plugin "build user vars".
-	{"Jenkins", "JENKINS_URL", []string{"BUILD_USER_ID"}, "$BUILD_URL"},
+	{"Jenkins", "JENKINS_URL", []string{"BUILD_USER_ID"}, "$BUILD_URL", "$JOB_URL", ""},
 	// It has no variable for the user.
-	{"HCP Terraform", "TFC_RUN_ID", nil, "$TFC_WORKSPACE_SLUG/$TFC_RUN_ID"},
+	{"HCP Terraform", "TFC_RUN_ID", nil, "$TFC_WORKSPACE_SLUG/$TFC_RUN_ID", "$TFC_WORKSPACE_SLUG", "$TFC_WORKSPACE_NAME"},
 	// It sets these only for the steps of a custom workflow.
-	{"Atlantis", "ATLANTIS_TERRAFORM_VERSION", []string{"USER_NAME"}, "$PULL_URL"},
+	{
+		"Atlantis", "ATLANTIS_TERRAFORM_VERSION", []string{"USER_NAME"}, "$PULL_URL",
+		"$BASE_REPO_OWNER/$BASE_REPO_NAME/$REPO_REL_DIR", "$WORKSPACE",
+	},
 }
 
-// actor is the claimed name of the writer: from the environment or the
-// configuration, or else from the CI system, or else user@host.
-func actor(ctx context.Context, req provider.ConfigureRequest, diags *diag.Diagnostics) string {
+// actor is the claimed name of the writer, and the writer without the run: from the
+// environment or the configuration, or else from the CI system, or else user@host.
+func actor(ctx context.Context, req provider.ConfigureRequest, diags *diag.Diagnostics) (string, register.Writer) {
 	at := path.Root("actor")
 	var value types.String
 	diags.Append(req.Config.GetAttribute(ctx, at, &value)...)
@@ -71,36 +83,74 @@ func actor(ctx context.Context, req provider.ConfigureRequest, diags *diag.Diagn
 	if !value.IsUnknown() {
 		claimed = setting(ctx, req, "actor", EnvActor, diags)
 	}
+	i := slices.IndexFunc(systems, func(s ci) bool { return os.Getenv(s.mark) != "" })
+	if i < 0 {
+		name := cmp.Or(claimed, tidy(userAtHost()))
+		return name, register.Writer{User: name}
+	}
+	system := systems[i]
+	by := system.writer()
 	if claimed != "" {
-		return claimed
+		by.User = claimed
+		return claimed, by
 	}
-	for _, system := range systems {
-		if os.Getenv(system.mark) != "" {
-			return tidy(system.actor())
-		}
-	}
-	return tidy(userAtHost())
+	return tidy(system.actor()), by
 }
 
 // actor is the user and the run: "jane via GitHub Actions (https://…)".
 func (s ci) actor() string {
-	text := s.name
+	text := cmp.Or(s.user(), s.name)
+	if run := expand(s.run); run != "" {
+		text += " (" + strings.ReplaceAll(run, " ", "%20") + ")"
+	}
+	return text
+}
+
+// user is the person who started the run, "jane via GitHub Actions"; empty where
+// the system does not say.
+func (s ci) user() string {
 	for _, name := range s.who {
 		if who := os.Getenv(name); who != "" {
-			text = who + " via " + s.name
-			break
+			return who + " via " + s.name
 		}
 	}
+	return ""
+}
+
+// writer is who runs the system, apart from the run.
+func (s ci) writer() register.Writer {
+	by := register.Writer{User: tidy(s.user()), Project: tidy(expand(s.project)), Workspace: tidy(cmp.Or(expand(s.workspace), workspace()))}
+	if by.Project == "" {
+		by.Workspace = ""
+	}
+	return by
+}
+
+// expand fills in environment variables; it is empty if one of them is.
+func expand(text string) string {
 	complete := true
-	run := os.Expand(s.run, func(name string) string {
+	expanded := os.Expand(text, func(name string) string {
 		part := os.Getenv(name)
 		complete = complete && part != ""
 		return part
 	})
-	if complete {
-		text += " (" + strings.ReplaceAll(run, " ", "%20") + ")"
+	if !complete {
+		return ""
 	}
-	return text
+	return expanded
+}
+
+// workspace is the name of Terraform's workspace. Terraform does not tell it to a
+// provider, but keeps the selected one in its data folder.
+func workspace() string {
+	if name := os.Getenv("TF_WORKSPACE"); name != "" {
+		return name
+	}
+	name, err := os.ReadFile(filepath.Join(cmp.Or(os.Getenv("TF_DATA_DIR"), ".terraform"), "environment"))
+	if err != nil || len(name) == 0 {
+		return "default"
+	}
+	return string(name)
 }
 
 func userAtHost() string {

@@ -44,7 +44,7 @@ func actorOf(t *testing.T, argument any) (string, diag.Diagnostics) {
 	values["actor"] = tftypes.NewValue(tftypes.String, argument)
 	var diags diag.Diagnostics
 	config := tfsdk.Config{Raw: tftypes.NewValue(object, values), Schema: schema.Schema}
-	by := actor(t.Context(), provider.ConfigureRequest{Config: config}, &diags)
+	by, _ := actor(t.Context(), provider.ConfigureRequest{Config: config}, &diags)
 	return by, diags
 }
 

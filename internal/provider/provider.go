@@ -125,14 +125,14 @@ func (p *ciam) Configure(ctx context.Context, req provider.ConfigureRequest, res
 	address := setting(ctx, req, "register", EnvRegister, &resp.Diagnostics)
 	pin := setting(ctx, req, "register_id", EnvRegisterID, &resp.Diagnostics)
 	pin = identity(pin, &resp.Diagnostics)
-	by := actor(ctx, req, &resp.Diagnostics)
+	name, by := actor(ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if address == "" {
 		address = DefaultRegister
 	}
-	reg, err := p.open(address, sqlstore.Options{Clock: p.clock, Actor: by, Version: p.version, Trace: logging.FromEnv().Store()})
+	reg, err := p.open(address, sqlstore.Options{Clock: p.clock, Actor: name, Writer: by, Version: p.version, Trace: logging.FromEnv().Store()})
 	if err != nil {
 		// Not at the attribute: Terraform would print its line, which may hold
 		// a password.
@@ -140,6 +140,7 @@ func (p *ciam) Configure(ctx context.Context, req provider.ConfigureRequest, res
 		return
 	}
 	s := session.New(reg, sqlstore.Label(address), pin, environment.Default(p.clock))
+	s.Writer = by
 	if sqlstore.IsSandbox(address) {
 		s.View = planview.ForSandbox(reg)
 	}

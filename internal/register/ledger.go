@@ -15,12 +15,34 @@ import (
 // Action is what a write did to a record.
 type Action string
 
-// The actions. A retired record that comes back is created again.
+// The actions. A retired record that comes back is created again. An import and
+// an adoption leave the record as it is and give it another owner.
 const (
 	ActionCreate Action = "create"
 	ActionUpdate Action = "update"
 	ActionRetire Action = "retire"
+	ActionImport Action = "import"
+	ActionAdopt  Action = "adopt"
 )
+
+// Owns tells whether the action gives the record an owner.
+func (a Action) Owns() bool { return a == ActionCreate || a == ActionImport || a == ActionAdopt }
+
+// Writer is who writes, apart from the run that an actor names. All of it is as
+// claimed, and empty where it is not known.
+type Writer struct {
+	// User is the person or machine account.
+	User string
+	// Project and Workspace are those of the CI system and of Terraform.
+	Project, Workspace string
+}
+
+// Same tells whether two are one writer: the same user, or the same workspace of
+// one project.
+func (w Writer) Same(other Writer) bool {
+	return w.User != "" && w.User == other.User ||
+		w.Project != "" && w.Project == other.Project && w.Workspace == other.Workspace
+}
 
 // LedgerEntry is one entry of the ledger. There is exactly one for every
 // revision of every record, in the order of writing.
@@ -29,8 +51,9 @@ type LedgerEntry struct {
 	Seq int64
 	// At is the register's own time in UTC, whole seconds.
 	At time.Time
-	// Actor is who wrote it, as claimed.
-	Actor string
+	// Actor is who wrote it, as claimed, and Writer the same without the run.
+	Actor  string
+	Writer Writer
 	// Session is who the database says was logged in; empty where it does not
 	// know people, as a file.
 	Session  string
@@ -56,17 +79,30 @@ type LedgerQuery struct {
 }
 
 // LastEntry is what a ledger last says of a record; zero when it says nothing.
-func LastEntry(ctx context.Context, r Reader, id governance.ID) (last LedgerEntry, err error) {
+func LastEntry(ctx context.Context, r Reader, id governance.ID) (LedgerEntry, error) {
+	return lastEntry(ctx, r, id, func(LedgerEntry) bool { return true })
+}
+
+// LastOwner is the entry that gave a record its present owner, or retired it; zero
+// when there is none.
+func LastOwner(ctx context.Context, r Reader, id governance.ID) (LedgerEntry, error) {
+	return lastEntry(ctx, r, id, func(e LedgerEntry) bool { return e.Action.Owns() || e.Action == ActionRetire })
+}
+
+func lastEntry(ctx context.Context, r Reader, id governance.ID, fits func(LedgerEntry) bool) (last LedgerEntry, err error) {
 	const page = 1000
 	query := LedgerQuery{ID: id, After: math.MinInt64, Limit: page} // nor is anything hidden before the first
-	for ; ; query.After = last.Seq {
+	for {
 		entries, err := r.Ledger(ctx, query)
-		if len(entries) > 0 {
-			last = entries[len(entries)-1]
+		for _, e := range entries {
+			if fits(e) {
+				last = e
+			}
 		}
 		if err != nil || len(entries) < page {
 			return last, err
 		}
+		query.After = entries[len(entries)-1].Seq
 	}
 }
 
@@ -84,8 +120,12 @@ func (e LedgerEntry) Leaf() ([]byte, error) {
 		"revision": e.Revision,
 		"seq":      e.Seq,
 	}
-	if e.Session != "" {
-		fields["session"] = e.Session
+	for name, value := range map[string]string{
+		"session": e.Session, "user": e.Writer.User, "project": e.Writer.Project, "workspace": e.Writer.Workspace,
+	} {
+		if value != "" {
+			fields[name] = value
+		}
 	}
 	plain, err := json.Marshal(fields)
 	if err != nil {

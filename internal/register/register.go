@@ -114,6 +114,9 @@ type Change struct {
 	Expect int64
 	// Incarnation is the token of the written revision.
 	Incarnation string
+	// Takes is ActionImport or ActionAdopt for a record that gets another owner;
+	// empty for any other change.
+	Takes Action
 }
 
 // Reader reads a register.

@@ -7,7 +7,7 @@ var duplicateID = &Rule{
 	Principle: OneAccountable,
 	Raised:    true,
 	Why:       "An id names one record. Two resources that write the same record overwrite each other, and a decision with two accountable parties has none.",
-	Fix:       "Keep one of the two resources. If the record was created elsewhere, use an import block; if the resource was renamed, use a moved block.",
+	Fix:       "Keep one of the two resources. If the record belongs to another state, refer to it by its id, or take it over with an import block, which the ledger records; if the resource was renamed, use a moved block.",
 	Controls:  []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:PR.PS-01", "iso-27001-2022:A.5.2"},
 	Bad: `resource "ciam_decision_owner" "second" {
   migration_id = ciam_migration.this.id

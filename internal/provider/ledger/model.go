@@ -24,15 +24,18 @@ type model struct {
 }
 
 type entry struct {
-	Seq      int64        `tfsdk:"seq"`
-	At       fw.Timestamp `tfsdk:"at"`
-	Actor    string       `tfsdk:"actor"`
-	Session  types.String `tfsdk:"session"`
-	Action   string       `tfsdk:"action"`
-	Kind     string       `tfsdk:"kind"`
-	RecordID string       `tfsdk:"record_id"`
-	Revision int64        `tfsdk:"revision"`
-	Digest   string       `tfsdk:"digest"`
+	Seq       int64        `tfsdk:"seq"`
+	At        fw.Timestamp `tfsdk:"at"`
+	Actor     string       `tfsdk:"actor"`
+	User      types.String `tfsdk:"user"`
+	Project   types.String `tfsdk:"project"`
+	Workspace types.String `tfsdk:"workspace"`
+	Session   types.String `tfsdk:"session"`
+	Action    string       `tfsdk:"action"`
+	Kind      string       `tfsdk:"kind"`
+	RecordID  string       `tfsdk:"record_id"`
+	Revision  int64        `tfsdk:"revision"`
+	Digest    string       `tfsdk:"digest"`
 }
 
 type checkpoint struct {
@@ -61,6 +64,7 @@ func (m *model) setResults(entries []register.LedgerEntry, current register.Chec
 	for _, e := range entries[:min(len(entries), limit)] {
 		m.Entries = append(m.Entries, entry{
 			Seq: e.Seq, At: fw.TimeOrNull(e.At), Actor: e.Actor, Session: fw.StringOrNull(e.Session), Action: string(e.Action),
+			User: fw.StringOrNull(e.Writer.User), Project: fw.StringOrNull(e.Writer.Project), Workspace: fw.StringOrNull(e.Writer.Workspace),
 			Kind: string(e.ID.Kind()), RecordID: string(e.ID), Revision: e.Revision, Digest: e.Digest,
 		})
 	}

@@ -46,7 +46,7 @@ func entries(count int) []register.LedgerEntry {
 	list := make([]register.LedgerEntry, count)
 	for i := range list {
 		list[i] = register.LedgerEntry{
-			Seq: int64(i + 1), At: at, Actor: "ci", Session: "jo", Action: register.ActionUpdate,
+			Seq: int64(i + 1), At: at, Actor: "ci", Writer: register.Writer{User: "jane", Project: "p", Workspace: "w"}, Session: "jo", Action: register.ActionUpdate,
 			ID: "approval/m/cutover/security/jo", Revision: 2, Digest: "sha256:0",
 		}
 	}
@@ -84,17 +84,17 @@ func TestMore(t *testing.T) {
 
 func TestEntry(t *testing.T) {
 	read := entries(2)
-	read[1].Session, read[1].Action, read[1].ID = "", register.ActionRetire, "person/jo"
+	read[1].Session, read[1].Writer, read[1].Action, read[1].ID = "", register.Writer{}, register.ActionRetire, "person/jo"
 	var m model
 	if err := m.setResults(read, current, identity, nil); err != nil {
 		t.Fatal(err)
 	}
 	want := []entry{
 		{
-			1, fw.TimeOrNull(at), "ci", types.StringValue("jo"), "update", "approval",
+			1, fw.TimeOrNull(at), "ci", types.StringValue("jane"), types.StringValue("p"), types.StringValue("w"), types.StringValue("jo"), "update", "approval",
 			"approval/m/cutover/security/jo", 2, "sha256:0",
 		},
-		{2, fw.TimeOrNull(at), "ci", types.StringNull(), "retire", "person", "person/jo", 2, "sha256:0"},
+		{2, fw.TimeOrNull(at), "ci", types.StringNull(), types.StringNull(), types.StringNull(), types.StringNull(), "retire", "person", "person/jo", 2, "sha256:0"},
 	}
 	if !reflect.DeepEqual(m.Entries, want) {
 		t.Errorf("entries %+v, want %+v", m.Entries, want)

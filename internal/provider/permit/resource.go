@@ -3,6 +3,7 @@ package permit
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -30,6 +31,8 @@ var noun = &record.Noun[model, governance.Permit]{
 	Sources:     sources,
 	Compute:     compute,
 	Judge:       judge,
+	Adopts:      adopts,
+	Imports:     imports,
 	Stamp:       stamp,
 }
 
@@ -116,6 +119,36 @@ func afterwards(view rules.View, s rules.Subject, p governance.Permit) record.Pl
 		outcome.Notes.Append(toRatify(p, p.Scope, p.Missing))
 	}
 	return outcome
+}
+
+// adopts says why a permit that another state may hold is not adopted: its gate
+// would not open now. While that is not known the apply decides.
+func adopts(view record.View, r governance.Record) string {
+	if status, gate := gateOf(view, r); status == rules.Closed {
+		return fmt.Sprintf("the status of %s is %s", gate, status)
+	}
+	return ""
+}
+
+// imports warns about a permit whose gate would not open now.
+func imports(view record.View, r governance.Record) diag.Diagnostics {
+	status, gate := gateOf(view, r)
+	if status == rules.Open {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Imported permit has a closed gate: "+string(r.ID()),
+		fmt.Sprintf("%s was given earlier, but the status of %s is %s now. An import does not judge the permit again, and whatever depends on it goes ahead.\n\n"+
+			"Fix: Import the permit only to manage what was permitted then. For a new decision, raise attempt.", r.ID(), gate, status))}
+}
+
+// gateOf is the status of a permit's gate now; closed for one that is absent.
+func gateOf(view record.View, r governance.Record) (rules.Status, governance.ID) {
+	p, _ := r.(governance.Permit)
+	found, ok := view.Find(p.GateID)
+	if !ok {
+		return rules.Closed, p.GateID
+	}
+	return view.Verdict(found).Status, p.GateID
 }
 
 func dormant(p governance.Permit) diag.Diagnostic {

@@ -152,6 +152,14 @@ func (v *View) Destroys(id governance.ID) bool {
 	return v.destroying[id]
 }
 
+// Plans tells whether this walk creates, changes or keeps a record with that id.
+func (v *View) Plans(id governance.ID) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	_, ok := v.planned[id]
+	return ok
+}
+
 // MarkOwned notes that a resource of this state owns the record, which this walk
 // therefore does not create.
 func (v *View) MarkOwned(id governance.ID) {

@@ -47,9 +47,9 @@ func (r *Resource[M, R]) Update(ctx context.Context, req resource.UpdateRequest,
 // Delete retires the record, if it is still this resource's own.
 func (r *Resource[M, R]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	r.session.View.MarkApplying()
-	id := r.idOf(ctx, req.State, &resp.Diagnostics)
 	own, diags := loadPrivate(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
+	id := r.idOf(ctx, req.State, own, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -62,6 +62,7 @@ func (r *Resource[M, R]) Delete(ctx context.Context, req resource.DeleteRequest,
 		return
 	}
 	if own.Adopt {
+		r.session.View.MarkOwned(id)
 		return // the record stays, for the resource that is re-created
 	}
 	var m M
@@ -73,6 +74,9 @@ func (r *Resource[M, R]) Delete(ctx context.Context, req resource.DeleteRequest,
 	var naming []register.Entry
 	err = r.session.View.WriteInOrder(false, func() error {
 		return r.session.Register.Write(ctx, func(ctx context.Context, tx register.Tx) (err error) {
+			if err = r.takeImported(ctx, tx, &own); err != nil {
+				return err
+			}
 			incarnation := own.Incarnation
 			if incarnation == "" {
 				if incarnation, err = r.seen(ctx, tx, id, &m); err != nil {
@@ -102,11 +106,26 @@ func (r *Resource[M, R]) Delete(ctx context.Context, req resource.DeleteRequest,
 	}
 	if retired {
 		r.session.View.Retired(id)
+	} else if !r.session.View.Plans(id) {
+		resp.Diagnostics.Append(r.session.LostWarning(ctx, id)...)
 	}
 	if f, ok := stillNamed(id, naming); ok {
 		// The resource no longer exists, so no attribute can be named.
 		resp.Diagnostics.AddWarning(f.Summary(), f.Detail())
 	}
+}
+
+// takeImported records the import of a record that is retired before another apply
+// could.
+func (r *Resource[M, R]) takeImported(ctx context.Context, tx register.Tx, own *private) error {
+	if own.Imported == "" {
+		return nil
+	}
+	current, err := planview.ForTransaction(tx).Stored(ctx, own.Imported)
+	if err == nil {
+		_, err = take(ctx, tx, current, own)
+	}
+	return err
 }
 
 // mayRetire refuses to retire a record that is under retention.

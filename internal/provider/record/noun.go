@@ -65,6 +65,11 @@ type Noun[M any, R governance.Record] struct {
 
 	// Judge replaces the judgement of the record by itself. Optional.
 	Judge func(view View, s rules.Subject, creating bool) PlanOutcome
+	// Adopts says why an identical record that this state does not own is not
+	// adopted now; empty if it can be. Optional.
+	Adopts func(view View, r governance.Record) string
+	// Imports warns about a record that is imported. Optional.
+	Imports func(view View, r governance.Record) diag.Diagnostics
 	// Stamp adds what the register knows at the moment of writing. previous is
 	// the last record under the id, even if that was retired, or nil. Optional.
 	Stamp func(ctx context.Context, in Inputs, r R, previous governance.Record) (R, error)

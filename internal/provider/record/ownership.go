@@ -8,44 +8,100 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
 // claimID puts the record into the view. It returns CIAM908 when another
 // resource of the plan, or a record that this state does not own, has the id.
-func (r *Resource[M, R]) claimID(s rules.Subject, stored *planview.Stored, own private, creating bool, diags *diag.Diagnostics) *rules.Finding {
-	view, id := r.session.View, s.Record.ID()
-	if secondCall := creating && own.Handle != ""; !secondCall {
+func (p *planning[M, R]) claimID(ctx context.Context) (*rules.Finding, error) {
+	view, id := p.session.View, p.record.ID()
+	if secondCall := p.creating && p.own.Handle != ""; !secondCall {
 		view.BeginMigration(id)
 	}
 	var f rules.Finding
 	switch {
-	case !view.Plan(s, own.Handle):
+	case !view.Plan(p.subject, p.own.Handle):
 		f = rules.Raise("CIAM908", id, governance.At("id"),
 			fmt.Sprintf("Two resources of this configuration declare %s.", id),
 			"Remove one of them, or give it another name. One record belongs to one resource.")
-	case !creating || stored == nil:
-		return nil
-	case r.noun.DecidedOnce && view.Destroys(id):
+	case p.stored == nil:
+		return nil, nil
+	case !p.creating:
+		return p.lost(ctx)
+	case p.noun.DecidedOnce && view.Destroys(id):
 		f = recreateRefused(id)
-	case sameKnownArguments(s, stored.Record):
-		if !r.owns(own, stored) {
-			diags.Append(adoptionWarning(id, stored))
-		}
-		return nil
-	case !r.owns(own, stored) && !view.Destroys(id):
-		f = idTaken(id, stored)
-	case r.noun.DecidedOnce:
-		return nil // another decision in place of this one
+	case sameKnownArguments(p.subject, p.stored.Record):
+		return p.claimIdentical(ctx)
+	case !p.owns(p.own, p.stored) && !view.Destroys(id):
+		f = idTaken(id, p.stored)
+	case p.noun.DecidedOnce:
+		return nil, nil // another decision in place of this one
 	default:
 		f = recreateRefused(id)
 	}
-	return &f
+	return &f, nil
+}
+
+// claimIdentical is claimID for a record that the register holds already, exactly
+// as it is declared: this state's own one, under another address, or one that is
+// adopted or not.
+func (p *planning[M, R]) claimIdentical(ctx context.Context) (*rules.Finding, error) {
+	view, id := p.session.View, p.record.ID()
+	if view.Destroys(id) {
+		return p.recreatedElsewhere(ctx, p.stored)
+	}
+	if p.owns(p.own, p.stored) {
+		return nil, nil
+	}
+	why, err := p.planAdoption(ctx, p.stored)
+	if err != nil {
+		return nil, err
+	}
+	if why == "" && p.noun.Adopts != nil {
+		judgement, err := p.session.Judgement(ctx, view)
+		if err != nil {
+			return nil, err
+		}
+		if why, err = p.noun.Adopts(judgement, p.stored.Record), judgement.Err(); err != nil {
+			return nil, err
+		}
+	}
+	if why != "" {
+		f := adoptionRefused(p.stored, why)
+		return &f, nil
+	}
+	p.resp.Diagnostics.Append(adoptionWarning(id, p.stored))
+	return nil, nil
+}
+
+// recreatedElsewhere refuses to re-create a record of this state at another address,
+// unless the record could be adopted: the apply does not know any more who owns it.
+func (r *Resource[M, R]) recreatedElsewhere(ctx context.Context, stored *planview.Stored) (*rules.Finding, error) {
+	why, err := r.planAdoption(ctx, stored)
+	if err != nil || why == "" {
+		return nil, err
+	}
+	f := recreateRefused(stored.ID)
+	return &f, nil
+}
+
+// lost is CIAM908 for a record of this state that another one has taken over since
+// the state was read.
+func (p *planning[M, R]) lost(ctx context.Context) (*rules.Finding, error) {
+	if p.own.Incarnation == "" || p.own.Incarnation == p.stored.Incarnation {
+		return nil, nil
+	}
+	entry, err := register.LastOwner(ctx, p.session.Register, p.stored.ID)
+	if err != nil {
+		return nil, err
+	}
+	f := rules.Raise("CIAM908", p.stored.ID, governance.At("id"), session.Lost(entry)+" This state does not own it any more.",
+		"Remove the resource from this configuration and refer to the record by its id. "+byImport(p.stored.ID))
+	return &f, nil
 }
 
 // owns tells whether a resource that is created owns the stored record already,
@@ -114,8 +170,7 @@ func idTaken(id governance.ID, stored *planview.Stored) rules.Finding {
 	return rules.Raise("CIAM908", id, governance.At("id"),
 		fmt.Sprintf("The register already holds %s with other arguments, written by %s at %s, and this resource does not own it.",
 			id, stored.Actor, stored.At.Format("2006-01-02T15:04:05Z")),
-		fmt.Sprintf("If it is this record, take it over: import { to = <this resource>  id = %q }. If another state owns it, refer to it there by its id, or choose another name. ", id)+
-			inPlace(id)+" Without a refresh such a resource is not recognised: plan without -refresh=false.")
+		byImport(id)+" "+inPlace(id)+withRefresh)
 }
 
 // recreateRefused is CIAM908 for a record that would be retired and re-created
@@ -136,11 +191,4 @@ func inPlace(id governance.ID) string {
 		text += " To grant it again while this grant is kept, restore granted_at and declare another exception with another name."
 	}
 	return text
-}
-
-// adoptionWarning warns that a record is taken over as it is.
-func adoptionWarning(id governance.ID, stored *planview.Stored) diag.Diagnostic {
-	return diag.NewAttributeWarningDiagnostic(path.Root("id"), "Existing record is taken over",
-		fmt.Sprintf("The register already holds %s exactly as declared here, written by %s at %s. Most likely, an apply was interrupted, or this resource is re-created before the old one is destroyed. This resource takes the record over. "+
-			"If another state owns it, refer to it by its id instead of declaring it twice.", id, stored.Actor, stored.At.Format("2006-01-02T15:04:05Z")))
 }

@@ -34,7 +34,7 @@ func (r *Resource[M, R]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	}
 	if req.Plan.Raw.IsNull() {
 		r.planDestroy(ctx, req.State, own, &resp.Diagnostics)
-		resp.Diagnostics.Append(r.permitsWorsened(ctx, r.idOf(ctx, req.State, &resp.Diagnostics))...)
+		resp.Diagnostics.Append(r.permitsWorsened(ctx, r.idOf(ctx, req.State, own, &resp.Diagnostics))...)
 		return
 	}
 	p := r.readPlan(ctx, req, resp, own)
@@ -52,7 +52,7 @@ func (r *Resource[M, R]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	p.judge(ctx)
 	if p.changed {
 		resp.Diagnostics.Append(r.permitsWorsened(ctx, p.record.ID())...)
-		if old := r.idOf(ctx, req.State, &resp.Diagnostics); old != p.record.ID() {
+		if old := r.idOf(ctx, req.State, own, &resp.Diagnostics); old != p.record.ID() {
 			resp.Diagnostics.Append(r.permitsWorsened(ctx, old)...)
 		}
 	}
@@ -142,7 +142,13 @@ func (p *planning[M, R]) claim(ctx context.Context) bool {
 	if !p.creating {
 		p.leaveOldName(ctx, p.req.State, p.record.ID(), p.own, &p.resp.Diagnostics)
 	}
-	if f := p.claimID(p.subject, p.stored, p.own, p.creating, &p.resp.Diagnostics); f != nil {
+	f, err := p.claimID(ctx)
+	switch {
+	case errors.Is(err, session.ErrPolicyUnknown): // the apply decides
+	case err != nil:
+		p.resp.Diagnostics.Append(p.session.Fault(err))
+		return false
+	case f != nil:
 		p.resp.Diagnostics.Append(fw.Error(*f))
 		return false
 	}
@@ -214,12 +220,12 @@ func show(outcome PlanOutcome) diag.Diagnostics {
 	return diags
 }
 
-// idOf is the id in a state.
-func (r *Resource[M, R]) idOf(ctx context.Context, state tfsdk.State, diags *diag.Diagnostics) governance.ID {
+// idOf is the id in a state, or of the record that was imported into it.
+func (r *Resource[M, R]) idOf(ctx context.Context, state tfsdk.State, own private, diags *diag.Diagnostics) governance.ID {
 	var id *string
 	diags.Append(state.GetAttribute(ctx, path.Root("id"), &id)...)
 	if id == nil {
-		return ""
+		return own.Imported
 	}
 	return governance.ID(*id)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
@@ -27,6 +28,10 @@ type private struct {
 	// Handle tells two resources of one plan apart, also when both have
 	// imported one record.
 	Handle string `json:"handle"`
+	// Imported is the record's id from its import until an apply has recorded that
+	// it belongs to this resource. The state has no id meanwhile, so Terraform plans
+	// that apply.
+	Imported governance.ID `json:"imported,omitempty"`
 	// Adopt is set only in a plan: the record exists already and will be taken
 	// over. Destroying what the resource had before must then not retire it.
 	Adopt bool `json:"adopt,omitempty"`

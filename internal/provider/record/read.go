@@ -22,7 +22,7 @@ import (
 func (r *Resource[M, R]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	own, diags := loadPrivate(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	id := r.idOf(ctx, req.State, &resp.Diagnostics)
+	id := r.idOf(ctx, req.State, own, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -38,6 +38,8 @@ func (r *Resource[M, R]) Read(ctx context.Context, req resource.ReadRequest, res
 	}
 	if stored == nil {
 		resp.Diagnostics.Append(r.session.DeletedOutside(ctx, id)...)
+	} else if own.Incarnation != "" && stored.Incarnation != own.Incarnation {
+		resp.Diagnostics.Append(r.session.LostWarning(ctx, id)...)
 	} else {
 		resp.Diagnostics.Append(r.session.EditWarning(ctx, r.session.View, id)...)
 	}

@@ -2,9 +2,11 @@ package record
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -12,6 +14,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
@@ -121,9 +124,29 @@ func (r *Resource[M, R]) ImportState(ctx context.Context, req resource.ImportSta
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), string(id))...)
 	setIdentity(ctx, resp.Identity, id, &resp.Diagnostics)
-	own := private{Incarnation: stored.Incarnation, Revision: stored.Revision, Handle: token()}
+	own := private{Incarnation: stored.Incarnation, Revision: stored.Revision, Handle: token(), Imported: id}
 	own.saw(identity, head)
 	resp.Diagnostics.Append(own.save(ctx, resp.Private)...)
+	resp.Diagnostics.Append(r.importWarnings(ctx, stored)...)
+}
+
+// importWarnings are what the noun has to say about a record that is imported.
+func (r *Resource[M, R]) importWarnings(ctx context.Context, stored *planview.Stored) diag.Diagnostics {
+	if r.noun.Imports == nil {
+		return nil
+	}
+	view, err := r.session.Judgement(ctx, r.session.View.StoredOnly())
+	if errors.Is(err, session.ErrPolicyUnknown) {
+		return nil
+	}
+	if err != nil {
+		return diag.Diagnostics{r.session.Fault(err)}
+	}
+	warnings := r.noun.Imports(view, stored.Record)
+	if view.Err() != nil {
+		warnings.Append(r.session.Fault(view.Err()))
+	}
+	return warnings
 }
 
 // prefixes lists how ids of the noun start.

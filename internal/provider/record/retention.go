@@ -19,7 +19,7 @@ import (
 
 // planDestroy notes in the view that a record will be retired.
 func (r *Resource[M, R]) planDestroy(ctx context.Context, state tfsdk.State, own private, diags *diag.Diagnostics) {
-	id := r.idOf(ctx, state, diags)
+	id := r.idOf(ctx, state, own, diags)
 	if id == "" {
 		return
 	}
@@ -42,14 +42,22 @@ func (r *Resource[M, R]) planDestroy(ctx context.Context, state tfsdk.State, own
 	next, _, err := r.session.View.Find(ctx, id)
 	if err != nil {
 		diags.Append(r.session.Fault(err))
-	} else if r.noun.DecidedOnce || !sameKnownArguments(next, stored.Record) {
+		return
+	}
+	if r.noun.DecidedOnce || !sameKnownArguments(next, stored.Record) {
 		diags.Append(fw.Error(recreateRefused(id)))
+		return
+	}
+	if f, err := r.recreatedElsewhere(ctx, stored); err != nil {
+		diags.Append(r.session.Fault(err))
+	} else if f != nil {
+		diags.Append(fw.Error(*f))
 	}
 }
 
 // leaveOldName notes that a replacement under another id retires the old one.
 func (r *Resource[M, R]) leaveOldName(ctx context.Context, state tfsdk.State, id governance.ID, own private, diags *diag.Diagnostics) {
-	old := r.idOf(ctx, state, diags)
+	old := r.idOf(ctx, state, own, diags)
 	if old == "" || old == id {
 		return
 	}

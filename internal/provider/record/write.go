@@ -96,12 +96,23 @@ func (r *Resource[M, R]) writeIn(ctx context.Context, tx register.Tx, outside ou
 		return written[M]{}, err
 	}
 	done := written[M]{model: m, own: own, stored: current}
+	if own.Imported != "" {
+		if current, err = take(ctx, tx, current, &done.own); err != nil {
+			return done, err
+		}
+		done.stored = current
+	}
 	step, err := r.nextStep(current, record, &done)
 	if err != nil {
 		return done, err
 	}
 	done.created = step == create
 	view := v.ForJudgement(ctx, tx.Now(), outside.policy)
+	if step == adopt {
+		if err := r.mayAdopt(ctx, tx, view, current); err != nil {
+			return done, err
+		}
+	}
 	in := Inputs{
 		View: view, Facts: outside.facts,
 		Register: &RegisterState{Now: tx.Now(), Identity: tx.Identity(), Checkpoint: tx.Checkpoint},
@@ -112,7 +123,7 @@ func (r *Resource[M, R]) writeIn(ctx context.Context, tx register.Tx, outside ou
 		}
 	}
 	if step != keep || r.noun.StampDue != nil {
-		if done.stored, err = r.put(ctx, tx, in, record, current, done.own.Incarnation); err != nil {
+		if done.stored, err = r.put(ctx, tx, in, record, current, done.own.Incarnation, step); err != nil {
 			return done, err
 		}
 	}
@@ -186,7 +197,7 @@ func requirePass(outcome PlanOutcome, view *planview.Judgement) error {
 }
 
 // put writes a revision over current, which is nil for a new record.
-func (r *Resource[M, R]) put(ctx context.Context, tx register.Tx, in Inputs, record R, current *planview.Stored, incarnation string) (*planview.Stored, error) {
+func (r *Resource[M, R]) put(ctx context.Context, tx register.Tx, in Inputs, record R, current *planview.Stored, incarnation string, step step) (*planview.Stored, error) {
 	if current != nil {
 		in.Register.Current = current.Record
 	}
@@ -207,6 +218,9 @@ func (r *Resource[M, R]) put(ctx context.Context, tx register.Tx, in Inputs, rec
 	change := register.Change{ID: record.ID(), Body: body, Links: governance.Links(record), Incarnation: incarnation}
 	if current != nil {
 		change.Expect = current.Revision
+	}
+	if step == adopt {
+		change.Takes = register.ActionAdopt
 	}
 	entry, err := tx.Put(ctx, change)
 	if err != nil {
@@ -231,6 +245,9 @@ func (r *Resource[M, R]) saveState(ctx context.Context, done written[M], state *
 		return
 	}
 	fields["id"] = tftypes.NewValue(tftypes.String, string(done.stored.ID))
+	if done.own.Imported != "" {
+		fields["id"] = tftypes.NewValue(tftypes.String, nil)
+	}
 	state.Raw = tftypes.NewValue(state.Raw.Type(), fields)
 }
 

@@ -132,8 +132,11 @@ func (w *writing) Put(_ context.Context, change register.Change) (register.Entry
 		return register.Entry{}, &register.Conflict{ID: change.ID, Expect: change.Expect, Now: now}
 	}
 	action := register.ActionUpdate
-	if change.Expect == 0 {
+	switch {
+	case change.Expect == 0:
 		action = register.ActionCreate
+	case change.Takes != "":
+		action = change.Takes
 	}
 	entry := register.Entry{
 		ID: change.ID, Revision: last.Revision + 1, Incarnation: change.Incarnation,

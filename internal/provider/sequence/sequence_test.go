@@ -37,11 +37,12 @@ func newCore(t testing.TB, seed uint64, now *clock.Fake, reg register.Register) 
 	server := provider.Serve(construct)()
 	c.start = func() tfprotov6.ProviderServer {
 		kind := c.schema.Provider.ValueType()
-		nothing := map[string]tftypes.Value{}
+		values := map[string]tftypes.Value{}
 		for name, of := range kind.(tftypes.Object).AttributeTypes {
-			nothing[name] = tftypes.NewValue(of, nil)
+			values[name] = tftypes.NewValue(of, nil)
 		}
-		config, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, nothing))
+		values["actor"] = tftypes.NewValue(tftypes.String, "tester") // as the registers have it
+		config, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, values))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -27,9 +27,11 @@ type Session struct {
 	// Address names the register in messages, without credentials.
 	Address string
 	// Pin is the identity that the register must have; empty for any.
-	Pin  string
-	Env  environment.Environment
-	View *planview.View
+	Pin string
+	Env environment.Environment
+	// Writer is who writes, apart from the run.
+	Writer register.Writer
+	View   *planview.View
 
 	mu       sync.Mutex
 	identity register.Identity

@@ -79,7 +79,9 @@ func audit(t *testing.T, address string) (size int64) {
 // rebuild is the ledger's root from its lines alone.
 func rebuild(t *testing.T, db *sql.DB) string {
 	t.Helper()
-	rows, err := db.Query(`SELECT seq, at, actor, session, action, id, revision, digest FROM ledger ORDER BY seq`)
+	rows, err := db.Query(`
+SELECT seq, at, actor, session, writer_user, writer_project, writer_workspace, CASE taken_by WHEN '' THEN action ELSE taken_by END, id, revision, digest
+FROM ledger ORDER BY seq`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +97,7 @@ func rebuild(t *testing.T, db *sql.DB) string {
 	var line register.LedgerEntry
 	for rows.Next() {
 		var at string
-		if err := rows.Scan(&line.Seq, &at, &line.Actor, &line.Session, &line.Action, &line.ID, &line.Revision, &line.Digest); err != nil {
+		if err := rows.Scan(&line.Seq, &at, &line.Actor, &line.Session, &line.Writer.User, &line.Writer.Project, &line.Writer.Workspace, &line.Action, &line.ID, &line.Revision, &line.Digest); err != nil {
 			t.Fatal(err)
 		}
 		if line.At, err = time.Parse(time.RFC3339, at); err != nil {

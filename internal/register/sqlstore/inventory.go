@@ -60,7 +60,7 @@ var errPageFull = errors.New("page is full")
 // Lines implements register.Inventory.
 func (s *inventory) Lines(ctx context.Context, after int64) ([]register.Line, error) {
 	statement := `
-SELECT l.seq, l.at, l.actor, ` + s.sessionColumn() + `, l.action, l.id, l.revision, l.digest, l.kind,
+SELECT l.seq, l.at, l.actor, ` + s.writerColumns() + `, l.id, l.revision, l.digest, l.kind,
     r.incarnation, r.state, r.body, r.digest, r.at, r.actor, r.kind, r.migration
 FROM ledger l LEFT JOIN records r ON r.id = l.id AND r.revision = l.revision
 WHERE l.seq > $1 ORDER BY l.seq LIMIT $2`
@@ -93,7 +93,7 @@ WHERE l.seq > $1 ORDER BY l.seq LIMIT $2`
 func (s *inventory) scanLine(row row) (line register.Line, err error) {
 	var at string
 	var r struct{ incarnation, state, body, digest, at, actor, kind, migration sql.NullString }
-	err = row.Scan(&line.Seq, &at, &line.Actor, &line.Session, &line.Action, &line.ID, &line.Revision, &line.Digest, &line.Kind,
+	err = row.Scan(&line.Seq, &at, &line.Actor, &line.Session, &line.Writer.User, &line.Writer.Project, &line.Writer.Workspace, &line.Action, &line.ID, &line.Revision, &line.Digest, &line.Kind,
 		&r.incarnation, &r.state, &r.body, &r.digest, &r.at, &r.actor, &r.kind, &r.migration)
 	if err != nil {
 		return line, err

@@ -28,7 +28,7 @@ func (r reader) Checkpoint(ctx context.Context) (register.Checkpoint, error) {
 // Ledger implements register.Reader.
 func (r reader) Ledger(ctx context.Context, query register.LedgerQuery) ([]register.LedgerEntry, error) {
 	s := &statement{}
-	s.text = `SELECT seq, at, actor, ` + r.sessionColumn() + `, action, id, revision, digest FROM ledger WHERE seq > ` + s.param(query.After)
+	s.text = `SELECT l.seq, l.at, l.actor, ` + r.writerColumns() + `, l.id, l.revision, l.digest FROM ledger l WHERE seq > ` + s.param(query.After)
 	filter := func(condition string, value any) { s.text += ` AND ` + condition + ` ` + s.param(value) }
 	if query.ID != "" {
 		filter(`id =`, string(query.ID))
@@ -47,7 +47,8 @@ func (r reader) Ledger(ctx context.Context, query register.LedgerQuery) ([]regis
 	err := r.query(ctx, s.text, s.values, func(row row) error {
 		var entry register.LedgerEntry
 		var at string
-		err := row.Scan(&entry.Seq, &at, &entry.Actor, &entry.Session, &entry.Action, &entry.ID, &entry.Revision, &entry.Digest)
+		err := row.Scan(&entry.Seq, &at, &entry.Actor, &entry.Session, &entry.Writer.User, &entry.Writer.Project, &entry.Writer.Workspace,
+			&entry.Action, &entry.ID, &entry.Revision, &entry.Digest)
 		if err != nil {
 			return err
 		}
@@ -58,13 +59,17 @@ func (r reader) Ledger(ctx context.Context, query register.LedgerQuery) ([]regis
 	return entries, err
 }
 
-// sessionColumn is who was logged in, which the first version of the tables
-// did not know.
-func (r reader) sessionColumn() string {
-	if r.version < sessionVersion {
-		return `''`
+// writerColumns are who was logged in, who wrote and what the write did, as far as
+// the version of the tables knows them.
+func (r reader) writerColumns() string {
+	switch {
+	case r.version < sessionVersion:
+		return `'', '', '', '', l.action`
+	case r.version < writerVersion:
+		return `l.session, '', '', '', l.action`
+	default:
+		return `l.session, l.writer_user, l.writer_project, l.writer_workspace, CASE l.taken_by WHEN '' THEN l.action ELSE l.taken_by END`
 	}
-	return `session`
 }
 
 // wholeSecond is a moment as a bound on stored times, which have no fractions.
@@ -147,7 +152,7 @@ func (r reader) hashes(ctx context.Context) tlog.HashReader {
 // seal appends an entry to the ledger, and to its Merkle tree.
 func (t *transaction) seal(ctx context.Context, action register.Action, written register.Entry) error {
 	line := register.LedgerEntry{
-		Seq: t.size + 1, At: written.At, Actor: written.Actor, Session: t.login, Action: action,
+		Seq: t.size + 1, At: written.At, Actor: written.Actor, Writer: t.writer, Session: t.login, Action: action,
 		ID: written.ID, Revision: written.Revision, Digest: written.Digest,
 	}
 	leaf, err := line.Leaf()
@@ -171,8 +176,12 @@ func (t *transaction) seal(ctx context.Context, action register.Action, written 
 }
 
 func ledgerRow(line register.LedgerEntry) []any {
+	action, takenBy := line.Action, register.Action("")
+	if action == register.ActionImport || action == register.ActionAdopt {
+		action, takenBy = register.ActionUpdate, action
+	}
 	return []any{
-		line.Seq, line.At.Format(time.RFC3339), line.Actor, line.Session, string(line.Action),
-		string(line.ID.Kind()), string(line.ID), line.Revision, line.Digest,
+		line.Seq, line.At.Format(time.RFC3339), line.Actor, line.Session, line.Writer.User, line.Writer.Project, line.Writer.Workspace,
+		string(action), string(takenBy), string(line.ID.Kind()), string(line.ID), line.Revision, line.Digest,
 	}
 }

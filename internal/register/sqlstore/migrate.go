@@ -12,10 +12,14 @@ import (
 )
 
 // schemaVersion is the newest version in migrations.
-const schemaVersion = 2
+const schemaVersion = 3
 
 // sessionVersion is the first in which the ledger says who was logged in.
 const sessionVersion = 2
+
+// writerVersion is the first in which the ledger says who wrote apart from the run,
+// and how a record came to another owner.
+const writerVersion = 3
 
 // versionTable is goose's; the name tells our tables from others that goose
 // takes care of.

@@ -55,7 +55,7 @@ func (s session) exec(ctx context.Context, statement string, args ...any) error 
 const (
 	intoRecords = `records (id, revision, kind, migration, incarnation, state, body, digest, at, actor)`
 	intoLinks   = `links (source, target)`
-	intoLedger  = `ledger (seq, at, actor, session, action, kind, id, revision, digest)`
+	intoLedger  = `ledger (seq, at, actor, session, writer_user, writer_project, writer_workspace, action, taken_by, kind, id, revision, digest)`
 	intoTree    = `ledger_tree (idx, hash)`
 )
 

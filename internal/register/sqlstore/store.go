@@ -21,8 +21,10 @@ import (
 type Options struct {
 	// Clock is the source of the register's own time; nil is the machine's.
 	Clock clock.Clock
-	// Actor is who writes, as claimed; empty is "unknown".
-	Actor string
+	// Actor is who writes, as claimed; empty is "unknown". Writer is the same
+	// without the run.
+	Actor  string
+	Writer register.Writer
 	// Trace receives what the store does, for logs and tests.
 	Trace Trace
 	// Version of the provider, for the database's list of sessions.
@@ -93,6 +95,7 @@ type store struct {
 	sandbox bool
 	clock   clock.Clock
 	actor   string
+	writer  register.Writer
 	trace   Trace
 }
 
@@ -104,7 +107,7 @@ type store struct {
 // An SQLite file is not open between two calls of the register. It is complete
 // whenever nobody writes, even if the process is killed then.
 func Open(address string, opts Options) (register.Archive, error) {
-	s := &store{clock: opts.Clock, actor: cmp.Or(opts.Actor, "unknown"), trace: opts.Trace}
+	s := &store{clock: opts.Clock, actor: cmp.Or(opts.Actor, "unknown"), writer: opts.Writer, trace: opts.Trace}
 	if isPostgres(address) {
 		config, sandbox, err := parsePostgres(address)
 		if err != nil {

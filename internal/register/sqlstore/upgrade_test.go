@@ -12,6 +12,10 @@ import (
 // asFirst takes a register's tables back to version 1.
 var asFirst = []string{
 	`ALTER TABLE ledger DROP COLUMN session`,
+	`ALTER TABLE ledger DROP COLUMN writer_user`,
+	`ALTER TABLE ledger DROP COLUMN writer_project`,
+	`ALTER TABLE ledger DROP COLUMN writer_workspace`,
+	`ALTER TABLE ledger DROP COLUMN taken_by`,
 	`DELETE FROM ciam_schema WHERE version_id > 1`,
 }
 
@@ -60,6 +64,34 @@ func TestUpgrade(t *testing.T) {
 				t.Errorf("version %d, %v", version, err)
 			}
 		})
+	}
+}
+
+// TestWriter: the ledger says who wrote apart from the run, and that a record was
+// imported, which is an update of the record.
+func TestWriter(t *testing.T) {
+	t.Parallel()
+	for _, address := range []string{"sqlite:" + filepath.Join(t.TempDir(), "register.db"), postgrestest.Fresh(t)} {
+		by := register.Writer{User: "jane", Project: "https://ci.example/ciam", Workspace: "prod"}
+		r, err := Open(address, Options{Actor: "jane, run 7", Writer: by})
+		if err != nil {
+			t.Fatal(err)
+		}
+		made := create(t, r, "person/joe")
+		if err := r.Write(context.Background(), func(ctx context.Context, tx register.Tx) error {
+			_, err := tx.Put(ctx, register.Change{ID: made.ID, Body: made.Body, Expect: made.Revision, Incarnation: "other", Takes: register.ActionImport})
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		lines, err := r.Ledger(context.Background(), register.LedgerQuery{})
+		if err != nil || len(lines) != 2 || lines[0].Action != register.ActionCreate || lines[1].Action != register.ActionImport || lines[1].Writer != by {
+			t.Errorf("the ledger says %+v, %v", lines, err)
+		}
+		audit(t, address)
+		if err := r.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

@@ -80,12 +80,13 @@ func (s *store) initIdentity(ctx context.Context, tx *sql.Tx) error {
 // transaction is a register.Tx. It is for one goroutine.
 type transaction struct {
 	reader
-	actor string
-	login string // who the database says is writing
-	now   time.Time
-	ahead time.Duration  // how far the last entry lies ahead of the register's clock
-	size  int64          // of the ledger
-	last  register.Entry // that was written
+	actor  string
+	writer register.Writer
+	login  string // who the database says is writing
+	now    time.Time
+	ahead  time.Duration  // how far the last entry lies ahead of the register's clock
+	size   int64          // of the ledger
+	last   register.Entry // that was written
 	// broken is the first write that failed half-way. Nothing is kept then,
 	// even if the caller goes on as if nothing had happened.
 	broken error
@@ -94,7 +95,7 @@ type transaction struct {
 // begin checks the register and sets the transaction's time, which never goes
 // back.
 func (s *store) begin(ctx context.Context, tx *sql.Tx) (*transaction, error) {
-	t := &transaction{reader: s.reader(tx, 0), actor: s.actor}
+	t := &transaction{reader: s.reader(tx, 0), actor: s.actor, writer: s.writer}
 	if err := t.check(ctx); err != nil {
 		return nil, err
 	}
@@ -150,8 +151,11 @@ func (t *transaction) Put(ctx context.Context, change register.Change) (register
 		return register.Entry{}, &register.Conflict{ID: change.ID, Expect: change.Expect, Now: current}
 	}
 	action := register.ActionUpdate
-	if change.Expect == 0 {
+	switch {
+	case change.Expect == 0:
 		action = register.ActionCreate
+	case change.Takes != "":
+		action = change.Takes
 	}
 	entry := register.Entry{
 		ID: change.ID, Revision: latest.Revision + 1, Incarnation: change.Incarnation,
