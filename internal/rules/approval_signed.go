@@ -28,28 +28,28 @@ var approvalSigned = &Rule{
   external_ref = "CHG-1234" # the ticket in which the approver approved
 }`,
 	Checks: []Check{
-		On(AtPlan, []string{"signature"}, func(c *Case, a governance.Approval) {
+		On(AtWrite, []string{"signature"}, func(c *Case, a governance.Approval) {
 			c.refuseSignature(a.Signature, "Remove signature. The approval then counts as declared; set external_ref to the place where the approver gave it.")
 		}),
-		On(AtPlan, []string{"signature"}, func(c *Case, e governance.Exception) {
+		On(AtWrite, []string{"signature"}, func(c *Case, e governance.Exception) {
 			c.refuseSignature(e.Signature, "Remove signature. The exception then counts as declared.")
 		}),
-		On(AtPlan, []string{"signature"}, func(c *Case, r governance.RiskAcceptance) {
+		On(AtWrite, []string{"signature"}, func(c *Case, r governance.RiskAcceptance) {
 			c.refuseSignature(r.Signature, "Remove signature. The risk acceptance then counts as declared.")
 		}),
-		On(AtPlan, []string{"co_signature"}, func(c *Case, r governance.RiskAcceptance) {
+		On(AtWrite, []string{"co_signature"}, func(c *Case, r governance.RiskAcceptance) {
 			if r.CoSignature != "" {
 				c.Fail(governance.At("co_signature"), "co_signature is set, but this version of the provider cannot verify it.",
 					"Remove co_signature. The risk acceptance then counts as declared.")
 			}
 		}),
-		On(AtPlan, []string{"migration_id", "decision", "signature"}, func(c *Case, a governance.Approval) {
+		On(AtWrite, []string{"migration_id", "decision", "signature"}, func(c *Case, a governance.Approval) {
 			from := c.view.Policy().SignedFrom
 			if from == 0 || a.Signature != "" || a.Decision != governance.Approved {
 				return // not required; or reported above; or a rejection, which nothing must delay
 			}
 			m, ok := c.ActiveMigration(a.MigrationID, riskFields...)
-			if !ok || m.Assess().Tier < from {
+			if !ok || m.Assess().Tier < from || !c.subject.Changed && c.discounted(a) != "" || c.subject.Changed && !c.judgedAsSaid(a) {
 				return
 			}
 			c.Fail(governance.At("signature"),

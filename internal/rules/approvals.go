@@ -98,11 +98,11 @@ func pieceOf(s Subject) (governance.Piece, bool) {
 	return e.Piece(), true
 }
 
-// given are the approvals of the gate's own migration and stage with the decision
-// approved. CIAM803 reports foreign ones, and CIAM209 rejections.
+// given are the approvals of the gate's own migration and stage that count and have
+// the decision approved. CIAM803 reports foreign ones, and CIAM209 rejections.
 func (c *Case) given(g governance.Gate, needs ...string) iter.Seq[governance.Approval] {
 	return func(yield func(governance.Approval) bool) {
-		for a := range c.Approvals(g, with(needs, "decision")...) {
+		for a := range c.counted(g, with(needs, "decision")...) {
 			if a.MigrationID == g.MigrationID && a.Stage == g.Stage && a.Decision == governance.Approved && !yield(a) {
 				return
 			}

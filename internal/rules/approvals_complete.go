@@ -36,7 +36,7 @@ var approvalsComplete = &Rule{
 			for _, function := range governance.ApprovingFunctions() {
 				s := c.seatingOf(g, m, function, seats, humans)
 				for i := range s.chairs {
-					if s.filled(i) {
+					if s.filled(i) || c.misplaced(g, s.chairs[i].Seat) {
 						continue
 					}
 					seat := missingSeat{party: s.chairs[i].Party, text: s.missing(i)}
@@ -85,10 +85,33 @@ func (c *Case) refuseMissing(g governance.Gate, seats []missingSeat, about ...Ab
 		scope = fmt.Sprintf("digest %q", now)
 	}
 	c.Fail(governance.At("approval_ids"),
-		fmt.Sprintf("Stage %s has no approval by %s.", g.Stage, strings.Join(texts, "; ")),
+		fmt.Sprintf("Stage %s has no approval by %s.%s", g.Stage, strings.Join(texts, "; "), c.discountsIn(g)),
 		"Fix other errors about the migration's scope first, because they can change the digest. Then have each of them approve "+
 			scope+", declare a ciam_approval for each, and add its id to approval_ids.",
 		append(about, Concerning(parties...), Stating("digest_now", now))...)
+}
+
+// misplaced tells whether the gate names an approval by the seat's own person that does
+// not count, because the person has moved or is external. Rules about the seat itself
+// report that.
+func (c *Case) misplaced(g governance.Gate, s Seat) bool {
+	for a := range c.Approvals(g) {
+		if a.Approver == s.Party && a.Function == s.Function && c.discounted(a) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// discountsIn says which approvals that the gate names do not count, and why.
+func (c *Case) discountsIn(g governance.Gate) string {
+	var text string
+	for a := range c.Approvals(g) {
+		if why := c.discounted(a); why != "" {
+			text += fmt.Sprintf(" %s does not count (%s).", a.ID(), why)
+		}
+	}
+	return text
 }
 
 // refusalsIn are the rejections and withdrawals that the gate names.
@@ -103,10 +126,10 @@ func (c *Case) refusalsIn(g governance.Gate) []governance.Approval {
 }
 
 // seatingOf divides the approvals for a function among its required seats. Other rules,
-// all of them hard, report an approval that does not count.
+// all of them hard, report one that is stale, expired or not signed.
 func (c *Case) seatingOf(g governance.Gate, m governance.Migration, function governance.Function, seats []Seat, humans Humans) seating {
 	s := seating{covers: map[governance.ID][]string{}}
-	for a := range c.Approvals(g, "jurisdictions", "decision") {
+	for a := range c.counted(g, "jurisdictions", "decision") {
 		if a.Function != function || a.Decision != governance.Approved {
 			continue
 		}

@@ -32,13 +32,16 @@ var approverFunction = &Rule{
   }
 }`,
 	Checks: []Check{
-		On(AtPlan, []string{"approvers.party", "approvers.function"}, func(c *Case, m governance.Migration) {
+		On(AtWrite, []string{"approvers.party", "approvers.function"}, func(c *Case, m governance.Migration) {
 			for _, seat := range namedSeats(m) {
 				c.ofFunction(seat.Path, seat.Party, seat.Function, "Set party to a person or team of that function, or set function to the party's own function.",
 					governance.KindPerson, governance.KindTeam)
 			}
 		}),
 		On(AtPlan, []string{"approver", "function"}, func(c *Case, a governance.Approval) {
+			if !c.judgedAsSaid(a) {
+				return
+			}
 			c.ofFunction(governance.At("approver"), a.Approver, a.Function,
 				"Declare the approval of a person from that function who is named in the migration's approvers.", governance.KindPerson)
 		}),

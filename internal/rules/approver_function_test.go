@@ -69,9 +69,20 @@ func TestApproverFunction(t *testing.T) {
 			change: func(w *fixture) {
 				edit(w, "person/security-approver", func(p *governance.Party) { p.Function = governance.Business })
 			},
-			want: []string{
-				string(approvalOf(governance.Security)) + " approver",
-				`migration/legacy-to-cloud approvers["security"].party`,
+			want: []string{`migration/legacy-to-cloud approvers["security"].party`},
+		},
+		{
+			name: "an approval that is kept as it is", on: approvalOf(governance.Security),
+			change: func(w *fixture) {
+				edit(w, "person/security-approver", func(p *governance.Party) { p.Function = governance.Business })
+				w.settle(approvalOf(governance.Security))
+			},
+		},
+		{
+			name: "a migration that is kept as it is", on: theMigration,
+			change: func(w *fixture) {
+				edit(w, "person/security-approver", func(p *governance.Party) { p.Function = governance.Business })
+				w.settle(theMigration)
 			},
 		},
 	})

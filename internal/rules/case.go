@@ -18,6 +18,8 @@ type Case struct {
 	result  Judgement
 	// humans are those of the subject's migration, once they are all known.
 	humans Humans
+	// discounts say why approvals do not count, empty for those that do.
+	discounts map[governance.ID]string
 	// incomplete: the current check met something that it could not look up.
 	incomplete bool
 }

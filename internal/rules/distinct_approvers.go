@@ -43,13 +43,13 @@ var distinctApprovers = &Rule{
 				return
 			}
 			var approvers []governance.ID
-			for a := range c.Approvals(g) {
+			for a := range c.counted(g) {
 				approvers = append(approvers, a.Approver)
 			}
 			humans := c.Humans(m, approvers...)
 			named := c.clashes(nil, slices.Concat(namedSeats(m), c.boardSeats(m)), humans)
 			given := map[governance.ID][]governance.Approval{}
-			for a := range c.Approvals(g, "decision") {
+			for a := range c.counted(g, "decision") {
 				if a.Decision == governance.Approved {
 					given[humans.Of(a.Approver)] = append(given[humans.Of(a.Approver)], a)
 				}

@@ -20,6 +20,7 @@ type Ending struct {
 // the one that lasts longest counts.
 func endings(view View, g governance.Gate, waived []Finding) []Ending {
 	now := view.Now()
+	c := &Case{view: view, rule: &Rule{}}
 	var list []Ending
 	for _, member := range g.Members() {
 		s, ok := view.Find(member.Target)
@@ -31,7 +32,7 @@ func endings(view View, g governance.Gate, waived []Finding) []Ending {
 		holds := true
 		switch r := s.Record.(type) {
 		case governance.Approval:
-			at, argument = r.ExpiresAt, "expires_at"
+			at, argument, holds = r.ExpiresAt, "expires_at", c.discounted(r) == ""
 		case governance.Evidence:
 			at, argument, holds = r.RetainedUntil, "retained_until", r.RetainedUntil.After(now)
 		case governance.RiskAcceptance:

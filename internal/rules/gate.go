@@ -60,7 +60,7 @@ func JudgeGate(view View, gate Subject) Verdict {
 	}
 	all := judge(view, gate, AtValidate|AtPlan|AtGate)
 	for _, subject := range RestsOn(view, g) {
-		all.add(judge(view, subject, AtValidate|AtPlan))
+		all.add(judge(view, subject, AtValidate|AtPlan|AtWrite))
 	}
 	v := Verdict{Digest: digest(view, g.MigrationID)}
 	v.sort(&all, newWaivers(view, gate, g))

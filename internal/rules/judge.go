@@ -15,7 +15,11 @@ func Validate(subject Subject) Judgement { return judge(nil, subject, AtValidate
 // Judge judges a record with what the view knows of others. Checks at a gate are
 // left for JudgeGate.
 func Judge(view View, subject Subject) Judgement {
-	j := judge(view, subject, AtValidate|AtPlan)
+	when := AtValidate | AtPlan
+	if subject.Changed {
+		when |= AtWrite
+	}
+	j := judge(view, subject, when)
 	j.Findings = slices.DeleteFunc(j.Findings, func(f Finding) bool { return len(f.behind) > 0 })
 	return j
 }

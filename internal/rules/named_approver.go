@@ -34,6 +34,9 @@ resource "ciam_approval" "other" {
 }`,
 	Checks: []Check{
 		On(AtPlan, []string{"migration_id", "function", "approver"}, func(c *Case, a governance.Approval) {
+			if !c.judgedAsSaid(a) {
+				return
+			}
 			m, ok := c.ActiveMigration(a.MigrationID, "approvers.party", "approvers.function", "steering_group")
 			if !ok {
 				return

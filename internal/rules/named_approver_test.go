@@ -110,8 +110,17 @@ func TestNamedApprover(t *testing.T) {
 			change: func(w *fixture) { w.unknown(theMigration, "approvers") },
 		},
 		{
-			name: "seen from the gate", on: theGate, change: insteadOf("person/engineer"),
-			want: []string{string(theApproval) + " approver"},
+			name: "at the gate it does not count", on: theGate, change: insteadOf("person/engineer"),
+		},
+		{
+			name: "kept as it is", on: theApproval,
+			change: both(insteadOf("person/engineer"), func(w *fixture) { w.settle(theApproval) }),
+		},
+		{
+			name: "a permit rests on it", on: theApproval,
+			change: both(insteadOf("person/engineer"), func(w *fixture) {
+				edit(w, thePermit, func(p *governance.Permit) { p.RestedOn = governance.NewSet(theApproval) })
+			}),
 		},
 	})
 }

@@ -73,7 +73,7 @@ var ownerNotAssurer = &Rule{
 			if !ok {
 				return
 			}
-			approvals, acceptances := slices.Collect(c.Approvals(g, "decision")), slices.Collect(c.RiskAcceptances(g, "accepted_by"))
+			approvals, acceptances := slices.Collect(c.counted(g, "decision")), slices.Collect(c.RiskAcceptances(g, "accepted_by"))
 			humans := c.Humans(m, actors(approvals, acceptances...)...)
 			for _, a := range approvals {
 				if found := c.ownerApproves(m, a, humans); found != "" && !c.Incomplete() {

@@ -44,6 +44,9 @@ func TestReviewedEvidence(t *testing.T) {
 			a.Approver, a.EvidenceIDs = person.ID(), nil
 			change(&a)
 			w.put(person, a)
+			w.approver("colleague", func(seat *governance.Approver) {
+				*seat = governance.Approver{Party: person.ID(), Function: governance.Compliance, Mode: governance.Advisory}
+			})
 			edit(w, theGate, func(g *governance.Gate) { g.ApprovalIDs = governance.NewSet(append(g.ApprovalIDs, a.ID())...) })
 		}
 	}

@@ -43,6 +43,9 @@ const (
 	AtPlan
 	// AtGate judges a gate with all it rests on.
 	AtGate
+	// AtWrite judges a record when it is created or changed, and again at each gate
+	// that rests on it, but not while it stays as it is.
+	AtWrite
 	// Afterwards looks at a permit that exists already; see JudgeAfterwards.
 	Afterwards
 )
@@ -121,7 +124,7 @@ func (r *Rule) Where() string {
 	for _, moment := range []struct {
 		when When
 		name string
-	}{{AtValidate, "validate"}, {AtPlan, "plan"}, {AtGate, "gate"}} {
+	}{{AtValidate, "validate"}, {AtPlan, "plan"}, {AtWrite, "plan when created or changed"}, {AtGate, "gate"}} {
 		if when&moment.when != 0 {
 			names = append(names, moment.name)
 		}

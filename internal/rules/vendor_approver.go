@@ -68,6 +68,9 @@ resource "ciam_migration" "this" {
 			}
 		}),
 		On(AtPlan, []string{"migration_id", "function", "approver"}, func(c *Case, a governance.Approval) {
+			if !c.judgedAsSaid(a) {
+				return
+			}
 			why, external := c.External(a.Approver)
 			if !external || c.onlyAdvises(a) || c.Incomplete() {
 				return
