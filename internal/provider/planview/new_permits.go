@@ -79,13 +79,14 @@ func (p *judgedPermit) mayRestOn(id governance.ID) bool {
 // and remembers the ruling for WorsenedBy. If the walk changes records of the
 // migration that the permit does not refer to, it runs judge again with those as
 // they are stored, and names them: they can be written after the permit, so a permit
-// must not rest on what they are to become. judge returns the ruling on all of it.
+// must not rest on what they are to become. judge returns the ruling on all of it. A
+// permit that is refused anyway is not judged twice.
 func (v *View) PlanPermit(j *Judgement, p NewPermit, judge func(view *Judgement, uncounted []governance.ID) Ruling) {
 	v.permits.planning.Lock()
 	defer v.permits.planning.Unlock()
 	judged := &judgedPermit{NewPermit: p, at: j.now, first: judge(j, nil)}
 	judged.lookAround(j)
-	if view, uncounted := v.referredTo(judged); len(uncounted) > 0 {
+	if view, uncounted := v.referredTo(judged); len(uncounted) > 0 && judged.first.Standing != Refused {
 		again := view.ForJudgement(j.ctx, j.now, j.policy)
 		judged.first = judge(again, uncounted)
 		j.noteErr(again.Err())

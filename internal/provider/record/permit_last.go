@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -32,7 +31,7 @@ func (o PlanOutcome) ruling() planview.Ruling {
 		ruling.Reasons = append(ruling.Reasons, d.Summary())
 	}
 	for _, f := range o.Errors {
-		ruling.Reasons = append(ruling.Reasons, fmt.Sprintf("%s (%s)", f.Summary(), f.Found))
+		ruling.Reasons = append(ruling.Reasons, fmt.Sprintf("%s: %s", f.Code, strings.TrimSuffix(f.Found, ".")))
 	}
 	switch {
 	case len(ruling.Reasons) > 0:
@@ -49,11 +48,9 @@ func (o PlanOutcome) ruling() planview.Ruling {
 // addUncounted adds what refuses a permit while some changes of its plan do not count.
 func (o *PlanOutcome) addUncounted(other PlanOutcome, uncounted []governance.ID) {
 	for _, f := range other.Errors {
-		if !slices.ContainsFunc(o.Errors, f.Same) {
-			f.Remedy += fmt.Sprintf(" This plan changes %s, but the gate does not refer to it, so the permit could be created first and the change does not count. Name it in the gate, or apply it before.",
-				strings.Join(governance.Strings(uncounted), ", "))
-			o.Errors = append(o.Errors, f)
-		}
+		f.Remedy += fmt.Sprintf(" This plan changes %s, but the gate does not refer to that. The permit could be created first, so the change does not count. Name it in the gate, or apply it before.",
+			strings.Join(governance.Strings(uncounted), ", "))
+		o.Errors = append(o.Errors, f)
 	}
 	o.Refusals.Append(other.Refusals...)
 	o.Undetermined = governance.NewSet(append(o.Undetermined, other.Undetermined...)...)
