@@ -49,23 +49,11 @@ var ownerNotAssurer = &Rule{
 			}
 		}),
 		On(AtPlan, []string{"accepted_by"}, func(c *Case, r governance.RiskAcceptance) {
-			m, ok := c.ActiveMigration(r.MigrationID, owning...)
-			if !ok || !c.subject.Changed {
-				return
-			}
-			var approvals []governance.Approval
-			for _, s := range c.view.RecordsOf(m.ID()) {
-				a, ok := s.Record.(governance.Approval)
-				switch {
-				case !ok || !assures(a.Function):
-				case s.Unknown.HasAny("decision"):
-					c.Undetermined()
-				default:
-					approvals = append(approvals, a)
-				}
-			}
-			if found := c.approverAccepts(m, r, approvals, c.Humans(m, actors(approvals, r)...)); found != "" && !c.Incomplete() {
-				c.Fail(governance.At("accepted_by"), found, acceptInstead, Concerning(r.AcceptedBy))
+			c.refuseAcceptor(r, "accepted_by", r.AcceptedBy)
+		}),
+		On(AtPlan, []string{"co_accepted_by"}, func(c *Case, r governance.RiskAcceptance) {
+			if r.CoAcceptedBy != "" {
+				c.refuseAcceptor(r, "co_accepted_by", r.CoAcceptedBy)
 			}
 		}),
 		On(AtGate, []string{"migration_id", "approval_ids", "risk_acceptance_ids"}, func(c *Case, g governance.Gate) {
@@ -73,7 +61,7 @@ var ownerNotAssurer = &Rule{
 			if !ok {
 				return
 			}
-			approvals, acceptances := slices.Collect(c.counted(g, "decision")), slices.Collect(c.RiskAcceptances(g, "accepted_by"))
+			approvals, acceptances := slices.Collect(c.counted(g, "decision")), slices.Collect(c.RiskAcceptances(g, "accepted_by", "co_accepted_by"))
 			humans := c.Humans(m, actors(approvals, acceptances...)...)
 			for _, a := range approvals {
 				if found := c.ownerApproves(m, a, humans); found != "" && !c.Incomplete() {
@@ -81,8 +69,10 @@ var ownerNotAssurer = &Rule{
 				}
 			}
 			for _, r := range acceptances {
-				if found := c.approverAccepts(m, r, approvals, humans); found != "" && !c.Incomplete() {
-					c.Fail(governance.At("risk_acceptance_ids"), found, acceptInstead, Concerning(r.ID(), r.AcceptedBy))
+				for _, person := range acceptors(r) {
+					if found := c.approverAccepts(m, r, person, approvals, humans); found != "" && !c.Incomplete() {
+						c.Fail(governance.At("risk_acceptance_ids"), found, acceptInstead, Concerning(r.ID(), person))
+					}
 				}
 			}
 		}),
@@ -96,9 +86,40 @@ func actors(approvals []governance.Approval, acceptances ...governance.RiskAccep
 		persons = append(persons, a.Approver)
 	}
 	for _, r := range acceptances {
-		persons = append(persons, r.AcceptedBy)
+		persons = append(persons, acceptors(r)...)
 	}
 	return persons
+}
+
+// acceptors are the persons who accept a risk.
+func acceptors(r governance.RiskAcceptance) []governance.ID {
+	if r.CoAcceptedBy == "" {
+		return []governance.ID{r.AcceptedBy}
+	}
+	return []governance.ID{r.AcceptedBy, r.CoAcceptedBy}
+}
+
+// refuseAcceptor fails at the argument that names somebody who accepts a risk and also
+// approves.
+func (c *Case) refuseAcceptor(r governance.RiskAcceptance, argument string, person governance.ID) {
+	m, ok := c.ActiveMigration(r.MigrationID, owning...)
+	if !ok || !c.subject.Changed {
+		return
+	}
+	var approvals []governance.Approval
+	for _, s := range c.view.RecordsOf(m.ID()) {
+		a, ok := s.Record.(governance.Approval)
+		switch {
+		case !ok || !assures(a.Function):
+		case s.Unknown.HasAny("decision"):
+			c.Undetermined()
+		default:
+			approvals = append(approvals, a)
+		}
+	}
+	if found := c.approverAccepts(m, r, person, approvals, c.Humans(m, append(actors(approvals), person)...)); found != "" && !c.Incomplete() {
+		c.Fail(governance.At(argument), found, acceptInstead, Concerning(person))
+	}
 }
 
 const acceptInstead = "Have somebody accept the risk who does not approve for security or compliance: the migration's risk_owner, or another member of that team. " +
@@ -197,21 +218,21 @@ func (c *Case) approvesInstead(a governance.Approval) string {
 		c.InternalBut(a.Approver, []governance.Function{a.Function}, governance.KindPerson)
 }
 
-// approverAccepts says that who accepts the risk also approves for security or
-// compliance; empty for none, or where they are an owner, which another finding says.
-func (c *Case) approverAccepts(m governance.Migration, r governance.RiskAcceptance, approvals []governance.Approval, humans Humans) string {
-	if len(ownerRoles(m, r.AcceptedBy, humans)) > 0 {
+// approverAccepts says that a person who accepts the risk also approves for security
+// or compliance; empty for none, or where they are an owner, which another finding says.
+func (c *Case) approverAccepts(m governance.Migration, r governance.RiskAcceptance, person governance.ID, approvals []governance.Approval, humans Humans) string {
+	if len(ownerRoles(m, person, humans)) > 0 {
 		return ""
 	}
 	for _, seat := range slices.Concat(namedSeats(m), c.boardSeats(m)) {
-		if assures(seat.Function) && humans.Same(seat.Party, r.AcceptedBy) {
-			return fmt.Sprintf("%s accepts the risk in %s, and %s is %s.%s", r.AcceptedBy, r.ID(), seat.Party, seat, humans.Why(r.AcceptedBy, seat.Party))
+		if assures(seat.Function) && humans.Same(seat.Party, person) {
+			return fmt.Sprintf("%s accepts the risk in %s, and %s is %s.%s", person, r.ID(), seat.Party, seat, humans.Why(person, seat.Party))
 		}
 	}
 	for _, a := range approvals {
-		if assures(a.Function) && a.Decision == governance.Approved && humans.Same(a.Approver, r.AcceptedBy) {
-			return fmt.Sprintf("%s accepts the risk in %s, and %s approves for %s in %s.%s", r.AcceptedBy, r.ID(), a.Approver, a.Function, a.ID(),
-				humans.Why(r.AcceptedBy, a.Approver))
+		if assures(a.Function) && a.Decision == governance.Approved && humans.Same(a.Approver, person) {
+			return fmt.Sprintf("%s accepts the risk in %s, and %s approves for %s in %s.%s", person, r.ID(), a.Approver, a.Function, a.ID(),
+				humans.Why(person, a.Approver))
 		}
 	}
 	return ""

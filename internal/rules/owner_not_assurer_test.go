@@ -37,6 +37,9 @@ func TestOwnerNotAssurer(t *testing.T) {
 	accepted := func(by governance.ID) func(*fixture) {
 		return func(w *fixture) { edit(w, theRisk, func(r *governance.RiskAcceptance) { r.AcceptedBy = by }) }
 	}
+	coAccepted := func(by governance.ID) func(*fixture) {
+		return func(w *fixture) { edit(w, theRisk, func(r *governance.RiskAcceptance) { r.CoAcceptedBy = by }) }
+	}
 	riskTeam := func(members ...governance.ID) func(*fixture) {
 		return both(team("risk", governance.Business, members...), owners("person/owner", "team/risk"))
 	}
@@ -127,6 +130,20 @@ func TestOwnerNotAssurer(t *testing.T) {
 			name: "the other record of the member who approved accepts the risk", on: theRisk, want: []string{"accepted_by"},
 			change: both(riskTeam(owner, engineer), accepted(engineer), team("assurance", governance.Compliance, co, owner), assuredBy("team/assurance", 0),
 				oneHuman(co, engineer)),
+		},
+		{name: "the approver accepts the risk too", on: theRisk, change: coAccepted(co), want: []string{"co_accepted_by"}},
+		{name: "the business owner accepts the risk too", on: theRisk, change: coAccepted("person/owner")},
+		{
+			name: "the approver's other record accepts the risk too", on: theRisk, want: []string{"co_accepted_by"},
+			change: both(coAccepted(engineer), oneHuman(co, engineer)),
+		},
+		{
+			name: "who accepts the risk too is unknown", on: theRisk, undetermined: true,
+			change: func(w *fixture) { w.unknown(theRisk, "co_accepted_by") },
+		},
+		{
+			name: "the approver accepts the risk too, seen from the gate", on: theGate, want: []string{"risk_acceptance_ids"},
+			change: both(coAccepted(co), func(w *fixture) { w.settle(theRisk) }),
 		},
 		{
 			name: "an acceptance that does not change is for the gate", on: theRisk,

@@ -99,11 +99,14 @@ func (c *Case) notCoAccepted(m governance.Migration, r governance.RiskAcceptance
 	if r.Residual != governance.ResidualCritical {
 		return ""
 	}
-	switch others := c.ownerAndChair(m); {
-	case r.CoAcceptedBy == "":
+	if r.CoAcceptedBy == "" {
 		return "is critical and has no co_accepted_by"
-	case r.CoAcceptedBy == r.AcceptedBy:
-		return fmt.Sprintf("is critical, and %s accepted it alone", r.AcceptedBy)
+	}
+	humans := c.Humans(m, r.AcceptedBy, r.CoAcceptedBy)
+	switch others := c.ownerAndChair(m); {
+	case humans.Same(r.CoAcceptedBy, r.AcceptedBy):
+		alone := fmt.Sprintf("is critical, and %s accepted it alone.%s", r.AcceptedBy, humans.Why(r.CoAcceptedBy, r.AcceptedBy))
+		return strings.TrimSuffix(alone, ".")
 	case !slices.Contains(others, r.CoAcceptedBy):
 		return fmt.Sprintf("is critical, and its co_accepted_by %s is not %s", r.CoAcceptedBy, or(others))
 	default:

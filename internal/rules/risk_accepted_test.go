@@ -89,6 +89,10 @@ func TestRiskAccepted(t *testing.T) {
 		{name: "critical, and accepted by nobody else", on: theGate, change: critical(""), want: []string{"risk_acceptance_ids"}},
 		{name: "critical, and accepted twice by one person", on: theGate, change: critical("person/risk"), want: []string{"risk_acceptance_ids"}},
 		{
+			name: "critical, and accepted with two records of one human", on: theGate, want: []string{"risk_acceptance_ids"},
+			change: both(critical("person/owner"), oneHuman("person/risk", "person/owner")),
+		},
+		{
 			name: "critical, and accepted by an approver too", on: theGate, change: critical("person/security-approver"),
 			want: []string{"risk_acceptance_ids"},
 		},
