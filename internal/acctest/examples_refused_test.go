@@ -20,6 +20,8 @@ var refusedAt = map[string]map[string]string{
 		"CIAM205": "compliance = { party = ciam_party.security.id",
 		"CIAM401": "{ party = ciam_party.security.id",
 	},
+	"two-seats-one-person":   {"CIAM211": "gate_id = ciam_gate.cutover.id"},
+	"blanket-waiver":         {"CIAM601": `resource "ciam_exception" "consent_review"`},
 	"approval-follows-scope": {"CIAM213": "digest = ciam_migration.rollout.digest"},
 	"withdrawn-after-permit": {"CIAM806": `resource "ciam_approval" "security" {`},
 	"destroyed-rejection":    {"CIAM209": "gate_id = ciam_gate.cutover.id"},

@@ -125,7 +125,7 @@ func TestProofRefused(t *testing.T) {
 	for name, cases := range map[string][]struct{ before, after, code, points string }{
 		"ciam_exception": {
 			{`"CIAM502"`, `"CIAM201"`, "CIAM601", `"CIAM201"`},
-			{`items         = ["consent_review"]`, ``, "CIAM601", `rule`},
+			{`items         = ["consent_review"]`, `# no items`, "CIAM601", `"ciam_exception" "consent_review"`},
 			{`["consent_review"]`, `["cosent_review"]`, "CIAM601", `["cosent_review"]`},
 			{`rule          = "CIAM502"`, `control = "policy:MFA-4.2"`, "CIAM601", `["consent_review"]`},
 			{`"CIAM502"`, "\"CIAM502\"\n  control = \"policy:MFA-4.2\"", "", `rule`},

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
@@ -36,8 +37,19 @@ func TestEverySoftRuleIsWaived(t *testing.T) {
 			if refused := w.Plan(); !slices.Contains(refused.Codes("error"), code) {
 				t.Fatalf("the permit is not refused:\n%s", refused.Text())
 			}
-			w.Write("zzz_exception.tf", fmt.Sprintf(exception, code))
 			w.Write("zzzz_override.tf", "resource \"ciam_gate\" \"cutover\" {\n  exception_ids = [ciam_exception.grace.id]\n}\n")
+			if items := breachItems[rule.Items]; rule.Items != "" {
+				if len(items) < 2 {
+					t.Fatalf("no items for %s", rule.Items)
+				}
+				w.Write("zzz_exception.tf", fmt.Sprintf(exception, code, attribute("items", items[:1])))
+				if some := w.Plan(); !slices.Contains(some.Codes("error"), code) {
+					t.Errorf("the permit is not refused with %s waived alone:\n%s", items[0], some.Text())
+				}
+				w.Write("zzz_exception.tf", fmt.Sprintf(exception, code, attribute("items", items)))
+			} else {
+				w.Write("zzz_exception.tf", fmt.Sprintf(exception, code, ""))
+			}
 			r := w.Plan().OK()
 			waived := slices.ContainsFunc(r.Find(code), func(d Diagnostic) bool {
 				return d.Severity == "warning" && strings.Contains(d.Detail, "exception/legacy-to-cloud/grace")
@@ -58,6 +70,7 @@ const exception = `resource "ciam_exception" "grace" {
   migration_id         = ciam_migration.this.id
   name                 = "grace"
   rule                 = %q
+  %s
   jurisdictions        = ["CH", "DE"]
   reason               = "It cannot be fixed before the change freeze."
   compensating_control = "Both platforms are watched day and night."
@@ -68,9 +81,39 @@ const exception = `resource "ciam_exception" "grace" {
 }
 `
 
+// breachItems are more than the breaches of a rule are about, of which the first is
+// never all.
+var breachItems = map[string][]string{
+	"decisions":         governance.Strings(governance.Decisions()),
+	"kinds of evidence": append([]string{"consent_review", "rollback_test"}, governance.Strings(governance.EvidenceKinds())...),
+	"controls":          {"nist-csf-2.0:id.ra-07", "nist-csf-2.0:ID.RA-99"},
+}
+
+// attribute is an argument with a list of texts.
+func attribute(name string, values []string) string {
+	return fmt.Sprintf("%s = [\"%s\"]", name, strings.Join(slices.Compact(slices.Sorted(slices.Values(values))), `", "`))
+}
+
 // breaches replace bad examples that do not concern the gate of
 // examples/complete.
 var breaches = map[rules.Code]string{
+	"CIAM103": `resource "ciam_decision_owner" "token_lifetimes" {
+  migration_id = ciam_migration.this.id
+  decision     = "token_lifetimes"
+  accountable  = ciam_party.engineer.id # for security to decide
+}
+
+resource "ciam_decision_owner" "workload_identity" {
+  migration_id = ciam_migration.this.id
+  decision     = "workload_identity"
+  accountable  = ciam_party.compliance.id # for security or engineering to decide
+}`,
+	"CIAM501": `resource "ciam_evidence" "this" {
+  controls = ["nist-csf-2.0:ID.RA-07", "nist-csf-2.0:id.ra-07", "nist-csf-2.0:ID.RA-99"]
+}`,
+	"CIAM502": `resource "ciam_gate" "cutover" {
+  evidence_ids = [for kind, e in ciam_evidence.this : e.id if !contains(["rollback_test", "consent_review"], kind)]
+}`,
 	"CIAM102": `resource "ciam_migration" "this" {
   risk_owner = ciam_party.engineer.id
 }

@@ -35,20 +35,28 @@ resource "ciam_decision_owner" "this" {
 				return
 			}
 			rows := RowsOf(slices.Collect(c.DecisionOwners(g, "controls")))
-			var unmapped governance.Set[governance.Decision]
-			var at []governance.ID
+			var unmapped []governance.Decision
+			at := map[governance.Decision][]governance.ID{}
+			var all []governance.ID
 			for _, d := range m.Assess().Decisions {
 				if ids := rows[d].unmapped(m); len(ids) > 0 {
-					unmapped, at = append(unmapped, d), append(at, ids...)
+					unmapped, at[d], all = append(unmapped, d), ids, append(all, ids...)
 				}
 			}
 			if len(unmapped) == 0 || c.Incomplete() {
 				return
 			}
-			c.Fail(governance.At("decision_owner_ids"),
-				fmt.Sprintf("%s These rows have no controls: %s.", becauseOf(m.Assess()), list(at)),
-				"Set controls of each row to the governance objectives that the decision serves, such as \"nist-csf-2.0:GV.RM-04\" (risk responses). "+
-					"The data source ciam_controls lists them.", Itemized(unmapped...), Concerning(at...))
+			text := func(unmapped []governance.Decision) (found, remedy string) {
+				var rows []governance.ID
+				for _, d := range unmapped {
+					rows = append(rows, at[d]...)
+				}
+				return fmt.Sprintf("%s These rows have no controls: %s.", becauseOf(m.Assess()), list(rows)),
+					"Set controls of each row to the governance objectives that the decision serves, such as \"nist-csf-2.0:GV.RM-04\" (risk responses). " +
+						"The data source ciam_controls lists them."
+			}
+			found, remedy := text(unmapped)
+			c.Fail(governance.At("decision_owner_ids"), found, remedy, Itemized(unmapped...), Concerning(all...), Restated(text))
 		}),
 	},
 }
