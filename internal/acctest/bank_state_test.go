@@ -88,11 +88,12 @@ type bankApproval struct {
 }
 
 type bankException struct {
-	Migration string `json:"migration"`
-	Rule      string `json:"rule"`
-	Reason    string `json:"reason"`
-	GrantedAt string `json:"granted_at"`
-	ExpiresAt string `json:"expires_at"`
+	Migration string   `json:"migration"`
+	Rule      string   `json:"rule"`
+	Items     []string `json:"items"`
+	Reason    string   `json:"reason"`
+	GrantedAt string   `json:"granted_at"`
+	ExpiresAt string   `json:"expires_at"`
 }
 
 // state is an empty folder of the bank on its one register. The first one makes the register.

@@ -13,7 +13,7 @@ var approvalScope = &Rule{
 	Code: "CIAM207", Name: "approval-scope", Enforcement: Hard,
 	Summary:          "approval does not match the migration's current scope",
 	Principle:        ExactScope,
-	Why:              "Approvers answer for the scope they reviewed. If platforms, touches, jurisdictions, implementers or the risk owner change later, their approval does not cover the new scope.",
+	Why:              "Approvers answer for the scope they reviewed. If platforms, touches, jurisdictions or implementers change later, their approval does not cover the new scope.",
 	Fix:              "Have the approver approve the migration's current digest. Then set digest and approved_at in the ciam_approval to those of the new approval.",
 	Fixers:           theApprovers,
 	WaitsInEmergency: true,

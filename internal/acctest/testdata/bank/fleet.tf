@@ -45,6 +45,7 @@ variable "exceptions" {
   type = map(object({
     migration  = string
     rule       = string
+    items      = set(string)
     reason     = string
     granted_at = string
     expires_at = string
@@ -134,6 +135,7 @@ resource "ciam_exception" "this" {
   migration_id         = ciam_migration.this[each.value.migration].id
   name                 = each.key
   rule                 = each.value.rule
+  items                = each.value.items
   jurisdictions        = var.migrations[each.value.migration].jurisdictions
   reason               = each.value.reason
   compensating_control = "The security desk watches every sign-in."
