@@ -102,7 +102,7 @@ func TestTheRegistersOwnTime(t *testing.T) {
 	c.Advance(time.Hour)
 	w.Plan().Empty()
 	w.Replace("permit.tf", "ciam_gate.cutover.id", "ciam_gate.cutover.id\n  outcome = \"succeeded\"")
-	w.Replace("approval.tf", "approved_at", "conditions   = \"a late thought\"\n  approved_at")
+	w.Replace("approval.tf", "approved_at", "external_ref = \"CHG-9\"\n  approved_at")
 	w.Apply().OK()
 	if got := w.Attributes("ciam_permit.cutover")["used_at"]; got != first {
 		t.Errorf("the permit was used at %v, want %s", got, first)

@@ -19,8 +19,6 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-var idPath = path.Root("id")
-
 // Resource is the generic resource of a noun.
 type Resource[M any, R governance.Record] struct {
 	noun    *Noun[M, R]
