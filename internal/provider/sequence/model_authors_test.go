@@ -206,7 +206,9 @@ var authors = map[string][]edit{"A": {
 		case 0:
 			delete(s, theMigration)
 		case 1:
-			s.set(theMigration, "status", choose(a, nil, "cancelled"))
+			if landed["status"] {
+				s.set(theMigration, "status", choose(a, nil, "cancelled"))
+			}
 		}
 	}},
 	{name: "change after the permit", part: "order", times: 3, do: changeLate},

@@ -8,7 +8,7 @@ import (
 
 // landed has the parts of the contract that the provider already implements. The
 // model knows them all; an edit that concerns another part is not drawn.
-var landed = map[string]bool{"whole statement": true, "order": true, "outcome": true, "standing": true, "traps": true}
+var landed = map[string]bool{"whole statement": true, "order": true, "outcome": true, "standing": true, "traps": true, "lineage": true}
 
 // author is who edits a scene: the time, and choices.
 type author struct {
@@ -176,6 +176,9 @@ func ready(s scene, a author) {
 func succeed(s scene, a author, address, earlier string) {
 	s.set(address, "supersedes", nil)
 	s.set(address, "independent_of", nil)
+	if len(a.said[earlier]) == 0 || earlier == s.id(address) {
+		return // the register never held it
+	}
 	switch a.pick(4) {
 	case 0:
 	case 1:

@@ -77,6 +77,10 @@ func (v view) expect(by string, items map[string]item, prior map[string]string) 
 			v.expectApproval(i, e)
 		case "exception":
 			v.expectException(i, e)
+		case "gate":
+			if mixed(i.args) {
+				e.add("CIAM803")
+			}
 		case "permit":
 			if _, given := v.given[i.id]; !given {
 				v.expectPermit(i, e)
@@ -91,8 +95,17 @@ func (v view) expect(by string, items map[string]item, prior map[string]string) 
 	return all
 }
 
-// dangles tells whether an argument names a record that is not there.
+// dangles tells whether an argument names a record that is not there, or a
+// migration supersedes itself.
 func (v view) dangles(i item) bool {
+	for _, id := range slices.Concat(texts(i.args, "supersedes"), texts(i.args, "independent_of"), texts(i.args, "overrides")) {
+		if len(v.said[id]) == 0 && v.records[id] == nil { // a retired record will do
+			return true
+		}
+	}
+	if slices.ContainsFunc(texts(i.args, "supersedes"), func(id string) bool { return slices.Contains(v.lineage(id), i.id) }) {
+		return true
+	}
 	named := slices.Concat(texts(i.args, "approval_ids"), texts(i.args, "exception_ids"))
 	for _, name := range []string{"migration_id", "gate_id"} {
 		if id := text(i.args, name); id != "" {

@@ -9,6 +9,9 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 	if text(m, "status") != "active" {
 		return map[string]bool{"CIAM810": true}, nil
 	}
+	if mixed(g) {
+		unmet["CIAM803"] = true
+	}
 	hard, soft := v.aboutMigration(text(g, "migration_id"), m)
 	for _, code := range hard {
 		unmet[code] = true
@@ -60,6 +63,13 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 		}
 	}
 	return unmet, may
+}
+
+// mixed tells whether a gate names records of another migration.
+func mixed(g map[string]any) bool {
+	return slices.ContainsFunc(slices.Concat(texts(g, "approval_ids"), texts(g, "exception_ids")), func(id string) bool {
+		return migrationOf(id) != text(g, "migration_id")
+	})
 }
 
 // waived tells whether an exception that the gate names waives a soft rule of the
