@@ -4,7 +4,7 @@ func migrationCancelled(c *chapter) {
 	c.beforeThePermit()
 	c.at("2026-02-16T08:00:00Z")
 	c.change()
-	c.says(c.w.Plan()).Reports(migrationNotActive, "migration/legacy-to-cloud")
+	c.says(c.w.Plan()).Reports("CIAM810", "migration/legacy-to-cloud")
 	c.w.takeOut("ciam_permit.cutover", "terraform_data.cutover")
 	c.w.Apply().OK()
 	c.w.Plan().Empty().Warns()

@@ -131,7 +131,7 @@ func TestEmergenciesCannotBypassRules(t *testing.T) {
 	}
 	w.Replace("migration.tf", "approvers = {", "status = \"cancelled\"\n  approvers = {")
 	w.emergency(c.Now())
-	w.Plan().Fails("").Reports(migrationNotActive).Reports(emergencyInvalid)
+	w.Plan().Fails("CIAM810").Reports(emergencyInvalid)
 }
 
 // ratify_by must be near, both at plan and at apply.

@@ -7,7 +7,6 @@ const (
 	gateHasClosed        = "Gate has closed"
 	gateNotStored        = "Gate is not in the register"
 	gateExpiring         = "Gate is about to expire"
-	migrationNotActive   = "Migration is not active"
 	emergencyUnratified  = "Emergency must be ratified"
 	emergencyOverdue     = "Emergency was not ratified"
 	emergencyInvalid     = "Invalid ratify_by"

@@ -14,7 +14,8 @@ const (
 	Advisory Mode = "advisory"
 )
 
-// Status is the state of a migration. Rules judge active migrations only.
+// Status is the state of a migration. Rules about its state judge active migrations
+// only, and rules about changes all of them.
 type Status string
 
 // The statuses of a migration.

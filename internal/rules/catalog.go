@@ -67,6 +67,7 @@ var ruleList = []*Rule{
 	emergencyAuthority,
 	outcomeFinal,
 	permitOutgrown,
+	inactiveMigration,
 	recordEdited,
 	stillReferenced,
 	referenceExists,

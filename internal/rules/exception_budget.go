@@ -12,12 +12,13 @@ import (
 // names an exception, if any.
 var exceptionBudget = &Rule{
 	Code: "CIAM604", Name: "exception-budget", Enforcement: Hard,
-	Summary:   "too many exceptions are in force in one jurisdiction",
-	Principle: TimeBoxed,
-	Why:       "Each exception alone looks harmless. Several at once in one jurisdiction form a control environment that nobody has reviewed.",
-	Fix:       "Satisfy a waived rule and remove its exception, or wait until one expires, before you grant another.",
-	Fixers:    anyCompliance,
-	Controls:  []string{"nist-csf-2.0:GV.RM-02", "nist-csf-2.0:ID.RA-07", "iso-27001-2022:A.5.36"},
+	Summary:      "too many exceptions are in force in one jurisdiction",
+	Principle:    TimeBoxed,
+	AboutChanges: true,
+	Why:          "Each exception alone looks harmless. Several at once in one jurisdiction form a control environment that nobody has reviewed.",
+	Fix:          "Satisfy a waived rule and remove its exception, or wait until one expires, before you grant another.",
+	Fixers:       anyCompliance,
+	Controls:     []string{"nist-csf-2.0:GV.RM-02", "nist-csf-2.0:ID.RA-07", "iso-27001-2022:A.5.36"},
 	Bad: `resource "ciam_exception" "grace" {
   for_each             = toset(["CIAM102", "CIAM110", "CIAM214", "CIAM507"])
   migration_id         = ciam_migration.this.id

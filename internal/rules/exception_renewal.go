@@ -11,12 +11,13 @@ import (
 // renaming or destroying a record hides none.
 var exceptionRenewal = &Rule{
 	Code: "CIAM605", Name: "exception-renewal", Enforcement: Hard,
-	Summary:   "rule has already been waived the maximum number of times in this jurisdiction",
-	Principle: TimeBoxed,
-	Why:       "An exception that is granted again and again replaces the rule without anyone deciding to.",
-	Fix:       "Satisfy the rule. Renaming or destroying earlier exceptions does not help: the register counts every grant.",
-	Fixers:    anyCompliance,
-	Controls:  []string{"nist-csf-2.0:GV.PO-02", "nist-csf-2.0:ID.RA-07", "iso-27001-2022:A.5.36"},
+	Summary:      "rule has already been waived the maximum number of times in this jurisdiction",
+	Principle:    TimeBoxed,
+	AboutChanges: true,
+	Why:          "An exception that is granted again and again replaces the rule without anyone deciding to.",
+	Fix:          "Satisfy the rule. Renaming or destroying earlier exceptions does not help: the register counts every grant.",
+	Fixers:       anyCompliance,
+	Controls:     []string{"nist-csf-2.0:GV.PO-02", "nist-csf-2.0:ID.RA-07", "iso-27001-2022:A.5.36"},
 	Bad: `resource "ciam_exception" "grace" {
   for_each             = { first = "-1440h", second = "-720h", third = "0h" } # the third time
   migration_id         = ciam_migration.this.id

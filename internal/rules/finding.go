@@ -163,13 +163,18 @@ func (j *Judgement) add(other Judgement) {
 	j.pending = j.pending || other.pending
 }
 
-// suspend turns every finding into a rule that is not judged yet.
+// suspend turns every finding about a state into a rule that is not judged yet.
 func (j *Judgement) suspend() {
+	var changes []Finding
 	for _, f := range j.Findings {
-		j.Undetermined = append(j.Undetermined, f.Code)
+		if f.Rule().AboutChanges {
+			changes = append(changes, f)
+		} else {
+			j.Undetermined = append(j.Undetermined, f.Code)
+			j.pending = true
+		}
 	}
-	j.pending = j.pending || len(j.Findings) > 0
-	j.Findings = nil
+	j.Findings = changes
 }
 
 // tidy brings the judgement into its documented order.

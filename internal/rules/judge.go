@@ -30,16 +30,13 @@ func JudgeAfterwards(view View, permit Subject) Judgement { return judge(view, p
 
 func judge(view View, subject Subject, when When) Judgement {
 	c := &Case{view: view, subject: subject, catalog: ruleList}
-	judged, known := active(view, subject)
+	active, known := active(view, subject)
 	if when == Afterwards {
-		judged, known = true, true
-	}
-	if known && !judged {
-		return Judgement{}
+		active, known = true, true
 	}
 	observe := observerOf(view)
 	for _, d := range dutiesOf(subject.Record) {
-		if d.when&when == 0 {
+		if d.when&when == 0 || known && !active && !d.rule.AboutChanges {
 			continue
 		}
 		c.rule, c.incomplete = d.rule, false
@@ -84,15 +81,15 @@ func dutiesOf(record governance.Record) []duty {
 }
 
 // dormant tells whether the record is a migration, or belongs to one, that is
-// completed or cancelled: rules judge active ones only.
+// completed or cancelled: only rules about changes judge it.
 func dormant(view View, subject Subject) bool {
 	judged, known := active(view, subject)
 	return known && !judged
 }
 
 // active tells whether the record's migration is active, as far as its status
-// is known. Records without a migration, or of one that does not exist, are always
-// judged.
+// is known. Records without a migration, or of one that does not exist, are judged
+// by every rule.
 func active(view View, subject Subject) (is, known bool) {
 	m, ok := subject.Record.(governance.Migration)
 	if !ok {

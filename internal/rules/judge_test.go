@@ -34,8 +34,8 @@ func TestUnknownHasAny(t *testing.T) {
 	}
 }
 
-// Nothing is judged of a migration that is completed or cancelled, nor of what
-// belongs to it.
+// Only rules about changes judge a migration that is completed or cancelled, and
+// what belongs to it.
 func TestDormantMigrations(t *testing.T) {
 	for _, status := range []governance.Status{governance.Active, governance.Completed, governance.Cancelled} {
 		w := newFixture()
@@ -47,8 +47,13 @@ func TestDormantMigrations(t *testing.T) {
 		for _, id := range []governance.ID{theMigration, approvalOf(governance.Security), theGate, "decision/legacy-to-cloud/rollback"} {
 			j := Judge(w, w.subjects[id])
 			said := len(j.Findings) + len(j.Undetermined)
-			if status != governance.Active && said > 0 {
-				t.Errorf("%s of a migration that is %s: %+v", id, status, j)
+			for _, code := range append(codes(j.Findings), j.Undetermined...) {
+				if rule, _ := Lookup(code); status != governance.Active && !rule.AboutChanges {
+					t.Errorf("%s of a migration that is %s: %+v", id, status, j)
+				}
+			}
+			if id == theGate && !slices.Contains(codes(j.Findings), referenceExists.Code) {
+				t.Errorf("%s of a migration that is %s names a record that is not there, and has %v", id, status, codes(j.Findings))
 			}
 			if status == governance.Active && id != "decision/legacy-to-cloud/rollback" && said == 0 {
 				t.Errorf("%s: nothing is said", id)
@@ -73,6 +78,10 @@ func TestStatusUnknown(t *testing.T) {
 	}
 	if v := w.gate(); v.Status != Unclear || len(v.Unmet) > 0 {
 		t.Errorf("the gate is %s for %v", v.Status, codes(v.Unmet))
+	}
+	w.drop("person/risk") // a rule about changes does not wait
+	if j := Judge(w, w.subjects[theMigration]); len(j.Findings) == 0 {
+		t.Error("a reference to a record that is not there is not found")
 	}
 }
 

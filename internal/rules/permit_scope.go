@@ -10,11 +10,12 @@ import (
 // is not judged again.
 var permitScope = &Rule{
 	Code: "CIAM805", Name: "permit-scope", Enforcement: Hard,
-	Summary:   "permit does not match the migration's current scope",
-	Principle: DecidedOnce,
-	Why:       "digest pins the scope that the change was prepared for. If the migration has changed since, the permit would allow a different change.",
-	Fix:       "Review what changed, prepare the change for the current scope, and set digest to the current digest; or unset digest.",
-	Controls:  []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.8.32", "soc2-2017:CC8.1"},
+	Summary:      "permit does not match the migration's current scope",
+	Principle:    DecidedOnce,
+	AboutChanges: true,
+	Why:          "digest pins the scope that the change was prepared for. If the migration has changed since, the permit would allow a different change.",
+	Fix:          "Review what changed, prepare the change for the current scope, and set digest to the current digest; or unset digest.",
+	Controls:     []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.8.32", "soc2-2017:CC8.1"},
 	Bad: `resource "ciam_permit" "cutover" {
   digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
 }`,
@@ -26,7 +27,7 @@ var permitScope = &Rule{
 			if p.Digest == "" {
 				return
 			}
-			m, ok := c.ActiveMigration(p.MigrationID(), governance.MaterialFields()...)
+			m, ok := Find[governance.Migration](c, p.MigrationID(), governance.MaterialFields()...)
 			if !ok || p.Digest == m.Digest() {
 				return
 			}

@@ -35,7 +35,7 @@ func TestPermitScope(t *testing.T) {
 			name: "scope unknown", on: thePermit, undetermined: true,
 			change: pinned(func(w *fixture) { w.unknown(theMigration, "target_platform") }),
 		},
-		{name: "a completed migration is not judged", on: thePermit, change: pinned(func(w *fixture) {
+		{name: "a completed migration", on: thePermit, want: []string{"digest"}, change: pinned(func(w *fixture) {
 			widen(w)
 			w.migration(func(m *governance.Migration) { m.Status = governance.Completed })
 		})},

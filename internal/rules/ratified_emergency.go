@@ -11,11 +11,12 @@ import (
 // the deadline does not help; otherwise the deadline would have no effect.
 var ratifiedEmergency = &Rule{
 	Code: "CIAM804", Name: "ratified-emergency", Enforcement: Hard,
-	Summary:   "emergency permit of the migration was not ratified in time",
-	Principle: DecidedOnce,
-	Why:       "An emergency postpones a decision that others must still make. If they did not make it in time, the next change must not proceed as if they had.",
-	Fix:       "Cancel the migration and declare the remaining work as a new migration with its own approvals. The register keeps the emergency for the auditor.",
-	Controls:  []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:RS.MA-01", "iso-27001-2022:A.8.32", "soc2-2017:CC8.1"},
+	Summary:      "emergency permit of the migration was not ratified in time",
+	Principle:    DecidedOnce,
+	AboutChanges: true,
+	Why:          "An emergency postpones a decision that others must still make. If they did not make it in time, the next change must not proceed as if they had.",
+	Fix:          "Cancel the migration and declare the remaining work as a new migration with its own approvals. The register keeps the emergency for the auditor.",
+	Controls:     []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:RS.MA-01", "iso-27001-2022:A.8.32", "soc2-2017:CC8.1"},
 	Bad: `resource "ciam_gate" "cutover" {
   evidence_ids = [] # and still empty 48 hours later
 }

@@ -90,7 +90,7 @@ func TestRatifiedEmergency(t *testing.T) {
 			change: emergency(func(p *governance.Permit) { p.GateID = "gate/another/cutover" }),
 		},
 		{
-			name: "cancelled", on: thePermit,
+			name: "cancelled", on: thePermit, want: at,
 			change: both(emergency(), func(w *fixture) { w.migration(func(m *governance.Migration) { m.Status = governance.Cancelled }) }),
 		},
 		{

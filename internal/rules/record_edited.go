@@ -13,11 +13,12 @@ import (
 // whatever migration: what is kept for an auditor matters when all is over.
 var recordEdited = &Rule{
 	Code: "CIAM905", Name: "record-edited", Enforcement: Advisory,
-	Summary:   "record was changed outside the provider",
-	Principle: TrueRegister,
-	Why:       "The rules check what the provider writes, and the ledger records it. Editing the database bypasses both.",
-	Fix:       "Find out who changed the register's database and why. Apply the configuration to write the record again; restore a record that no configuration owns from a backup. `register verify` finds every such change.",
-	Controls:  []string{"nist-csf-2.0:PR.DS-01", "nist-csf-2.0:DE.CM-09", "iso-27001-2022:A.5.33"},
+	Summary:      "record was changed outside the provider",
+	Principle:    TrueRegister,
+	AboutChanges: true,
+	Why:          "The rules check what the provider writes, and the ledger records it. Editing the database bypasses both.",
+	Fix:          "Find out who changed the register's database and why. Apply the configuration to write the record again; restore a record that no configuration owns from a backup. `register verify` finds every such change.",
+	Controls:     []string{"nist-csf-2.0:PR.DS-01", "nist-csf-2.0:DE.CM-09", "iso-27001-2022:A.5.33"},
 	Bad: `resource "ciam_party" "contractor" {
   display_name = "Vic Contractor" # and somebody writes another name into the database
 }`,

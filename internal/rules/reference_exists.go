@@ -9,11 +9,12 @@ import (
 
 var referenceExists = &Rule{
 	Code: "CIAM907", Name: "reference-exists", Enforcement: Hard,
-	Summary:   "reference to a record that does not exist",
-	Principle: TrueRegister,
-	Why:       "A role, an approval or a gate that refers to a missing record has no effect, although it looks complete.",
-	Fix:       "Refer to the resource (ciam_party.x.id) instead of writing its id, so Terraform knows the order. Use one provider configuration for each register in a state.",
-	Controls:  []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:PR.AA-01"},
+	Summary:      "reference to a record that does not exist",
+	Principle:    TrueRegister,
+	AboutChanges: true,
+	Why:          "A role, an approval or a gate that refers to a missing record has no effect, although it looks complete.",
+	Fix:          "Refer to the resource (ciam_party.x.id) instead of writing its id, so Terraform knows the order. Use one provider configuration for each register in a state.",
+	Controls:     []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:PR.AA-01"},
 	Bad: `resource "ciam_migration" "this" {
   business_owner = "person/nobody-here"
 }`,

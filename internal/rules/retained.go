@@ -12,12 +12,13 @@ import (
 // with Retained before it retires records.
 var retained = &Rule{
 	Code: "CIAM505", Name: "retained", Enforcement: Hard,
-	Summary:   "retention period is too short, or the record is still under retention",
-	Principle: FromTheStart,
-	Why:       "Auditors and regulators ask years after the cutover what the decision rested on. A deleted record proves nothing and looks as if it was hidden.",
-	Fix:       "Set retained_until to the end of the policy's retention or later, or leave it unset. To stop managing a retained record, use a removed block with destroy = false.",
-	Fixers:    theEvidenceOwner,
-	Controls:  []string{"nist-csf-2.0:ID.AM-08", "nist-csf-2.0:PR.PS-04", "iso-27001-2022:A.5.33"},
+	Summary:      "retention period is too short, or the record is still under retention",
+	Principle:    FromTheStart,
+	AboutChanges: true,
+	Why:          "Auditors and regulators ask years after the cutover what the decision rested on. A deleted record proves nothing and looks as if it was hidden.",
+	Fix:          "Set retained_until to the end of the policy's retention or later, or leave it unset. To stop managing a retained record, use a removed block with destroy = false.",
+	Fixers:       theEvidenceOwner,
+	Controls:     []string{"nist-csf-2.0:ID.AM-08", "nist-csf-2.0:PR.PS-04", "iso-27001-2022:A.5.33"},
 	Bad: `resource "ciam_evidence" "this" {
   retained_until = timeadd(local.collected_at, "8760h") # a year
 }`,

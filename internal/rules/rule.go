@@ -79,6 +79,10 @@ type Rule struct {
 	// Fixers says who can fix a finding; nil for the migration's business
 	// owner, who names everybody else.
 	Fixers Fixers
+	// AboutChanges: the rule is about what changes, and is judged whatever the status
+	// of the migration. Otherwise a pause would let changes through. All other rules
+	// are about a state, and judge active migrations only.
+	AboutChanges bool
 	// WaitsInEmergency: the rule reports that something is missing, expired or
 	// stale, never that something is wrong. An emergency permit can go ahead
 	// without it until the emergency is ratified.

@@ -14,12 +14,13 @@ import (
 // an earlier statement into force again.
 var statementRestated = &Rule{
 	Code: "CIAM213", Name: "statement-restated", Enforcement: Hard,
-	Summary:   "statement was changed without a later date",
-	Principle: ExactScope,
-	Why:       "A statement counts for exactly what a person said, at the time when they said it. If its text changes and its date does not, that person did not make the change: the author of the configuration did.",
-	Fix:       "Have the person state it again, and set approved_at, granted_at or accepted_at to that time. Otherwise restore the earlier text. Write digest as a literal, so it does not follow the migration automatically.",
-	Fixers:    theApprovers,
-	Controls:  []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.28"},
+	Summary:      "statement was changed without a later date",
+	Principle:    ExactScope,
+	AboutChanges: true,
+	Why:          "A statement counts for exactly what a person said, at the time when they said it. If its text changes and its date does not, that person did not make the change: the author of the configuration did.",
+	Fix:          "Have the person state it again, and set approved_at, granted_at or accepted_at to that time. Otherwise restore the earlier text. Write digest as a literal, so it does not follow the migration automatically.",
+	Fixers:       theApprovers,
+	Controls:     []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.28"},
 	Bad: `resource "ciam_approval" "security" {
   decision = "withdrawn" # applied before as approved, at the same approved_at
 }`,

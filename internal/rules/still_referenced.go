@@ -5,12 +5,13 @@ package rules
 // to it, so the reference may disappear a moment later.
 var stillReferenced = &Rule{
 	Code: "CIAM906", Name: "still-referenced", Enforcement: Advisory,
-	Summary:   "retired record is still referenced",
-	Principle: TrueRegister,
-	Raised:    true,
-	Why:       "A role that refers to a retired party is held by nobody.",
-	Fix:       "Change the records that still refer to it; their next plan fails with CIAM907.",
-	Controls:  []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:PR.AA-01"},
+	Summary:      "retired record is still referenced",
+	Principle:    TrueRegister,
+	AboutChanges: true,
+	Raised:       true,
+	Why:          "A role that refers to a retired party is held by nobody.",
+	Fix:          "Change the records that still refer to it; their next plan fails with CIAM907.",
+	Controls:     []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:PR.AA-01"},
 	Bad: `removed {
   from = ciam_party.contractor # applied while a record of another state names person/vic-contractor
 

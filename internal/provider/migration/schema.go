@@ -43,7 +43,7 @@ func schemaOf() schema.Schema {
 			"approvers": approvers(),
 			"minimum_risk": fw.OptionalString("Raises the risk tier to `low`, `moderate` or `high`. It never lowers the tier.",
 				fw.Tier()),
-			"status": fw.OptionalStringWithDefault("`active` (default), `completed` or `cancelled`. Rules judge active migrations only. For all others, the gates stay closed and no permit is given.",
+			"status": fw.OptionalStringWithDefault("`active` (default), `completed` or `cancelled`. A migration that is not active gets no permit, and its gates stay closed. Only rules about changes still judge it.",
 				governance.Active, governance.Active, governance.Completed, governance.Cancelled),
 			"supersedes": fw.OptionalSet("The ids of the migrations that this one continues: an earlier name of its own, or a migration that was stopped or split. It inherits their history: dates of statements, standing rejections, counts of exceptions, emergencies and permits. "+
 				"They can be retired. Removing an id changes nothing, because a lineage only grows.", fw.Reference(governance.KindMigration)),

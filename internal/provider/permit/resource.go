@@ -9,7 +9,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -79,9 +78,6 @@ func judge(view record.View, s rules.Subject, creating bool) record.PlanOutcome 
 		return outcome // CIAM907 has reported it, or will at apply
 	}
 	verdict := view.Verdict(found)
-	if verdict.Dormant {
-		outcome.Refusals.Append(dormant(permit))
-	}
 	var without []string
 	for _, f := range verdict.Unmet {
 		there := fw.Elsewhere(f, governance.At("gate_id"))
@@ -149,12 +145,6 @@ func gateOf(view record.View, r governance.Record) (rules.Status, governance.ID)
 		return rules.Closed, p.GateID
 	}
 	return view.Verdict(found).Status, p.GateID
-}
-
-func dormant(p governance.Permit) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root("gate_id"), "Migration is not active",
-		string(p.MigrationID())+" is completed or cancelled. A permit can be created only for an active migration.\n\n"+
-			"Fix: Set the migration's status back to \"active\", or remove this permit.")
 }
 
 // stamp records the decision: when, for which scope, everything that it rested

@@ -12,9 +12,6 @@ func codesOf(errors []diagnostic) map[string][]string {
 	codes := map[string][]string{}
 	for _, d := range errors {
 		code, _, _ := strings.Cut(d.Summary, ":")
-		if code == "Migration is not active" {
-			code = "CIAM810"
-		}
 		codes[d.address] = append(codes[d.address], code)
 	}
 	return codes
