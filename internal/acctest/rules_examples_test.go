@@ -100,6 +100,7 @@ func shownAs(rule *rules.Rule) string {
 // show, and how their examples are run instead.
 var shownLater = map[rules.Code]func(*testing.T, string) *Result{
 	"CIAM213": afterwards,          // something else than before
+	"CIAM218": beforeThePermit,     // approvals that were given before
 	"CIAM809": afterwards,          // a permit that was given before
 	"CIAM804": whenItIsTooLate,     // an emergency that went ahead two days ago
 	"CIAM905": editedByHand,        // the database, past the provider
@@ -119,6 +120,18 @@ func planned(t *testing.T, text string) *Result {
 func afterwards(t *testing.T, text string) *Result {
 	t.Helper()
 	w := Example(t, "complete")
+	w.Apply().OK()
+	w.layOver(text)
+	return w.Plan()
+}
+
+// beforeThePermit applies examples/complete without its permit first: advice is shown
+// while it can still be acted on.
+func beforeThePermit(t *testing.T, text string) *Result {
+	t.Helper()
+	w := Example(t, "complete")
+	w.Replace("main.tf", exampleBlock(t, "complete", "ciam_permit.cutover"), "")
+	w.Replace("main.tf", exampleBlock(t, "complete", "terraform_data.cutover"), "")
 	w.Apply().OK()
 	w.layOver(text)
 	return w.Plan()

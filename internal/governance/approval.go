@@ -40,6 +40,9 @@ type Approval struct {
 	Reviewed map[ID]Piece `json:"reviewed,omitempty" stated:"-"`
 	// Role is the approver's role when the register recorded the statement; a stamp.
 	Role Role `json:"role,omitzero" stated:"-"`
+	// Approvers are the migration's approvers when the register recorded the statement,
+	// those of its steering group included; a stamp.
+	Approvers map[string]Approver `json:"approvers,omitempty" stated:"-"`
 	// RecordedAt is when the register first saw this statement; a stamp.
 	RecordedAt time.Time `json:"recorded_at,omitzero" stated:"-"`
 }
@@ -62,7 +65,7 @@ func (a Approval) References() []Reference {
 
 // Unstamped is the approval as it was declared.
 func (a Approval) Unstamped() Record {
-	a.Reviewed, a.Role, a.RecordedAt = nil, 0, time.Time{}
+	a.Reviewed, a.Role, a.Approvers, a.RecordedAt = nil, 0, nil, time.Time{}
 	return a
 }
 
@@ -70,7 +73,7 @@ func (a Approval) Unstamped() Record {
 // makes the same statement.
 func (a Approval) Carry(earlier Record) Record {
 	if before, ok := earlier.(Approval); ok && len(StatedChanges(a, before)) == 0 {
-		a.Reviewed, a.Role, a.RecordedAt = before.Reviewed, before.Role, before.RecordedAt
+		a.Reviewed, a.Role, a.Approvers, a.RecordedAt = before.Reviewed, before.Role, before.Approvers, before.RecordedAt
 	}
 	return a
 }

@@ -89,6 +89,7 @@ var full = []struct {
 			Jurisdictions: governance.NewSet("CH"), EvidenceIDs: governance.NewSet[governance.ID]("evidence/m/drill"), Signature: "sig",
 			Overrides: governance.NewSet[governance.ID]("approval/m/cutover/security/t"),
 			Reviewed:  map[governance.ID]governance.Piece{"evidence/m/drill": {Kind: "rollback_test", SHA256: "aa"}}, Role: governance.Deputy, RecordedAt: noon,
+			Approvers: map[string]governance.Approver{"s": {Party: "person/a", Function: governance.Security, Mode: governance.Required}},
 		},
 		"approval/m/cutover/security/s",
 		[]string{"migration_id migration/m", "approver person/s", "evidence_ids evidence/m/drill"},

@@ -31,6 +31,7 @@ var ruleList = []*Rule{
 	riskAccepted,
 	unsignedApproval,
 	backdatedApproval,
+	approversChanged,
 	vendorRiskOwner,
 	vendorAccountable,
 	vendorReservedDecision,

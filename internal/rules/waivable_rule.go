@@ -65,7 +65,7 @@ var waivableRule = &Rule{
 		}),
 		On(AtValidate, []string{"rule", "control", "items"}, func(c *Case, e governance.Exception) {
 			switch rule := c.ruleOf(e); {
-			case e.Control != "" && len(e.Items) > 0:
+			case e.Rule == "" && e.Control != "" && len(e.Items) > 0:
 				c.Fail(governance.At("items"), fmt.Sprintf("This exception is to the control %s, so it waives no items.", governance.Quote(e.Control)), "Unset items.")
 			case rule == nil || !rule.Waivable():
 			case rule.Items == "" && len(e.Items) > 0:

@@ -88,6 +88,7 @@ func stamp(_ context.Context, in record.Inputs, a governance.Approval, previous 
 	}
 	a.Reviewed, _ = rules.Reviewed(in.View, a)
 	a.Role = rules.RoleOf(in.View, a)
+	a.Approvers = rules.ApproversOf(in.View, a.MigrationID)
 	a.RecordedAt = in.Register.Now
 	return a, nil
 }

@@ -188,6 +188,9 @@ func stamp(ctx context.Context, in record.Inputs, p governance.Permit, _ governa
 		"type": "ciam-permit-snapshot/v1", "permit": p.ID(), "attestation": attestation, "records": records,
 		"retention_years": p.RetentionYears,
 	}
+	if first, now, changed := rules.ApproversChanged(in.View, g); changed {
+		snapshot["approvers"] = map[string]any{"first_approval": first.ID(), "then": first.Approvers, "now": now}
+	}
 	if p.Emergency != nil {
 		snapshot["emergency"] = p.Emergency
 	}
