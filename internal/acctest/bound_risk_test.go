@@ -3,6 +3,7 @@ package acctest
 import (
 	"context"
 	"encoding/json"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -13,7 +14,14 @@ import (
 )
 
 // completeDigest is the scope of examples/complete, as its approvers approved it.
-const completeDigest = "sha256:05ae86ba30e781d305bc607e4c6dba8dabf0d973279509054aabeab125e2994e"
+func completeDigest(t *testing.T) string {
+	t.Helper()
+	digest := regexp.MustCompile(`sha256:[0-9a-f]{64}`).FindString(exampleText(t, "complete", "main.tf"))
+	if digest == "" {
+		t.Fatal("examples/complete has no digest")
+	}
+	return digest
+}
 
 // riskOf changes the risk acceptance of examples/complete.
 func riskOf(t *testing.T, arguments ...string) *Workspace {
@@ -35,12 +43,12 @@ func TestRiskOfAnotherScope(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := Example(t, "complete")
+			w, approved := Example(t, "complete"), completeDigest(t)
 			// The approvals are for the wider scope, and the risk is not.
-			w.Replace("main.tf", "approved_digest = \""+completeDigest+"\"", "approved_digest = ciam_migration.this.digest")
-			w.layOver("resource \"ciam_risk_acceptance\" \"residual\" {\n  digest = \"" + completeDigest + "\"\n}\n\n" +
+			w.Replace("main.tf", "approved_digest = \""+approved+"\"", "approved_digest = ciam_migration.this.digest")
+			w.layOver("resource \"ciam_risk_acceptance\" \"residual\" {\n  digest = \"" + approved + "\"\n}\n\n" +
 				"resource \"ciam_migration\" \"this\" {\n  " + change + "\n}\n")
-			r := w.Plan().Reports("CIAM214", "risk/legacy-to-cloud/session-replay", completeDigest)
+			r := w.Plan().Reports("CIAM214", "risk/legacy-to-cloud/session-replay", approved)
 			if r.Exit != 1 || len(r.Find("CIAM207")) > 0 {
 				t.Errorf("the plan must fail, and not for the approvals:\n%s", r.Text())
 			}
@@ -74,7 +82,7 @@ func TestCriticalRisk(t *testing.T) {
 	}{
 		"nobody else":        {"", "CIAM214"},
 		"the same person":    {"co_accepted_by = ciam_party.risk_owner.id", "CIAM214"},
-		"the approver":       {"co_accepted_by = ciam_party.security.id", "CIAM214"},
+		"the approver":       {"co_accepted_by = ciam_party.security.id", "CIAM403"},
 		"somebody external":  {"co_accepted_by = ciam_party.contractor.id", "CIAM301"},
 		"the business owner": {"co_accepted_by = ciam_party.business_owner.id", ""},
 	} {

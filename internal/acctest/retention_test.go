@@ -78,13 +78,15 @@ func TestWhatAPermitRestsOnIsKept(t *testing.T) {
 	}
 }
 
-// An emergency also rests on the person who authorised it, who may have no
-// other role.
+// An emergency also rests on the person who authorised it, who may have a role only
+// as a member of a team.
 func TestWhoAuthorisedAnEmergencyIsKept(t *testing.T) {
 	t.Parallel()
 	c := clock.NewFake(time.Now().Truncate(time.Second))
 	w := atNight(t, c)
 	w.Write("duty.tf", "resource \"ciam_party\" \"duty\" {\n  kind     = \"person\"\n  name     = \"dora-duty\"\n  function = \"business\"\n}\n")
+	w.Write("desk.tf", "resource \"ciam_party\" \"desk\" {\n  kind     = \"team\"\n  name     = \"risk-desk\"\n  function = \"business\"\n  members  = [ciam_party.duty.id]\n}\n")
+	w.Replace("migration.tf", "ciam_party.risk.id", "ciam_party.desk.id")
 	w.emergency(c.Now().Add(time.Hour))
 	w.Replace("permit.tf", `"person/olivia-owner"`, "ciam_party.duty.id")
 	w.Apply().OK()
@@ -93,6 +95,7 @@ func TestWhoAuthorisedAnEmergencyIsKept(t *testing.T) {
 	}
 	w.Remove("duty.tf")
 	w.Replace("permit.tf", "ciam_party.duty.id", `"person/dora-duty"`)
+	w.Replace("desk.tf", "ciam_party.duty.id", `"person/dora-duty"`)
 	w.Plan().Fails("CIAM505").Reports("CIAM505", "person/dora-duty", "permit/small/cutover/1")
 }
 

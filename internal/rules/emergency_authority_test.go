@@ -82,6 +82,10 @@ func TestEmergencyAuthority(t *testing.T) {
 			change: both(emergencyOf("person/owner"), func(w *fixture) { w.unknown("team/identity-platform", "members") }),
 		},
 		{
+			name: "who employs them is unknown", on: thePermit, undetermined: true,
+			change: both(emergencyOf("person/owner"), func(w *fixture) { w.unknown("person/owner", "employer") }),
+		},
+		{
 			name: "somebody who is not there is for CIAM907", on: thePermit, undetermined: true,
 			change: emergencyOf("person/nobody"),
 		},

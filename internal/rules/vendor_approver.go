@@ -79,17 +79,6 @@ resource "ciam_migration" "this" {
 				"Have an internal approver who is named for that function approve, and remove this approval."+
 					c.Internal([]governance.Function{a.Function}, governance.KindPerson), Concerning(a.Approver))
 		}),
-		On(AtPlan, []string{"emergency"}, func(c *Case, p governance.Permit) {
-			if p.Emergency == nil {
-				return
-			}
-			by := p.Emergency.AuthorisedBy
-			if why, external := c.External(by); external {
-				c.Fail(governance.Path{Attribute: "emergency", Field: "authorised_by"},
-					fmt.Sprintf("%s authorises an emergency, but %s.", by, why),
-					"Have an internal person who answers for the migration, such as its business_owner, authorise it, and set authorised_by to them.", Concerning(by))
-			}
-		}),
 	},
 }
 

@@ -167,19 +167,6 @@ func TestVendorApprover(t *testing.T) {
 			},
 			want: []string{"approver"},
 		},
-		{name: "an emergency that our own people authorise", on: thePermit, change: emergencyOf("person/owner")},
-		{
-			name: "an emergency that a contractor authorises", on: thePermit, change: emergencyOf("person/contractor"),
-			want: []string{"emergency.authorised_by"},
-		},
-		{
-			name: "emergency unknown", on: thePermit, undetermined: true,
-			change: func(w *fixture) { w.unknown(thePermit, "emergency") },
-		},
-		{
-			name: "who employs them is unknown", on: thePermit, undetermined: true,
-			change: both(emergencyOf("person/owner"), func(w *fixture) { w.unknown("person/owner", "employer") }),
-		},
 		{
 			name: "seen from the gate", on: theGate, change: named("person/contractor"),
 			want: []string{"migration/legacy-to-cloud " + path},
