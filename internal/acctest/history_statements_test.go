@@ -142,6 +142,7 @@ func riskFile(at, risk, reviewBy string) string {
 	return `resource "ciam_risk_acceptance" "r" {
   migration_id  = ciam_migration.m.id
   name          = "r"
+  digest        = ciam_migration.m.digest
   risk          = "` + risk + `"
   residual      = "low"
   justification = "j"

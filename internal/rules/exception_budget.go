@@ -46,16 +46,11 @@ var exceptionBudget = &Rule{
   expires_at           = timeadd(var.approved_at, "720h")
 }`,
 	Checks: []Check{
-		On(AtPlan, []string{"control", "jurisdictions", "granted_at", "expires_at"}, func(c *Case, e governance.Exception) {
-			now, limit := c.view.Now(), c.view.Policy().ExceptionBudget
-			if !e.InForce(now) || e.Control != "" {
+		On(AtPlan, budgetFields, func(c *Case, e governance.Exception) {
+			if !c.subject.Changed || e.Control != "" {
 				return
 			}
-			found := c.overLimit(e, limit, c.inForceBeside(e), func(jurisdiction string) bool {
-				return slices.ContainsFunc(c.recorded(e), func(past governance.Exception) bool {
-					return grantOf(past) == grantOf(e) && past.InForce(now) && applies(past, jurisdiction)
-				})
-			}, "jurisdictions", "granted_at", "expires_at")
+			found, limit := c.overBudget(e), c.view.Policy().ExceptionBudget
 			if len(found) == 0 {
 				return
 			}
@@ -71,17 +66,19 @@ var exceptionBudget = &Rule{
 		// migration as a whole.
 		On(AtPlan, []string{"control", "granted_at", "expires_at"}, func(c *Case, e governance.Exception) {
 			now, limit := c.view.Now(), c.view.Policy().ControlExceptionBudget
-			if !e.InForce(now) || e.Control == "" {
+			if !e.InForce(now) || e.Control == "" || !c.subject.Changed {
 				return
 			}
+			grants := c.grants(e.MigrationID)
+			own := current(grants, e)
 			var before []governance.ID
 			unsure := 0
-			for _, o := range c.inForceBeside(e) {
+			for _, o := range c.inForceBeside(e, grants) {
 				switch {
 				case o.unknown.HasAny("control", "granted_at", "expires_at"):
 					unsure++
-				case o.Control != "" && (c.subject.Changed || byGrant(o.Exception, e) < 0):
-					before = append(before, o.ID())
+				case o.last.Control != "" && c.precedes(o, own):
+					before = append(before, o.last.ID())
 				}
 			}
 			switch {
@@ -96,11 +93,24 @@ var exceptionBudget = &Rule{
 	},
 }
 
-// inForceBeside are the other exceptions of the same migration that are in
-// force, or may turn out to be.
-func (c *Case) inForceBeside(e governance.Exception) []otherException {
+// budgetFields are the arguments by which an exception counts towards the budget.
+var budgetFields = []string{"control", "jurisdictions", "granted_at", "expires_at"}
+
+// overBudget are the jurisdictions in which an exception to a rule is in force beside
+// as many others as there may be.
+func (c *Case) overBudget(e governance.Exception) []overBudget {
+	if !e.InForce(c.view.Now()) {
+		return nil
+	}
+	grants := c.grants(e.MigrationID)
+	return c.overLimit(current(grants, e), c.view.Policy().ExceptionBudget, c.inForceBeside(e, grants), budgetFields...)
+}
+
+// inForceBeside are the other exceptions of the same migration that are in force, or
+// may turn out to be, each as it is stated now.
+func (c *Case) inForceBeside(e governance.Exception, grants map[string][]grant) []grant {
 	now := c.view.Now()
-	var others []otherException
+	var others []grant
 	for _, s := range c.view.RecordsOf(e.MigrationID) {
 		o, ok := s.Record.(governance.Exception)
 		switch {
@@ -109,7 +119,11 @@ func (c *Case) inForceBeside(e governance.Exception) []otherException {
 		case !s.Unknown.HasAny("granted_at") && governance.InFuture(o.GrantedAt, now):
 		case !s.Unknown.HasAny("expires_at") && !o.ExpiresAt.After(now):
 		default:
-			others = append(others, otherException{o, s.Unknown})
+			g := current(grants, o)
+			granted := g.at()
+			g.first, g.unknown = o, s.Unknown
+			g.first.GrantedAt = granted
+			others = append(others, g)
 		}
 	}
 	return others

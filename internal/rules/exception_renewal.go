@@ -47,16 +47,11 @@ var exceptionRenewal = &Rule{
   expires_at           = timeadd(timeadd(var.approved_at, each.value), "720h")
 }`,
 	Checks: []Check{
-		On(AtPlan, []string{"rule", "jurisdictions", "granted_at"}, func(c *Case, e governance.Exception) {
-			if e.Rule == "" {
-				return // an exception to a control
+		On(AtPlan, renewalFields, func(c *Case, e governance.Exception) {
+			if !c.subject.Changed || e.Rule == "" {
+				return // an exception to a control has no rule
 			}
-			past, limit := c.recorded(e), c.view.Policy().ExceptionGrants
-			found := c.overLimit(e, limit, c.grantsBeside(e, past), func(jurisdiction string) bool {
-				return slices.ContainsFunc(past, func(p governance.Exception) bool {
-					return grantOf(p) == grantOf(e) && p.Rule == e.Rule && applies(p, jurisdiction)
-				})
-			}, "rule", "jurisdictions", "granted_at")
+			found, limit := c.overRenewed(e), c.view.Policy().ExceptionGrants
 			if len(found) == 0 {
 				return
 			}
@@ -75,19 +70,32 @@ var exceptionRenewal = &Rule{
 	},
 }
 
-// grantsBeside are all other grants for the same rule of the same migration, of
-// every revision that the register ever held and of this plan.
-func (c *Case) grantsBeside(e governance.Exception, past []governance.Exception) []otherException {
-	var others []otherException
-	for _, p := range past {
-		if p.Rule == e.Rule && grantOf(p) != grantOf(e) {
-			others = append(others, otherException{Exception: p})
+// renewalFields are the arguments by which a grant counts towards the renewals.
+var renewalFields = []string{"rule", "items", "subject", "jurisdictions", "granted_at", "expires_at"}
+
+// overRenewed are the jurisdictions in which the rule was excepted as often before as
+// it may be, for some of the same items and the same subject, in this migration or a
+// predecessor.
+func (c *Case) overRenewed(e governance.Exception) []overBudget {
+	grants := c.grants(e.MigrationID)
+	own := current(grants, e)
+	var others []grant
+	for _, of := range grants {
+		for _, g := range of {
+			same := g.first.ID() == own.first.ID() && g.seq == own.seq
+			if !same && g.renewedBy(e) {
+				others = append(others, g)
+			}
 		}
 	}
-	for _, s := range c.view.RecordsOf(e.MigrationID) {
-		if o, ok := s.Record.(governance.Exception); ok && o.ID() != e.ID() && (o.Rule == e.Rule || s.Unknown.HasAny("rule")) {
-			others = append(others, otherException{o, s.Unknown})
-		}
-	}
-	return others
+	return c.overLimit(own, c.view.Policy().ExceptionGrants, others, "rule", "items", "subject", "jurisdictions", "granted_at")
+}
+
+// renewedBy tells whether an exception is for the same as a grant, as far as is known:
+// the same rule, and items and subjects that overlap. Unset ones are for all.
+func (g grant) renewedBy(e governance.Exception) bool {
+	items, subject := g.first.Items, g.first.Subject
+	return (g.unknown.HasAny("rule") || g.first.Rule == e.Rule) &&
+		(g.unknown.HasAny("items") || len(items) == 0 || len(e.Items) == 0 || slices.ContainsFunc(items, e.Items.Has)) &&
+		(g.unknown.HasAny("subject") || subject == "" || e.Subject == "" || subject == e.Subject)
 }

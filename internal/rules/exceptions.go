@@ -10,22 +10,6 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// otherException is another exception that counts towards a limit, as far as it is
-// known.
-type otherException struct {
-	governance.Exception
-	unknown Unknown
-}
-
-// grant identifies a grant: an exception that is granted again, at another time, is
-// another grant; a reworded one is not.
-type grant struct {
-	id governance.ID
-	at int64
-}
-
-func grantOf(e governance.Exception) grant { return grant{e.ID(), e.GrantedAt.UnixNano()} }
-
 // overBudget is a jurisdiction with too many exceptions, and those that precede the
 // one at fault.
 type overBudget struct {
@@ -33,32 +17,30 @@ type overBudget struct {
 	before       []governance.Exception
 }
 
-// overLimit are the jurisdictions of an exception in which limit others precede it.
-// A new grant comes after all existing ones. A grant that the register already held
-// comes after those that were granted earlier, so exactly one too many is at fault
-// when they are judged again. needs names the arguments that make another exception
-// count; while one of them is unknown and matters, the rule is undetermined.
-func (c *Case) overLimit(e governance.Exception, limit int, others []otherException, held func(jurisdiction string) bool, needs ...string) []overBudget {
+// overLimit are the jurisdictions of a grant in which limit others precede it. A new
+// grant comes after all existing ones. A recorded grant comes after those that were
+// granted earlier, so exactly one too many is at fault when they are judged again.
+// needs names the arguments that make another exception count; while one of them is
+// unknown and matters, the rule is undetermined.
+func (c *Case) overLimit(own grant, limit int, others []grant, needs ...string) []overBudget {
 	var found []overBudget
-	for _, jurisdiction := range places(e, others) {
-		last := c.subject.Changed && !held(jurisdiction)
-		sure, unsure := map[grant]governance.Exception{}, map[grant]bool{}
-		for _, r := range others {
-			switch elsewhere := !r.unknown.HasAny("jurisdictions") && !applies(r.Exception, jurisdiction); {
-			case elsewhere, !last && !r.unknown.HasAny("granted_at") && byGrant(r.Exception, e) > 0:
-			case r.unknown.HasAny(needs...):
-				unsure[grantOf(r.Exception)] = true
+	for _, jurisdiction := range places(own.last, others) {
+		var before []governance.Exception
+		unsure := 0
+		for _, o := range others {
+			switch elsewhere := !o.unknown.HasAny("jurisdictions") && !applies(o.first, jurisdiction); {
+			case elsewhere, !o.unknown.HasAny("granted_at") && !c.precedes(o, own):
+			case o.unknown.HasAny(needs...):
+				unsure++
 			default:
-				sure[grantOf(r.Exception)] = r.Exception
+				before = append(before, o.first)
 			}
 		}
-		for g := range sure {
-			delete(unsure, g)
-		}
 		switch {
-		case len(sure) >= limit:
-			found = append(found, overBudget{jurisdiction, inOrder(sure)})
-		case len(sure)+len(unsure) >= limit:
+		case len(before) >= limit:
+			slices.SortFunc(before, byGrant)
+			found = append(found, overBudget{jurisdiction, before})
+		case len(before)+unsure >= limit:
 			c.Undetermined()
 		}
 	}
@@ -67,10 +49,10 @@ func (c *Case) overLimit(e governance.Exception, limit int, others []otherExcept
 
 // places are the jurisdictions to count in: those of the exception and, if it is for
 // a group such as EU, the members that others are for.
-func places(e governance.Exception, others []otherException) governance.Set[string] {
+func places(e governance.Exception, others []grant) governance.Set[string] {
 	codes := slices.Clone(e.Jurisdictions)
 	for _, r := range others {
-		for _, code := range r.Jurisdictions {
+		for _, code := range r.first.Jurisdictions {
 			if applies(e, code) {
 				codes = append(codes, code)
 			}
@@ -92,33 +74,12 @@ func grantedBefore(found []overBudget) []governance.ID {
 			ids = append(ids, e.ID())
 		}
 	}
-	return ids
+	return governance.NewSet(ids...)
 }
 
 // byGrant orders exceptions by when they were granted.
 func byGrant(a, b governance.Exception) int {
 	return cmp.Or(a.GrantedAt.Compare(b.GrantedAt), cmp.Compare(a.ID(), b.ID()))
-}
-
-func inOrder(grants map[grant]governance.Exception) []governance.Exception {
-	ordered := make([]governance.Exception, 0, len(grants))
-	for _, e := range grants {
-		ordered = append(ordered, e)
-	}
-	slices.SortFunc(ordered, byGrant)
-	return ordered
-}
-
-// recorded are the exceptions of the same migration that the register ever
-// held, in every revision.
-func (c *Case) recorded(e governance.Exception) []governance.Exception {
-	var list []governance.Exception
-	for _, r := range c.view.History(e.MigrationID, governance.KindException) {
-		if past, ok := r.(governance.Exception); ok {
-			list = append(list, past)
-		}
-	}
-	return list
 }
 
 // sentences list the earlier exceptions by jurisdiction, with jurisdictions that have

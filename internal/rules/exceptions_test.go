@@ -130,9 +130,9 @@ func TestPlaces(t *testing.T) {
 		{[]string{"EU"}, [][]string{{"DE", "CH"}, {"FR"}, {"NO"}}, []string{"DE", "EU", "FR"}},
 		{nil, [][]string{{"DE"}}, nil},
 	} {
-		var others []otherException
+		var others []grant
 		for _, codes := range c.others {
-			others = append(others, otherException{Exception: governance.Exception{Jurisdictions: governance.NewSet(codes...)}})
+			others = append(others, grant{first: governance.Exception{Jurisdictions: governance.NewSet(codes...)}})
 		}
 		if got := places(governance.Exception{Jurisdictions: governance.NewSet(c.own...)}, others); !slices.Equal(got, c.want) {
 			t.Errorf("%v beside %v counts in %v, want %v", c.own, c.others, got, c.want)

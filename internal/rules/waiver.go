@@ -31,10 +31,12 @@ type waivers struct {
 	named     []Subject
 	// unknown: the gate may turn out to name others.
 	unknown bool
+	// excess says which of them were granted once too often.
+	excess map[governance.ID]condition
 }
 
 func newWaivers(view View, gate Subject, g governance.Gate) waivers {
-	w := waivers{view: view, unknown: gate.Unknown.HasAny("exception_ids")}
+	w := waivers{view: view, unknown: gate.Unknown.HasAny("exception_ids"), excess: map[governance.ID]condition{}}
 	w.migration, _ = view.Find(g.MigrationID)
 	for _, id := range g.ExceptionIDs {
 		if s, ok := view.Find(id); ok && id.Migration() == g.MigrationID {
@@ -139,6 +141,9 @@ func (w waivers) conditions(e governance.Exception, unknown Unknown, f Finding) 
 	now, uncovered := w.view.Now(), catalog.Uncovered(m.Jurisdictions, e.Jurisdictions)
 	covers := on("jurisdictions", len(uncovered) == 0, "it does not cover %s", list(uncovered))
 	covers.unknown = covers.unknown || w.migration.Unknown.HasAny("jurisdictions")
+	if e.Rule != string(f.Code) && !unknown.HasAny("rule") {
+		return []condition{on("rule", false, "it is for another rule")}
+	}
 	return []condition{
 		on("rule", e.Rule == string(f.Code), "it is for another rule"),
 		on("subject", e.Subject == "" || e.Subject == f.Subject || slices.Equal(f.Records, []governance.ID{e.Subject}), "it is about %s", e.Subject),
@@ -146,7 +151,28 @@ func (w waivers) conditions(e governance.Exception, unknown Unknown, f Finding) 
 		on("granted_at", !governance.InFuture(e.GrantedAt, now), "it is granted from %s", utc(e.GrantedAt)),
 		on("expires_at", e.ExpiresAt.After(now), "it expired at %s", utc(e.ExpiresAt)),
 		covers,
+		w.granted(e, unknown),
 	}
+}
+
+// granted is met by an exception that is neither over the budget nor one renewal too
+// many.
+func (w waivers) granted(e governance.Exception, unknown Unknown) condition {
+	if found, ok := w.excess[e.ID()]; ok {
+		return found
+	}
+	c := &Case{view: w.view, subject: Subject{Record: e, Unknown: unknown}, rule: &Rule{}}
+	result := condition{argument: "granted_at", met: true}
+	if unknown.HasAny(with(renewalFields, budgetFields...)...) {
+		c.Undetermined()
+	} else if over := c.overRenewed(e); len(over) > 0 {
+		result.met, result.why = false, fmt.Sprintf("the rule was waived as often before as the policy allows (%s)", list(grantedBefore(over)))
+	} else if over := c.overBudget(e); len(over) > 0 {
+		result.met, result.why = false, fmt.Sprintf("as many exceptions as the policy allows were granted before (%s)", list(grantedBefore(over)))
+	}
+	result.unknown = result.met && c.Incomplete()
+	w.excess[e.ID()] = result
+	return result
 }
 
 // overlap tells whether an exception names an item of the finding, or neither has any.

@@ -19,18 +19,17 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// A later granted_at is a new grant under the same id. It replaces the earlier
-// one, as a later decision replaces an earlier one.
+// A later granted_at states the exception again under the same id. The register keeps
+// every statement, and CIAM605 counts the grants among them.
 var noun = &record.Noun[model, governance.Exception]{
-	Name:        "exception",
-	Kinds:       []governance.Kind{governance.KindException},
-	Schema:      schemaOf(),
-	DecidedOnce: true,
-	ToRecord:    toRecord,
-	FromRecord:  fromRecord,
-	Sources:     sources,
-	Compute:     compute,
-	Validate:    validate,
+	Name:       "exception",
+	Kinds:      []governance.Kind{governance.KindException},
+	Schema:     schemaOf(),
+	ToRecord:   toRecord,
+	FromRecord: fromRecord,
+	Sources:    sources,
+	Compute:    compute,
+	Validate:   validate,
 }
 
 // NewResource is the resource ciam_exception.

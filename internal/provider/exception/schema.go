@@ -4,17 +4,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 )
 
 func schemaOf() schema.Schema {
-	grantedAt := fw.TimeAttribute("When the exception was granted, in UTC (`Z`). A changed time is a new grant, which counts again (CIAM605).")
+	grantedAt := fw.TimeAttribute("When the exception was granted, in UTC (`Z`). A later time is another grant, which counts again (CIAM605), unless it extends nothing while the exception is in force.")
 	grantedAt.Required = true
-	grantedAt.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	expiresAt := fw.TimeAttribute("When the exception expires, in UTC (`Z`): after `granted_at`, by no more than the policy allows (by default 90 days, and 365 for a `control`).")
 	expiresAt.Required = true
 	person := fw.Reference(governance.KindPerson)

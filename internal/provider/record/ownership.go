@@ -187,8 +187,5 @@ func inPlace(id governance.ID) string {
 	if id.Kind() == governance.KindPermit {
 		text += " For another decision, raise attempt: it is another permit."
 	}
-	if id.Kind() == governance.KindException {
-		text += " To grant it again while this grant is kept, restore granted_at and declare another exception with another name."
-	}
 	return text
 }
