@@ -8,7 +8,8 @@ import (
 )
 
 // ratifiedEmergency judges a permit when it is created. A gate that opens after
-// the deadline does not help; otherwise the deadline would have no effect.
+// the deadline does not help; otherwise the deadline would have no effect. The
+// emergencies of predecessors count too, so another name sheds none.
 var ratifiedEmergency = &Rule{
 	Code: "CIAM804", Name: "ratified-emergency", Enforcement: Hard,
 	Summary:      "emergency permit of the migration was not ratified in time",
@@ -57,10 +58,12 @@ resource "ciam_permit" "again" {
 		On(AtPlan, []string{"gate_id"}, func(c *Case, p governance.Permit) {
 			var late []string
 			var lateIDs []governance.ID
-			for _, s := range c.view.RecordsOf(p.MigrationID()) {
-				if o, ok := s.Record.(governance.Permit); ok && o.ID() != p.ID() && c.lapsed(o, s.Unknown) {
-					late = append(late, fmt.Sprintf("%s (incident %s) had to be ratified by %s", o.ID(), governance.Quote(o.Emergency.Incident), utc(o.Emergency.RatifyBy)))
-					lateIDs = append(lateIDs, o.ID())
+			for _, member := range c.Lineage(p.MigrationID()) {
+				for _, s := range c.view.RecordsOf(member) {
+					if o, ok := s.Record.(governance.Permit); ok && o.ID() != p.ID() && c.lapsed(o, s.Unknown) {
+						late = append(late, fmt.Sprintf("%s (incident %s) had to be ratified by %s", o.ID(), governance.Quote(o.Emergency.Incident), utc(o.Emergency.RatifyBy)))
+						lateIDs = append(lateIDs, o.ID())
+					}
 				}
 			}
 			if len(late) == 0 {

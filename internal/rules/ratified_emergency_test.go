@@ -58,6 +58,7 @@ func TestRatifiedEmergency(t *testing.T) {
 		w.previous[theGate] = w.subjects[theGate].Record
 		w.drop(theGate)
 	}
+	ofAnother := func(p *governance.Permit) { p.GateID = "gate/another/cutover" }
 	at := []string{"gate_id"}
 	check(t, ratifiedEmergency, []example{
 		{name: "no emergency", on: thePermit},
@@ -88,6 +89,22 @@ func TestRatifiedEmergency(t *testing.T) {
 		{
 			name: "of another migration", on: thePermit,
 			change: emergency(func(p *governance.Permit) { p.GateID = "gate/another/cutover" }),
+		},
+		{
+			name: "of a predecessor", on: thePermit, want: at, records: []governance.ID{"permit/another/cutover/7"},
+			change: both(emergency(ofAnother), superseding("migration/another"), superseding(theMigration, "migration/another")),
+		},
+		{
+			name: "of a predecessor that is retired", on: thePermit, want: at,
+			change: both(emergency(ofAnother), wasThere("another"), superseding(theMigration, "migration/another")),
+		},
+		{
+			name: "of a predecessor of a predecessor that an earlier revision named", on: thePermit, want: at,
+			change: both(emergency(ofAnother), wasThere("legacy-to-cloud", "migration/middle"), wasThere("middle", "migration/another")),
+		},
+		{
+			name: "predecessors unknown", on: thePermit, undetermined: true,
+			change: both(emergency(ofAnother), func(w *fixture) { w.unknown(theMigration, "supersedes") }),
 		},
 		{
 			name: "cancelled", on: thePermit, want: at,
