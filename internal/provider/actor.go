@@ -60,7 +60,8 @@ var systems = []ci{
 	{"HCP Terraform", "TFC_RUN_ID", nil, "$TFC_WORKSPACE_SLUG/$TFC_RUN_ID", "$TFC_WORKSPACE_SLUG", "$TFC_WORKSPACE_NAME"},
 	// It sets these only for the steps of a custom workflow.
 	{
-		"Atlantis", "ATLANTIS_TERRAFORM_VERSION", []string{"USER_NAME"}, "$PULL_URL",
+		"Atlantis", "ATLANTIS_TERRAFORM_VERSION",
+		[]string{"USER_NAME"}, "$PULL_URL",
 		"$BASE_REPO_OWNER/$BASE_REPO_NAME/$REPO_REL_DIR", "$WORKSPACE",
 	},
 }
