@@ -26,7 +26,7 @@ func schemaOf() schema.Schema {
 				fw.NotBlank(), stringvalidator.ExactlyOneOf(path.MatchRoot("rule"), path.MatchRoot("control"))),
 			"control": fw.OptionalString("A control, or a clause of your organisation, that is not met: for example `nist-csf-2.0:PR.AA-03` or `policy:MFA-4.2`. Such an exception is recorded and "+
 				"reported, and waives no rule. It can last 365 days, and 10 of them can be in force for one migration.", fw.Control()),
-			"items": fw.OptionalSet("What the exception is about, for a rule that is about several things: decisions for CIAM103 and CIAM106, kinds of evidence for CIAM502 and CIAM506, controls for CIAM501. "+
+			"items": fw.OptionalSet("What the exception is about, for a rule that is about several things: decisions for CIAM103, CIAM106 and CIAM508, kinds of evidence for CIAM502 and CIAM506, controls for CIAM501. "+
 				"Required for these rules. Only the items are waived.", fw.NotBlank()),
 			"jurisdictions": fw.RequiredSet("The jurisdictions that the exception covers: as in `ciam_migration`. They must cover all jurisdictions of the migration."),
 			"subject": fw.OptionalString("The id of the record to which the exception applies: a record of this migration, a party or a steering group. Unset applies to any. "+
