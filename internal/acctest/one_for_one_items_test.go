@@ -99,7 +99,7 @@ func TestUnmetItems(t *testing.T) {
 		t.Fatalf("unmet are %v", unmet)
 	}
 	first, _ := unmet[0].(map[string]any)
-	if fmt.Sprint(first["code"], first["items"]) != "CIAM502 [abuse_case_test rollback_test]" {
+	if fmt.Sprintf("%v %v", first["code"], first["items"]) != "CIAM502 [abuse_case_test rollback_test]" {
 		t.Errorf("unmet is %v", first)
 	}
 }
