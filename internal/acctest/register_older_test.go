@@ -40,8 +40,13 @@ func TestOlderCopyOfTheRegister(t *testing.T) {
 	first()
 	state := contents(t, filepath.Join(w.Dir, "terraform.tfstate"))
 	for _, args := range [][]string{
-		{"plan"}, {"plan", "-refresh=false"}, {"plan", "-refresh-only"}, {"plan", "-destroy", "-refresh=false"},
-		{"apply", "-auto-approve"}, {"apply", "-auto-approve", "-refresh-only"}, {"destroy", "-auto-approve"},
+		{"plan"},
+		{"plan", "-refresh=false"},
+		{"plan", "-refresh-only"},
+		{"plan", "-destroy", "-refresh=false"},
+		{"apply", "-auto-approve"},
+		{"apply", "-auto-approve", "-refresh-only"},
+		{"destroy", "-auto-approve"},
 	} {
 		w.Run(append(args, "-json", "-input=false")...).Fails("CIAM909")
 		if contents(t, filepath.Join(w.Dir, "terraform.tfstate")) != state {

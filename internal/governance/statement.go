@@ -100,8 +100,8 @@ func StatedValue(s Statement, argument string) string {
 }
 
 func sameValue(a, b reflect.Value) bool {
-	if at, ok := a.Interface().(time.Time); ok {
-		other, ok := b.Interface().(time.Time)
+	if at, ok := reflect.TypeAssert[time.Time](a); ok {
+		other, ok := reflect.TypeAssert[time.Time](b)
 		return ok && at.Equal(other)
 	}
 	if a.Kind() == reflect.Slice {
@@ -121,7 +121,7 @@ func setOf(v reflect.Value) Set[string] {
 
 // valueText is a value as a line shows it; empty for one that says nothing.
 func valueText(v reflect.Value) string {
-	at, isTime := v.Interface().(time.Time)
+	at, isTime := reflect.TypeAssert[time.Time](v)
 	switch {
 	case isTime && !at.IsZero():
 		return visible(at.UTC().Format(time.RFC3339Nano))

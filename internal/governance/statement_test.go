@@ -167,7 +167,8 @@ func TestStatementCannotBeForged(t *testing.T) {
 		want = slices.DeleteFunc(want, func(w struct {
 			name  string
 			value any
-		}) bool {
+		},
+		) bool {
 			return w.value == any("") // says nothing
 		})
 		lines := strings.Split(strings.TrimSuffix(rest, "\n"), "\n")
@@ -278,7 +279,7 @@ func TestStatementsDiffer(t *testing.T) {
 				t.Fatalf("the full %T has no %s", s, name)
 			}
 			changed.Field(i).SetZero()
-			other, _ := changed.Interface().(governance.Statement)
+			other, _ := reflect.TypeAssert[governance.Statement](changed)
 			changes := governance.StatedChanges(other, s)
 			switch {
 			case name == "reviewed":

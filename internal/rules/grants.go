@@ -97,9 +97,9 @@ func (c *Case) grants(migration governance.ID) map[string][]grant {
 // current is the grant that an exception states now.
 func current(grants map[string][]grant, e governance.Exception) grant {
 	of := grants[e.Name]
-	for i := len(of) - 1; i >= 0; i-- {
-		if of[i].last.ID() == e.ID() && len(governance.StatedChanges(of[i].last, e)) == 0 {
-			return of[i]
+	for _, o := range slices.Backward(of) {
+		if o.last.ID() == e.ID() && len(governance.StatedChanges(o.last, e)) == 0 {
+			return o
 		}
 	}
 	return grant{first: e, last: e, seq: notRecorded}
