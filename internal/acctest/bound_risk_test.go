@@ -130,10 +130,11 @@ func TestRiskOfAnEarlierVersion(t *testing.T) {
 func TestRevokedRiskStaysRevoked(t *testing.T) {
 	t.Parallel()
 	w := small(t, "parties", "migration")
+	review := Ago(-24 * time.Hour)
 	risk := func(more ...string) {
 		w.Write("risk.tf", "resource \"ciam_risk_acceptance\" \"residual\" {\n  migration_id  = ciam_migration.this.id\n  name          = \"residual\"\n"+
 			"  digest        = \""+smallDigest()+"\"\n  risk          = \"Replay.\"\n  residual      = \"low\"\n  justification = \"Rare.\"\n"+
-			"  accepted_by   = ciam_party.risk.id\n  review_by     = \""+Ago(-24*time.Hour)+"\"\n  "+strings.Join(more, "\n  ")+"\n}\n")
+			"  accepted_by   = ciam_party.risk.id\n  review_by     = \""+review+"\"\n  "+strings.Join(more, "\n  ")+"\n}\n")
 	}
 	accepted, revoked := `accepted_at = "`+Ago(3*time.Hour)+`"`, `revoked_at = "`+Ago(2*time.Hour)+`"`
 	risk(accepted)

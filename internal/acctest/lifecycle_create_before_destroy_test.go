@@ -27,13 +27,6 @@ func TestCreateBeforeDestroy(t *testing.T) {
 		w.Apply("-replace=" + address).OK().wants(map[string]string{address: "replace"})
 		w.Plan().Empty()
 	}
-	// The adoption is in the ledger, so it is no interrupted apply any more.
-	w.Run("taint", "ciam_party.security").OK()
-	w.Run("taint", "ciam_permit.cutover").OK()
-	w.Apply().Fails("CIAM908").Reports("CIAM908", "person/sasha-security", "untaint")
-	w.Run("untaint", "ciam_party.security").OK()
-	w.Run("untaint", "ciam_permit.cutover").OK()
-	w.Plan().Empty()
 	w.Run("taint", "ciam_party.owner").OK()
 	w.Apply("-refresh=false").OK()
 	w.Plan().Empty()
