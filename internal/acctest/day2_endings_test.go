@@ -14,8 +14,8 @@ func migrationCancelled(c *chapter) {
 	c.at("2026-09-01T08:00:00Z")
 	c.w.Plan().Empty().Warns()
 	there := c.fork()
-	c.w.takeOut("ciam_evidence.this")
-	c.w.Write("unnamed_override.tf", "resource \"ciam_gate\" \"cutover\" {\n  evidence_ids = []\n}\n\nresource \"ciam_approval\" \"compliance\" {\n  evidence_ids = []\n}\n")
+	c.w.takeOut("ciam_evidence.this", "ciam_approval.compliance")
+	c.w.Write("unnamed_override.tf", "resource \"ciam_gate\" \"cutover\" {\n  approval_ids = []\n  evidence_ids = []\n}\n")
 	c.says(c.w.Plan()).Reports("CIAM505", "evidence/legacy-to-cloud/rollback-test", "2033-01-24T09:00:00Z")
 	c.timeline = there
 	c.answers()

@@ -13,7 +13,7 @@ func approverLeaves(c *chapter) {
 	taken := c.w.Attributes("ciam_permit.cutover")
 	c.at("2026-03-02T08:00:00Z")
 	successor := c.change()
-	c.says(c.w.Plan()).Points("CIAM206", "approver")
+	c.says(c.w.Plan()).Reports("CIAM211", "person/security-successor", "approval/legacy-to-cloud/cutover/security/sasha-security")
 
 	// Reusing the old resource for the successor would retire the leaver's
 	// approval.
