@@ -52,6 +52,11 @@ resource "ciam_approval" "other" {
 				remedy = fmt.Sprintf("Declare an approval by %s instead and remove this one, or add %s to the migration's approvers with function = %q.",
 					persons(named), a.Approver, a.Function)
 			}
+			if m.SteeringGroup != "" && slices.Contains(governance.ApprovingFunctions(), a.Function) {
+				// A further approver would not replace the final approver.
+				remedy = fmt.Sprintf("Declare an approval by the final approver or the deputy instead and remove this one, or name %s as final approver or deputy for %s in %s.",
+					a.Approver, a.Function, m.SteeringGroup)
+			}
 			c.Fail(governance.At("approver"), found, remedy, Concerning(named...))
 		}),
 	},

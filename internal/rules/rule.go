@@ -87,6 +87,9 @@ type Rule struct {
 	// stale, never that something is wrong. An emergency permit can go ahead
 	// without it until the emergency is ratified.
 	WaitsInEmergency bool
+	// OncePerPlan: a finding is about several records alike, so a plan shows it at the
+	// first of them only. Its Values tell what it is about.
+	OncePerPlan bool
 	// Controls are the framework controls that the rule serves, as
 	// "<framework>:<id>", NIST CSF 2.0 first.
 	Controls []string

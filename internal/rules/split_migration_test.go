@@ -54,6 +54,25 @@ func TestSplitMigration(t *testing.T) {
 			}, split),
 		},
 		{
+			name: "of another owner", on: theMigration,
+			change: both(split, peerIs(func(m *governance.Migration) { m.BusinessOwner = "person/risk" })),
+		},
+		{
+			name: "in other jurisdictions", on: theMigration,
+			change: both(split, peerIs(func(m *governance.Migration) { m.Jurisdictions = governance.NewSet("FR", "US") })),
+		},
+		{
+			name: "one jurisdiction is part of another", on: theMigration, want: []string{"touches"},
+			change: both(split, peerIs(func(m *governance.Migration) { m.Jurisdictions = governance.NewSet("EU") })),
+		},
+		{
+			name: "the owner of the other one is unknown", on: theMigration, undetermined: true,
+			change: func(w *fixture) {
+				split(w)
+				w.unknown(peer, "business_owner")
+			},
+		},
+		{
 			name: "what the other one touches is unknown", on: theMigration, undetermined: true,
 			change: func(w *fixture) {
 				split(w)

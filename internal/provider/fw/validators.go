@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -56,6 +57,29 @@ func Party() validator.String { return Reference(governance.PartyKinds()...) }
 // Slug accepts a name that can be part of an id.
 func Slug() validator.String {
 	return check{expected: "a name of lower-case letters, digits, '-', '_' and '.'", fault: governance.CheckSlug}
+}
+
+// Platform accepts the name of a platform. Names are compared between migrations, so two
+// spellings of one platform must not look like two.
+func Platform() validator.String {
+	return check{
+		expected: "a platform's name of lower-case letters, digits, '-', '_' and '.', such as \"cloud-idp\"",
+		fault: func(text string) error {
+			err := governance.CheckSlug(text)
+			if err == nil {
+				return nil
+			}
+			for _, r := range text {
+				if r > unicode.MaxASCII && unicode.IsLetter(r) {
+					return fmt.Errorf("it has the letter %q (%U), which is not one of a to z", r, r)
+				}
+			}
+			if near := strings.Join(strings.Fields(strings.ToLower(text)), "-"); governance.CheckSlug(near) == nil {
+				return fmt.Errorf("did you mean %q?", near)
+			}
+			return err
+		},
+	}
 }
 
 var notBlank = regexp.MustCompile(`\S`)

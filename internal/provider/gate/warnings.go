@@ -33,7 +33,9 @@ func judge(view record.View, s rules.Subject, _ bool) record.PlanOutcome {
 	// Advice is for those who can still act on it.
 	if inProgress, succeeded := progress(view, gate); !inProgress && !succeeded {
 		for _, f := range verdict.Advice {
-			others = append(others, here(gate, f))
+			if !f.Rule().OncePerPlan { // it is said at the migration
+				others = append(others, here(gate, f))
+			}
 		}
 	}
 	outcome := record.PlanOutcome{Errors: itself.Errors, Undetermined: itself.Undetermined}

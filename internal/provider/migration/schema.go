@@ -24,8 +24,8 @@ func schemaOf() schema.Schema {
 			"title":           fw.RequiredString("A one-line summary of the change.", fw.NotBlank()),
 			"description":     fw.OptionalString("A free-text description of the migration.", fw.NotBlank()),
 			"external_ref":    fw.OptionalString("The change ticket.", fw.NotBlank()),
-			"source_platform": fw.OptionalString("The platform from which customers move.", fw.NotBlank()),
-			"target_platform": fw.RequiredString("The platform to which customers move.", fw.NotBlank()),
+			"source_platform": fw.OptionalString("The platform from which customers move, as a name of lower-case letters, digits, `-`, `_` and `.`. Migrations are compared by it.", fw.Platform()),
+			"target_platform": fw.RequiredString("The platform to which customers move, as a name like `source_platform`.", fw.Platform()),
 			"touches": fw.RequiredSet("What the migration changes. High risk: `sso`, `delegated_admin`, `secrets_rotation`, `cross_border_data`, `privileged_api`. "+
 				"Moderate: `machine_to_machine`, `authentication_policy`, `mfa_policy`, `session_design`, `token_lifetimes`, `provisioning`, `data_migration`, `customer_recovery`, `consent`, `audit_evidence`, `idp_integration`, "+
 				"`passkeys` (they are bound to the sign-in domain), `custom_domain` (the sign-in domain, on which cookies and passkeys depend), `account_linking`, `bot_detection`, `message_delivery` (who sends one-time codes). "+

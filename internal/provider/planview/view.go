@@ -37,6 +37,8 @@ type View struct {
 	planned    map[governance.ID]plannedRecord
 	destroying map[governance.ID]bool
 	owned      map[governance.ID]bool
+	// said is what this walk has shown and shows once only.
+	said map[string]bool
 	// applying: this walk has begun to write, and is not a plan.
 	applying bool
 	// sandbox: this view may serve several walks; see ForSandbox.
@@ -78,7 +80,7 @@ func ForWrite(ctx context.Context, tx register.Reader, s rules.Subject) (*View, 
 func newView(c *recordCache) *View {
 	return &View{
 		cache: c, planned: map[governance.ID]plannedRecord{},
-		destroying: map[governance.ID]bool{}, owned: map[governance.ID]bool{},
+		destroying: map[governance.ID]bool{}, owned: map[governance.ID]bool{}, said: map[string]bool{},
 		permits: newPermits{byID: map[governance.ID]*judgedPermit{}},
 	}
 }
@@ -167,6 +169,15 @@ func (v *View) MarkOwned(id governance.ID) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.owned[id] = true
+}
+
+// SaidBefore tells whether a plan has said something already, and notes that it has now.
+func (v *View) SaidBefore(what string) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	before := v.said[what]
+	v.said[what] = true
+	return before
 }
 
 // OwnedByState tells whether a resource of this state was seen to own the

@@ -3,6 +3,8 @@ package record
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -174,7 +176,9 @@ func (p *planning[M, R]) judge(ctx context.Context) {
 		p.resp.Diagnostics.Append(p.session.Fault(err))
 		return
 	}
-	p.resp.Diagnostics.Append(show(p.outcome(view))...)
+	outcome := p.outcome(view)
+	outcome.Warnings = unsaid(p.session.View, outcome.Warnings)
+	p.resp.Diagnostics.Append(show(outcome)...)
 	p.compute(ctx, view)
 	if p.noun.StampDue != nil && !p.changed && p.noun.StampDue(view, p.subject.Record) {
 		p.changed = true
@@ -203,6 +207,14 @@ func (p *planning[M, R]) outcome(view *planview.Judgement) PlanOutcome {
 		return outcome.ruling()
 	})
 	return outcome
+}
+
+// unsaid leaves out warnings that this plan has shown at another resource, of rules whose
+// findings are about several records alike.
+func unsaid(view *planview.View, warnings []rules.Finding) []rules.Finding {
+	return slices.DeleteFunc(slices.Clone(warnings), func(f rules.Finding) bool {
+		return f.Rule().OncePerPlan && view.SaidBefore(fmt.Sprint(f.Code, f.Values))
+	})
 }
 
 // show turns an outcome into diagnostics. A rule that is undetermined at plan
