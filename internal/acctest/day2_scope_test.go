@@ -58,7 +58,6 @@ func jurisdictionAdded(c *chapter) {
 	c.at("2026-02-10T12:00:00Z")
 	c.change()
 	c.w.Apply().OK()
-	c.isQuiet()
 	c.isNow("ciam_gate.cutover", "status", "open")
 	snapshot, _ := c.w.Attributes("ciam_permit.cutover")["snapshot"].(string)
 	if strings.Contains(snapshot, `"AT"`) {
@@ -66,6 +65,7 @@ func jurisdictionAdded(c *chapter) {
 	}
 	c.w.Write("next.tf", "resource \"ciam_permit\" \"next\" {\n  gate_id = ciam_gate.cutover.id\n  attempt = 2\n}\n")
 	c.w.Apply().OK()
+	c.isQuiet()
 	c.answers()
 }
 

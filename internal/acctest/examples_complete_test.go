@@ -12,7 +12,7 @@ import (
 // derive from other records, or the register sets them.
 var lateAttributes = map[string][]string{
 	"ciam_party":     {"external"}, // for a team
-	"ciam_migration": {},
+	"ciam_migration": {"predecessors"},
 	"ciam_approval":  {"recorded_at", "statement"}, // the statement if evidence is named
 	"ciam_gate":      {"digest", "status", "unmet", "valid_until", "attestation"},
 	"ciam_permit":    {"used_at", "snapshot"},

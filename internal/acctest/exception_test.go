@@ -175,6 +175,7 @@ func TestAcceptedRiskRunsOut(t *testing.T) {
 		t.Errorf("the gate is open until %v, want %s", got, soon)
 	}
 	w.Replace("main.tf", soon, past)
+	w.Replace("main.tf", "accepted_at   = var.approved_at", `accepted_at   = timeadd(var.approved_at, "1s")`)
 	w.Write("again.tf", "resource \"ciam_permit\" \"again\" {\n  gate_id = ciam_gate.cutover.id\n  attempt = 2\n}\n")
 	w.Plan().Fails("CIAM214").Points("CIAM214", "gate_id").Reports("CIAM214", past)
 }

@@ -77,6 +77,7 @@ func hostileBase(digest string) map[string]fields {
 func (w *hostileFixture) rewrite(kind string, base *made, config fields) *made {
 	w.t.Helper()
 	if kind != "ciam_permit" {
+		restate(base.config, config)
 		next := w.apply(kind, base, config)
 		base.state, base.private = next.state, next.private
 		return next
@@ -84,6 +85,18 @@ func (w *hostileFixture) rewrite(kind string, base *made, config fields) *made {
 	attempt := base.config["attempt"].(int) + 1
 	base.config["attempt"], config["attempt"] = attempt, attempt
 	return w.apply(kind, nil, config)
+}
+
+// restate gives a statement that changes a later date, and keeps that for the next
+// change.
+func restate(base, config fields) {
+	for _, date := range []string{"approved_at", "granted_at", "accepted_at"} {
+		text, _ := base[date].(string)
+		if at, err := time.Parse(time.RFC3339, text); err == nil {
+			base[date] = at.Add(time.Second).Format(time.RFC3339)
+			config[date] = base[date]
+		}
+	}
 }
 
 // copies are a resource as seen after the apply: in the state, in the refreshed

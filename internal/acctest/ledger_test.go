@@ -138,6 +138,7 @@ func TestOlderCopyDoesNotExtendTheLedger(t *testing.T) {
 	must(t, os.WriteFile(w.registerFile(), older, 0o600))
 	gone := fmt.Sprint(checkpoint["size"]) // the first entry that is gone
 	reader.Plan().Fails("").Reports(ledgerForked, gone)
+	w.accept(t)
 	w.Replace("migration.tf", "Other colours", "No colours")
 	w.Apply().OK()
 	reader.Plan().Fails("").Reports(ledgerForked)

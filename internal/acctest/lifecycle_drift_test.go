@@ -129,13 +129,15 @@ func TestGateStaysOpen(t *testing.T) {
 	here := small(t)
 	here.Apply().OK()
 	until := here.Attributes("ciam_gate.cutover")["valid_until"]
+	approved, again, soon := here.Attributes("ciam_approval.security")["approved_at"].(string), Ago(time.Minute), Ago(-48*time.Hour)
 	there := elsewhere(t, here, "ciam_approval.security", `migration_id = "migration/small"
   function     = "security"
   approver     = "person/sasha-security"
   digest       = "DIGEST"
-  approved_at  = "APPROVED_AT"
-  expires_at   = "`+Ago(-48*time.Hour)+`"`)
+  approved_at  = "`+again+`"
+  expires_at   = "`+soon+`"`)
 	there.Apply().OK()
+	here.Replace("approval.tf", `"`+approved+`"`, `"`+again+`"`+"\n  expires_at = \""+soon+`"`)
 	r := here.Plan("-refresh-only").OK()
 	for _, d := range r.Diagnostics {
 		if d.Summary == "Gate has closed" {

@@ -20,6 +20,8 @@ func shareSandbox(first *Workspace, others ...*Workspace) string {
 // life is the life cycle of one record of the documentation's examples.
 type life struct {
 	address, id string
+	// again is when a statement is made again that was changed elsewhere.
+	again string
 	// updated is a change of the configuration, from and to, that updates the
 	// record in place. renamed is one that creates another record.
 	updated, renamed [2]string
@@ -51,51 +53,28 @@ var lives = []life{
 		},
 	},
 	{
-		address: "ciam_exception.consent_review", id: "exception/legacy-to-cloud/consent-review",
-		updated: [2]string{`["consent_review"]`, `["retention_review"]`}, renamed: [2]string{`"consent-review"`, `"consent"`},
-		there: `migration_id         = "migration/legacy-to-cloud"
-  name                 = "consent-review"
-  rule                 = "CIAM502"
-  items                = ["retention_review"]
-  jurisdictions        = ["EU"]
-  reason               = "No lawyer."
-  compensating_control = "Consent stays as it is: customers are not asked again before the review."
-  requested_by         = "person/sasha-security"
-  approved_by          = "person/carla-compliance"
-  granted_at           = "2026-01-30T16:20:00Z"
-  expires_at           = "2026-02-15T00:00:00Z"`,
-		moves: map[string][2]any{
-			"jurisdictions": {[]any{"CH", "DE"}, []any{"EU"}},
-			"subject":       {"gate/legacy-to-cloud/cutover", nil},
-			"reason":        {"The consent review needs the new privacy notice, which is not published yet.", "No lawyer."},
-			"requested_by":  {"person/erik-engineer", "person/sasha-security"},
-			"expires_at":    {"2026-03-01T00:00:00Z", "2026-02-15T00:00:00Z"},
-		},
-	},
-	{
 		address: "ciam_risk_acceptance.session_replay", id: "risk/legacy-to-cloud/session-replay",
-		updated: [2]string{`"moderate"`, `"low"`}, renamed: [2]string{`"session-replay"`, `"replay"`},
+		updated: [2]string{`"2026-01-30T16:20:00Z"`, `"2026-01-31T16:20:00Z"`}, renamed: [2]string{`"session-replay"`, `"replay"`}, again: `"2026-02-02T10:00:00Z"`,
 		there: `migration_id  = "migration/legacy-to-cloud"
   name          = "session-replay"
-  digest        = "sha256:05ae86ba30e781d305bc607e4c6dba8dabf0d973279509054aabeab125e2994e"
+  digest        = "sha256:946058c0a37428b8a6af7ec0ed081de2d1ac86b61a5f83ac4136cead68f95c47"
   risk          = "A session stolen before the cutover may be replayed until it expires."
   residual      = "high"
   justification = "It was always so."
   accepted_by   = "person/olivia-owner"
-  accepted_at   = "2026-01-31T16:20:00Z"
+  accepted_at   = "2026-02-01T16:20:00Z"
   review_by     = "2026-06-30T16:20:00Z"`,
 		moves: map[string][2]any{
-			"residual":      {"low", "high"},
+			"residual":      {"moderate", "high"},
 			"justification": {"Sessions end after 30 minutes, and payments require the second factor again.", "It was always so."},
 			"accepted_by":   {"person/rita-risk", "person/olivia-owner"},
-			"accepted_at":   {"2026-01-30T16:20:00Z", "2026-01-31T16:20:00Z"},
+			"accepted_at":   {"2026-01-31T16:20:00Z", "2026-02-01T16:20:00Z"},
 			"review_by":     {"2026-07-30T00:00:00Z", "2026-06-30T16:20:00Z"},
 		},
 	},
 }
 
-// Evidence, exceptions and accepted risks have the same life cycle as other
-// records: created, read by another state, changed here, changed there and seen
+// Evidence and accepted risks have the same life cycle as other records: created, read by another state, changed here, changed there and seen
 // as drift, renamed, retired there and created again, and destroyed in a
 // sandbox. Imports are tested with the examples.
 func TestProofLives(t *testing.T) {
@@ -120,6 +99,9 @@ func TestProofLives(t *testing.T) {
 			there := elsewhere(t, here, l.address, l.there)
 			shareSandbox(here, there)
 			there.Apply().OK()
+			if l.again != "" {
+				here.Replace("resource.tf", l.updated[1], l.again)
+			}
 			l.drifted(t, here)
 			here.Apply().OK().wants(map[string]string{l.address: "update"})
 			here.Plan().Empty()

@@ -159,7 +159,7 @@ func TestListFiltersAreChecked(t *testing.T) {
 	w := small(t, "provider")
 	refused := map[string]string{
 		`kinds = ["person", "steering_group"]`:         "parties",
-		`functions = ["legal"]`:                        "parties",
+		`functions = ["sales"]`:                        "parties",
 		`employer = "person/vic-contractor"`:           "parties",
 		`member = "team/identity-platform"`:            "parties",
 		`directory_ref = ""`:                           "parties",

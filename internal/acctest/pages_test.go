@@ -141,7 +141,7 @@ func TestReadinessSaysWhoCanFix(t *testing.T) {
 	share(owner, reader)
 	owner.Replace("main.tf", "ciam_approval.security.id, ", "")
 	owner.Replace("main.tf", "risk_acceptance_ids = [ciam_risk_acceptance.residual.id]\n", "")
-	owner.Replace("decisions.tf", "    rollback                  = ciam_party.engineer.id\n", "")
+	owner.Replace("decisions.tf", "    rollback                  = { accountable = ciam_party.engineer.id, controls = [\"nist-csf-2.0:RC.RP-01\"] }\n", "")
 	owner.Apply("-target=ciam_gate.cutover").OK()
 	reader.Write("pages.tf", pagesOf("migration/legacy-to-cloud"))
 	reader.Apply().OK()

@@ -41,7 +41,7 @@ func TestAPermitStandsWhateverComesAfter(t *testing.T) {
 		}, "CIAM211", "person/sasha-security"},
 		"the migration is completed": {func(w *Workspace, _ *clock.Fake) {
 			w.Replace("migration.tf", "approvers = {", "status          = \"completed\"\n  approvers = {")
-		}, "", "migration/small"},
+		}, "CIAM810", "migration/small"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -55,8 +55,12 @@ func TestWhatAPermitRestsOnIsKept(t *testing.T) {
 	state, resources, before := w.state(), w.Resources(), ledger(t, w)
 	for _, now := range []time.Time{c.Now().Add(time.Minute), end.Add(-time.Second)} {
 		c.Advance(now.Sub(c.Now()))
-		for _, layer := range rested {
-			for _, run := range []*Result{w.Plan("-destroy"), w.Plan("-destroy", "-refresh=false")} {
+		for i, layer := range rested {
+			runs := []*Result{w.Plan("-destroy", "-refresh=false")}
+			if i == 0 { // a refresh plans what is not in the state anymore as new, which takes an import
+				runs = append(runs, w.Plan("-destroy"))
+			}
+			for _, run := range runs {
 				run.Fails("CIAM505").Omits("CIAM505", "person/fred-free")
 				for _, address := range layer {
 					run.Reports("CIAM505", resources[address]["id"].(string), at(end))
@@ -64,7 +68,7 @@ func TestWhatAPermitRestsOnIsKept(t *testing.T) {
 			}
 			w.Run(append([]string{"state", "rm"}, layer...)...).OK() // as the message says
 		}
-		w.Plan("-destroy").OK().wants(map[string]string{"ciam_party.free": "delete"})
+		w.Plan("-destroy", "-refresh=false").OK().wants(map[string]string{"ciam_party.free": "delete"})
 		w.Write("terraform.tfstate", state)
 	}
 	w.Destroy().Fails("CIAM505")
@@ -148,17 +152,14 @@ func TestRetentionHoldsAgainstEveryDestroy(t *testing.T) {
 }
 
 // A tainted record under retention stays as it is: Terraform replaces its
-// resource, and the record is taken over. A permit stays the same decision,
-// even if its gate has closed since.
+// resource, and the record is taken over. A permit stays the same decision.
 func TestWhatIsTaintedAndKept(t *testing.T) {
 	t.Parallel()
-	w := withTeam(t)
-	w.Apply().OK()
-	ids, permit := storedIDs(t, w.address()), w.Attributes("ciam_permit.cutover")
-	w.Replace("gate.tf", "[ciam_approval.security.id]", "[]")
-	w.Apply().OK()
 	addresses := []string{"ciam_party.owner", "ciam_migration.this", "ciam_approval.security", "ciam_evidence.drill", "ciam_gate.cutover", "ciam_permit.cutover"}
 	for _, refresh := range []string{"-refresh=true", "-refresh=false"} {
+		w := withTeam(t)
+		w.Apply().OK()
+		ids, permit := storedIDs(t, w.address()), w.Attributes("ciam_permit.cutover")
 		for _, address := range addresses {
 			w.Run("taint", address).OK()
 		}

@@ -62,7 +62,7 @@ func unknownRoles() []unknownCase {
 			`business_owner = ciam_party.NAME.id`, person, `function = "business"`, `employer = VALUE == "none" ? null : VALUE`),
 		party("party_members", `[]`, `[ciam_party.person["erik"].id]`, "CIAM109",
 			`implementers = [ciam_party.NAME.id]`, team, `function = "engineering"`, `members = VALUE`),
-		party("party_external", `[ciam_party.contractor.id]`, `[ciam_party.person["carla"].id]`, "CIAM301",
+		party("party_external", `[ciam_party.contractor.id]`, `[ciam_party.person["olivia"].id]`, "CIAM301",
 			`risk_owner = ciam_party.NAME.id`, team, `function = "compliance"`, `members = VALUE`),
 	}
 }

@@ -61,7 +61,8 @@ var systems = []ci{
 	// It sets these only for the steps of a custom workflow.
 	{
 		"Atlantis", "ATLANTIS_TERRAFORM_VERSION",
-		[]string{"USER_NAME"}, "$PULL_URL",
+		[]string{"USER_NAME"},
+		"$PULL_URL",
 		"$BASE_REPO_OWNER/$BASE_REPO_NAME/$REPO_REL_DIR", "$WORKSPACE",
 	},
 }

@@ -17,14 +17,16 @@ func TestWriterOfEachSystem(t *testing.T) {
 		want      register.Writer
 	}{
 		"GitHub": {
-			0, map[string]string{"GITHUB_ACTOR": "jane", "GITHUB_SERVER_URL": "https://github.example", "GITHUB_REPOSITORY": "acme/iam"},
+			0,
+			map[string]string{"GITHUB_ACTOR": "jane", "GITHUB_SERVER_URL": "https://github.example", "GITHUB_REPOSITORY": "acme/iam"},
 			register.Writer{User: "jane via GitHub Actions", Project: "https://github.example/acme/iam", Workspace: "prod"},
 		},
 		"GitHub without a project": {
 			0, map[string]string{"GITHUB_ACTOR": "jane"}, register.Writer{User: "jane via GitHub Actions"},
 		},
 		"HCP Terraform": {
-			4, map[string]string{"TFC_WORKSPACE_SLUG": "acme/sign-in", "TFC_WORKSPACE_NAME": "sign-in"},
+			4,
+			map[string]string{"TFC_WORKSPACE_SLUG": "acme/sign-in", "TFC_WORKSPACE_NAME": "sign-in"},
 			register.Writer{Project: "acme/sign-in", Workspace: "sign-in"},
 		},
 	} {

@@ -38,11 +38,9 @@ func at(stage governance.Stage) func(*fixture) {
 	}
 }
 
-// inapplicable declares that a kind of evidence does not apply.
-func inapplicable(kind governance.EvidenceKind) func(*fixture) {
-	return func(w *fixture) {
-		edit(w, evidenceOf(kind), func(e *governance.Evidence) { e.URI, e.SHA256, e.NotApplicable = "", "", "no consent is collected" })
-	}
+// inapplicable declares that the consent review does not apply.
+func inapplicable(w *fixture) {
+	edit(w, evidenceOf("consent_review"), func(e *governance.Evidence) { e.URI, e.SHA256, e.NotApplicable = "", "", "no consent is collected" })
 }
 
 // unseen takes evidence of a kind out of the compliance approval.
@@ -192,14 +190,14 @@ func TestEvidenceComplete(t *testing.T) {
 			change: both(at(governance.Decommission), piece("data_disposal"), piece("log_handover")),
 			want:   []string{"evidence_ids"}, items: []string{"data_disposal_plan"},
 		},
-		{name: "a kind that does not apply, which compliance reviewed", on: theGate, change: inapplicable("consent_review")},
+		{name: "a kind that does not apply, which compliance reviewed", on: theGate, change: inapplicable},
 		{
-			name: "a kind that does not apply, which nobody reviewed", on: theGate, change: both(inapplicable("consent_review"), unseen("consent_review")),
+			name: "a kind that does not apply, which nobody reviewed", on: theGate, change: both(inapplicable, unseen("consent_review")),
 			want: []string{"evidence_ids"}, items: []string{"consent_review"},
 		},
 		{
 			name: "which only engineering reviewed", on: theGate, want: []string{"evidence_ids"}, items: []string{"consent_review"},
-			change: both(inapplicable("consent_review"), unseen("consent_review"), func(w *fixture) {
+			change: both(inapplicable, unseen("consent_review"), func(w *fixture) {
 				edit(w, approvalOf(governance.Engineering), func(a *governance.Approval) {
 					a.EvidenceIDs = governance.NewSet(evidenceOf("consent_review"))
 				})
@@ -207,11 +205,11 @@ func TestEvidenceComplete(t *testing.T) {
 		},
 		{
 			name: "with another reason than the one that was reviewed", on: theGate, want: []string{"evidence_ids"}, items: []string{"consent_review"},
-			change: both(inapplicable("consent_review"), reviewedAs(evidenceOf("consent_review"), func(e *governance.Evidence) { e.NotApplicable = "too late" })),
+			change: both(inapplicable, reviewedAs(evidenceOf("consent_review"), func(e *governance.Evidence) { e.NotApplicable = "too late" })),
 		},
 		{
 			name: "whether it applies is unknown", on: theGate, undetermined: true,
-			change: both(inapplicable("consent_review"), unseen("consent_review"), func(w *fixture) { w.unknown(evidenceOf("consent_review"), "not_applicable") }),
+			change: both(inapplicable, unseen("consent_review"), func(w *fixture) { w.unknown(evidenceOf("consent_review"), "not_applicable") }),
 		},
 		{
 			name: "whether the permit is for this scope is unknown", on: theGate, undetermined: true,

@@ -75,7 +75,7 @@ var waivableRule = &Rule{
 					fmt.Sprintf("Set items to the %s that this exception is about. Only these are waived.", rule.Items)+examplesOf(rule))
 			case rule.Items != "":
 				if wrong := unknownItems(rule, e.Items); len(wrong) > 0 {
-					c.Fail(governance.At("items"), fmt.Sprintf("%s speaks of %s, and %s is none of them.", rule.Code, rule.Items, list(wrong)),
+					c.Fail(governance.At("items"), fmt.Sprintf("%s speaks of %s, and %s is none of them.", rule.Code, rule.Items, list(shortened(wrong))),
 						fmt.Sprintf("Set items to the %s that this exception is about.", rule.Items)+examplesOf(rule), Itemized(wrong...))
 				}
 			}
@@ -108,6 +108,15 @@ func unknownItems(rule *Rule, items []string) []string {
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(items), func(item string) bool { return slices.Contains(names(), item) })
+}
+
+// shortened are items that could be any text, as a message shows them.
+func shortened(items []string) []string {
+	texts := make([]string, len(items))
+	for i, item := range items {
+		texts[i] = governance.Quote(item)
+	}
+	return texts
 }
 
 func examplesOf(rule *Rule) string {

@@ -66,23 +66,30 @@ func TestWaivedItems(t *testing.T) {
 	}{
 		{
 			"both missing kinds", "CIAM502", both(withoutEvidence("rollback_test", "consent_review"), excepting(waiving("CIAM502", "consent_review", "rollback_test"))),
-			[]string{"consent_review", "rollback_test"}, nil,
+			[]string{"consent_review", "rollback_test"},
+			nil,
 		},
 		{
 			"one of two missing kinds", "CIAM502", both(withoutEvidence("rollback_test", "consent_review"), excepting(waiving("CIAM502", "consent_review"))),
-			[]string{"consent_review"}, []string{"rollback_test"},
+			[]string{"consent_review"},
+			[]string{"rollback_test"},
 		},
 		{
 			"another kind", "CIAM502", both(withoutEvidence("rollback_test"), excepting(waiving("CIAM502", "consent_review"))),
-			nil, []string{"rollback_test"},
+			nil,
+			[]string{"rollback_test"},
 		},
 		{
 			"no kind, as in an old record", "CIAM502", both(withoutEvidence("rollback_test"), excepting(waiving("CIAM502"), func(e *governance.Exception) { e.Items = nil })),
-			nil, []string{"rollback_test"},
+			nil,
+			[]string{"rollback_test"},
 		},
-		{"two exceptions for one kind each", "CIAM502", both(withoutEvidence("rollback_test", "consent_review"),
-			excepting(waiving("CIAM502", "consent_review")), granting("other", waiving("CIAM502", "rollback_test"))),
-			[]string{"consent_review", "rollback_test"}, nil},
+		{
+			"two exceptions for one kind each", "CIAM502", both(withoutEvidence("rollback_test", "consent_review"),
+				excepting(waiving("CIAM502", "consent_review")), granting("other", waiving("CIAM502", "rollback_test"))),
+			[]string{"consent_review", "rollback_test"},
+			nil,
+		},
 		{"one of two decisions without an owner", "CIAM106", both(func(w *fixture) {
 			edit(w, theGate, func(g *governance.Gate) {
 				g.DecisionOwnerIDs = g.DecisionOwnerIDs.Minus(governance.NewSet[governance.ID]("decision/legacy-to-cloud/rollback", "decision/legacy-to-cloud/session_design"))
@@ -90,15 +97,18 @@ func TestWaivedItems(t *testing.T) {
 		}, excepting(waiving("CIAM106", "rollback"))), []string{"rollback"}, []string{"session_design"}},
 		{
 			"one of two decisions with a wrong owner", "CIAM103", both(misowned("rollback", "session_design"), excepting(waiving("CIAM103", "rollback"))),
-			[]string{"rollback"}, []string{"session_design"},
+			[]string{"rollback"},
+			[]string{"session_design"},
 		},
 		{
 			"one of two pieces not reviewed", "CIAM506", both(unreviewedOf("rollback_test", "retention_review"), excepting(waiving("CIAM506", "retention_review"))),
-			[]string{"retention_review"}, []string{"rollback_test"},
+			[]string{"retention_review"},
+			[]string{"rollback_test"},
 		},
 		{
 			"about the approval", "CIAM506", both(unreviewedOf("rollback_test"), excepting(waiving("CIAM506", "rollback_test"), subjectOf(approvalOf(governance.Compliance)))),
-			[]string{"rollback_test"}, nil,
+			[]string{"rollback_test"},
+			nil,
 		},
 		{"one of two controls", "CIAM501", both(func(w *fixture) {
 			edit(w, evidenceOf("rollback_test"), func(e *governance.Evidence) {

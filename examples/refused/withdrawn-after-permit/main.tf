@@ -68,9 +68,9 @@ resource "ciam_approval" "security" {
 
 resource "ciam_gate" "cutover" {
   migration_id = ciam_migration.rebranding.id
-  approval_ids = ["approval/rebranding/cutover/security/sasha-security"]
+  approval_ids = ["approval/rebranding/cutover/security/sasha-security"] # a literal: no reference puts the approval first
 }
 
 resource "ciam_permit" "cutover" {
-  gate_id = "gate/rebranding/cutover" # a literal: no reference puts the approval first
+  gate_id = ciam_gate.cutover.id
 }

@@ -23,7 +23,8 @@ func TestTexts(t *testing.T) {
 			[]string{"", " ", "drill.pdf", "/srv/evidence/drill.pdf", "//evidence.example.com/drill.pdf", "https:", `C:\evidence\drill.pdf`, "https://a:b@evidence.example.com/", "https://exam ple/", "https://%zz"},
 		},
 		"Platform": {
-			Platform(), []string{"cloud-idp", "idp_2.0"},
+			Platform(),
+			[]string{"cloud-idp", "idp_2.0"},
 			[]string{"", "Cloud-IdP", "cloud idp", " cloud-idp", "cloud-idp ", "cl\u043eud-idp", "cloud\u200b-idp", "-idp", "https://idp.example"},
 		},
 		"SHA256": {
