@@ -114,7 +114,9 @@ func unknownItems(rule *Rule, items []string) []string {
 func shortened(items []string) []string {
 	texts := make([]string, len(items))
 	for i, item := range items {
-		texts[i] = governance.Quote(item)
+		if texts[i] = item; len(item) > 100 {
+			texts[i] = governance.Quote(item)
+		}
 	}
 	return texts
 }

@@ -63,7 +63,11 @@ func compareUnordered(want map[string]expected, got map[string][]string, luck bo
 	var must, may []string
 	for address, e := range want {
 		for code := range e.must {
-			must = append(must, address+" "+code)
+			if judgedAgain[code] {
+				may = append(may, address+" "+code)
+			} else {
+				must = append(must, address+" "+code)
+			}
 		}
 		for code := range e.may {
 			may = append(may, address+" "+code)
@@ -78,3 +82,7 @@ func compareUnordered(want map[string]expected, got map[string][]string, luck bo
 	}
 	return ""
 }
+
+// judgedAgain are rules about an approval that its gate judges again: without a
+// reference, an approval can be planned before the migration changes.
+var judgedAgain = map[string]bool{"CIAM205": true, "CIAM206": true, "CIAM207": true}

@@ -201,7 +201,7 @@ func changeLate(s scene, a author) {
 	}
 	for address := range s {
 		for name, value := range s[address].args {
-			s.set(address, name, s.loosened(value, late))
+			s.set(address, name, s.loosened(value, late, a.world))
 		}
 	}
 	b := s[late]
@@ -221,20 +221,21 @@ func changeLate(s scene, a author) {
 	}
 }
 
-// loosened writes references to a resource as literals.
-func (s scene) loosened(value any, to string) any {
+// loosened writes references to a resource as literals, as far as a plan has shown
+// the digest that a literal needs.
+func (s scene) loosened(value any, to string, w *world) any {
 	switch v := value.(type) {
 	case ref:
 		if v.address == to && v.attribute == "id" {
 			return loose{to}
 		}
-		if v.address == to {
-			return pin{s.scope()}
+		if scope := s.scope(); v.address == to && w.digest[scope] != "" {
+			return pin{scope}
 		}
 	case []any:
 		list := slices.Clone(v)
 		for i := range list {
-			list[i] = s.loosened(list[i], to)
+			list[i] = s.loosened(list[i], to, w)
 		}
 		return list
 	}

@@ -26,6 +26,7 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 		a := v.records[id]
 		if a == nil {
 			unmet["CIAM907"] = true
+			may = append(may, "CIAM211")
 			continue
 		}
 		codes := v.aboutApproval(a, m)
@@ -39,9 +40,10 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 			unmet[code] = true
 		}
 		key := seat{text(a, "approver"), text(a, "function"), ""}
-		if len(codes) > 0 || text(a, "decision") != "approved" {
+		switch {
+		case len(codes) > 0 || text(a, "decision") != "approved":
 			faulted[key] = true
-		} else {
+		case covers(a, m):
 			sound[key] = true
 		}
 	}
@@ -58,11 +60,17 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 	}
 	for _, s := range seats(m) {
 		key := seat{s.party, s.function, ""}
-		if s.mode == "required" && !sound[key] && !faulted[key] {
+		if s.mode == "required" && !sound[key] && !faulted[key] && !unmet["CIAM907"] { // which speaks for what is missing
 			unmet["CIAM211"] = true
 		}
 	}
 	return unmet, may
+}
+
+// covers tells whether an approval is for every jurisdiction of the migration.
+func covers(a, m map[string]any) bool {
+	given := texts(a, "jurisdictions")
+	return given == nil || !slices.ContainsFunc(texts(m, "jurisdictions"), func(j string) bool { return !slices.Contains(given, j) })
 }
 
 // mixed tells whether a gate names records of another migration.

@@ -8,7 +8,15 @@ import (
 // luck tells whether a new permit could be judged before other changes of its plan
 // without which it must be refused: nothing that it refers to, even indirectly,
 // orders them. What a permit does refer to always comes first.
+//
+// What names a record by a literal can also be written before that record is.
 func (v view) luck(by string, items map[string]item, prior map[string]string) bool {
+	before := view{v.world, v.now, v.live, map[string]bool{}}
+	for _, i := range items {
+		if i.loose && before.dangles(i) {
+			return true
+		}
+	}
 	for address, i := range items {
 		if _, given := v.given[i.id]; i.kind != "permit" || given {
 			continue

@@ -37,14 +37,16 @@ func (s scene) clone() scene {
 // prune leaves out what refers to a resource that is not declared any more: its
 // author would not get it past Terraform. It also leaves out what takes the id of
 // another resource of this state.
-func (s scene) prune(prior map[string]string) {
+// An import block cannot rename either.
+func (s scene) prune(prior map[string]string, w *world) {
 	taken := map[string]string{}
 	for address, id := range prior {
 		taken[id] = address
 	}
 	for _, address := range slices.Sorted(maps.Keys(s)) {
 		id := s.id(address)
-		if by := taken[id]; by != "" && by != address {
+		renamed := prior[address] != "" && prior[address] != id && w.owner[id] == nobody
+		if by := taken[id]; by != "" && by != address || renamed {
 			delete(s, address)
 		} else {
 			taken[id] = address

@@ -91,7 +91,7 @@ func (p *player) play(from moment, s step) (to moment, differs string) {
 		}
 	}
 	prior := idsOf(to.states[s.state])
-	wanted.prune(prior)
+	wanted.prune(prior, to.world)
 	items := wanted.resolved()
 	v := to.world.planned(s.state, items, prior, to.now)
 	want := v.expect(s.state, items, prior)
@@ -151,7 +151,7 @@ func (m moment) forget(by, address string) {
 	held = maps.Clone(held)
 	before := maps.Clone(m.scenes[by])
 	delete(m.scenes[by], address)
-	m.scenes[by].prune(nil)
+	m.scenes[by].prune(nil, m.world)
 	for gone := range before {
 		if _, stays := m.scenes[by][gone]; stays {
 			continue
