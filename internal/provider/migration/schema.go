@@ -47,7 +47,7 @@ func schemaOf() schema.Schema {
 				governance.Active, governance.Active, governance.Completed, governance.Cancelled),
 			"supersedes": fw.OptionalSet("The ids of the migrations that this one continues: an earlier name of its own, or a migration that was stopped or split. It inherits their history: dates of statements, standing rejections, counts of exceptions, emergencies and permits. "+
 				"They can be retired. Removing an id changes nothing, because a lineage only grows.", fw.Reference(governance.KindMigration)),
-			"independent_of": fw.OptionalSet("The ids of migrations that this one has nothing to do with, although it resembles them. The gate and the report show it.",
+			"independent_of": fw.OptionalSet("The ids of migrations that this one has nothing to do with, although it resembles them.",
 				fw.Reference(governance.KindMigration)),
 
 			"risk_tier": fw.ComputedString("`low`, `moderate` or `high`."),
