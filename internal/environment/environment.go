@@ -36,16 +36,32 @@ type PolicySource interface {
 
 // Directory is the identity directory of the organisation.
 type Directory interface {
-	// Entry returns what the directory knows about a party.
-	Entry(ctx context.Context, party governance.Party) Answer[Entry]
+	// Entries asks about several parties at once, in as few requests as the directory
+	// allows. Each party gets an answer, by its id. Vendors are not asked about.
+	Entries(ctx context.Context, parties []governance.Party) map[governance.ID]Answer[Entry]
+	// Members returns the people in a group, nested groups included where the
+	// directory can. The group is named as in directory_ref of a team.
+	Members(ctx context.Context, group string) Answer[[]Entry]
 }
 
-// Entry is a party as the directory knows it.
+// Entry is a person or group as the directory knows it.
 type Entry struct {
-	// Active: the account can be used.
-	Active   bool
-	Function governance.Function
+	// Key identifies the entry for as long as it exists, even if its login goes to
+	// somebody else: entryUUID, objectGUID or a SCIM id.
+	Key string
+	// Login, Name and Email are what the directory calls the entry now.
+	Login, Name, Email string
+	// Number is the employee number, where the directory has one.
+	Number string
+	// Active: the account can be used. A group is always active.
+	Active bool
+	// Functions are those whose groups the entry is a member of, sorted. It is empty
+	// where the provider maps no groups to functions.
+	Functions []governance.Function
+	// External: the directory says contractor or vendor.
 	External bool
+	// SigningKeys are OpenSSH public keys, one authorized_keys line each.
+	SigningKeys []string
 }
 
 // Verifier verifies signatures.
@@ -77,9 +93,18 @@ func (p FixedPolicy) Policy(context.Context) Answer[governance.Policy] {
 // NoDirectory is the directory of an organisation that configured none.
 type NoDirectory struct{}
 
-// Entry answers ErrNotConfigured.
-func (NoDirectory) Entry(context.Context, governance.Party) Answer[Entry] {
-	return notConfigured[Entry]()
+// Entries answers ErrNotConfigured for each party.
+func (NoDirectory) Entries(_ context.Context, parties []governance.Party) map[governance.ID]Answer[Entry] {
+	answers := map[governance.ID]Answer[Entry]{}
+	for _, p := range parties {
+		answers[p.ID()] = notConfigured[Entry]()
+	}
+	return answers
+}
+
+// Members answers ErrNotConfigured.
+func (NoDirectory) Members(context.Context, string) Answer[[]Entry] {
+	return notConfigured[[]Entry]()
 }
 
 // NoVerifier is the verifier of a provider that has none.

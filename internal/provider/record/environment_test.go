@@ -44,7 +44,7 @@ func staffNoun() *Noun[staffModel, governance.Party] {
 		FromRecord: func(m *staffModel, p governance.Party) { m.Name = types.StringValue(p.Name) },
 		Sources:    func(*staffModel) map[string]Source { return map[string]Source{"active": FromRecords} },
 		Gather: func(ctx context.Context, env environment.Environment, p governance.Party, _ rules.Unknown) environment.Facts {
-			return environment.Facts{Entries: map[governance.ID]environment.Answer[environment.Entry]{p.ID(): env.Directory.Entry(ctx, p)}}
+			return environment.Facts{Entries: env.Directory.Entries(ctx, []governance.Party{p})}
 		},
 		Compute: func(_ context.Context, in Inputs, m *staffModel, p governance.Party, _ rules.Unknown) diag.Diagnostics {
 			m.Active = types.BoolUnknown()
@@ -58,17 +58,22 @@ func staffNoun() *Noun[staffModel, governance.Party] {
 
 // directory answers the same about everybody, and counts how often.
 type directory struct {
+	environment.NoDirectory
 	answer environment.Answer[environment.Entry]
 	asked  int
 	store  *guarded
 }
 
-func (d *directory) Entry(context.Context, governance.Party) environment.Answer[environment.Entry] {
+func (d *directory) Entries(_ context.Context, parties []governance.Party) map[governance.ID]environment.Answer[environment.Entry] {
 	d.asked++
 	if d.store.writing {
 		panic("the directory was asked inside a transaction")
 	}
-	return d.answer
+	answers := map[governance.ID]environment.Answer[environment.Entry]{}
+	for _, p := range parties {
+		answers[p.ID()] = d.answer
+	}
+	return answers
 }
 
 // guarded notes while a transaction runs, and runs each twice.
