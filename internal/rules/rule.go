@@ -127,11 +127,17 @@ func (r *Rule) Where() string {
 	for _, check := range r.Checks {
 		when |= check.when
 	}
+	if when&AtWrite != 0 {
+		when |= AtGate
+	}
+	if when&AtPlan != 0 {
+		when &^= AtWrite // one of its checks is made at every plan
+	}
 	var names []string
 	for _, moment := range []struct {
 		when When
 		name string
-	}{{AtValidate, "validate"}, {AtPlan, "plan"}, {AtWrite, "plan when created or changed"}, {AtGate, "gate"}} {
+	}{{AtValidate, "validate"}, {AtPlan, "plan"}, {AtWrite, "plan (when created or changed)"}, {AtGate, "gate"}} {
 		if when&moment.when != 0 {
 			names = append(names, moment.name)
 		}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -29,10 +30,15 @@ func main() {
 		"plain":     func(s any) string { return strings.ReplaceAll(fmt.Sprint(s), "|", "\\|") },
 	}).Parse(text))
 	var out strings.Builder
-	if err := page.Execute(&out, map[string]any{"Rules": rules.All(), "Decisions": governance.Decisions()}); err != nil {
+	if err := page.Execute(&out, map[string]any{"Rules": rules.All(), "AboutChanges": aboutChanges(), "Decisions": governance.Decisions()}); err != nil {
 		log.Fatal(err)
 	}
 	if err := os.WriteFile(os.Args[1], []byte(out.String()), 0o644); err != nil {
 		log.Fatal(err)
 	}
+}
+
+// aboutChanges are the rules that are judged whatever a migration's status is.
+func aboutChanges() []*rules.Rule {
+	return slices.DeleteFunc(rules.All(), func(r *rules.Rule) bool { return !r.AboutChanges })
 }
