@@ -1,0 +1,60 @@
+package directory
+
+import (
+	"context"
+	"strings"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
+)
+
+// source is a directory of one kind. One goroutine at a time calls it, and none
+// after it has returned an error.
+type source interface {
+	// server names what is asked, without credentials.
+	server() string
+	// find returns the people and groups that have one of the identifiers; it may
+	// return others as well. groups are those whose members matter, as the
+	// configuration names them. An error means that nothing is known.
+	find(ctx context.Context, terms []term, groups []string) ([]record, error)
+	// members returns the people in a group, and whether there is such a group.
+	members(ctx context.Context, group string, groups []string) ([]record, bool, error)
+	// fold returns the form in which the directory compares identifiers.
+	fold(identifier string) string
+}
+
+// term is one identifier of a person, or of a group.
+type term struct {
+	group bool
+	by    identifier
+	value string
+}
+
+// identifier is a kind of identifier.
+type identifier int
+
+const (
+	// byRef is anything that directory_ref can be.
+	byRef identifier = iota
+	byEmail
+	// byName is the login of a person, or the name of a group.
+	byName
+)
+
+// record is a person or group as a source knows it.
+type record struct {
+	group bool
+	// refs are what directory_ref can be: key, login, mail, DN, the name of a group.
+	refs, emails, names []string
+	// types are the employee types.
+	types []string
+	// groups are those of the groups asked about that have it as a member, nested
+	// ones where the directory can, as the configuration names them. A group is in
+	// itself.
+	groups []string
+	// entry has everything but Functions and External.
+	entry environment.Entry
+}
+
+// foldCase is the form in which most directories compare texts: without case, and
+// without spaces around it.
+func foldCase(text string) string { return strings.ToLower(strings.TrimSpace(text)) }
