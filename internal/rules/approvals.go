@@ -18,6 +18,16 @@ func (c *Case) changedSince(m governance.Migration, digest string) string {
 	return "Changed since then: " + changedFields(m.ChangedSince(earlier))
 }
 
+// isScope tells whether a digest stands for the migration's scope as it is now, also
+// if an earlier version of the provider computed it.
+func (c *Case) isScope(m governance.Migration, digest string) bool {
+	if digest == m.Digest() {
+		return true
+	}
+	earlier, ok := c.view.MigrationAtDigest(m.ID(), digest)
+	return ok && len(m.ChangedSince(earlier)) == 0
+}
+
 // changedFields lists material fields. There are none where the digest was made by
 // an earlier version of the provider.
 func changedFields(fields []string) string {

@@ -29,7 +29,7 @@ var permitOutgrown = &Rule{
 			var outgrown []string
 			var ids []governance.ID
 			for _, p := range c.latestPermits(m.ID()) {
-				if p.Scope != "" && p.Scope != m.Digest() {
+				if p.Scope != "" && !c.isScope(m, p.Scope) {
 					outgrown = append(outgrown, fmt.Sprintf("%s was given for %s", p.ID(), p.Scope))
 					ids = append(ids, p.ID())
 				}
@@ -50,7 +50,7 @@ var permitOutgrown = &Rule{
 			case found.Unknown.HasAny(with(governance.MaterialFields(), "status")...):
 				c.Undetermined()
 				return
-			case p.Scope == m.Digest() || !slices.ContainsFunc(c.latestPermits(m.ID()), func(latest governance.Permit) bool { return latest.ID() == p.ID() }):
+			case c.isScope(m, p.Scope) || !slices.ContainsFunc(c.latestPermits(m.ID()), func(latest governance.Permit) bool { return latest.ID() == p.ID() }):
 				return
 			}
 			c.Fail(governance.At("attempt"),

@@ -18,6 +18,22 @@ func given(stage governance.Stage, attempt int64, daysAgo int) func(*fixture) {
 	}
 }
 
+// earlierDigest is a permit for the fixture's scope that an earlier version of the
+// provider gave, whose digests contained the risk owner. The owner changed since.
+func earlierDigest(w *fixture) {
+	then := w.subjects[theMigration].Record.(governance.Migration)
+	then.RiskOwner = "person/security-approver"
+	w.scopes = append(w.scopes, then)
+	text, err := governance.Canonical(struct {
+		governance.Material
+		RiskOwner governance.ID `json:"risk_owner"`
+	}{then.Material(), then.RiskOwner})
+	if err != nil {
+		panic(err)
+	}
+	w.put(governance.Permit{GateID: theGate, Attempt: 1, UsedAt: now.Add(-9 * governance.Day), Scope: governance.SHA256(text)})
+}
+
 func TestPermitOutgrown(t *testing.T) {
 	const second governance.ID = "permit/legacy-to-cloud/cutover/2"
 	grown := both(given(governance.Cutover, 1, 9), widen)
@@ -35,6 +51,11 @@ func TestPermitOutgrown(t *testing.T) {
 			name: "the scope is unknown", on: theMigration, undetermined: true,
 			change: both(grown, func(w *fixture) { w.unknown(theMigration, "target_platform") }),
 		},
+		{name: "the scope is the same, and an earlier version computed the digest", on: theMigration, change: earlierDigest},
+		{
+			name: "the scope has grown since an earlier version computed the digest", on: theMigration, change: both(earlierDigest, widen),
+			want: []string{"touches"},
+		},
 		{name: "the migration is completed", on: theMigration, change: both(grown, func(w *fixture) {
 			w.migration(func(m *governance.Migration) { m.Status = governance.Completed })
 		})},
@@ -46,6 +67,7 @@ func TestPermitOutgrown(t *testing.T) {
 	}{
 		"at the permit":                                       {change: grown, on: thePermit, finds: true},
 		"at a permit of this scope":                           {change: given(governance.Cutover, 1, 9), on: thePermit},
+		"at a permit of this scope by an earlier digest":      {change: earlierDigest, on: thePermit},
 		"at an earlier attempt":                               {change: both(grown, given(governance.Cutover, 2, 3)), on: thePermit},
 		"at the later attempt":                                {change: both(grown, given(governance.Cutover, 2, 3)), on: second, finds: true},
 		"at one that was given earlier, with a higher number": {change: both(grown, given(governance.Cutover, 2, 30)), on: second},

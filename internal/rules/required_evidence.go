@@ -36,7 +36,7 @@ func (c *Case) permitted(m governance.Migration, stage governance.Stage) bool {
 			c.Undetermined()
 			return false
 		}
-		if p.Scope == scope && c.proven(p) {
+		if c.isScope(m, p.Scope) && c.proven(p) {
 			return true
 		}
 	}

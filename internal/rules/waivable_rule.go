@@ -70,9 +70,6 @@ var waivableRule = &Rule{
 			case rule == nil || !rule.Waivable():
 			case rule.Items == "" && len(e.Items) > 0:
 				c.Fail(governance.At("items"), fmt.Sprintf("%s (%s) is about one thing: its findings have no items, so this exception waives none.", rule.Code, rule.Name), "Unset items.")
-			case rule.Items != "" && len(e.Items) == 0:
-				c.Fail(governance.At("items"), fmt.Sprintf("%s (%s) speaks of several %s, and this exception does not say which of them it is about.", rule.Code, rule.Name, rule.Items),
-					fmt.Sprintf("Set items to the %s that this exception is about. Only these are waived.", rule.Items)+examplesOf(rule))
 			case rule.Items != "":
 				if wrong := unknownItems(rule, e.Items); len(wrong) > 0 {
 					c.Fail(governance.At("items"), fmt.Sprintf("%s speaks of %s, and %s is none of them.", rule.Code, rule.Items, list(shortened(wrong))),
@@ -80,7 +77,16 @@ var waivableRule = &Rule{
 				}
 			}
 		}),
-		On(AtValidate, []string{"rule", "subject"}, func(c *Case, e governance.Exception) {
+		// Earlier versions recorded exceptions without items and about any subject. Such a
+		// record may rest under a permit and must be kept, so it does not fail a plan, but
+		// it opens no gate.
+		On(AtWrite, []string{"rule", "items"}, func(c *Case, e governance.Exception) {
+			if rule := c.ruleOf(e); rule != nil && rule.Waivable() && rule.Items != "" && len(e.Items) == 0 {
+				c.Fail(governance.At("items"), fmt.Sprintf("%s (%s) speaks of several %s, and this exception does not say which of them it is about.", rule.Code, rule.Name, rule.Items),
+					fmt.Sprintf("Set items to the %s that this exception is about. Only these are waived.", rule.Items)+examplesOf(rule))
+			}
+		}),
+		On(AtWrite, []string{"rule", "subject"}, func(c *Case, e governance.Exception) {
 			rule, kind := c.ruleOf(e), e.Subject.Kind()
 			if rule == nil || !rule.Waivable() || kind == "" || slices.Contains(rule.subjects(), kind) {
 				return

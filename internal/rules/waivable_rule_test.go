@@ -9,6 +9,7 @@ import (
 
 func TestWaivableRule(t *testing.T) {
 	rule := []string{"rule"}
+	kept := func(w *fixture) { w.settle(theException) }
 	check(t, waivableRule, []example{
 		{name: "a soft rule", on: theException, change: excepting()},
 		{name: "soft, and hard at high tier", on: theException, change: excepting(waiving("CIAM402"))},
@@ -26,8 +27,16 @@ func TestWaivableRule(t *testing.T) {
 			name: "a rule by its name", on: theException, change: excepting(waiving("decisions-owned")), atValidate: true, want: rule,
 		},
 		{
-			name: "no items for a rule that has them", on: theException, atValidate: true, want: []string{"items"},
+			name: "no items for a rule that has them", on: theException, want: []string{"items"},
 			change: excepting(waiving("CIAM502"), func(e *governance.Exception) { e.Items = nil }),
+		},
+		{
+			name: "no items, as earlier versions recorded it", on: theException,
+			change: both(excepting(waiving("CIAM502"), func(e *governance.Exception) { e.Items = nil }), kept),
+		},
+		{
+			name: "no items, seen from the gate", on: theGate, want: []string{string(theException) + " items"},
+			change: both(excepting(waiving("CIAM502"), func(e *governance.Exception) { e.Items = nil }), kept),
 		},
 		{name: "items", on: theException, change: excepting(waiving("CIAM502", "consent_review", "rollback_test"))},
 		{
@@ -48,12 +57,16 @@ func TestWaivableRule(t *testing.T) {
 		},
 		{name: "about the gate, where findings are", on: theException, change: excepting(waiving("CIAM502"), subjectOf(theGate))},
 		{
-			name: "about evidence, where no finding is", on: theException, atValidate: true, want: []string{"subject"},
+			name: "about evidence, where no finding is", on: theException, want: []string{"subject"},
 			change: excepting(waiving("CIAM502"), subjectOf(evidenceOf("rollback_test"))),
 		},
 		{name: "about the approval that a finding concerns", on: theException, change: excepting(waiving("CIAM506"), subjectOf(approvalOf(governance.Compliance)))},
 		{
-			name: "about a person, where findings are about a migration", on: theException, atValidate: true, want: []string{"subject"},
+			name: "about evidence, as earlier versions recorded it", on: theException,
+			change: both(excepting(waiving("CIAM502"), subjectOf(evidenceOf("rollback_test"))), kept),
+		},
+		{
+			name: "about a person, where findings are about a migration", on: theException, want: []string{"subject"},
 			change: excepting(waiving("CIAM107"), subjectOf("person/owner")),
 		},
 		{name: "unknown", on: theException, undetermined: true, change: both(excepting(), blurred("grace", "rule"))},

@@ -111,6 +111,13 @@ func aboveOne(quorum int64) int64 {
 	return quorum
 }
 
+func quorumOrNull(quorum int64) types.Int64 {
+	if quorum == 0 {
+		return types.Int64Null()
+	}
+	return types.Int64Value(quorum)
+}
+
 func fromRecord(m *model, r governance.Migration) {
 	m.Name = fw.StringOrNull(r.Name)
 	m.Title = fw.StringOrNull(r.Title)
@@ -140,7 +147,7 @@ func fromApprovers(approvers map[string]governance.Approver) types.Map {
 	for key, a := range approvers {
 		entries[key] = types.ObjectValueMust(approverType.AttrTypes, map[string]attr.Value{
 			"party": fw.StringOrNull(a.Party), "function": fw.StringOrNull(a.Function), "mode": fw.StringOrNull(a.Mode),
-			"jurisdictions": fw.SetOrNull(a.Jurisdictions), "quorum": types.Int64Value(int64(a.Needs())),
+			"jurisdictions": fw.SetOrNull(a.Jurisdictions), "quorum": quorumOrNull(a.Quorum),
 		})
 	}
 	return types.MapValueMust(approverType, entries)

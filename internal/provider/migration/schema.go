@@ -4,7 +4,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64default"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -79,7 +78,9 @@ func approvers() schema.MapNestedAttribute {
 				governance.Required, governance.Required, governance.Advisory),
 			"jurisdictions": fw.OptionalSet("The jurisdictions that a compliance approver covers. Unset covers all."),
 			"quorum": schema.Int64Attribute{
-				Optional: true, Computed: true, Default: int64default.StaticInt64(1),
+				// Without a default in the plan: states of earlier versions have no quorum, and would
+				// show a change of each migration.
+				Optional:            true,
 				MarkdownDescription: "How many members of a team must approve. Default `1`. One person fills one seat: two teams, or a person and a team, need different people.",
 				Validators:          []validator.Int64{int64validator.AtLeast(1)},
 			},
