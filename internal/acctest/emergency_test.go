@@ -10,6 +10,7 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
 // atNight is the small migration with the real change behind its permit, and
@@ -66,16 +67,13 @@ func TestAnEmergencyThatIsRatified(t *testing.T) {
 		t.Fatal("the real change waits, or the gate is open")
 	}
 	var snapshot struct {
-		Attestation struct {
-			Status string   `json:"status"`
-			Unmet  []string `json:"unmet"`
-		} `json:"attestation"`
 		Emergency governance.Emergency `json:"emergency"`
 	}
 	text, _ := w.Attributes("ciam_permit.cutover")["snapshot"].(string)
 	must(t, json.Unmarshal([]byte(text), &snapshot))
 	want := governance.Emergency{Incident: "INC-7", Reason: "Nobody can sign in.", AuthorisedBy: "person/olivia-owner", RatifyBy: until}
-	if snapshot.Attestation.Status != "closed" || !slices.Equal(snapshot.Attestation.Unmet, []string{"CIAM211"}) || snapshot.Emergency != want {
+	then := attestedThen(t, text)
+	if then.Status != rules.Closed || !slices.Equal(then.Unmet, []rules.Code{"CIAM211"}) || snapshot.Emergency != want {
 		t.Errorf("the snapshot says %s", text)
 	}
 	c.Advance(time.Hour)

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/attestation"
 )
 
 // grace is an exception for missing evidence, in force since the approvals.
@@ -55,9 +57,12 @@ func TestExceptionOpensTheGate(t *testing.T) {
 	if w.Attributes("ciam_permit.cutover") == nil {
 		t.Error("the change did not go ahead")
 	}
-	a := attestation(t, gate["attestation"])
+	a := attested(t, gate["attestation"])
 	until, _ := gate["valid_until"].(string)
-	if want := (waived{"CIAM502", "gate/legacy-to-cloud/cutover", []string{"consent_review"}, "exception/legacy-to-cloud/grace", until}); len(a.Waived) != 1 || !reflect.DeepEqual(a.Waived[0], want) {
+	if want := (attestation.WaivedBy{
+		Code: "CIAM502", Subject: "gate/legacy-to-cloud/cutover", Items: []string{"consent_review"},
+		Exception: "exception/legacy-to-cloud/grace", ExpiresAt: moment(until),
+	}); len(a.Waived) != 1 || !reflect.DeepEqual(a.Waived[0], want) {
 		t.Errorf("attested as waived is %+v, want %+v", a.Waived, want)
 	}
 	if len(a.Evidence) != 10 || len(a.Accepted) != 1 || a.Accepted[0].AcceptedBy != "person/rita-risk" {

@@ -27,6 +27,8 @@ const (
 	registerUnreadable = "Register cannot be read"
 	registerWrongMode  = "Register and address disagree about the sandbox"
 
+	attestationKeyInvalid = "Invalid attestation key"
+
 	checkpointForeign   = "Checkpoint belongs to another register"
 	checkpointUntrusted = "Checkpoint cannot be trusted"
 	ledgerForked        = "Ledger does not extend the trusted checkpoint"

@@ -1,7 +1,6 @@
 package acctest
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -75,14 +74,7 @@ func TestBlanketWaiver(t *testing.T) {
 	w.write("exception.tf", waiverOf("rule = \"CIAM502\"\n  items = [\"consent_review\", \"rollback_test\", \"abuse_case_test\"]\n  subject = \"gate/shop/cutover\""))
 	w.Apply().OK()
 	w.Plan().Empty()
-	var snapshot struct {
-		Attestation struct{ Waived []waived }
-	}
-	text, _ := w.Attributes("ciam_permit.p")["snapshot"].(string)
-	if err := json.Unmarshal([]byte(text), &snapshot); err != nil {
-		t.Fatal(err)
-	}
-	if got := snapshot.Attestation.Waived; len(got) != 1 || got[0].Exception != "exception/shop/x" || !slices.Equal(got[0].Items, []string{"abuse_case_test", "consent_review", "rollback_test"}) {
+	if got := attestedThen(t, w.Attributes("ciam_permit.p")["snapshot"]).Waived; len(got) != 1 || got[0].Exception != "exception/shop/x" || !slices.Equal(got[0].Items, []string{"abuse_case_test", "consent_review", "rollback_test"}) {
 		t.Errorf("the permit rested on the waivers %+v", got)
 	}
 }

@@ -122,7 +122,7 @@ func TestPagesShowWhatTheStateShows(t *testing.T) {
 
 	report := reader.shown("report")
 	for name, want := range map[string]any{
-		"register_id": attestation(t, gate["attestation"]).Register.ID, "ledger_size": ledger(t, owner), "sandbox": false,
+		"register_id": attested(t, gate["attestation"]).Register.ID, "ledger_size": ledger(t, owner), "sandbox": false,
 	} {
 		if !equalJSON(report[name], want) {
 			t.Errorf("%s is %v, want %v", name, report[name], want)

@@ -62,7 +62,7 @@ func TestAGateClosesWhenAnApprovalExpires(t *testing.T) {
 	if gate["status"] != "closed" || len(gate["unmet"].([]any)) != 1 || gate["unmet"].([]any)[0].(map[string]any)["code"] != "CIAM208" {
 		t.Errorf("the gate is %v: %s", gate["status"], unmet)
 	}
-	if a := attestation(t, gate["attestation"]); a.Status != "closed" {
+	if a := attested(t, gate["attestation"]); a.Status != "closed" {
 		t.Errorf("the attestation says %+v", a)
 	}
 

@@ -6,45 +6,36 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/attestation"
 )
 
 // registerID is the identity of a workspace's register, as its gate attests it.
 func (w *Workspace) registerID() string {
 	w.t.Helper()
-	return attestation(w.t, w.Attributes("ciam_gate.cutover")["attestation"]).Register.ID
+	return attested(w.t, w.Attributes("ciam_gate.cutover")["attestation"]).Register.ID
 }
 
-// attested is the part of an attestation that tests read.
-type attested struct {
-	Register struct {
-		ID      string `json:"id"`
-		Sandbox bool   `json:"sandbox"`
-	} `json:"register"`
-	Status   string `json:"status"`
-	Evidence []struct {
-		ID string `json:"id"`
-	} `json:"evidence"`
-	Accepted []struct {
-		AcceptedBy string `json:"accepted_by"`
-	} `json:"risk_acceptances"`
-	Waived []waived `json:"waived"`
-}
-
-type waived struct {
-	Code      string   `json:"code"`
-	Subject   string   `json:"subject"`
-	Items     []string `json:"items"`
-	Exception string   `json:"exception"`
-	ExpiresAt string   `json:"expires_at"`
-}
-
-func attestation(t testing.TB, text any) (a attested) {
+// attested is what a gate's attestation says.
+func attested(t testing.TB, attribute any) attestation.Predicate {
 	t.Helper()
-	s, _ := text.(string)
-	if err := json.Unmarshal([]byte(s), &a); err != nil {
-		t.Fatalf("%v: %v", err, text)
+	text, _ := attribute.(string)
+	p, err := attestation.Read([]byte(text))
+	if err != nil {
+		t.Fatalf("%v: %s", err, text)
 	}
-	return a
+	return p
+}
+
+// attestedThen is what the attestation in a permit's snapshot says.
+func attestedThen(t testing.TB, snapshot any) attestation.Predicate {
+	t.Helper()
+	text, _ := snapshot.(string)
+	var s struct {
+		Attestation json.RawMessage `json:"attestation"`
+	}
+	must(t, json.Unmarshal([]byte(text), &s))
+	return attested(t, string(s.Attestation))
 }
 
 const anotherID = "00000000-0000-4000-8000-000000000000"

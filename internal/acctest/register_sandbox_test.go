@@ -1,7 +1,6 @@
 package acctest
 
 import (
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"testing"
@@ -17,17 +16,12 @@ func TestSandboxIsShown(t *testing.T) {
 			w := small(t)
 			w.Env = []string{"CIAM_REGISTER=" + address}
 			w.Apply().OK()
-			gate := attestation(t, w.Attributes("ciam_gate.cutover")["attestation"])
+			gate := attested(t, w.Attributes("ciam_gate.cutover")["attestation"])
 			if gate.Status != "open" || gate.Register.Sandbox != sandbox {
 				t.Errorf("the gate attests %+v", gate)
 			}
-			var snapshot struct {
-				Attestation attested `json:"attestation"`
-			}
-			text, _ := w.Attributes("ciam_permit.cutover")["snapshot"].(string)
-			must(t, json.Unmarshal([]byte(text), &snapshot))
-			if snapshot.Attestation.Register.Sandbox != sandbox {
-				t.Errorf("the permit's snapshot says %+v", snapshot)
+			if then := attestedThen(t, w.Attributes("ciam_permit.cutover")["snapshot"]); then.Register.Sandbox != sandbox {
+				t.Errorf("the permit's snapshot attests %+v", then)
 			}
 		})
 	}

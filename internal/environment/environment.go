@@ -11,6 +11,7 @@ package environment
 
 import (
 	"context"
+	"crypto"
 	"errors"
 	"maps"
 	"slices"
@@ -25,6 +26,8 @@ type Environment struct {
 	Directory Directory
 	Verifier  Verifier
 	Clock     clock.Clock
+	// AttestationKey signs the attestations of gates; nil: they are not signed.
+	AttestationKey crypto.Signer
 }
 
 // PolicySource provides the limits that the organisation sets. While the answer is

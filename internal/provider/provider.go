@@ -20,6 +20,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/attestation"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/approval"
@@ -139,7 +140,13 @@ func (p *ciam) Configure(ctx context.Context, req provider.ConfigureRequest, res
 		resp.Diagnostics.AddError("Invalid register address", err.Error())
 		return
 	}
-	s := session.New(reg, sqlstore.Label(address), pin, environment.Default(p.clock))
+	env := environment.Default(p.clock)
+	if env.AttestationKey, err = attestation.ParseKey(os.Getenv(attestation.EnvKey)); err != nil {
+		resp.Diagnostics.AddError("Invalid attestation key", fmt.Sprintf(
+			"%s does not hold a key that can sign attestations: %s.\n\nFix: Set it to the output of `openssl genpkey -algorithm ed25519`, or unset it to get attestations without a signature.", attestation.EnvKey, err))
+		return
+	}
+	s := session.New(reg, sqlstore.Label(address), pin, env)
 	s.Writer = by
 	if sqlstore.IsSandbox(address) {
 		s.View = planview.ForSandbox(reg)

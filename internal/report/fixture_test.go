@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/attestation"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
@@ -331,12 +332,13 @@ func (w *fixture) permit(g governance.Gate, attempt int64, daysAgo int, outcome 
 	for _, s := range rules.RestsOn(w, g) {
 		records[s.Record.ID()] = s.Record
 	}
-	body, err := governance.Canonical(map[string]any{
-		"type": "ciam-permit-snapshot/v1", "records": records,
-		"attestation": map[string]any{"register": map[string]any{
-			"id": "6f1c2a4e", "sandbox": false, "ledger_size": 200 + attempt, "ledger_root": "b4d1f07e6c2a9358b4d1f07e6c2a9358",
-		}},
-	})
+	attested, err := attestation.Seal(attestation.Predicate{Register: attestation.Register{
+		ID: "6f1c2a4e", LedgerSize: 200 + attempt, LedgerRoot: "b4d1f07e6c2a9358b4d1f07e6c2a9358",
+	}}, nil)
+	if err != nil {
+		panic(err)
+	}
+	body, err := governance.Canonical(map[string]any{"type": "ciam-permit-snapshot/v1", "records": records, "attestation": attested})
 	if err != nil {
 		panic(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/attestation"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
@@ -19,7 +20,7 @@ type PermitLine struct {
 	// Rested are the records that it rested on, by kind, from its snapshot.
 	Rested []RestedKind
 	// At is the register's identity and ledger at that time.
-	At snapshotRegister
+	At attestation.Register
 	// Unreadable: the snapshot is missing or invalid.
 	Unreadable     bool
 	Authoriser     Named
@@ -47,25 +48,14 @@ type RestedItem struct {
 // WaivedThen is a rule that an exception waived when a permit was given, with the items
 // of a rule about several things.
 type WaivedThen struct {
-	Code      string        `json:"code"`
-	Items     []string      `json:"items"`
-	Exception governance.ID `json:"exception"`
-	Name      string        `json:"-"`
+	attestation.WaivedBy
+	Name string
 }
 
 // snapshot is the part of a permit's snapshot that is shown.
 type snapshot struct {
-	Attestation struct {
-		Register snapshotRegister `json:"register"`
-		Waived   []WaivedThen     `json:"waived"`
-	} `json:"attestation"`
-	Records map[governance.ID]json.RawMessage `json:"records"`
-}
-
-type snapshotRegister struct {
-	ID         string `json:"id"`
-	LedgerSize int64  `json:"ledger_size"`
-	LedgerRoot string `json:"ledger_root"`
+	Attestation json.RawMessage                   `json:"attestation"`
+	Records     map[governance.ID]json.RawMessage `json:"records"`
 }
 
 func (d dossier) permitLines() []PermitLine {
@@ -79,12 +69,14 @@ func (d dossier) permitLines() []PermitLine {
 			line.Unmet = append(line.Unmet, code+" "+ruleName(code))
 		}
 		var s snapshot
-		if err := json.Unmarshal(p.Snapshot, &s); err != nil || len(s.Records) == 0 {
+		err := json.Unmarshal(p.Snapshot, &s)
+		attested, unreadable := attestation.Read(s.Attestation)
+		if err != nil || unreadable != nil || len(s.Records) == 0 {
 			line.Unreadable = true
 		} else {
-			line.At, line.Rested, line.Waived = s.Attestation.Register, d.rested(s.Records), s.Attestation.Waived
-			for i := range line.Waived {
-				line.Waived[i].Name = ruleName(line.Waived[i].Code)
+			line.At, line.Rested = attested.Register, d.rested(s.Records)
+			for _, w := range attested.Waived {
+				line.Waived = append(line.Waived, WaivedThen{w, ruleName(string(w.Code))})
 			}
 		}
 		list = append(list, line)

@@ -43,7 +43,7 @@ func schemaOf() schema.Schema {
 				}},
 			},
 			"valid_until": validUntil,
-			"attestation": fw.ComputedString("JSON for auditors: which rules are satisfied, by whom and for which digest, which exceptions waive the others, and the register's identity and ledger root. " +
+			"attestation": fw.ComputedString("An in-toto statement in a DSSE envelope, as JSON for auditors and their tools (guide Attestations): which rules are satisfied, by whom and for which digest, which exceptions waive the others, and the register's identity and ledger root. " +
 				"It changes with the verdict. Known after apply."),
 		},
 	}

@@ -152,7 +152,7 @@ func look[M any, R governance.Record](ctx context.Context, s *session.Session, k
 		diags = s.EditWarning(ctx, known, id)
 	}
 	facts := n.gather(ctx, s.Env, record, nil)
-	diags.Append(n.compute(ctx, reading(view, facts, identity), m, record, nil)...)
+	diags.Append(n.compute(ctx, reading(view, s.Env, facts, identity), m, record, nil)...)
 	if view.Err() != nil {
 		diags.Append(s.Fault(view.Err()))
 	}

@@ -5,6 +5,7 @@ package record
 
 import (
 	"context"
+	"crypto"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -124,14 +125,16 @@ type RegisterState struct {
 	Now        time.Time
 	Identity   register.Identity
 	Checkpoint func(ctx context.Context) (register.Checkpoint, error)
+	// AttestationKey signs attestations; nil: they are not signed.
+	AttestationKey crypto.Signer
 }
 
 // reading is what a record is read with, outside a transaction. view is nil
 // where nothing can be judged.
-func reading(view *planview.Judgement, facts environment.Facts, identity register.Identity) Inputs {
+func reading(view *planview.Judgement, env environment.Environment, facts environment.Facts, identity register.Identity) Inputs {
 	return Inputs{
 		View: view, Facts: facts,
-		Register: &RegisterState{Now: view.Now(), Identity: identity, Checkpoint: view.Checkpoint},
+		Register: &RegisterState{Now: view.Now(), Identity: identity, Checkpoint: view.Checkpoint, AttestationKey: env.AttestationKey},
 	}
 }
 

@@ -71,7 +71,7 @@ func (r *Resource[M, R]) Read(ctx context.Context, req resource.ReadRequest, res
 	in := Inputs{Facts: r.noun.gather(ctx, r.session.Env, record, nil)}
 	view, err := r.session.Judgement(ctx, r.session.View.StoredOnly())
 	if err == nil {
-		in = reading(view, in.Facts, identity)
+		in = reading(view, r.session.Env, in.Facts, identity)
 	} else if !errors.Is(err, session.ErrPolicyUnknown) {
 		resp.Diagnostics.Append(r.session.Fault(err))
 		return

@@ -115,7 +115,7 @@ func (r *Resource[M, R]) writeIn(ctx context.Context, tx register.Tx, outside ou
 	}
 	in := Inputs{
 		View: view, Facts: outside.facts,
-		Register: &RegisterState{Now: tx.Now(), Identity: tx.Identity(), Checkpoint: tx.Checkpoint},
+		Register: &RegisterState{Now: tx.Now(), Identity: tx.Identity(), Checkpoint: tx.Checkpoint, AttestationKey: r.session.Env.AttestationKey},
 	}
 	if step != keep {
 		if err := requirePass(r.noun.judge(view, subject, step == create), view); err != nil {
