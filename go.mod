@@ -5,6 +5,8 @@ go 1.26.0
 require (
 	github.com/chromedp/cdproto v0.159.0
 	github.com/chromedp/chromedp v0.23.0
+	github.com/go-asn1-ber/asn1-ber v1.5.8
+	github.com/go-ldap/ldap/v3 v3.4.15
 	github.com/google/uuid v1.6.0
 	github.com/gowebpki/jcs v1.0.2
 	github.com/hashicorp/go-hclog v1.6.3
@@ -28,6 +30,8 @@ require (
 )
 
 require github.com/hiddeco/sshsig v0.2.0
+
+require github.com/Azure/go-ntlmssp v0.1.1 // indirect
 
 require (
 	github.com/agext/levenshtein v1.2.3

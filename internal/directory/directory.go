@@ -15,9 +15,9 @@ import (
 )
 
 var (
-	// ErrTimeout: the directory has used all the time that one process gives it.
+	// ErrTimeout means that the directory has used all the time that one process gives it.
 	ErrTimeout = errors.New("no answer within the timeout")
-	// ErrAmbiguous: the directory has more than one entry for a party.
+	// ErrAmbiguous means that the directory has more than one entry for a party.
 	ErrAmbiguous = errors.New("more than one entry matches")
 )
 
@@ -30,11 +30,18 @@ func Open(c Config, now clock.Clock) (environment.Directory, error) {
 	if !c.Configured() {
 		return environment.NoDirectory{}, nil
 	}
-	s, err := openFile(*c.File, now)
+	s, err := c.open(now)
 	if err != nil {
 		return nil, redact(err, c.secrets())
 	}
 	return newDirectory(c, s, now), nil
+}
+
+func (c Config) open(now clock.Clock) (source, error) {
+	if c.LDAP != nil {
+		return openLDAP(*c.LDAP, positive(c.Timeout, DefaultTimeout), now)
+	}
+	return openFile(*c.File, now)
 }
 
 // directory adds to a source what all of them share: matching, functions, the time
@@ -177,6 +184,9 @@ func (d *directory) entry(r record) environment.Entry {
 // in tells whether the record is in a group of the configuration.
 func (r record) in(group string) bool { return slices.Contains(r.groups, group) }
 
+// grace is how long a source has to notice that its time is over.
+const grace = 200 * time.Millisecond
+
 // ask gives the source the time that is left. A source that does not return in
 // time is left behind, so nothing can hold up a plan.
 func ask[T any](ctx context.Context, d *directory, question func(context.Context) (T, error)) (T, bool) {
@@ -200,24 +210,27 @@ func ask[T any](ctx context.Context, d *directory, question func(context.Context
 	select {
 	case got = <-result:
 	case <-ctx.Done():
-		got.err = context.Cause(ctx)
+		// Most sources notice at once, and know which server they were waiting for.
+		select {
+		case got = <-result:
+		case <-time.After(grace):
+			got.err = context.Cause(ctx)
+		}
 	}
 	d.left -= d.clock.Now().Sub(began)
 	if got.err == nil {
 		return got.answer, true
 	}
+	// The server that the source blames, or else all that it could have asked.
+	blamed := &environment.Outage{Server: d.source.server(), Reason: got.err}
+	if o, ok := errors.AsType[*environment.Outage](got.err); ok {
+		blamed = o
+	}
+	reason := blamed.Reason
 	if ctx.Err() != nil {
 		// The network's own error would only say that a deadline has passed.
-		got.err = context.Cause(ctx)
+		reason = context.Cause(ctx)
 	}
-	d.outage = outageOf(got.err, d.source.server(), d.config.secrets())
+	d.outage = &environment.Outage{Server: blamed.Server, Reason: redact(reason, d.config.secrets())}
 	return none, false
-}
-
-// outageOf names the server that the source blames, or else the source's.
-func outageOf(err error, server string, secrets []string) *environment.Outage {
-	if o, ok := errors.AsType[*environment.Outage](err); ok {
-		server, err = o.Server, o.Reason
-	}
-	return &environment.Outage{Server: server, Reason: redact(err, secrets)}
 }

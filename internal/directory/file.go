@@ -23,9 +23,9 @@ const (
 )
 
 var (
-	// ErrStale: the export is older than max_age, or dated in the future.
+	// ErrStale means that the export is older than max_age, or dated in the future.
 	ErrStale = errors.New("the export cannot be relied on")
-	// ErrMalformed: a line of the export cannot be read.
+	// ErrMalformed means that a line of the export cannot be read.
 	ErrMalformed = errors.New("the export is malformed")
 )
 
@@ -148,7 +148,7 @@ func (f *file) read() ([]byte, time.Time, error) {
 	if err != nil {
 		return nil, time.Time{}, err
 	}
-	defer file.Close() //nolint:errcheck // it was only read
+	defer file.Close()
 	info, err := file.Stat()
 	if err != nil {
 		return nil, time.Time{}, err

@@ -10,7 +10,8 @@ import (
 // source is a directory of one kind. One goroutine at a time calls it, and none
 // after it has returned an error.
 type source interface {
-	// server names what is asked, without credentials.
+	// server names all that can be asked, without credentials. Any goroutine can call
+	// it. An error can name one server in an *environment.Outage.
 	server() string
 	// find returns the people and groups that have one of the identifiers; it may
 	// return others as well. groups are those whose members matter, as the
@@ -51,10 +52,13 @@ type record struct {
 	// ones where the directory can, as the configuration names them. A group is in
 	// itself.
 	groups []string
+	// dn and memberOf are what only LDAP has.
+	dn       string
+	memberOf []string
 	// entry has everything but Functions and External.
 	entry environment.Entry
 }
 
-// foldCase is the form in which most directories compare texts: without case, and
-// without spaces around it.
-func foldCase(text string) string { return strings.ToLower(strings.TrimSpace(text)) }
+// foldCase is the form in which most directories compare texts: case does not
+// matter, and spaces only between other characters.
+func foldCase(text string) string { return strings.Join(strings.Fields(strings.ToLower(text)), " ") }
