@@ -1,0 +1,171 @@
+package signals
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/tfplan"
+)
+
+// empty tells whether a value says nothing: null, "", [] and {} are the same.
+func empty(value any) bool {
+	switch value := value.(type) {
+	case nil:
+		return true
+	case string:
+		return value == ""
+	case []any:
+		return len(value) == 0
+	case map[string]any:
+		for _, member := range value {
+			if !empty(member) {
+				return false
+			}
+		}
+		return true
+	case tfplan.Unknown:
+		return !value.Written
+	}
+	return false
+}
+
+// off tells whether a value is false or 0.
+func off(value any) bool {
+	switch value := value.(type) {
+	case bool:
+		return !value
+	case tfplan.Number:
+		n, err := strconv.ParseFloat(string(value), 64)
+		return err == nil && n == 0
+	}
+	return false
+}
+
+// same tells whether two values say the same. The order of lists does not count,
+// and neither does what the provider will compute.
+func same(before, after any) bool {
+	if unknown, is := after.(tfplan.Unknown); is {
+		return !unknown.Written
+	}
+	if empty(before) && empty(after) {
+		return true
+	}
+	switch b := before.(type) {
+	case map[string]any:
+		a, is := after.(map[string]any)
+		if !is && after != nil {
+			return false
+		}
+		return len(changed(b, a)) == 0
+	case []any:
+		a, is := after.([]any)
+		if !is || len(a) != len(b) {
+			return false
+		}
+		restBefore, restAfter := unpaired(b, a, same)
+		return len(restBefore)+len(restAfter) == 0
+	case nil:
+		a, is := after.(map[string]any)
+		return is && len(changed(nil, a)) == 0
+	}
+	return before == after
+}
+
+// changed are the members of two objects that differ.
+func changed(before, after map[string]any) []string {
+	var names []string
+	for name, value := range before {
+		if !same(value, after[name]) {
+			names = append(names, name)
+		}
+	}
+	for name, value := range after {
+		if _, has := before[name]; !has && !same(nil, value) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// mostPairs limits the comparisons of the elements of two long lists.
+const mostPairs = 1 << 20
+
+// unpaired are the elements of two lists that have no equal in the other one.
+func unpaired(before, after []any, equal func(before, after any) bool) (restBefore, restAfter []any) {
+	counts := map[string]int{}
+	for _, element := range before {
+		if key, whole := canonical(element); whole {
+			counts[key]++
+		}
+	}
+	twice := maps.Clone(counts)
+	for _, element := range after {
+		if key, whole := canonical(element); whole && counts[key] > 0 {
+			counts[key]--
+			continue
+		}
+		restAfter = append(restAfter, element)
+	}
+	for key, left := range counts {
+		twice[key] -= left
+	}
+	for _, element := range before {
+		if key, whole := canonical(element); whole && twice[key] > 0 {
+			twice[key]--
+			continue
+		}
+		restBefore = append(restBefore, element)
+	}
+	if len(restBefore)*len(restAfter) > mostPairs {
+		return restBefore, restAfter
+	}
+	restAfter = slices.DeleteFunc(restAfter, func(a any) bool {
+		at := slices.IndexFunc(restBefore, func(b any) bool { return equal(b, a) })
+		if at >= 0 {
+			restBefore = slices.Delete(restBefore, at, at+1)
+		}
+		return at >= 0
+	})
+	return restBefore, restAfter
+}
+
+// canonical is a text that equal values have in common. whole is false if
+// something in the value is unknown.
+func canonical(value any) (text string, whole bool) {
+	switch value := value.(type) {
+	case string:
+		return strconv.Quote(value), true
+	case bool:
+		return strconv.FormatBool(value), true
+	case tfplan.Number:
+		return string(value), true
+	case tfplan.Unknown:
+		return "", false
+	case []any:
+		texts := make([]string, len(value))
+		for i, element := range value {
+			if texts[i], whole = canonical(element); !whole {
+				return "", false
+			}
+		}
+		slices.Sort(texts)
+		return "[" + strings.Join(texts, ",") + "]", true
+	case map[string]any:
+		var texts []string
+		for name, member := range value {
+			text, whole := canonical(member)
+			if !whole {
+				return "", false
+			}
+			if !empty(member) {
+				texts = append(texts, strconv.Quote(name)+":"+text)
+			}
+		}
+		slices.Sort(texts)
+		return "{" + strings.Join(texts, ",") + "}", true
+	}
+	return "null", true
+}
