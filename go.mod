@@ -29,9 +29,19 @@ require (
 	pgregory.net/rapid v1.3.0
 )
 
-require github.com/hiddeco/sshsig v0.2.0
+require (
+	github.com/elimity-com/scim v0.0.0-20260728105928-2641426a1539
+	github.com/hiddeco/sshsig v0.2.0
+	golang.org/x/oauth2 v0.38.0
+)
 
 require github.com/Azure/go-ntlmssp v0.1.1 // indirect
+
+require (
+	github.com/q-uint/parser v0.3.1 // indirect
+	github.com/q-uint/xsd-datetime v1.0.0 // indirect
+	github.com/scim2/filter-parser/v2 v2.3.1 // indirect
+)
 
 require (
 	github.com/agext/levenshtein v1.2.3

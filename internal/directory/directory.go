@@ -37,9 +37,13 @@ func Open(c Config, now clock.Clock) (environment.Directory, error) {
 	return newDirectory(c, s, now), nil
 }
 
+// open opens the source that is configured.
 func (c Config) open(now clock.Clock) (source, error) {
-	if c.LDAP != nil {
+	switch {
+	case c.LDAP != nil:
 		return openLDAP(*c.LDAP, positive(c.Timeout, DefaultTimeout), now)
+	case c.SCIM != nil:
+		return openSCIM(*c.SCIM, now)
 	}
 	return openFile(*c.File, now)
 }

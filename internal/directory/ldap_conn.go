@@ -3,12 +3,10 @@ package directory
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
 	"net/url"
-	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -158,14 +156,11 @@ func (l *ldapSource) bind(c *ldap.Conn) error {
 func tlsConfig(l LDAP) (*tls.Config, error) {
 	config := &tls.Config{MinVersion: tls.VersionTLS12}
 	if l.CAFile != "" {
-		pem, err := os.ReadFile(l.CAFile)
+		authorities, err := certificates(l.CAFile)
 		if err != nil {
 			return nil, &InvalidError{"directory.ldap.ca_file", err.Error()}
 		}
-		config.RootCAs = x509.NewCertPool()
-		if !config.RootCAs.AppendCertsFromPEM(pem) {
-			return nil, &InvalidError{"directory.ldap.ca_file", l.CAFile + ": " + ErrCAFile.Error()}
-		}
+		config.RootCAs = authorities
 	}
 	if l.ClientCertFile != "" {
 		pair, err := tls.LoadX509KeyPair(l.ClientCertFile, l.ClientKeyFile)

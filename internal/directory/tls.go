@@ -1,0 +1,20 @@
+package directory
+
+import (
+	"crypto/x509"
+	"fmt"
+	"os"
+)
+
+// certificates reads the certificates of authorities from a PEM file.
+func certificates(path string) (*x509.CertPool, error) {
+	pem, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("%s: %w", path, ErrCAFile)
+	}
+	return pool, nil
+}
