@@ -116,7 +116,10 @@ func TestFile(t *testing.T) {
 	for name, format := range map[string]func(testing.TB, *fileWorld){"csv": writeCSV, "jsonl": writeJSONLines} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			directorytest.Run(t, &fileWorld{path: filepath.Join(t.TempDir(), "people."+name), write: format})
+			world := &fileWorld{path: filepath.Join(t.TempDir(), "people."+name), write: format}
+			// An export without anybody is malformed.
+			world.Add(t, directorytest.Person{Login: "somebody"})
+			directorytest.Run(t, world)
 		})
 	}
 }
@@ -147,6 +150,7 @@ func TestFileRefused(t *testing.T) {
 		"comment":           {"# from HR\n" + header, directory.ErrMalformed, "line 1"},
 		"old":               {"# exported_at=2030-02-26T09:29:59Z\n" + header, directory.ErrStale, "2030-02-26T09:29:59Z"},
 		"future":            {"# exported_at=2030-03-01T09:36:00Z\n" + header, directory.ErrStale, "2030-03-01T09:36:00Z"},
+		"nobody":            {"# exported_at=2030-03-01T09:00:00Z\n", directory.ErrMalformed, ""},
 		"missing":           {"", os.ErrNotExist, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -22,7 +22,7 @@ const (
 	// ldapMessageLimit bounds one message, which is decoded as a whole.
 	ldapMessageLimit = 4 << 20
 	// ldapReplyLimit bounds all replies to one question.
-	ldapReplyLimit = 64 << 20
+	ldapReplyLimit = 32 << 20
 )
 
 var (
@@ -132,7 +132,7 @@ func (l *ldapSource) secure(ctx context.Context, raw net.Conn, ldaps bool, host 
 	c.Start()
 	if l.config.StartTLS && host != "" {
 		if err := c.StartTLS(config); err != nil {
-			return nil, fmt.Errorf("StartTLS: %w", err)
+			return nil, fmt.Errorf("StartTLS: %w", readable(err))
 		}
 	}
 	return c, nil
@@ -147,7 +147,7 @@ func (l *ldapSource) bind(c *ldap.Conn) error {
 		err = c.Bind(l.config.BindDN, l.config.BindPassword)
 	}
 	if err != nil {
-		return fmt.Errorf("bind: %w", err)
+		return fmt.Errorf("bind: %w", readable(err))
 	}
 	return nil
 }

@@ -48,6 +48,7 @@ func (c *ldapConn) search(base string, scope int, filter string, attributes []st
 
 // explain adds a type to what the server, or the library, says.
 func (c *ldapConn) explain(err error) error {
+	err = readable(err)
 	switch {
 	case c.raw.left.Load() <= 0:
 		return fmt.Errorf("%w: more than %d MB", ErrTooLarge, ldapReplyLimit>>20)
@@ -57,6 +58,22 @@ func (c *ldapConn) explain(err error) error {
 		return fmt.Errorf("%w: %w", ErrReferral, err)
 	}
 	return err
+}
+
+// readable is an error without the empty parts that the library prints.
+func readable(err error) error {
+	e, ok := errors.AsType[*ldap.Error](err)
+	if !ok {
+		return err
+	}
+	said := ""
+	if e.Err != nil {
+		said = e.Err.Error()
+	}
+	if e.ResultCode < ldap.ErrorNetwork {
+		said = strings.TrimRight(fmt.Sprintf("%s (LDAP result %d). %s", ldap.LDAPResultCodeMap[e.ResultCode], e.ResultCode, said), " .\x00")
+	}
+	return &redacted{said, err}
 }
 
 // complete refuses an attribute of which the server sends only some values, as

@@ -110,7 +110,7 @@ func connected[T any](ctx context.Context, l *ldapSource, question func(*ldapCon
 		switch {
 		case err == nil:
 			return answer, nil
-		case errors.Is(err, ErrTooLarge) || !ldap.IsErrorWithCode(err, ldap.ErrorNetwork) || ctx.Err() != nil:
+		case !c.IsClosing() || errors.Is(err, ErrTooLarge) || ctx.Err() != nil:
 			return none, &environment.Outage{Server: c.server, Reason: err}
 		}
 		lost = &environment.Outage{Server: c.server, Reason: fmt.Errorf("%w: %w", ErrConnectionLost, err)}

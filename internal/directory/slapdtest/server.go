@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -142,17 +143,31 @@ func (s *Server) LDAPI() string { return "ldapi://" + s.file("ldapi") }
 // Requests counts the requests that the server has had so far, of all kinds.
 func (s *Server) Requests(t testing.TB) int {
 	t.Helper()
-	result, err := s.admin.Search(ldap.NewSearchRequest("cn=Operations,cn=Monitor", ldap.ScopeBaseObject, ldap.NeverDerefAliases, 0, 0, false,
-		"(objectClass=*)", []string{"monitorOpInitiated"}, nil))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var n int
-	if _, err := fmt.Sscan(result.Entries[0].GetAttributeValue("monitorOpInitiated"), &n); err != nil {
-		t.Fatal(err)
-	}
+	return s.count(t, "cn=Operations,cn=Monitor", "monitorOpInitiated")
+}
+
+// Entries counts the entries that the server has sent so far.
+func (s *Server) Entries(t testing.TB) int {
+	t.Helper()
+	return s.count(t, "cn=Entries,cn=Statistics,cn=Monitor", "monitorCounter")
+}
+
+func (s *Server) count(t testing.TB, dn, attribute string) int {
+	t.Helper()
+	result, err := s.admin.Search(ldap.NewSearchRequest(dn, ldap.ScopeBaseObject, ldap.NeverDerefAliases, 0, 0, false,
+		"(objectClass=*)", []string{attribute}, nil))
+	check(t, err)
+	n, err := strconv.Atoi(result.Entries[0].GetAttributeValue(attribute))
+	check(t, err)
 	return n
 }
+
+// Certificate is the file with a client's certificate, which the server knows as
+// the reader. Its key is in Key.
+func (s *Server) Certificate() string { return s.file("client.pem") }
+
+// Key is the file with the key of Certificate.
+func (s *Server) Key() string { return s.file("client.key") }
 
 // programs is the folder of slapd, which few systems have on PATH.
 func programs(t testing.TB) string {
