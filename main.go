@@ -32,7 +32,7 @@ func run(args []string) int {
 	}
 	c := command.Command{
 		Version: version, Serve: serve,
-		Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Clock: clock.System{},
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Clock: clock.System{},
 	}
 	return c.Run(ctx, args)
 }

@@ -44,6 +44,7 @@ func TestFunctionExamples(t *testing.T) {
 		"owners_to_find": "abuse_case_testing, audit_evidence_retention, audit_evidence_standards, authentication_strength, regulatory_mapping",
 		"control":        "Roles and authorities set, communicated, enforced",
 		"is_there":       false,
+		"plan_touches":   "high: sso by okta_app_saml.orders",
 		"to_sign": `ciam-approval/v1
 approved_at: "2026-01-31T09:00:00Z"
 approver: "person/sasha-security"

@@ -15,6 +15,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/tfplan"
 )
 
 // Usage is what -h prints.
@@ -25,6 +26,8 @@ const Usage = `Usage:
   terraform-provider-ciam register key NAME
   terraform-provider-ciam register accept-clock -reason TEXT ADDRESS
   terraform-provider-ciam register restored -reason TEXT ADDRESS
+  terraform-provider-ciam plan read [-signals FILE]... [-o FORMAT] [-show PROGRAM] PLAN
+  terraform-provider-ciam plan signals [-signals FILE]... [-provider SOURCE]
   terraform-provider-ciam version
 
   copy    copies the register FROM to TO: its identity, history and ledger. TO
@@ -43,11 +46,23 @@ const Usage = `Usage:
           it. Later entries count from this time.
   restored
           accepts a restored copy of the register that lacks later entries
+  plan read
+          prints what a plan of an identity platform touches, and why
+          -signals FILE     own rows for the mapping, as CSV. They add to the files
+                            in CIAM_SIGNALS
+          -o FORMAT         text (default), json, markdown or sarif
+          -show PROGRAM     PLAN is a saved plan: terraform or tofu shows it
+  plan signals
+          prints the mapping from resource types to touches as CSV
+          -provider SOURCE  only the rows of one provider, such as okta/okta
   version prints the version. -version does the same.
 
 An ADDRESS is sqlite:PATH or postgres://USER@HOST/DATABASE, with ?sandbox=true
 for a sandbox. The default is the value of CIAM_REGISTER. Set the password in
 PGPASSWORD or in a password file.
+
+A PLAN is the output of "terraform show -json", - for standard input, or with
+-show a saved plan. No command prints values of a plan or keys of for_each.
 
 Terraform and OpenTofu start this program without arguments. With -debug it
 waits for a debugger such as delve.
@@ -61,8 +76,10 @@ type Command struct {
 	Serve func(debug bool) error
 	// Stdout receives results, Stderr everything else.
 	Stdout, Stderr io.Writer
-	Getenv         func(string) string
-	Clock          clock.Clock
+	// Stdin is what the PLAN - stands for.
+	Stdin  io.Reader
+	Getenv func(string) string
+	Clock  clock.Clock
 }
 
 // The exit codes.
@@ -99,13 +116,21 @@ func (c Command) conclude(ctx context.Context, err error) int {
 	case ctx.Err() != nil:
 		c.say("error: interrupted; nothing was written\nhint: run the command again\n")
 	default:
-		what, fix := register.Explain(err)
+		what, fix := explain(err)
 		c.say("error: %s\n", what)
 		if fix != "" {
 			c.say("hint: %s\n", fix)
 		}
 	}
 	return exitFailed
+}
+
+// explain returns what is wrong and how to fix it, apart.
+func explain(err error) (what, fix string) {
+	if fault, is := errors.AsType[*tfplan.Error](err); is {
+		return fault.Explain()
+	}
+	return register.Explain(err)
 }
 
 func (c Command) dispatch(ctx context.Context, args []string) error {
@@ -123,6 +148,8 @@ func (c Command) dispatch(ctx context.Context, args []string) error {
 		return err
 	case len(args) == 0:
 		return c.Serve(*debug)
+	case args[0] == "plan":
+		return c.plan(ctx, args[1:])
 	case args[0] != "register":
 		return usageError{fmt.Errorf("unknown command %q", args[0])}
 	}

@@ -16,6 +16,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
+//go:generate go run ./guide ../../templates/guides/identity-plans.md
+
 //go:embed data/signals.csv
 var data []byte
 

@@ -148,7 +148,7 @@ func (g *gathering) change(c tfplan.Change) error {
 	if t.own {
 		g.silence(change, t, hits)
 	}
-	return g.count(change)
+	return g.count(c.Address, c.Actions, change.changed)
 }
 
 // touch adds a place to a touch.
@@ -195,10 +195,9 @@ func (g *gathering) silence(change *judged, t ofType, hits []hit) {
 	entry.Touches = governance.NewSet(append(entry.Touches, missing...)...)
 }
 
-// count adds the change to the digest of all changes: what changes, and no value.
-func (g *gathering) count(change *judged) error {
-	actions := slices.Sorted(slices.Values(change.Actions))
-	text, err := governance.Canonical(map[string]any{"address": change.Address, "actions": actions, "arguments": change.changed})
+// count adds a change to the digest of all changes: what changes, and no value.
+func (g *gathering) count(address string, actions, arguments []string) error {
+	text, err := governance.Canonical(map[string]any{"address": address, "actions": governance.NewSet(actions...), "arguments": arguments})
 	g.changes[string(text)]++
 	return err
 }
@@ -217,6 +216,9 @@ func (g *gathering) reading(plan tfplan.Plan) (r Reading, err error) {
 	}
 	for _, address := range append(plan.Actions, plan.DeferredActions...) {
 		g.opaque[address] = true
+		if err := g.count(address, []string{"invoke"}, nil); err != nil {
+			return r, err
+		}
 	}
 	for _, address := range plan.DeferredActions {
 		g.deferred[address] = true
