@@ -2,11 +2,11 @@ package signals
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"io"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/tfplan"
@@ -64,7 +64,7 @@ type Silenced struct {
 // Read reads the JSON of a plan. With tfplan.ErrErrored, the reading has what was
 // planned before the error.
 func Read(source io.ReadSeeker, mapping *Mapping) (Reading, error) {
-	g := gathering{mapping: mapping, rows: map[string]ofType{}, touched: map[governance.Touch]map[string]*Place{}, unread: map[string]names{}, opaque: names{}, deferred: names{}, silenced: map[string]*Silenced{}, changes: map[string]int{}}
+	g := gathering{mapping: mapping, rows: map[string]ofType{}, touched: map[governance.Touch]map[string]*Place{}, unread: map[string]names{}, opaque: names{}, deferred: names{}, silenced: map[string]*Silenced{}, changes: map[string]*counted{}}
 	plan, failed := tfplan.Read(source, g.change)
 	if failed != nil && !errors.Is(failed, tfplan.ErrErrored) {
 		return Reading{}, failed
@@ -95,7 +95,7 @@ type gathering struct {
 	opaque   names
 	deferred names
 	silenced map[string]*Silenced
-	changes  map[string]int
+	changes  map[string]*counted
 }
 
 // of looks up a resource type.
@@ -148,7 +148,8 @@ func (g *gathering) change(c tfplan.Change) error {
 	if t.own {
 		g.silence(change, t, hits)
 	}
-	return g.count(c.Address, c.Actions, change.changed)
+	g.count(c.Address, c.Actions, change.changed)
+	return nil
 }
 
 // touch adds a place to a touch.
@@ -195,11 +196,22 @@ func (g *gathering) silence(change *judged, t ofType, hits []hit) {
 	entry.Touches = governance.NewSet(append(entry.Touches, missing...)...)
 }
 
-// count adds a change to the digest of all changes: what changes, and no value.
-func (g *gathering) count(address string, actions, arguments []string) error {
-	text, err := governance.Canonical(map[string]any{"address": address, "actions": governance.NewSet(actions...), "arguments": arguments})
-	g.changes[string(text)]++
-	return err
+// counted is a change for the digest of all changes: what changes, and no value.
+type counted struct {
+	Address   string   `json:"address"`
+	Actions   []string `json:"actions"`
+	Arguments []string `json:"arguments"`
+	// Times is how often a plan has it: instances of a resource differ in their keys
+	// only.
+	Times int `json:"times"`
+}
+
+func (g *gathering) count(address string, actions, arguments []string) {
+	key := address + " " + strings.Join(actions, ",") + " " + strings.Join(arguments, ",")
+	if g.changes[key] == nil {
+		g.changes[key] = &counted{address, slices.Sorted(slices.Values(actions)), slices.Clone(arguments), 0}
+	}
+	g.changes[key].Times++
 }
 
 // reading puts together what was gathered.
@@ -216,9 +228,7 @@ func (g *gathering) reading(plan tfplan.Plan) (r Reading, err error) {
 	}
 	for _, address := range append(plan.Actions, plan.DeferredActions...) {
 		g.opaque[address] = true
-		if err := g.count(address, []string{"invoke"}, nil); err != nil {
-			return r, err
-		}
+		g.count(address, []string{"invoke"}, nil)
 	}
 	for _, address := range plan.DeferredActions {
 		g.deferred[address] = true
@@ -251,9 +261,9 @@ func sorted(places map[string]*Place) []Place {
 // digest identifies the changes. It stays the same when the same changes are
 // planned again.
 func (g *gathering) digest() (string, error) {
-	var list []any
-	for _, text := range slices.Sorted(maps.Keys(g.changes)) {
-		list = append(list, map[string]any{"change": json.RawMessage(text), "times": g.changes[text]})
+	var list []*counted
+	for _, key := range slices.Sorted(maps.Keys(g.changes)) {
+		list = append(list, g.changes[key])
 	}
 	text, err := governance.Canonical(list)
 	return governance.SHA256(text), err

@@ -128,7 +128,7 @@ func (r *reader) name(token jsontext.Token) string {
 	if known, ok := r.names[text]; ok {
 		return known
 	}
-	if len(r.names) < 4096 {
+	if len(r.names) < 4096 && len(text) <= 64 {
 		r.names[text] = text
 	}
 	return text
