@@ -59,18 +59,11 @@ func DefaultPolicy() Policy {
 // ReviewLimits is a length of time for each level of residual risk.
 type ReviewLimits struct{ Low, Moderate, High, Critical time.Duration }
 
-// For is the limit of a level; zero for an unknown one.
-func (l ReviewLimits) For(residual Residual) time.Duration {
-	switch residual {
-	case ResidualLow:
-		return l.Low
-	case ResidualModerate:
-		return l.Moderate
-	case ResidualHigh:
-		return l.High
-	case ResidualCritical:
-		return l.Critical
-	default:
-		return 0
-	}
+// Latest is the last time at which an acceptance can be due for review; limited is
+// false at a level of residual risk that does not exist.
+func (l ReviewLimits) Latest(a RiskAcceptance) (at time.Time, limited bool) {
+	limit, limited := map[Residual]time.Duration{
+		ResidualLow: l.Low, ResidualModerate: l.Moderate, ResidualHigh: l.High, ResidualCritical: l.Critical,
+	}[a.Residual]
+	return a.AcceptedAt.Add(limit), limited
 }

@@ -30,21 +30,16 @@ var approvalInForce = &Rule{
 			}
 		}),
 		On(AtPlan, []string{"approved_at", "expires_at"}, func(c *Case, a governance.Approval) {
-			limit := c.view.Policy().ApprovalLimit
-			last := a.ApprovedAt.Add(limit)
-			var found string
-			switch {
-			case !a.ExpiresAt.After(a.ApprovedAt):
-				found = fmt.Sprintf("expires_at (%s) is not after approved_at (%s).", utc(a.ExpiresAt), utc(a.ApprovedAt))
-			case a.ExpiresAt.After(last):
-				found = fmt.Sprintf("expires_at (%s) is more than %s after approved_at (%s), which is the policy's limit.",
-					utc(a.ExpiresAt), days(limit), utc(a.ApprovedAt))
-			default:
-				return
+			if !a.ExpiresAt.After(a.ApprovedAt) {
+				c.refuseExpiry(a, fmt.Sprintf("expires_at (%s) is not after approved_at (%s).", utc(a.ExpiresAt), utc(a.ApprovedAt)))
 			}
-			c.Fail(governance.At("expires_at"), found, fmt.Sprintf(
-				"Set expires_at to a time after approved_at and no later than %s (%s), or leave it unset for the default.",
-				utc(last), days(limit)))
+		}),
+		// A stricter policy is for what is approved from then on, and for gates.
+		On(AtWrite, []string{"approved_at", "expires_at"}, func(c *Case, a governance.Approval) {
+			if limit := c.view.Policy().ApprovalLimit; a.ExpiresAt.After(a.ApprovedAt.Add(limit)) {
+				c.refuseExpiry(a, fmt.Sprintf("expires_at (%s) is more than %s after approved_at (%s), which is the policy's limit.",
+					utc(a.ExpiresAt), days(limit), utc(a.ApprovedAt)))
+			}
 		}),
 		On(AtGate, []string{"migration_id", "stage", "approval_ids"}, func(c *Case, g governance.Gate) {
 			now := c.view.Now()
@@ -59,4 +54,11 @@ var approvalInForce = &Rule{
 			}
 		}),
 	},
+}
+
+func (c *Case) refuseExpiry(a governance.Approval, found string) {
+	limit := c.view.Policy().ApprovalLimit
+	c.Fail(governance.At("expires_at"), found, fmt.Sprintf(
+		"Set expires_at to a time after approved_at and no later than %s (%s), or leave it unset for the default.",
+		utc(a.ApprovedAt.Add(limit)), days(limit)))
 }

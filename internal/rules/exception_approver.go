@@ -41,7 +41,9 @@ var exceptionApprover = &Rule{
   expires_at           = timeadd(var.approved_at, "720h")
 }`,
 	Checks: []Check{
-		On(AtPlan, []string{"approved_by"}, func(c *Case, e governance.Exception) {
+		// The approver can leave later, and a permit can rest on the exception: it is judged
+		// when it is granted, and at each gate that names it.
+		On(AtWrite, []string{"approved_by"}, func(c *Case, e governance.Exception) {
 			why, external := c.External(e.ApprovedBy)
 			if !external {
 				p, ok := c.Party(e.ApprovedBy, "function")

@@ -46,7 +46,8 @@ var exceptionSelfApproval = &Rule{
 				c.refuseSelfApproval(e, fmt.Sprintf("%s both requested and approved this exception.", e.ApprovedBy))
 			}
 		}),
-		On(AtPlan, []string{"migration_id", "requested_by", "approved_by"}, func(c *Case, e governance.Exception) {
+		// That two records are one human can show later.
+		On(AtWrite, []string{"migration_id", "requested_by", "approved_by"}, func(c *Case, e governance.Exception) {
 			m, ok := Find[governance.Migration](c, e.MigrationID)
 			if !ok || e.RequestedBy == e.ApprovedBy {
 				return

@@ -84,6 +84,8 @@ func (c *Case) notAccepted(m governance.Migration, r governance.RiskAcceptance, 
 		return fmt.Sprintf("is dated in the future, %s", utc(r.AcceptedAt))
 	case !r.InForce(now):
 		return fmt.Sprintf("had to be reviewed by %s", utc(r.ReviewBy))
+	case c.reviewedTooLate(r):
+		return fmt.Sprintf("is to be reviewed by %s, which is later than the policy allows", utc(r.ReviewBy))
 	case r.Digest == "":
 		return "has no digest, because an earlier version of the provider recorded it: the risk of the current scope must be accepted again"
 	case r.Digest != m.Digest():
@@ -91,6 +93,13 @@ func (c *Case) notAccepted(m governance.Migration, r governance.RiskAcceptance, 
 	default:
 		return ""
 	}
+}
+
+// reviewedTooLate tells whether the review is later than the policy allows now. The
+// provider refuses such an acceptance when it is made, but the policy can change.
+func (c *Case) reviewedTooLate(r governance.RiskAcceptance) bool {
+	latest, limited := c.view.Policy().ReviewLimits.Latest(r)
+	return limited && r.ReviewBy.After(latest)
 }
 
 // notCoAccepted says why an acceptance of a critical risk lacks its second person;

@@ -36,7 +36,9 @@ func TestRiskAccepted(t *testing.T) {
 		}
 	}
 	critical := func(by governance.ID) func(*fixture) {
-		return acceptance(func(r *governance.RiskAcceptance) { r.Residual, r.CoAcceptedBy = governance.ResidualCritical, by })
+		return acceptance(func(r *governance.RiskAcceptance) {
+			r.Residual, r.CoAcceptedBy, r.ReviewBy = governance.ResidualCritical, by, now.Add(80*governance.Day)
+		})
 	}
 	chaired := func(w *fixture) {
 		w.board(map[governance.Function]governance.ID{})
@@ -47,6 +49,10 @@ func TestRiskAccepted(t *testing.T) {
 		return func(w *fixture) { w.migration(func(m *governance.Migration) { m.RiskOwner = id }) }
 	}
 	check(t, riskAccepted, []example{
+		{
+			name: "reviewed later than a stricter policy allows", on: theGate, want: []string{"risk_acceptance_ids"},
+			change: func(w *fixture) { w.policy.ReviewLimits.Moderate = 180 * governance.Day },
+		},
 		{name: "accepted", on: theGate},
 		{name: "this very moment", on: theGate, change: acceptance(func(r *governance.RiskAcceptance) { r.AcceptedAt = now })},
 		{

@@ -48,8 +48,9 @@ var timeBoxed = &Rule{
 					"Set expires_at to a time after granted_at, within the policy's limit.")
 			}
 		}),
-		// The policy is not known before plan.
-		On(AtPlan, []string{"control", "granted_at", "expires_at"}, func(c *Case, e governance.Exception) {
+		// The policy is not known before plan. A stricter one is for what is granted from
+		// then on, and for gates.
+		On(AtWrite, []string{"control", "granted_at", "expires_at"}, func(c *Case, e governance.Exception) {
 			limit := c.view.Policy().ExceptionLimit
 			if e.Control != "" {
 				limit = c.view.Policy().ControlExceptionLimit

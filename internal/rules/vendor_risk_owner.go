@@ -34,12 +34,14 @@ var vendorRiskOwner = &Rule{
 				c.externalRiskOwner("risk_owner", why, governance.KindPerson, governance.KindTeam)
 			}
 		}),
-		On(AtPlan, []string{"accepted_by"}, func(c *Case, r governance.RiskAcceptance) {
+		// A person who accepted a risk can leave later. Their statement must be kept, so it
+		// is judged when it is made, and at each gate that rests on it.
+		On(AtWrite, []string{"accepted_by"}, func(c *Case, r governance.RiskAcceptance) {
 			if why, external := c.AnyExternal(r.AcceptedBy); external {
 				c.externalRiskOwner("accepted_by", why, governance.KindPerson)
 			}
 		}),
-		On(AtPlan, []string{"co_accepted_by"}, func(c *Case, r governance.RiskAcceptance) {
+		On(AtWrite, []string{"co_accepted_by"}, func(c *Case, r governance.RiskAcceptance) {
 			if r.CoAcceptedBy == "" {
 				return
 			}

@@ -26,7 +26,7 @@ var noun = &record.Noun[model, governance.Evidence]{
 }
 
 // validate checks that the evidence is somewhere, or does not apply.
-func validate(m *model, _ environment.Answer[governance.Policy]) diag.Diagnostics {
+func validate(m *model) diag.Diagnostics {
 	var diags diag.Diagnostics
 	switch {
 	case m.NotApplicable.IsUnknown():

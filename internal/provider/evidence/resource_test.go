@@ -52,7 +52,7 @@ func TestLocation(t *testing.T) {
 		"perhaps both":       {text, text, unknown, nil},
 	} {
 		var at []string
-		for _, d := range validate(&model{URI: c.uri, SHA256: c.sum, NotApplicable: c.reason}, environment.Known(governance.DefaultPolicy())) {
+		for _, d := range validate(&model{URI: c.uri, SHA256: c.sum, NotApplicable: c.reason}) {
 			if p, ok := d.(diag.DiagnosticWithPath); ok {
 				at = append(at, p.Path().String())
 			}

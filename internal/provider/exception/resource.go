@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
@@ -55,7 +54,7 @@ func compute(_ context.Context, _ record.Inputs, m *model, e governance.Exceptio
 
 // validate refuses a subject of another migration, to which the exception could
 // never apply. Parties and steering groups belong to no migration.
-func validate(m *model, _ environment.Answer[governance.Policy]) diag.Diagnostics {
+func validate(m *model) diag.Diagnostics {
 	e, unknown := toRecord(m)
 	of := e.Subject.Migration()
 	if of == "" || of == e.MigrationID || unknown.HasAny("migration_id", "subject") {

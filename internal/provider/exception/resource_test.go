@@ -4,9 +4,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
 // An exception is about its own migration's records, or about what is of none.
@@ -17,7 +14,7 @@ func TestSubject(t *testing.T) {
 		"gate/mm/cutover": true, "evidence/other/drill": true, "migration/other": true,
 		"gate/other": false, // no id, as its validator says
 	} {
-		if got := validate(&model{MigrationID: own, Subject: types.StringValue(subject)}, environment.Unknown[governance.Policy]()).HasError(); got != refused {
+		if got := validate(&model{MigrationID: own, Subject: types.StringValue(subject)}).HasError(); got != refused {
 			t.Errorf("%s: refused %t, want %t", subject, got, refused)
 		}
 	}
@@ -26,7 +23,7 @@ func TestSubject(t *testing.T) {
 		"unknown subject":   {MigrationID: own, Subject: types.StringUnknown()},
 		"unknown migration": {MigrationID: types.StringUnknown(), Subject: types.StringValue("gate/other/cutover")},
 	} {
-		if diags := validate(&m, environment.Unknown[governance.Policy]()); diags.HasError() {
+		if diags := validate(&m); diags.HasError() {
 			t.Errorf("%s: %v", name, diags)
 		}
 	}

@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
@@ -41,7 +40,7 @@ func NewDataSource() datasource.DataSource {
 }
 
 // validate checks that each known entry of approvers has its required fields.
-func validate(m *model, _ environment.Answer[governance.Policy]) diag.Diagnostics {
+func validate(m *model) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for key, element := range m.Approvers.Elements() {
 		entry, ok := element.(types.Object)

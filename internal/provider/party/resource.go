@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
@@ -37,7 +36,7 @@ func NewDataSource() datasource.DataSource {
 }
 
 // validate checks which arguments go with which kind of party.
-func validate(m *model, _ environment.Answer[governance.Policy]) diag.Diagnostics {
+func validate(m *model) diag.Diagnostics {
 	var diags diag.Diagnostics
 	kind := governance.Kind(m.Kind.ValueString())
 	if !slices.Contains(governance.PartyKinds(), kind) {

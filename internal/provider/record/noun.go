@@ -57,9 +57,8 @@ type Noun[M any, R governance.Record] struct {
 	// the policy. config tells which were left out. Optional.
 	Default func(m, config *M, policy environment.Answer[governance.Policy])
 	// Validate checks what depends on several arguments and is no rule of the
-	// catalogue. Unknown values must pass, and so must what an unknown policy
-	// limits. Optional.
-	Validate func(m *M, policy environment.Answer[governance.Policy]) diag.Diagnostics
+	// catalogue. Unknown values must pass. Optional.
+	Validate func(m *M) diag.Diagnostics
 
 	// Leave warns about a record that is about to be retired. Optional.
 	Leave func(view rules.View, r R) (rules.Finding, bool)

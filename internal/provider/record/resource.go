@@ -69,18 +69,14 @@ func (r *Resource[M, R]) ValidateConfig(ctx context.Context, req resource.Valida
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	policy := environment.Unknown[governance.Policy]() // the provider is not configured at validate
-	if r.session != nil {
-		policy = r.session.Env.Policy.Policy(ctx)
-	}
 	if r.noun.Validate != nil {
-		resp.Diagnostics.Append(r.noun.Validate(&config, policy)...)
+		resp.Diagnostics.Append(r.noun.Validate(&config)...)
 	}
 	if r.session != nil {
 		return
 	}
-	if r.noun.Default != nil {
-		r.noun.Default(&config, &config, policy)
+	if r.noun.Default != nil { // the provider is not configured at validate
+		r.noun.Default(&config, &config, environment.Unknown[governance.Policy]())
 	}
 	record, unknown := r.noun.ToRecord(&config)
 	for _, f := range Enforce(rules.Validate(rules.Subject{Record: record, Unknown: unknown, Changed: true})).Errors {

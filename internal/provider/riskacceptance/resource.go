@@ -5,7 +5,6 @@ package riskacceptance
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -14,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
@@ -30,6 +28,7 @@ var noun = &record.Noun[model, governance.RiskAcceptance]{
 	Sources:    sources,
 	Compute:    compute,
 	Validate:   validate,
+	Judge:      judge,
 }
 
 // NewResource is the resource ciam_risk_acceptance.
@@ -53,33 +52,35 @@ func compute(_ context.Context, _ record.Inputs, m *model, a governance.RiskAcce
 	return nil
 }
 
-// validate refuses a review that is not after the acceptance, or later than the
-// policy allows at the level of residual risk. An unknown policy or level allows
-// any.
-func validate(m *model, policy environment.Answer[governance.Policy]) diag.Diagnostics {
+// validate refuses a review that is not after the acceptance.
+func validate(m *model) diag.Diagnostics {
 	a, unknown := toRecord(m)
-	if unknown.HasAny("accepted_at", "review_by") || a.AcceptedAt.IsZero() || a.ReviewBy.IsZero() {
+	if unknown.HasAny("accepted_at", "review_by") || a.AcceptedAt.IsZero() || a.ReviewBy.IsZero() || a.ReviewBy.After(a.AcceptedAt) {
 		return nil
 	}
-	p, known := policy.Value()
-	known = known && !unknown.HasAny("residual") && slices.Contains(governance.Residuals(), a.Residual)
-	limit := p.ReviewLimits.For(a.Residual)
-	latest := a.AcceptedAt.Add(limit)
-	var found, by string
-	if known {
-		by = " and by " + utc(latest)
+	return diag.Diagnostics{invalidReview(a, "not after accepted_at", "")}
+}
+
+// judge refuses a review later than the policy allows at the level of residual risk. A
+// stricter policy is for what is accepted from then on: an older acceptance stays, and
+// opens no gate.
+func judge(view record.View, s rules.Subject, _ bool) record.PlanOutcome {
+	outcome := record.Enforce(rules.Judge(view, s))
+	a, ok := s.Record.(governance.RiskAcceptance)
+	if !ok || !s.Changed || s.Unknown.HasAny("accepted_at", "review_by", "residual") {
+		return outcome
 	}
-	switch {
-	case !a.ReviewBy.After(a.AcceptedAt):
-		found = "not after accepted_at"
-	case known && a.ReviewBy.After(latest):
-		found = fmt.Sprintf("more than %d days after accepted_at, the policy's limit at %s residual risk", limit/governance.Day, a.Residual)
-	default:
-		return nil
+	if latest, limited := view.Policy().ReviewLimits.Latest(a); limited && a.ReviewBy.After(latest) {
+		found := fmt.Sprintf("more than %d days after accepted_at, the policy's limit at %s residual risk", latest.Sub(a.AcceptedAt)/governance.Day, a.Residual)
+		outcome.Refusals.Append(invalidReview(a, found, " and by "+utc(latest)))
 	}
-	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("review_by"), "Invalid review_by",
+	return outcome
+}
+
+func invalidReview(a governance.RiskAcceptance, found, by string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("review_by"), "Invalid review_by",
 		fmt.Sprintf("review_by is %s, %s. Risks change, and an acceptance without a review outlives them.\n\nFix: Set review_by to a time after accepted_at (%s)%s, and have the risk accepted again then.",
-			utc(a.ReviewBy), found, utc(a.AcceptedAt), by))}
+			utc(a.ReviewBy), found, utc(a.AcceptedAt), by))
 }
 
 func utc(at time.Time) string { return at.UTC().Format(time.RFC3339) }
