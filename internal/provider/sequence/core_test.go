@@ -149,12 +149,13 @@ func sortNodes(random *rand.Rand, nodes map[string]change, needs func(change) []
 // steps orders the changes of an apply. A replacement is two steps. What
 // others refer to is destroyed after these are destroyed, and before they are
 // updated.
+//
+// What does not change is a step too: the order of references goes through it.
 func (c *core) steps(p plan) []change {
 	nodes := map[string]change{}
 	needs := map[string][]string{}
 	for _, ch := range p.changes {
 		switch ch.action {
-		case keep:
 		case destroy:
 			nodes["-"+ch.address] = ch
 		case replace:

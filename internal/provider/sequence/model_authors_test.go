@@ -125,18 +125,15 @@ var authors = map[string][]edit{"A": {
 	{name: "outcome", part: "outcome", times: 2, do: func(s scene, a author) {
 		s.set(anyOf(s, a, "permit"), "outcome", choose(a, nil, "succeeded", "rolled_back", "aborted"))
 	}},
-	{name: "except", times: 3, do: func(s scene, a author) {
+	{name: "except", times: 5, do: func(s scene, a author) {
 		name := a.pick(len(exceptionSlots))
 		if _, there := s[s.current()]; !there {
 			return
 		}
-		if _, granted := a.live[under("exception/shop/"+string(rune('w'+name)), s.id(s.current()))]; granted && !landed["exceptions"] {
-			return
-		}
 		s[exceptionSlots[name]] = block{kind: "exception", args: map[string]any{
-			"migration_id": ref{s.current(), "id"}, "name": string(rune('w' + name)), "rule": choose(a, "CIAM110", "CIAM102", "CIAM306", "CIAM402"),
+			"migration_id": ref{s.current(), "id"}, "name": string(rune('w' + name)), "rule": choose(a, "CIAM306", "CIAM306", "CIAM306", "CIAM110", "CIAM102", "CIAM402"),
 			"jurisdictions": choose(a, []any{"DE"}, []any{"DE", "FR"}), "reason": "r", "compensating_control": "c",
-			"requested_by": "person/dev", "approved_by": choose(a, "person/comp", "person/comp", "person/comp", "person/sec"),
+			"requested_by": "person/dev", "approved_by": choose(a, "person/comp", "person/comp", "person/comp", "person/comp", "person/comp", "person/sec"),
 			"granted_at": a.now.Add(-time.Duration(name) * time.Hour), "expires_at": a.now.Add(time.Duration(1+a.pick(100)) * day),
 		}}
 	}},

@@ -1,115 +1,249 @@
 package sequence
 
 import (
+	"cmp"
+	"maps"
 	"slices"
+	"time"
+)
+
+// The policy's limits.
+const (
+	mostGrants  = 2 // of one rule, for the same and in one jurisdiction
+	mostInForce = 3 // in one jurisdiction of a migration
 )
 
 func (v view) expectException(i item, e expected) {
-	x := i.args
 	if v.restated(i) {
 		e.add("CIAM213")
+		e.allow("CIAM604", "CIAM605") // which count what a statement says
 	}
-	if v.overRenewed(i.id, x) {
-		if v.changed[i.id] {
-			e.add("CIAM605")
-		} else {
-			e.allow("CIAM605") // granted before another that is dated earlier
+	for code, count := range map[string]tally{"CIAM605": v.renewals(i.id, i.args), "CIAM604": v.besides(i.id, i.args)} {
+		switch {
+		case count.possible < count.limit:
+		case v.changed[i.id] && count.certain >= count.limit:
+			e.add(code)
+		default:
+			e.allow(code) // it depends on which is planned first
 		}
 	}
-	if v.grantedElsewhere(i.id, x) >= 2 {
-		e.allow("CIAM605") // whichever of them is dated first
+	if text(v.records[text(i.args, "migration_id")], "status") == "active" {
+		e.add(aboutException(i.args)...)
 	}
-	if v.overBudget(i.id, x) {
-		if v.changed[i.id] {
-			e.add("CIAM604")
-		} else {
-			e.allow("CIAM604")
-		}
+}
+
+// aboutException are the faults of an exception itself.
+func aboutException(x map[string]any) (codes []string) {
+	longest := 90 * day
+	if text(x, "control") != "" {
+		longest = 365 * day
 	}
-	if text(v.records[text(x, "migration_id")], "status") != "active" {
-		return
-	}
-	if from, until := when(x, "granted_at"), when(x, "expires_at"); !until.After(from) || until.After(from.Add(90*day)) {
-		e.add("CIAM602")
+	if from, until := when(x, "granted_at"), when(x, "expires_at"); !until.After(from) || until.After(from.Add(longest)) {
+		codes = append(codes, "CIAM602")
 	}
 	if text(x, "requested_by") == text(x, "approved_by") {
-		e.add("CIAM404")
+		codes = append(codes, "CIAM404")
 	}
 	if functions[text(x, "approved_by")] != "compliance" {
-		e.add("CIAM603")
+		codes = append(codes, "CIAM603")
 	}
+	return codes
 }
 
-// grant is one exception at one time.
+// grant is one grant of an exception: what it said first, and what it was corrected
+// to without extending anything.
 type grant struct {
-	id   string
-	args map[string]any
-	seq  int
+	id          string
+	first, last map[string]any
+	seq         int
+	planned     bool // in this plan
 }
 
-// grants are all grants of a rule in the lineage, ever, and in this plan.
-func (v view) grants(migration, rule string) []grant {
+func (g grant) at() time.Time { return when(g.first, "granted_at") }
+
+// after orders grants by date; ties go by the ledger.
+func (g grant) after(other grant) bool {
+	return cmp.Or(g.at().Compare(other.at()), cmp.Compare(g.seq, other.seq), cmp.Compare(g.id, other.id)) > 0
+}
+
+// grants are all that were ever given in a lineage, and those of this plan.
+func (v view) grants(migration string) []grant {
+	said := map[string][]grant{} // by name
 	lineage := v.lineage(migration)
-	var all []grant
-	add := func(id string, args map[string]any, seq int) {
-		if kindOf(id) != "exception" || !slices.Contains(lineage, migrationOf(id)) || text(args, "rule") != rule {
-			return
+	add := func(id string, args map[string]any, seq int, planned bool) {
+		if kindOf(id) == "exception" && slices.Contains(lineage, migrationOf(id)) {
+			said[text(args, "name")] = append(said[text(args, "name")], grant{id, args, args, seq, planned})
 		}
-		for _, g := range all {
-			if g.id == id && when(g.args, "granted_at").Equal(when(args, "granted_at")) {
-				return
-			}
-		}
-		all = append(all, grant{id, args, seq})
 	}
-	for id, said := range v.said {
-		for _, s := range said {
-			add(id, s.args, s.seq)
+	for id, all := range v.said {
+		for _, s := range all {
+			add(id, s.args, s.seq, false)
 		}
 	}
 	for id, args := range v.records {
-		add(id, args, v.clock+1)
+		if v.changed[id] {
+			add(id, args, v.clock+1, true)
+		}
+	}
+	var all []grant
+	for _, statements := range said {
+		slices.SortFunc(statements, func(a, b grant) int {
+			return cmp.Or(a.at().Compare(b.at()), cmp.Compare(a.seq, b.seq), cmp.Compare(a.id, b.id))
+		})
+		from := len(all)
+		for _, s := range statements {
+			if n := len(all) - 1; n >= from && !extends(s.first, all[n].last) {
+				all[n].last, all[n].id = s.last, s.id
+			} else {
+				all = append(all, s)
+			}
+		}
 	}
 	return all
 }
 
-// overRenewed is CIAM605: the rule was waived twice before in one of the
-// jurisdictions.
-func (v view) overRenewed(id string, x map[string]any) bool {
-	return slices.ContainsFunc(texts(x, "jurisdictions"), func(jurisdiction string) bool {
-		before := 0
-		for _, g := range v.grants(text(x, "migration_id"), text(x, "rule")) {
-			same := g.id == id && when(g.args, "granted_at").Equal(when(x, "granted_at"))
-			if !same && when(g.args, "granted_at").Before(when(x, "granted_at")) && slices.Contains(texts(g.args, "jurisdictions"), jurisdiction) {
-				before++
-			}
-		}
-		return before >= 2
-	})
+// extends tells whether a later statement of an exception goes beyond the one before.
+func extends(later, before map[string]any) bool {
+	if wording(later) == wording(before) {
+		return false
+	}
+	within := func(name string) bool {
+		return len(texts(before, name)) == 0 || len(texts(later, name)) > 0 && missingIn(texts(before, name), texts(later, name)) == nil
+	}
+	return !when(later, "granted_at").Before(when(before, "expires_at")) || when(later, "expires_at").After(when(before, "expires_at")) ||
+		text(later, "rule") != text(before, "rule") || text(later, "control") != text(before, "control") ||
+		text(before, "subject") != "" && text(later, "subject") != text(before, "subject") ||
+		!within("items") || !within("jurisdictions")
 }
 
-// grantedElsewhere counts the other grants of a rule in any of the jurisdictions.
-func (v view) grantedElsewhere(id string, x map[string]any) int {
-	others := 0
-	for _, g := range v.grants(text(x, "migration_id"), text(x, "rule")) {
-		if g.id != id || !when(g.args, "granted_at").Equal(when(x, "granted_at")) {
-			others++
+// missingIn are the elements of some that others lack.
+func missingIn(others, some []string) (missing []string) {
+	for _, s := range some {
+		if !slices.Contains(others, s) {
+			missing = append(missing, s)
 		}
 	}
-	return others
+	return missing
 }
 
-// overBudget is CIAM604: three others that were granted before are in force in one
-// of the jurisdictions.
-func (v view) overBudget(id string, x map[string]any) bool {
-	return v.inForce(x) && slices.ContainsFunc(texts(x, "jurisdictions"), func(jurisdiction string) bool {
-		before := 0
-		for other, args := range v.records {
-			if other != id && kindOf(other) == "exception" && text(args, "migration_id") == text(x, "migration_id") && v.inForce(args) &&
-				when(args, "granted_at").Before(when(x, "granted_at")) && slices.Contains(texts(args, "jurisdictions"), jurisdiction) {
-				before++
+// tally counts what precedes an exception, certainly and possibly, in the
+// jurisdiction with the most.
+type tally struct{ limit, certain, possible int }
+
+func (t *tally) most(certain, possible int) {
+	t.certain, t.possible = max(t.certain, certain), max(t.possible, possible)
+}
+
+// own is the grant that an exception states now.
+func own(all []grant, id string, x map[string]any) grant {
+	for _, g := range slices.Backward(all) {
+		if g.id == id && wording(g.last) == wording(x) {
+			return g
+		}
+	}
+	return grant{id: id, first: x, last: x, planned: true}
+}
+
+// renewals counts the grants of the same rule before an exception, for the same
+// items and subject, over the lineage.
+func (v view) renewals(id string, x map[string]any) tally {
+	count := tally{limit: mostGrants}
+	if text(x, "rule") == "" {
+		return count
+	}
+	all := v.grants(text(x, "migration_id"))
+	self := own(all, id, x)
+	for _, jurisdiction := range texts(x, "jurisdictions") {
+		certain, possible := 0, 0
+		for _, g := range all {
+			if g.id == self.id && g.seq == self.seq || !sameMatter(g.first, x) || !slices.Contains(texts(g.first, "jurisdictions"), jurisdiction) {
+				continue
+			}
+			possible++
+			if !g.planned && (self.planned || self.after(g)) {
+				certain++
 			}
 		}
-		return before >= 3
-	})
+		count.most(certain, possible)
+	}
+	return count
+}
+
+// sameMatter tells whether two exceptions waive the same rule for some of the same
+// items and the same subject; unset ones are for all.
+func sameMatter(a, b map[string]any) bool {
+	items := texts(a, "items")
+	return text(a, "rule") == text(b, "rule") &&
+		(len(items) == 0 || len(texts(b, "items")) == 0 || len(missingIn(items, texts(b, "items"))) < len(texts(b, "items"))) &&
+		(text(a, "subject") == "" || text(b, "subject") == "" || text(a, "subject") == text(b, "subject"))
+}
+
+// besides counts the other exceptions of the migration that are in force.
+func (v view) besides(id string, x map[string]any) tally {
+	count := tally{limit: mostInForce}
+	if text(x, "control") != "" {
+		count.limit = 10
+	}
+	if !v.inForce(x) {
+		return count
+	}
+	all := v.grants(text(x, "migration_id"))
+	self := own(all, id, x)
+	ids := map[string]bool{}
+	for other := range maps.Keys(v.live) {
+		ids[other] = true
+	}
+	for other := range maps.Keys(v.records) {
+		ids[other] = true
+	}
+	for _, jurisdiction := range texts(x, "jurisdictions") {
+		counts := func(other map[string]any) bool {
+			return other != nil && (text(other, "control") == "") == (text(x, "control") == "") && v.inForce(other) &&
+				slices.Contains(texts(other, "jurisdictions"), jurisdiction)
+		}
+		certain, possible := 0, 0
+		for other := range ids {
+			if kindOf(other) != "exception" || other == id || migrationOf(other) != text(x, "migration_id") {
+				continue
+			}
+			was, is := v.live[other], v.records[other]
+			if counts(was) || counts(is) {
+				possible++
+			}
+			if counts(is) && !v.changed[other] && (self.planned || self.after(own(all, other, is))) {
+				certain++
+			}
+		}
+		count.most(certain, possible)
+	}
+	return count
+}
+
+// excessive tells whether an exception was granted once too often, and so waives
+// nothing, in the order of dates.
+func (v view) excessive(id string, x map[string]any) bool {
+	all := v.grants(text(x, "migration_id"))
+	self := own(all, id, x)
+	for _, jurisdiction := range texts(x, "jurisdictions") {
+		renewed, beside := 0, 0
+		for _, g := range all {
+			if self.after(g) && sameMatter(g.first, x) && slices.Contains(texts(g.first, "jurisdictions"), jurisdiction) {
+				renewed++
+			}
+		}
+		for other, args := range v.records {
+			if kindOf(other) == "exception" && migrationOf(other) == text(x, "migration_id") && v.inForce(args) &&
+				self.after(own(all, other, args)) && slices.Contains(texts(args, "jurisdictions"), jurisdiction) {
+				beside++
+			}
+		}
+		if renewed >= mostGrants || beside >= mostInForce {
+			return true
+		}
+	}
+	return false
+}
+
+func (v view) inForce(e map[string]any) bool {
+	return !when(e, "granted_at").After(v.now.Add(5*time.Minute)) && when(e, "expires_at").After(v.now)
 }

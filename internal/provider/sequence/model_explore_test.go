@@ -75,19 +75,23 @@ func explore(t testing.TB, sequences int64, seed uint64) {
 func (p *player) trunk(first moment, random *rand.Rand) (sequences int64, failed []step) {
 	here, steps := first, []step(nil)
 	for len(steps) < longest {
-		var next moment
-		var last step
+		next, chosen := here, step{}
 		for range ends + 1 {
-			last = draw(random)
-			var differs string
-			if next, differs = p.play(here, last); differs != "" {
-				return sequences, append(steps, last)
+			s := draw(random)
+			applied := p.counts["applied"]
+			after, differs := p.play(here, s)
+			if differs != "" {
+				return sequences, append(steps, s)
 			}
 			if len(steps) > 0 {
 				sequences++
 			}
+			// Rather one that changes something than one that is refused.
+			if p.counts["applied"] > applied || chosen.edits == nil {
+				next, chosen = after, s
+			}
 		}
-		here, steps = next, append(steps, last)
+		here, steps = next, append(steps, chosen)
 	}
 	return sequences, nil
 }

@@ -50,6 +50,10 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 	for _, id := range texts(g, "exception_ids") {
 		if v.records[id] == nil {
 			unmet["CIAM907"] = true
+			continue
+		}
+		for _, code := range aboutException(v.records[id]) { // granted while the migration slept
+			unmet[code] = true
 		}
 	}
 	for _, n := range v.standing(text(g, "migration_id"), text(g, "stage")) {
@@ -85,11 +89,7 @@ func mixed(g map[string]any) bool {
 func (v view) waived(code string, g, m map[string]any) bool {
 	return slices.ContainsFunc(texts(g, "exception_ids"), func(id string) bool {
 		e := v.records[id]
-		return e != nil && text(e, "rule") == code && text(e, "subject") == "" && v.inForce(e) && !v.overRenewed(id, e) &&
+		return e != nil && text(e, "rule") == code && text(e, "subject") == "" && v.inForce(e) && !v.excessive(id, e) &&
 			!slices.ContainsFunc(texts(m, "jurisdictions"), func(j string) bool { return !slices.Contains(texts(e, "jurisdictions"), j) })
 	})
-}
-
-func (v view) inForce(e map[string]any) bool {
-	return !when(e, "granted_at").After(v.now) && when(e, "expires_at").After(v.now)
 }

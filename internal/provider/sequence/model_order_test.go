@@ -9,12 +9,18 @@ import (
 // without which it must be refused: nothing that it refers to, even indirectly,
 // orders them. What a permit does refer to always comes first.
 //
-// What names a record by a literal can also be written before that record is.
+// What names a record by a literal can also be planned before that record is.
 func (v view) luck(by string, items map[string]item, prior map[string]string) bool {
 	before := view{v.world, v.now, v.live, map[string]bool{}}
 	for _, i := range items {
-		if i.loose && before.dangles(i) {
+		if !i.loose {
+			continue
+		}
+		if before.dangles(i) {
 			return true
+		}
+		if m := v.live[text(i.args, "migration_id")]; i.kind == "approval" && m != nil && len(before.aboutApproval(i.args, m)) > 0 {
+			return true // the migration changes so that the approval counts
 		}
 	}
 	for address, i := range items {

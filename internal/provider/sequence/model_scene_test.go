@@ -106,6 +106,7 @@ type item struct {
 	args     map[string]any
 	needs    []string // direct references
 	loose    bool     // references do not say all about its order
+	imported bool     // an import block has it
 }
 
 // resolved resolves a scene.
@@ -283,12 +284,18 @@ func (s scene) config(digests map[string]string) config {
 	return c
 }
 
-// importUnowned takes records into the state that no state has.
-func (c config) importUnowned(items map[string]item, w *world) (ids []string) {
-	for i, r := range c {
-		if id := items[r.address].id; w.owner[id] == nobody {
-			c[i].imports = id
-			ids = append(ids, id)
+// imports adds import blocks for records that no state has, and those that another
+// state has if theirs is set. An address that the state has imports nothing.
+func (c config) imports(items map[string]item, prior map[string]string, w *world, by string, theirs bool) (ids []string) {
+	for n, r := range c {
+		i := items[r.address]
+		if prior[r.address] != "" {
+			continue
+		}
+		if owner, there := w.owner[i.id]; there && owner != by && (owner == nobody || theirs) {
+			c[n].imports, i.imported = i.id, true
+			items[r.address] = i
+			ids = append(ids, i.id)
 		}
 	}
 	return ids

@@ -103,7 +103,7 @@ func (v view) overridden(n no, s statement, lineage []string) bool {
 			!slices.Contains(texts(a, "overrides"), n.id) || v.role(a) != "required" || text(a, "stage") != text(s.args, "stage") {
 			continue
 		}
-		if when(a, "approved_at").After(when(s.args, "approved_at")) && (n.role != "required" || text(a, "function") == n.function) {
+		if when(a, "approved_at").After(when(s.args, "approved_at")) && (n.role == "advisory" || text(a, "function") == n.function) {
 			return true
 		}
 	}

@@ -19,8 +19,18 @@ type step struct {
 	edits   []drawn
 	advance time.Duration
 	keep    bool // a refused configuration is kept, and edited on
+	imports imports
 	seed    uint64
 }
+
+// imports is what a step has import blocks for.
+type imports int
+
+const (
+	importNothing imports = iota
+	importForgotten
+	importTheirs
+)
 
 // drawn is an edit with the choices that it makes.
 type drawn struct {
@@ -93,6 +103,11 @@ func (p *player) play(from moment, s step) (to moment, differs string) {
 	prior := idsOf(to.states[s.state])
 	wanted.prune(prior, to.world)
 	items := wanted.resolved()
+	configuration := wanted.config(to.world.digest)
+	var imports []string
+	if s.imports != importNothing {
+		imports = configuration.imports(items, prior, to.world, s.state, s.imports == importTheirs)
+	}
 	v := to.world.planned(s.state, items, prior, to.now)
 	want := v.expect(s.state, items, prior)
 	ordered := v.ordered(items)
@@ -101,8 +116,6 @@ func (p *player) play(from moment, s step) (to moment, differs string) {
 		refusedEmergency := items[address].args["emergency"] != nil && len(e.must) > 0
 		ordered = ordered && !e.must["CIAM908"] && !refusedEmergency
 	}
-	configuration := wanted.config(to.world.digest)
-	imports := configuration.importUnowned(items, to.world)
 	plan := p.plan(configuration, to.states[s.state])
 	got := codesOf(plan.errors)
 	if ordered {
@@ -133,7 +146,7 @@ func (p *player) play(from moment, s step) (to moment, differs string) {
 	p.count("applied")
 	to.states[s.state], to.held = after, p.register.held
 	for _, id := range imports {
-		to.world.owner[id] = s.state
+		to.world.owner[id], to.world.last[id] = s.state, ledgerEntry{"import", to.now}
 	}
 	p.record(done, s.state, items, prior, v)
 	return to, ""
@@ -213,6 +226,7 @@ func draw(random *rand.Rand) step {
 	if random.IntN(6) == 0 {
 		s.state = "B"
 	}
+	s.imports = []imports{importNothing, importForgotten, importForgotten, importForgotten, importForgotten, importTheirs}[random.IntN(6)]
 	deck := decks[s.state]
 	s.advance = []time.Duration{0, time.Hour, time.Hour, 5 * time.Hour, day, 2 * day, 4 * day, 40 * day, 95 * day}[random.IntN(9)]
 	for range 1 + random.IntN(4) {

@@ -14,6 +14,7 @@ type world struct {
 	said   map[string][]statement    // every revision of every record, by id
 	live   map[string]map[string]any // the arguments of what is not retired
 	owner  map[string]string         // the state that a live record belongs to
+	last   map[string]ledgerEntry    // the last ledger entry of a record
 	given  map[string]permitGiven    // permits, which never go away
 	clock  int                       // the ledger's order
 	digest map[string]string         // of scopes, as plans have shown them
@@ -26,6 +27,12 @@ type statement struct {
 	role string // of an approver when it was said: required, advisory or none
 }
 
+// ledgerEntry is one of the ledger.
+type ledgerEntry struct {
+	action string // create, update, import or adopt
+	at     time.Time
+}
+
 // permitGiven is a permit as it was given.
 type permitGiven struct {
 	migration, stage, scope string
@@ -36,11 +43,11 @@ type permitGiven struct {
 }
 
 func newWorld() *world {
-	return &world{map[string][]statement{}, map[string]map[string]any{}, map[string]string{}, map[string]permitGiven{}, 0, map[string]string{}}
+	return &world{map[string][]statement{}, map[string]map[string]any{}, map[string]string{}, map[string]ledgerEntry{}, map[string]permitGiven{}, 0, map[string]string{}}
 }
 
 func (w *world) clone() *world {
-	return &world{maps.Clone(w.said), maps.Clone(w.live), maps.Clone(w.owner), maps.Clone(w.given), w.clock, maps.Clone(w.digest)}
+	return &world{maps.Clone(w.said), maps.Clone(w.live), maps.Clone(w.owner), maps.Clone(w.last), maps.Clone(w.given), w.clock, maps.Clone(w.digest)}
 }
 
 // functions of the people in theParties.
@@ -67,8 +74,8 @@ func (w *world) planned(by string, items map[string]item, prior map[string]strin
 		}
 	}
 	for _, i := range items {
-		if w.ownedElsewhere(i.id, by) {
-			continue // CIAM908, and the record stays as it is
+		if w.ownedElsewhere(i, by) {
+			continue // refused or adopted, and the record stays as it is
 		}
 		v.changed[i.id] = !same(i.args, w.live[i.id])
 		v.records[i.id] = i.args
@@ -80,10 +87,29 @@ func (w *world) planned(by string, items map[string]item, prior map[string]strin
 // destroying it.
 const nobody = "nobody"
 
-// ownedElsewhere tells whether another state has the record.
-func (w *world) ownedElsewhere(id, by string) bool {
-	owner, there := w.owner[id]
-	return there && owner != by && owner != nobody
+// ownedElsewhere tells whether another state has the record, or none.
+func (w *world) ownedElsewhere(i item, by string) bool {
+	owner, there := w.owner[i.id]
+	return there && owner != by && !i.imported
+}
+
+// adopts tells whether a state may take over a record that it declares exactly as
+// it is: a creation of the last seven days that nobody has touched since, and of a
+// permit one that could be given now. All states have the same writer here.
+func (v view) adopts(i item) bool {
+	last := v.last[i.id]
+	if !same(i.args, v.live[i.id]) || last.action != "create" || v.now.Sub(last.at) > 7*day {
+		return false
+	}
+	if i.kind == "permit" {
+		g := v.records[text(i.args, "gate_id")]
+		if g == nil {
+			return false
+		}
+		unmet, _ := v.unmet(g)
+		return len(unmet) == 0
+	}
+	return true
 }
 
 // same compares arguments.
@@ -92,6 +118,14 @@ func same(a, b map[string]any) bool { return b != nil && fmt.Sprint(a) == fmt.Sp
 // write is what an apply wrote.
 func (w *world) write(by string, i item, v view) {
 	w.clock++
+	switch {
+	case w.live[i.id] == nil:
+		w.last[i.id] = ledgerEntry{"create", v.now}
+	case !same(i.args, w.live[i.id]):
+		w.last[i.id] = ledgerEntry{"update", v.now}
+	case w.owner[i.id] != by:
+		w.last[i.id] = ledgerEntry{"adopt", v.now}
+	}
 	if !same(i.args, w.live[i.id]) {
 		said := statement{args: i.args, seq: w.clock}
 		if i.kind == "approval" {

@@ -123,7 +123,7 @@ func (w *walk) planChange(kind string, prior instance, configured, wanted tftype
 
 // apply applies one step of a plan, and tells whether it did.
 func (w *walk) apply(step change) bool {
-	if step.action == keep || step.action != destroy && w.skipped(step.resource) {
+	if step.action != destroy && w.skipped(step.resource) || step.action == keep {
 		return false
 	}
 	schema := w.schema.ResourceSchemas[step.kind]
@@ -211,7 +211,10 @@ func (w *walk) value(kind tftypes.Type, arg any) tftypes.Value {
 		element := kind.(tftypes.Set).ElementType //nolint:forcetypeassert // sets are all that the schemas have
 		list := make([]tftypes.Value, 0, len(arg))
 		for _, item := range arg {
-			list = append(list, w.value(element, item))
+			value := w.value(element, item)
+			if !slices.ContainsFunc(list, value.Equal) {
+				list = append(list, value)
+			}
 		}
 		return tftypes.NewValue(kind, list)
 	case map[string]any:
