@@ -15,7 +15,51 @@ var authors = map[string][]edit{"A": {
 		s.set(s.current(), "jurisdictions", choose(a, []any{"DE"}, []any{"DE", "FR"}, []any{"FR"}))
 	}},
 	{name: "touches", times: 2, do: func(s scene, a author) {
-		s.set(s.current(), "touches", choose(a, []any{"branding"}, []any{"branding", "localization"}))
+		s.set(s.current(), "touches", choose(a, []any{"branding"}, []any{"branding", "localization"}, []any{"mfa_policy"}, []any{"sso"}))
+	}},
+	{name: "raise the risk", times: 2, do: raise},
+	{name: "raise the risk and be ready", times: 2, do: func(s scene, a author) {
+		raise(s, a)
+		ready(s, a)
+	}},
+	{name: "accept the risk", times: 2, do: func(s scene, a author) {
+		if _, there := s[s.current()]; there {
+			accept(s, a)
+		}
+	}},
+	{name: "reword the acceptance", times: 3, do: func(s scene, a author) {
+		switch a.pick(6) {
+		case 0:
+			s.set(theAcceptance, "accepted_by", choose(a, "person/biz", "person/biz2", "person/comp", "person/dev2"))
+		case 1:
+			s.set(theAcceptance, "co_accepted_by", choose(a, nil, "person/biz", "person/biz2", "person/sec"))
+		case 2:
+			s.set(theAcceptance, "residual", choose(a, "low", "critical", "critical"))
+		case 3:
+			s.set(theAcceptance, "revoked_at", choose(a, nil, a.now, a.now.Add(-time.Hour)))
+			return
+		case 4:
+			if digest := s.scope(); a.digest[digest] != "" {
+				s.set(theAcceptance, "digest", pin{digest})
+			}
+			return
+		default:
+			s.set(theAcceptance, "review_by", a.now.Add(time.Duration(1+a.pick(80))*day))
+		}
+		if a.pick(3) > 0 {
+			s.set(theAcceptance, "accepted_at", a.now.Add(-time.Duration(a.pick(5))*time.Hour))
+		}
+	}},
+	{name: "drop the acceptance", times: 1, do: func(s scene, a author) { drop(s, a, theAcceptance) }},
+	{name: "name fewer papers", times: 2, do: func(s scene, a author) {
+		address, list := theGate, choose(a, "evidence_ids", "decision_owner_ids", "evidence_ids").(string)
+		if list == "evidence_ids" && a.pick(2) == 0 {
+			address = "ciam_approval.comp"
+		}
+		if ids, _ := s[address].args[list].([]any); len(ids) > 0 {
+			n := a.pick(len(ids))
+			s.set(address, list, slices.Delete(slices.Clone(ids), n, n+1))
+		}
 	}},
 	{name: "implementers", times: 2, do: func(s scene, a author) {
 		s.set(s.current(), "implementers", choose(a, people("dev"), people("dev", "dev2"), people("biz2"), people("dev", "sec"), nil))
@@ -130,8 +174,9 @@ var authors = map[string][]edit{"A": {
 		if _, there := s[s.current()]; !there {
 			return
 		}
+		waiver := choose(a, waivers[s.tier()]...).(waiver)
 		s[exceptionSlots[name]] = block{kind: "exception", args: map[string]any{
-			"migration_id": ref{s.current(), "id"}, "name": string(rune('w' + name)), "rule": choose(a, "CIAM306", "CIAM306", "CIAM306", "CIAM110", "CIAM102", "CIAM402"),
+			"migration_id": ref{s.current(), "id"}, "name": string(rune('w' + name)), "rule": waiver.rule, "items": waiver.items(a),
 			"jurisdictions": choose(a, []any{"DE"}, []any{"DE", "FR"}), "reason": "r", "compensating_control": "c",
 			"requested_by": "person/dev", "approved_by": choose(a, "person/comp", "person/comp", "person/comp", "person/comp", "person/comp", "person/sec"),
 			"granted_at": a.now.Add(-time.Duration(name) * time.Hour), "expires_at": a.now.Add(time.Duration(1+a.pick(100)) * day),
@@ -147,7 +192,11 @@ var authors = map[string][]edit{"A": {
 		case 2:
 			s.set(address, "expires_at", a.now.Add(time.Duration(a.pick(60))*day))
 		default:
-			s.set(address, "rule", choose(a, "CIAM110", "CIAM102", "CIAM306", "CIAM402"))
+			if there := s[address].args; there != nil {
+				waiver := choose(a, waivers[s.tier()]...).(waiver)
+				s.set(address, "rule", waiver.rule)
+				s.set(address, "items", waiver.items(a))
+			}
 		}
 		if a.pick(3) == 0 {
 			s.set(address, "granted_at", a.now.Add(-time.Duration(a.pick(5))*time.Hour))
@@ -245,4 +294,4 @@ var authors = map[string][]edit{"A": {
 		}}
 	}},
 	{name: "drop in another state", times: 2, do: func(s scene, a author) { delete(s, anyOf(s, a, choose(a, "approval", "permit").(string))) }},
-}}
+}, "D": archivists}

@@ -2,6 +2,7 @@ package sequence
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 )
@@ -28,9 +29,10 @@ type edit struct {
 }
 
 const (
-	theMigration = "ciam_migration.m"
-	theSuccessor = "ciam_migration.n"
-	theGate      = "ciam_gate.g"
+	theMigration  = "ciam_migration.m"
+	theSuccessor  = "ciam_migration.n"
+	theGate       = "ciam_gate.g"
+	theAcceptance = "ciam_risk_acceptance.r"
 )
 
 // current is the migration that everything else is about: the successor, once there
@@ -90,10 +92,53 @@ func firstScene() scene {
 // approve declares an approval of now, or renews it.
 func approve(s scene, a author, slot int) {
 	who := slots[slot]
-	s[who.address] = block{kind: "approval", args: map[string]any{
+	b := block{kind: "approval", args: map[string]any{
 		"migration_id": ref{s.current(), "id"}, "function": who.function, "approver": who.approver,
 		"digest": ref{s.current(), "digest"}, "approved_at": a.now.Add(-time.Duration(a.pick(3)) * time.Hour),
 	}}
+	if who.function == "compliance" && s.tier() > low {
+		b.args["evidence_ids"] = a.papersOf(s, "evidence")
+	}
+	s[who.address] = b
+}
+
+// tier is the current migration's.
+func (s scene) tier() int { return tier(s.resolveAll(s[s.current()].args)) }
+
+// papersOf are the ids of live papers of the current migration.
+func (a author) papersOf(s scene, kind string) []any {
+	var ids []any
+	for _, id := range slices.Sorted(maps.Keys(a.live)) {
+		if kindOf(id) == kind && migrationOf(id) == s.id(s.current()) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// accept declares that the risk owner accepts the risk of the present scope.
+func accept(s scene, a author) {
+	s[theAcceptance] = block{kind: "risk_acceptance", args: map[string]any{
+		"migration_id": ref{s.current(), "id"}, "name": "r", "digest": ref{s.current(), "digest"}, "risk": "r", "residual": "low",
+		"justification": "j", "accepted_by": s.resolve(s[s.current()].args["risk_owner"]),
+		"accepted_at": a.now.Add(-time.Duration(a.pick(2)) * time.Hour), "review_by": a.now.Add(80 * day),
+	}}
+}
+
+// raise makes the migration riskier, with the approvers that it then needs.
+func raise(s scene, a author) {
+	if _, there := s[s.current()]; !there {
+		return
+	}
+	mode := choose(a, "advisory", "").(string)
+	s.set(s.current(), "touches", []any{"mfa_policy"})
+	if a.pick(3) > 0 {
+		mode = ""
+		s.set(s.current(), "touches", choose(a, []any{"sso"}, []any{"sso"}, []any{"sso", "mfa_policy"}))
+	}
+	s.set(s.current(), "approvers", map[string]any{
+		"s": entry("sec", "security", ""), "c": entry("comp", "compliance", mode), "x": entry("dev2", "engineering", ""),
+	})
 }
 
 func declareGate(s scene, a author) {
@@ -109,6 +154,10 @@ func declareGate(s scene, a author) {
 		exceptions = append(exceptions, ref{address, "id"})
 	}
 	g.args["approval_ids"], g.args["exception_ids"] = approvals, exceptions
+	if s.tier() > low || a.pick(8) == 0 {
+		g.args["decision_owner_ids"], g.args["evidence_ids"] = a.papersOf(s, "decision"), a.papersOf(s, "evidence")
+		g.args["risk_acceptance_ids"] = []any{ref{theAcceptance, "id"}}
+	}
 	s[theGate] = g
 }
 
@@ -167,6 +216,9 @@ func ready(s scene, a author) {
 		if delete(s, who.address); s.names(slot) {
 			approve(s, a, slot)
 		}
+	}
+	if delete(s, theAcceptance); s.tier() == high {
+		accept(s, a)
 	}
 	declareGate(s, a)
 	askPermit(s)

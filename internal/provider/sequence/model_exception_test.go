@@ -245,5 +245,8 @@ func (v view) excessive(id string, x map[string]any) bool {
 }
 
 func (v view) inForce(e map[string]any) bool {
-	return !when(e, "granted_at").After(v.now.Add(5*time.Minute)) && when(e, "expires_at").After(v.now)
+	return !v.future(when(e, "granted_at")) && when(e, "expires_at").After(v.now)
 }
+
+// future tells whether a time lies ahead by more than clocks may differ.
+func (v view) future(at time.Time) bool { return at.After(v.now.Add(5 * time.Minute)) }

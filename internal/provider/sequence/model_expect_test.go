@@ -79,6 +79,13 @@ func (v view) expect(by string, items map[string]item, prior map[string]string) 
 			v.expectApproval(i, e)
 		case "exception":
 			v.expectException(i, e)
+		case "risk_acceptance":
+			if v.restated(i) {
+				e.add("CIAM213")
+			}
+			if m := v.records[text(i.args, "migration_id")]; v.changed[i.id] && text(m, "status") == "active" {
+				e.add(v.aboutAcceptance(i.args, m)...)
+			}
 		case "gate":
 			if mixed(i.args) && text(v.records[text(i.args, "migration_id")], "status") == "active" {
 				e.add("CIAM803")
@@ -108,7 +115,7 @@ func (v view) dangles(i item) bool {
 	if slices.ContainsFunc(texts(i.args, "supersedes"), func(id string) bool { return slices.Contains(v.lineage(id), i.id) }) {
 		return true
 	}
-	named := slices.Concat(texts(i.args, "approval_ids"), texts(i.args, "exception_ids"))
+	named := slices.Concat(members(i.args), texts(i.args, "evidence_ids"))
 	for _, name := range []string{"migration_id", "gate_id"} {
 		if id := text(i.args, name); id != "" {
 			named = append(named, id)
@@ -164,18 +171,16 @@ func (v view) aboutApproval(a, m map[string]any) []string {
 }
 
 // aboutMigration are the hard and the soft rules that a migration itself breaks.
-// Everything that the tests touch is of low risk.
 func (v view) aboutMigration(id string, m map[string]any) (hard, soft []string) {
 	held := map[string]string{}
-	security := false
+	required, compliance := map[string]bool{}, false
 	internal := false
 	for _, id := range texts(m, "implementers") {
 		internal = internal || functions[id] == "engineering"
 	}
 	for _, s := range seats(m) {
-		if s.function == "security" && s.mode == "required" {
-			security = true
-		}
+		required[s.function] = required[s.function] || s.mode == "required"
+		compliance = compliance || s.function == "compliance"
 		if functions[s.party] != s.function {
 			hard = append(hard, "CIAM205")
 		}
@@ -188,11 +193,24 @@ func (v view) aboutMigration(id string, m map[string]any) (hard, soft []string) 
 			hard = append(hard, "CIAM403")
 		}
 		if assures && slices.Contains(texts(m, "implementers"), s.party) {
-			soft = append(soft, "CIAM402")
+			if tier(m) == high {
+				hard = append(hard, "CIAM402")
+			} else {
+				soft = append(soft, "CIAM402")
+			}
 		}
 	}
-	if !security {
+	if !required["security"] {
 		hard = append(hard, "CIAM202")
+	}
+	if tier(m) >= moderate && !required["engineering"] {
+		hard = append(hard, "CIAM203")
+	}
+	if tier(m) == high && !required["compliance"] {
+		hard = append(hard, "CIAM201")
+	}
+	if tier(m) == moderate && !compliance {
+		soft = append(soft, "CIAM204")
 	}
 	if functions[text(m, "business_owner")] != "business" {
 		soft = append(soft, "CIAM110")
@@ -207,6 +225,18 @@ func (v view) aboutMigration(id string, m map[string]any) (hard, soft []string) 
 		soft = append(soft, "CIAM711")
 	}
 	return hard, soft
+}
+
+// aboutAcceptance are the faults of a risk acceptance itself: who accepts the risk
+// also approves.
+func (v view) aboutAcceptance(r, m map[string]any) []string {
+	assures := func(function string) bool { return function == "security" || function == "compliance" }
+	for _, who := range []string{text(r, "accepted_by"), text(r, "co_accepted_by")} {
+		if who != "" && slices.ContainsFunc(seats(m), func(s seat) bool { return s.party == who && assures(s.function) }) {
+			return []string{"CIAM403"}
+		}
+	}
+	return nil
 }
 
 // expectPermit is the decision to go ahead.
@@ -245,7 +275,7 @@ func (v view) expectPermit(i item, e expected) {
 }
 
 // waiting are the rules that an emergency passes.
-var waiting = []string{"CIAM106", "CIAM204", "CIAM207", "CIAM208", "CIAM211", "CIAM214"}
+var waiting = []string{"CIAM106", "CIAM204", "CIAM207", "CIAM208", "CIAM211", "CIAM214", "CIAM502", "CIAM506", "CIAM507"}
 
 func (v view) expectEmergency(emergency, m map[string]any, e expected) {
 	by := text(emergency, "authorised_by")

@@ -16,8 +16,27 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 	for _, code := range hard {
 		unmet[code] = true
 	}
+	faults := slices.Concat(v.unowned(g, m), v.unproven(g, m))
 	for _, code := range soft {
-		if !v.waived(code, g, m) {
+		faults = append(faults, fault{code, nil})
+	}
+	if v.unaccepted(g, m) {
+		faults = append(faults, fault{"CIAM214", nil})
+	}
+	for _, f := range faults {
+		if !v.waived(f, g, m) {
+			unmet[f.code] = true
+		}
+	}
+	if behind := "CIAM507 behind CIAM502"; unmet[behind] {
+		// Missing evidence speaks for evidence without a control, unless it is waived.
+		delete(unmet, behind)
+		if !unmet["CIAM502"] && !v.waived(fault{"CIAM507", nil}, g, m) {
+			unmet["CIAM507"] = true
+		}
+	}
+	for _, id := range texts(g, "risk_acceptance_ids") {
+		for _, code := range v.aboutAcceptance(v.records[id], m) {
 			unmet[code] = true
 		}
 	}
@@ -29,10 +48,10 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 			may = append(may, "CIAM211")
 			continue
 		}
-		codes := v.aboutApproval(a, m)
-		if slices.Contains(codes, "CIAM205") || slices.Contains(codes, "CIAM206") {
-			continue // it does not count
+		if !v.counts(a) {
+			continue
 		}
+		codes := v.aboutApproval(a, m)
 		if text(a, "decision") == "approved" && !when(a, "expires_at").After(v.now) {
 			codes = append(codes, "CIAM208")
 		}
@@ -47,9 +66,13 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 			sound[key] = true
 		}
 	}
-	for _, id := range texts(g, "exception_ids") {
+	for _, id := range members(g) {
 		if v.records[id] == nil {
 			unmet["CIAM907"] = true
+		}
+	}
+	for _, id := range texts(g, "exception_ids") {
+		if v.records[id] == nil {
 			continue
 		}
 		for _, code := range aboutException(v.records[id]) { // granted while the migration slept
@@ -79,17 +102,30 @@ func covers(a, m map[string]any) bool {
 
 // mixed tells whether a gate names records of another migration.
 func mixed(g map[string]any) bool {
-	return slices.ContainsFunc(slices.Concat(texts(g, "approval_ids"), texts(g, "exception_ids")), func(id string) bool {
+	return slices.ContainsFunc(members(g), func(id string) bool {
 		return migrationOf(id) != text(g, "migration_id")
 	})
 }
 
-// waived tells whether an exception that the gate names waives a soft rule of the
-// migration.
-func (v view) waived(code string, g, m map[string]any) bool {
-	return slices.ContainsFunc(texts(g, "exception_ids"), func(id string) bool {
-		e := v.records[id]
-		return e != nil && text(e, "rule") == code && text(e, "subject") == "" && v.inForce(e) && !v.excessive(id, e) &&
-			!slices.ContainsFunc(texts(m, "jurisdictions"), func(j string) bool { return !slices.Contains(texts(e, "jurisdictions"), j) })
-	})
+// counts tells whether an approval counts at a gate: its approver is still of the
+// function, and named for it.
+func (v view) counts(a map[string]any) bool {
+	return functions[text(a, "approver")] == text(a, "function") && v.role(a) != "none"
+}
+
+// waived tells whether the exceptions that the gate names waive all that a soft rule
+// found.
+func (v view) waived(f fault, g, m map[string]any) bool {
+	waives := func(item string) bool {
+		return slices.ContainsFunc(texts(g, "exception_ids"), func(id string) bool {
+			e := v.records[id]
+			return e != nil && text(e, "rule") == f.code && text(e, "subject") == "" && v.inForce(e) && !v.excessive(id, e) &&
+				text(e, "migration_id") == text(g, "migration_id") && missingIn(texts(e, "jurisdictions"), texts(m, "jurisdictions")) == nil &&
+				(item == "" && len(texts(e, "items")) == 0 || item != "" && slices.Contains(texts(e, "items"), item))
+		})
+	}
+	if f.items == nil {
+		return waives("")
+	}
+	return !slices.ContainsFunc(f.items, func(item string) bool { return !waives(item) })
 }

@@ -238,8 +238,12 @@ func (s scene) id(address string) string {
 			attempt = 1
 		}
 		return fmt.Sprintf("permit/%s/%d", strings.TrimPrefix(get("gate_id"), "gate/"), attempt)
-	case "exception":
-		return fmt.Sprintf("exception/%s/%s", of, get("name"))
+	case "exception", "evidence":
+		return fmt.Sprintf("%s/%s/%s", b.kind, of, get("name"))
+	case "risk_acceptance":
+		return fmt.Sprintf("risk/%s/%s", of, get("name"))
+	case "decision_owner":
+		return fmt.Sprintf("decision/%s/%s", of, get("decision"))
 	default:
 		panic(b.kind)
 	}

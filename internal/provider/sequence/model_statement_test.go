@@ -7,10 +7,10 @@ import (
 )
 
 // dated names the argument that says when a statement was made.
-var dated = map[string]string{"approval": "approved_at", "exception": "granted_at"}
+var dated = map[string]string{"approval": "approved_at", "exception": "granted_at", "risk_acceptance": "accepted_at"}
 
 // silent are arguments that a statement's text leaves out.
-var silent = []string{"external_ref", "signature"}
+var silent = []string{"external_ref", "signature", "revoked_at"}
 
 func wording(args map[string]any) string {
 	said := map[string]any{}

@@ -77,12 +77,22 @@ func newPlayer(t testing.TB) *player {
 	return &player{newCore(t, 1, now, register), now, register, map[string]int{}}
 }
 
-// first is a register with the parties alone.
+// first is a register with the parties, the first scene, and the papers of its
+// migration.
 func (p *player) first() moment {
 	if _, refused := p.run(theParties(), state{}); refused != nil {
 		p.t.Fatal(refused)
 	}
-	return moment{p.register.held, map[string]state{"A": {}, "B": {}}, map[string]scene{"A": firstScene(), "B": {}}, newWorld(), start}
+	fixed, archive := papers()
+	scenes := map[string]scene{"A": firstScene(), "B": {}, "C": fixed, "D": archive}
+	m := moment{p.register.held, map[string]state{"A": {}, "B": {}, "C": {}, "D": {}}, scenes, newWorld(), start}
+	for _, state := range []string{"A", "C", "D"} {
+		var differs string
+		if m, differs = p.play(m, step{state: state}); differs != "" || len(m.states[state]) == 0 {
+			p.t.Fatalf("state %s: %s", state, differs)
+		}
+	}
+	return m
 }
 
 // play applies one step, and says how the provider differs from the model.
@@ -97,7 +107,7 @@ func (p *player) play(from moment, s step) (to moment, differs string) {
 		n := 0
 		a := author{to.now, func(of int) int { n++; return d.choices[n%len(d.choices)] % of }, to.world}
 		if d.edit.do(wanted, a); d.edit.forgets {
-			to.forget(s.state, anyOf(wanted, a, []string{"approval", "gate", "permit", "migration", "exception"}[a.pick(5)]))
+			to.forget(s.state, anyOf(wanted, a, choose(a, "approval", "gate", "permit", "migration", "exception", "risk_acceptance").(string)))
 		}
 	}
 	prior := idsOf(to.states[s.state])
@@ -224,7 +234,7 @@ func idsOf(s state) map[string]string {
 func draw(random *rand.Rand) step {
 	s := step{state: "A", seed: random.Uint64(), keep: random.IntN(4) == 0}
 	if random.IntN(6) == 0 {
-		s.state = "B"
+		s.state = choose(author{pick: random.IntN}, "B", "D").(string)
 	}
 	s.imports = []imports{importNothing, importForgotten, importForgotten, importForgotten, importForgotten, importTheirs}[random.IntN(6)]
 	deck := decks[s.state]

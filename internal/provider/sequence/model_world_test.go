@@ -25,6 +25,8 @@ type statement struct {
 	args map[string]any
 	seq  int
 	role string // of an approver when it was said: required, advisory or none
+	// pieces are the evidence that an approver reviewed, as it was then.
+	pieces map[string]string
 }
 
 // ledgerEntry is one of the ledger.
@@ -38,6 +40,7 @@ type permitGiven struct {
 	migration, stage, scope string
 	rests                   []string
 	emergency               bool
+	missing                 map[string]bool // codes that an emergency passed
 	ratifyBy                time.Time
 	ratified                bool
 }
@@ -129,7 +132,14 @@ func (w *world) write(by string, i item, v view) {
 	if !same(i.args, w.live[i.id]) {
 		said := statement{args: i.args, seq: w.clock}
 		if i.kind == "approval" {
-			said.role = v.role(i.args)
+			said.role, said.pieces = v.role(i.args), map[string]string{}
+			for _, id := range texts(i.args, "evidence_ids") {
+				said.pieces[id] = piece(v.records[id])
+			}
+			// Making the identical last statement again changes nothing.
+			if before := w.said[i.id]; len(before) > 0 && wording(before[len(before)-1].args) == wording(i.args) {
+				said.role, said.pieces = before[len(before)-1].role, before[len(before)-1].pieces
+			}
 		}
 		w.said[i.id] = append(slices.Clone(w.said[i.id]), said)
 	}
@@ -199,6 +209,14 @@ func (v view) role(a map[string]any) string {
 	return role
 }
 
+// members are the ids that a gate names.
+func members(g map[string]any) (ids []string) {
+	for _, name := range []string{"approval_ids", "decision_owner_ids", "evidence_ids", "exception_ids", "risk_acceptance_ids"} {
+		ids = append(ids, texts(g, name)...)
+	}
+	return ids
+}
+
 // keeps tells whether a record must not be destroyed: permits, and what they rested
 // on.
 func (w *world) keeps(id string) bool {
@@ -210,7 +228,7 @@ func (w *world) keeps(id string) bool {
 			return true
 		}
 	}
-	return false
+	return kindOf(id) == "evidence" // whose own retention is longer than any sequence
 }
 
 // give records a permit and what it rests on.
@@ -218,11 +236,16 @@ func (v view) give(i item) {
 	g := v.records[text(i.args, "gate_id")]
 	p := permitGiven{migration: text(g, "migration_id"), stage: text(g, "stage"), scope: scopeOf(v.records[text(g, "migration_id")])}
 	p.rests = append(p.rests, text(i.args, "gate_id"), p.migration)
-	for _, members := range []string{"approval_ids", "exception_ids"} {
-		p.rests = append(p.rests, texts(g, members)...)
+	p.rests = append(p.rests, members(g)...)
+	for id, row := range v.records {
+		if kindOf(id) == "decision" && text(row, "migration_id") == p.migration {
+			p.rests = append(p.rests, id)
+		}
 	}
 	if emergency, ok := i.args["emergency"].(map[string]any); ok {
 		p.emergency, p.ratifyBy = true, when(emergency, "ratify_by")
+		p.missing, _ = v.unmet(g)
+		p.ratified = len(p.missing) == 0
 	}
 	v.given[i.id] = p
 }

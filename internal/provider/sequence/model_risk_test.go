@@ -1,0 +1,217 @@
+package sequence
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// The tables of the contract, as far as the tests touch them.
+var (
+	tierOf      = map[string]int{"branding": low, "localization": low, "mfa_policy": moderate, "sso": high}
+	decisionsOf = map[string][]string{
+		"mfa_policy": {"mfa_policy"},
+		"sso":        {"idp_integration", "session_design", "authentication_strength"},
+	}
+	decidedAtHigh = []string{"regulatory_mapping", "audit_evidence_standards", "audit_evidence_retention", "abuse_case_testing"}
+	deciders      = map[string]string{
+		"idp_integration": "engineering", "session_design": "engineering", "rollback": "engineering",
+		"authentication_strength": "security", "mfa_policy": "security", "abuse_case_testing": "security",
+		"regulatory_mapping": "compliance", "audit_evidence_standards": "compliance", "audit_evidence_retention": "compliance",
+	}
+	provenAtModerate = []string{"rollback_test", "abuse_case_test"}
+	provenAtHigh     = []string{"assurance_test", "retention_review", "logging_review", "incident_response_review", "consent_review"}
+	provenAtDesign   = []string{"threat_model", "regulatory_mapping", "feasibility_review"}
+)
+
+const (
+	low = iota
+	moderate
+	high
+)
+
+// tier is the risk of a migration.
+func tier(m map[string]any) int {
+	highest := slices.Index([]string{"low", "moderate", "high"}, text(m, "minimum_risk"))
+	for _, touch := range texts(m, "touches") {
+		highest = max(highest, tierOf[touch])
+	}
+	return max(highest, low)
+}
+
+// decisions are those that need an owner.
+func decisions(m map[string]any) []string {
+	required := map[string]bool{}
+	for _, touch := range texts(m, "touches") {
+		for _, d := range decisionsOf[touch] {
+			required[d] = true
+		}
+	}
+	if tier(m) >= moderate {
+		required["rollback"] = true
+	}
+	if tier(m) == high {
+		for _, d := range decidedAtHigh {
+			required[d] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(required))
+}
+
+// proofs are the kinds of evidence that a stage requires, with those of the stages
+// before it that have no permit for this scope.
+func (v view) proofs(id, stage string, m map[string]any) []string {
+	var kinds []string
+	if stage == "cutover" && tier(m) >= moderate {
+		kinds = append(kinds, provenAtModerate...)
+	}
+	if stage == "cutover" && tier(m) == high {
+		kinds = append(kinds, provenAtHigh...)
+	}
+	if tier(m) == high && (stage == "design" || !v.passed(id, "design", scopeOf(m))) {
+		kinds = append(kinds, provenAtDesign...)
+	}
+	return kinds
+}
+
+// passed tells whether a stage had a permit for a scope before this plan, with its
+// evidence or ratified.
+func (v view) passed(migration, stage, scope string) bool {
+	for _, p := range v.given {
+		if p.migration == migration && p.stage == stage && p.scope == scope && (!p.missing["CIAM502"] || p.ratified) {
+			return true
+		}
+	}
+	return false
+}
+
+// fault is something that a soft rule finds, about items or as a whole.
+type fault struct {
+	code  string
+	items []string
+}
+
+// unowned is CIAM106, and CIAM103 for every row of the matrix.
+func (v view) unowned(g, m map[string]any) (faults []fault) {
+	owned := map[string]bool{}
+	for _, id := range texts(g, "decision_owner_ids") {
+		if row := v.records[id]; row != nil && text(row, "migration_id") == text(g, "migration_id") {
+			owned[text(row, "decision")] = true
+		}
+	}
+	var missing []string
+	for _, d := range decisions(m) {
+		if !owned[d] {
+			missing = append(missing, d)
+		}
+	}
+	if missing != nil {
+		faults = append(faults, fault{"CIAM106", missing})
+	}
+	for id, row := range v.records {
+		d := text(row, "decision")
+		if kindOf(id) == "decision" && text(row, "migration_id") == text(g, "migration_id") && functions[text(row, "accountable")] != deciders[d] {
+			faults = append(faults, fault{"CIAM103", []string{d}})
+		}
+	}
+	return faults
+}
+
+// unproven is CIAM502, 506 and 507.
+func (v view) unproven(g, m map[string]any) (faults []fault) {
+	pieces := map[string][]string{} // by kind
+	mapped, proof := false, false
+	var compliance []string // approvals
+	for _, id := range texts(g, "approval_ids") {
+		if a := v.records[id]; text(a, "function") == "compliance" && text(a, "decision") == "approved" &&
+			text(a, "migration_id") == text(g, "migration_id") && text(a, "stage") == text(g, "stage") && v.counts(a) {
+			compliance = append(compliance, id)
+		}
+	}
+	agreed := map[string]bool{}
+	for _, id := range texts(g, "evidence_ids") {
+		e := v.records[id]
+		if text(e, "migration_id") != text(g, "migration_id") {
+			continue
+		}
+		pieces[text(e, "kind")] = append(pieces[text(e, "kind")], id)
+		if text(e, "not_applicable") == "" {
+			proof = true
+			mapped = mapped || slices.ContainsFunc(texts(e, "controls"), func(c string) bool { return strings.HasPrefix(c, "nist-csf-2.0:") })
+			agreed[text(e, "kind")] = true
+		} else if slices.ContainsFunc(compliance, func(a string) bool { return v.reviewed(a, id) }) {
+			agreed[text(e, "kind")] = true
+		}
+	}
+	var missing, unreviewed []string
+	required := v.proofs(text(g, "migration_id"), text(g, "stage"), m)
+	for _, kind := range required {
+		if !agreed[kind] {
+			missing = append(missing, kind)
+		}
+	}
+	if missing != nil {
+		faults = append(faults, fault{"CIAM502", missing})
+	}
+	if tier(m) < high {
+		return faults
+	}
+	for _, a := range compliance {
+		for _, kind := range required {
+			if len(pieces[kind]) > 0 && !slices.ContainsFunc(pieces[kind], func(id string) bool { return v.reviewed(a, id) }) {
+				unreviewed = append(unreviewed, kind)
+			}
+		}
+	}
+	if unreviewed != nil {
+		faults = append(faults, fault{"CIAM506", unreviewed})
+	}
+	if !mapped && (proof || len(required) == 0 || missing == nil) {
+		faults = append(faults, fault{"CIAM507", nil})
+	} else if !mapped {
+		faults = append(faults, fault{"CIAM507 behind CIAM502", nil})
+	}
+	return faults
+}
+
+// piece is evidence as an approver reviewed it.
+func piece(e map[string]any) string {
+	if hash := text(e, "sha256"); hash != "" {
+		return text(e, "kind") + " " + hash
+	}
+	return strings.Join([]string{text(e, "kind"), text(e, "uri"), when(e, "collected_at").String(), text(e, "not_applicable")}, " ")
+}
+
+// reviewed tells whether an approval names a piece of evidence that is still as it
+// was when that was said.
+func (v view) reviewed(approval, evidence string) bool {
+	a := v.records[approval]
+	if !slices.Contains(texts(a, "evidence_ids"), evidence) {
+		return false
+	}
+	said := v.said[approval]
+	if len(said) == 0 || wording(said[len(said)-1].args) != wording(a) {
+		return true // it is said now
+	}
+	return said[len(said)-1].pieces[evidence] == piece(v.records[evidence])
+}
+
+// unaccepted is CIAM214: no acceptance in force by the risk owner for this scope, or
+// a critical one that nobody else accepted.
+func (v view) unaccepted(g, m map[string]any) bool {
+	if tier(m) < high || text(g, "stage") != "cutover" {
+		return false
+	}
+	accepted, alone := false, false
+	for _, id := range texts(g, "risk_acceptance_ids") {
+		r := v.records[id]
+		if text(r, "migration_id") != text(g, "migration_id") || text(r, "accepted_by") != text(m, "risk_owner") ||
+			r["revoked_at"] != nil || text(r, "digest") != scopeOf(m) || v.future(when(r, "accepted_at")) || !when(r, "review_by").After(v.now) {
+			continue
+		}
+		accepted = true
+		co := text(r, "co_accepted_by")
+		alone = alone || text(r, "residual") == "critical" && (co == text(r, "accepted_by") || co != text(m, "business_owner"))
+	}
+	return !accepted || alone
+}
