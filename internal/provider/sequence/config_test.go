@@ -3,21 +3,42 @@ package sequence
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
-// theParties are people of another state.
+// theParties are the people, a team and a steering group of another state.
 func theParties() config {
 	var c config
-	for name, function := range map[string]string{
-		"biz": "business", "sec": "security", "dev": "engineering", "comp": "compliance",
-		"biz2": "business", "sec2": "security", "dev2": "engineering",
-	} {
-		c = append(c, resource{address: "ciam_party." + name, kind: "ciam_party", args: map[string]any{
-			"kind": "person", "name": name, "function": function,
-		}})
+	var all []string
+	ids := func(persons []string) (list []any) {
+		for _, id := range persons {
+			list = append(list, id)
+		}
+		return list
 	}
-	return c
+	for id, function := range functions {
+		kind, name, _ := strings.Cut(id, "/")
+		r := resource{address: "ciam_party." + name, kind: "ciam_party", args: map[string]any{"kind": kind, "name": name, "function": function}}
+		if kind == "team" {
+			r.args["members"] = ids(guild)
+			r.needs = []string{"ciam_party.sec", "ciam_party.sec2", "ciam_party.sec3"}
+		} else if all = append(all, r.address); human(id) == "person/sec2" {
+			r.args["directory_ref"] = "uid=two"
+		}
+		c = append(c, r)
+	}
+	named := func(persons map[string]string) map[string]any {
+		entries := map[string]any{}
+		for function, id := range persons {
+			entries[function] = id
+		}
+		return entries
+	}
+	return append(c, resource{address: "ciam_steering_group.board", kind: "ciam_steering_group", needs: all, args: map[string]any{
+		"name": "board", "chair": chair, "members": ids([]string{chair, "person/dev2", "person/sec", "person/sec2", "person/comp"}),
+		"final_approvers": named(finals), "deputies": named(deputies),
+	}})
 }
 
 const (

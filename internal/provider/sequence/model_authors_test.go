@@ -68,18 +68,26 @@ var authors = map[string][]edit{"A": {
 		s.set(s.current(), "business_owner", choose(a, "person/biz", "person/biz2", "person/dev2", "person/sec"))
 	}},
 	{name: "risk_owner", times: 1, do: func(s scene, a author) {
-		s.set(s.current(), "risk_owner", choose(a, "person/biz", "person/biz2", "person/dev2", "person/comp"))
+		s.set(s.current(), "risk_owner", choose(a, "person/biz", "person/biz2", "person/dev2", "person/comp", "team/guild"))
+	}},
+	{name: "steering_group", times: 2, do: func(s scene, a author) {
+		s.set(s.current(), "steering_group", choose(a, nil, "steering_group/board"))
+	}},
+	{name: "approve for some", times: 2, do: func(s scene, a author) {
+		address := anyOf(s, a, "approval")
+		s.set(address, "jurisdictions", choose(a, nil, []any{"DE"}, []any{"FR"}))
+		s.set(address, "approved_at", a.now)
 	}},
 	{name: "title", times: 1, do: func(s scene, a author) { s.set(s.current(), "title", choose(a, "t", "u", "v")) }},
 	{name: "approvers", times: 3, do: func(s scene, a author) {
 		entries := map[string]any{}
-		if v := choose(a, entry("sec", "security", ""), entry("sec2", "security", ""), entry("sec", "security", "advisory"), entry("sec", "compliance", ""), entry("sec", "security", "")); v != nil {
+		if v := choose(a, entry("sec", "security", ""), entry("sec2", "security", ""), entry("sec", "security", "advisory"), entry("sec", "compliance", ""), team(1), team(1), team(2), team(3)); v != nil {
 			entries["s"] = v
 		}
-		if v := choose(a, nil, nil, nil, entry("comp", "compliance", "advisory"), entry("comp", "compliance", ""), entry("sec", "compliance", "")); v != nil {
+		if v := choose(a, nil, nil, nil, entry("comp", "compliance", "advisory"), entry("comp", "compliance", ""), entry("sec", "compliance", ""), entry("comp3", "compliance", "")); v != nil {
 			entries["c"] = v
 		}
-		if v := choose(a, nil, nil, nil, entry("dev2", "engineering", ""), entry("sec2", "security", ""), entry("sec2", "security", "advisory")); v != nil {
+		if v := choose(a, nil, nil, nil, entry("dev2", "engineering", ""), entry("sec2", "security", ""), entry("sec2", "security", "advisory"), team(1), entry("sec3", "security", "")); v != nil {
 			entries["x"] = v
 		}
 		s.set(s.current(), "approvers", entries)

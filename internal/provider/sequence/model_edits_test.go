@@ -51,7 +51,9 @@ func (s scene) scope() string { return scopeOf(s.resolveAll(s[s.current()].args)
 var slots = []struct{ address, function, approver string }{
 	{"ciam_approval.sec", "security", "person/sec"},
 	{"ciam_approval.sec2", "security", "person/sec2"},
+	{"ciam_approval.sec3", "security", "person/sec3"},
 	{"ciam_approval.comp", "compliance", "person/comp"},
+	{"ciam_approval.comp3", "compliance", "person/comp3"},
 	{"ciam_approval.dev", "engineering", "person/dev2"},
 }
 
@@ -66,6 +68,11 @@ func people(ids ...string) []any {
 		list = append(list, "person/"+id)
 	}
 	return list
+}
+
+// team is an entry of approvers for team/guild.
+func team(quorum int64) map[string]any {
+	return map[string]any{"party": "team/guild", "function": "security", "quorum": quorum}
 }
 
 func entry(party, function, mode string) map[string]any {
@@ -120,7 +127,7 @@ func (a author) papersOf(s scene, kind string) []any {
 func accept(s scene, a author) {
 	s[theAcceptance] = block{kind: "risk_acceptance", args: map[string]any{
 		"migration_id": ref{s.current(), "id"}, "name": "r", "digest": ref{s.current(), "digest"}, "risk": "r", "residual": "low",
-		"justification": "j", "accepted_by": s.resolve(s[s.current()].args["risk_owner"]),
+		"justification": "j", "accepted_by": persons(text(s[s.current()].args, "risk_owner"))[0],
 		"accepted_at": a.now.Add(-time.Duration(a.pick(2)) * time.Hour), "review_by": a.now.Add(80 * day),
 	}}
 }
@@ -190,9 +197,7 @@ func anyOf(s scene, a author, kind string) string {
 
 // names tells whether the current migration names the approver of a slot.
 func (s scene) names(slot int) bool {
-	return slices.ContainsFunc(seats(s[s.current()].args), func(seat seat) bool {
-		return seat.party == slots[slot].approver && seat.function == slots[slot].function
-	})
+	return roleIn(s[s.current()].args, map[string]any{"function": slots[slot].function, "approver": slots[slot].approver}) != "none"
 }
 
 // drop removes a resource, and mostly none that must be kept.

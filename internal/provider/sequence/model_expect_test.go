@@ -84,7 +84,8 @@ func (v view) expect(by string, items map[string]item, prior map[string]string) 
 				e.add("CIAM213")
 			}
 			if m := v.records[text(i.args, "migration_id")]; v.changed[i.id] && text(m, "status") == "active" {
-				e.add(v.aboutAcceptance(i.args, m)...)
+				e.add(aboutAcceptance(i.args, m)...)
+				e.allow("CIAM403") // an approval may also be by who accepts
 			}
 		case "gate":
 			if mixed(i.args) && text(v.records[text(i.args, "migration_id")], "status") == "active" {
@@ -146,7 +147,7 @@ func (v view) expectApproval(i item, e expected) {
 		// The approver of an approval that a permit rests on is not judged again.
 		return v.keeps(i.id) && (code == "CIAM205" || code == "CIAM206")
 	})...)
-	if slices.Contains([]string{text(m, "business_owner"), text(m, "risk_owner")}, text(a, "approver")) {
+	if who := human(text(a, "approver")); slices.Contains([]string{human(text(m, "business_owner")), human(text(m, "risk_owner"))}, who) {
 		e.allow("CIAM403") // or at the migration
 	}
 }
@@ -174,25 +175,36 @@ func (v view) aboutApproval(a, m map[string]any) []string {
 func (v view) aboutMigration(id string, m map[string]any) (hard, soft []string) {
 	held := map[string]string{}
 	required, compliance := map[string]bool{}, false
+	var builders []string
 	internal := false
 	for _, id := range texts(m, "implementers") {
+		builders = append(builders, humans(id)...)
 		internal = internal || functions[id] == "engineering"
 	}
 	for _, s := range seats(m) {
-		required[s.function] = required[s.function] || s.mode == "required"
-		compliance = compliance || s.function == "compliance"
 		if functions[s.party] != s.function {
 			hard = append(hard, "CIAM205")
 		}
-		if other, twice := held[s.party]; twice && other != s.function {
-			hard = append(hard, "CIAM401")
+		if s.quorum > len(humans(s.party)) {
+			hard = append(hard, "CIAM109")
 		}
-		held[s.party] = s.function
-		assures := s.function == "security" || s.function == "compliance"
-		if assures && (s.party == text(m, "business_owner") || s.party == text(m, "risk_owner")) {
+	}
+	for _, s := range allSeats(m) {
+		required[s.function] = required[s.function] || s.mode == "required" || s.mode == "final"
+		compliance = compliance || s.function == "compliance"
+		if who := human(s.party); len(persons(s.party)) == 1 {
+			if held[who] != "" && held[who] != s.function {
+				hard = append(hard, "CIAM401")
+			}
+			held[who] = s.function
+		}
+		if !slices.Contains(assuring, s.function) {
+			continue
+		}
+		if ownsAlone(text(m, "business_owner"), s) || ownsAlone(text(m, "risk_owner"), s) {
 			hard = append(hard, "CIAM403")
 		}
-		if assures && slices.Contains(texts(m, "implementers"), s.party) {
+		if len(missingIn(builders, humans(s.party))) < len(humans(s.party)) {
 			if tier(m) == high {
 				hard = append(hard, "CIAM402")
 			} else {
@@ -228,15 +240,26 @@ func (v view) aboutMigration(id string, m map[string]any) (hard, soft []string) 
 }
 
 // aboutAcceptance are the faults of a risk acceptance itself: who accepts the risk
-// also approves.
-func (v view) aboutAcceptance(r, m map[string]any) []string {
-	assures := func(function string) bool { return function == "security" || function == "compliance" }
+// also approves. The migration shows it of an owner.
+func aboutAcceptance(r, m map[string]any) []string {
 	for _, who := range []string{text(r, "accepted_by"), text(r, "co_accepted_by")} {
-		if who != "" && slices.ContainsFunc(seats(m), func(s seat) bool { return s.party == who && assures(s.function) }) {
+		owner := slices.Contains([]string{human(text(m, "business_owner")), human(text(m, "risk_owner"))}, human(who))
+		if who != "" && !owner && slices.ContainsFunc(allSeats(m), func(s seat) bool {
+			return slices.Contains(assuring, s.function) && human(s.party) == human(who)
+		}) {
 			return []string{"CIAM403"}
 		}
 	}
 	return nil
+}
+
+// ownsAlone tells whether an owner acts for a seat that without them nobody fills:
+// for each way that the owner can act.
+func ownsAlone(owner string, s seat) bool {
+	both := len(missingIn(humans(owner), humans(s.party))) < len(humans(s.party))
+	return both && !slices.ContainsFunc(humans(owner), func(o string) bool {
+		return len(missingIn([]string{o}, humans(s.party))) >= s.quorum
+	})
 }
 
 // expectPermit is the decision to go ahead.
@@ -279,11 +302,12 @@ var waiting = []string{"CIAM106", "CIAM204", "CIAM207", "CIAM208", "CIAM211", "C
 
 func (v view) expectEmergency(emergency, m map[string]any, e expected) {
 	by := text(emergency, "authorised_by")
-	standing := by == text(m, "business_owner") || by == text(m, "risk_owner")
-	for _, s := range seats(m) {
-		standing = standing || s.party == by && s.mode == "required"
+	standing := by == text(m, "business_owner") || slices.Contains(persons(text(m, "risk_owner")), by) || text(m, "steering_group") != "" && by == chair
+	for _, s := range requiredSeats(m) {
+		standing = standing || slices.Contains(persons(s.party), by)
 	}
-	if !standing || slices.Contains(texts(m, "implementers"), by) {
+	builds := slices.ContainsFunc(texts(m, "implementers"), func(party string) bool { return slices.Contains(humans(party), human(by)) })
+	if !standing || builds {
 		e.add("CIAM807")
 	}
 	if until := when(emergency, "ratify_by"); !until.After(v.now) || until.After(v.now.Add(72*time.Hour)) {

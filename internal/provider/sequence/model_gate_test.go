@@ -36,11 +36,11 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 		}
 	}
 	for _, id := range texts(g, "risk_acceptance_ids") {
-		for _, code := range v.aboutAcceptance(v.records[id], m) {
+		for _, code := range aboutAcceptance(v.records[id], m) {
 			unmet[code] = true
 		}
 	}
-	faulted, sound := map[seat]bool{}, map[seat]bool{}
+	approves := map[string]map[string]bool{} // human to functions
 	for _, id := range texts(g, "approval_ids") {
 		a := v.records[id]
 		if a == nil {
@@ -58,12 +58,24 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 		for _, code := range codes {
 			unmet[code] = true
 		}
-		key := seat{text(a, "approver"), text(a, "function"), ""}
-		switch {
-		case len(codes) > 0 || text(a, "decision") != "approved":
-			faulted[key] = true
-		case covers(a, m):
-			sound[key] = true
+		if text(a, "decision") != "approved" {
+			continue
+		}
+		who := human(text(a, "approver"))
+		if approves[who] == nil {
+			approves[who] = map[string]bool{}
+		}
+		if approves[who][text(a, "function")] = true; len(approves[who]) > 1 {
+			unmet["CIAM401"] = true
+		}
+		if slices.Contains(assuring, text(a, "function")) {
+			owner := slices.Contains([]string{human(text(m, "business_owner")), human(text(m, "risk_owner"))}, who)
+			if owner || slices.ContainsFunc(texts(g, "risk_acceptance_ids"), func(id string) bool {
+				r := v.records[id]
+				return human(text(r, "accepted_by")) == who || r["co_accepted_by"] != nil && human(text(r, "co_accepted_by")) == who
+			}) {
+				unmet["CIAM403"] = true
+			}
 		}
 	}
 	for _, id := range members(g) {
@@ -79,25 +91,16 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 			unmet[code] = true
 		}
 	}
-	for _, n := range v.standing(text(g, "migration_id"), text(g, "stage")) {
+	if len(v.standing(text(g, "migration_id"), text(g, "stage"))) > 0 {
 		unmet["CIAM209"] = true
-		if _, here := faulted[seat{n.approver, n.function, ""}]; !here {
-			may = append(may, "CIAM211") // a no that the gate does not name may speak for its approver
-		}
 	}
-	for _, s := range seats(m) {
-		key := seat{s.party, s.function, ""}
-		if s.mode == "required" && !sound[key] && !faulted[key] && !unmet["CIAM907"] { // which speaks for what is missing
-			unmet["CIAM211"] = true
-		}
+	switch unseated, certain := v.unseated(g, m); {
+	case unseated && certain && !unmet["CIAM907"]: // which speaks for what is missing
+		unmet["CIAM211"] = true
+	case unseated:
+		may = append(may, "CIAM211")
 	}
 	return unmet, may
-}
-
-// covers tells whether an approval is for every jurisdiction of the migration.
-func covers(a, m map[string]any) bool {
-	given := texts(a, "jurisdictions")
-	return given == nil || !slices.ContainsFunc(texts(m, "jurisdictions"), func(j string) bool { return !slices.Contains(given, j) })
 }
 
 // mixed tells whether a gate names records of another migration.

@@ -205,13 +205,14 @@ func (v view) unaccepted(g, m map[string]any) bool {
 	accepted, alone := false, false
 	for _, id := range texts(g, "risk_acceptance_ids") {
 		r := v.records[id]
-		if text(r, "migration_id") != text(g, "migration_id") || text(r, "accepted_by") != text(m, "risk_owner") ||
+		if text(r, "migration_id") != text(g, "migration_id") || !slices.Contains(persons(text(m, "risk_owner")), text(r, "accepted_by")) ||
 			r["revoked_at"] != nil || text(r, "digest") != scopeOf(m) || v.future(when(r, "accepted_at")) || !when(r, "review_by").After(v.now) {
 			continue
 		}
 		accepted = true
 		co := text(r, "co_accepted_by")
-		alone = alone || text(r, "residual") == "critical" && (co == text(r, "accepted_by") || co != text(m, "business_owner"))
+		mayCoAccept := co == text(m, "business_owner") || text(m, "steering_group") != "" && co == chair
+		alone = alone || text(r, "residual") == "critical" && (human(co) == human(text(r, "accepted_by")) || !mayCoAccept)
 	}
 	return !accepted || alone
 }

@@ -23,22 +23,30 @@ func wording(args map[string]any) string {
 }
 
 // restated is CIAM213: the text changes and its date is not later than every date
-// that the record, or its predecessor under an earlier name, ever had.
+// that the record, or its predecessor under an earlier name, ever had. A revocation
+// stays, unless a statement later than it takes its place.
 func (v view) restated(i item) bool {
 	date := dated[i.kind]
-	var high time.Time
+	var high, revoked time.Time
 	var last map[string]any
 	for n, member := range v.lineage(text(i.args, "migration_id")) {
 		for _, s := range v.said[under(i.id, member)] {
 			if at := when(s.args, date); at.After(high) {
 				high = at
 			}
+			if at := when(s.args, "revoked_at"); at.After(revoked) {
+				revoked = at
+			}
 			if n == 0 || last == nil {
 				last = s.args
 			}
 		}
 	}
-	return last != nil && wording(last) != wording(i.args) && !when(i.args, date).After(high)
+	at := when(i.args, date)
+	if v.changed[i.id] && !revoked.IsZero() && !when(i.args, "revoked_at").Equal(revoked) && !(at.After(high) && at.After(revoked)) {
+		return true
+	}
+	return last != nil && wording(last) != wording(i.args) && !at.After(high)
 }
 
 // no is a rejection or withdrawal that stands.
@@ -100,10 +108,16 @@ func tookBack(said map[string][]statement, no statement) bool {
 func (v view) overridden(n no, s statement, lineage []string) bool {
 	for id, a := range v.records {
 		if kindOf(id) != "approval" || !slices.Contains(lineage, migrationOf(id)) || text(a, "decision") != "approved" ||
-			!slices.Contains(texts(a, "overrides"), n.id) || v.role(a) != "required" || text(a, "stage") != text(s.args, "stage") {
+			!slices.Contains(texts(a, "overrides"), n.id) || text(a, "stage") != text(s.args, "stage") ||
+			!when(a, "approved_at").After(when(s.args, "approved_at")) {
 			continue
 		}
-		if when(a, "approved_at").After(when(s.args, "approved_at")) && (n.role == "advisory" || text(a, "function") == n.function) {
+		// Roles count as they were when it was said, and still are.
+		by := v.role(a)
+		if said := v.said[id]; len(said) > 0 && wording(said[len(said)-1].args) == wording(a) && rank(said[len(said)-1].role) < rank(by) {
+			by = said[len(said)-1].role
+		}
+		if rank(by) >= rank("deputy") && (n.role == "advisory" || text(a, "function") == n.function && (by != "deputy" || n.role == "required")) {
 			return true
 		}
 	}

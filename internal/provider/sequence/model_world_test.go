@@ -24,7 +24,7 @@ type world struct {
 type statement struct {
 	args map[string]any
 	seq  int
-	role string // of an approver when it was said: required, advisory or none
+	role string // of an approver when it was said: see ranks
 	// pieces are the evidence that an approver reviewed, as it was then.
 	pieces map[string]string
 }
@@ -51,12 +51,6 @@ func newWorld() *world {
 
 func (w *world) clone() *world {
 	return &world{maps.Clone(w.said), maps.Clone(w.live), maps.Clone(w.owner), maps.Clone(w.last), maps.Clone(w.given), w.clock, maps.Clone(w.digest)}
-}
-
-// functions of the people in theParties.
-var functions = map[string]string{
-	"person/biz": "business", "person/sec": "security", "person/dev": "engineering", "person/comp": "compliance",
-	"person/biz2": "business", "person/sec2": "security", "person/dev2": "engineering",
 }
 
 // view is what holds after a plan: what it declares over what the register has.
@@ -179,34 +173,6 @@ func (v view) lineage(migration string) []string {
 		}
 	}
 	return found
-}
-
-// seat is one entry of approvers.
-type seat struct{ party, function, mode string }
-
-func seats(m map[string]any) []seat {
-	var all []seat
-	entries, _ := m["approvers"].(map[string]any)
-	for _, key := range slices.Sorted(maps.Keys(entries)) {
-		entry, _ := entries[key].(map[string]any)
-		s := seat{text(entry, "party"), text(entry, "function"), text(entry, "mode")}
-		if s.mode == "" {
-			s.mode = "required"
-		}
-		all = append(all, s)
-	}
-	return all
-}
-
-// role is an approver's role in the migration now.
-func (v view) role(a map[string]any) string {
-	role := "none"
-	for _, s := range seats(v.records[text(a, "migration_id")]) {
-		if s.party == text(a, "approver") && s.function == text(a, "function") && role != "required" {
-			role = s.mode
-		}
-	}
-	return role
 }
 
 // members are the ids that a gate names.
