@@ -22,6 +22,7 @@ type Exception struct {
 	Subject             ID     `json:"subject,omitempty"`
 	Reason              string `json:"reason"`
 	CompensatingControl string `json:"compensating_control"`
+	ExternalRef         string `json:"external_ref,omitempty" stated:"-"`
 	// RequestedBy and ApprovedBy are persons.
 	RequestedBy ID        `json:"requested_by"`
 	ApprovedBy  ID        `json:"approved_by"`

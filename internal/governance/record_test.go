@@ -124,7 +124,7 @@ var full = []struct {
 	{
 		governance.Exception{
 			MigrationID: "migration/m", Name: "grace", Rule: "CIAM502", Control: "policy:MFA-4.2", Items: governance.NewSet("rollback_test"), Jurisdictions: governance.NewSet("CH"), Subject: "gate/m/cutover",
-			Reason: "r", CompensatingControl: "c", RequestedBy: "person/a", ApprovedBy: "person/b", GrantedAt: noon, ExpiresAt: noon.Add(time.Hour), Signature: "sig",
+			Reason: "r", CompensatingControl: "c", ExternalRef: "e", RequestedBy: "person/a", ApprovedBy: "person/b", GrantedAt: noon, ExpiresAt: noon.Add(time.Hour), Signature: "sig",
 		},
 		"exception/m/grace",
 		[]string{"migration_id migration/m", "requested_by person/a", "approved_by person/b"},

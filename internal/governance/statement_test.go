@@ -73,7 +73,7 @@ stage: "cutover"
 `},
 		{governance.Exception{
 			MigrationID: "migration/legacy-to-cloud", Name: "grace", Rule: "CIAM502", Jurisdictions: governance.NewSet("DE", "CH"), Subject: "gate/legacy-to-cloud/cutover",
-			Reason: "Late.", CompensatingControl: "On call.", RequestedBy: "person/a", ApprovedBy: "person/b", GrantedAt: at, ExpiresAt: end, Signature: "not stated",
+			Reason: "Late.", CompensatingControl: "On call.", ExternalRef: "not stated", RequestedBy: "person/a", ApprovedBy: "person/b", GrantedAt: at, ExpiresAt: end, Signature: "not stated",
 		}, `ciam-exception/v1
 approved_by: "person/b"
 compensating_control: "On call."

@@ -19,6 +19,7 @@ type model struct {
 	Subject             types.String `tfsdk:"subject"`
 	Reason              types.String `tfsdk:"reason"`
 	CompensatingControl types.String `tfsdk:"compensating_control"`
+	ExternalRef         types.String `tfsdk:"external_ref"`
 	RequestedBy         types.String `tfsdk:"requested_by"`
 	ApprovedBy          types.String `tfsdk:"approved_by"`
 	GrantedAt           fw.Timestamp `tfsdk:"granted_at"`
@@ -40,6 +41,7 @@ func toRecord(m *model) (governance.Exception, rules.Unknown) {
 		Subject:             fw.ReadString[governance.ID](&r, "subject", m.Subject),
 		Reason:              fw.ReadString[string](&r, "reason", m.Reason),
 		CompensatingControl: fw.ReadString[string](&r, "compensating_control", m.CompensatingControl),
+		ExternalRef:         fw.ReadString[string](&r, "external_ref", m.ExternalRef),
 		RequestedBy:         fw.ReadString[governance.ID](&r, "requested_by", m.RequestedBy),
 		ApprovedBy:          fw.ReadString[governance.ID](&r, "approved_by", m.ApprovedBy),
 		GrantedAt:           r.Time("granted_at", m.GrantedAt),
@@ -58,6 +60,7 @@ func fromRecord(m *model, e governance.Exception) {
 	m.Subject = fw.StringOrNull(e.Subject)
 	m.Reason = fw.StringOrNull(e.Reason)
 	m.CompensatingControl = fw.StringOrNull(e.CompensatingControl)
+	m.ExternalRef = fw.StringOrNull(e.ExternalRef)
 	m.RequestedBy = fw.StringOrNull(e.RequestedBy)
 	m.ApprovedBy = fw.StringOrNull(e.ApprovedBy)
 	m.GrantedAt = fw.TimeOrNull(e.GrantedAt)

@@ -33,6 +33,7 @@ func schemaOf() schema.Schema {
 				"Write a gate's id as a literal, because the gate refers to the exception.", fw.Record()),
 			"reason":               fw.RequiredString("Why the rule cannot be satisfied yet.", fw.NotBlank()),
 			"compensating_control": fw.RequiredString("What reduces the risk until then.", fw.NotBlank()),
+			"external_ref":         fw.OptionalString("Where the exception was decided, for example a ticket.", fw.NotBlank()),
 			"requested_by":         fw.RequiredString("The id of the person who requests the exception. It must not be the approver.", person),
 			"approved_by":          fw.RequiredString("The id of the person who approves the exception: internal, of the compliance function.", person),
 			"granted_at":           grantedAt,
