@@ -4,16 +4,21 @@ package main
 
 import (
 	"context"
+	"encoding/json"
+	"io"
 	"os"
 	"os/signal"
 	"runtime/debug"
 	"syscall"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+	"golang.org/x/term"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/command"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/direct"
 )
 
 // version is set by the release.
@@ -31,10 +36,44 @@ func run(args []string) int {
 		context.AfterFunc(ctx, stop)
 	}
 	c := command.Command{
-		Version: version, Serve: serve,
+		Version: version, Serve: serve, Declare: declare, Terminal: terminal(),
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Clock: clock.System{},
 	}
 	return c.Run(ctx, args)
+}
+
+// terminal is standard input, if somebody sits at it.
+func terminal() io.Reader {
+	if term.IsTerminal(int(os.Stdin.Fd())) {
+		return os.Stdin
+	}
+	return nil
+}
+
+// statementTypes are the resource types of statements.
+var statementTypes = map[governance.Kind]string{
+	governance.KindApproval: "ciam_approval", governance.KindException: "ciam_exception", governance.KindRiskAcceptance: "ciam_risk_acceptance",
+}
+
+// declare writes a statement into a register with the provider in this process.
+func declare(ctx context.Context, address string, s governance.Statement, exists bool) ([]string, error) {
+	if err := os.Setenv(provider.EnvRegister, address); err != nil {
+		return nil, err
+	}
+	body, err := json.Marshal(governance.Unstamped(s))
+	if err != nil {
+		return nil, err
+	}
+	r := direct.Resource{Type: statementTypes[s.ID().Kind()], ID: string(s.ID()), Exists: exists}
+	if err := json.Unmarshal(body, &r.Arguments); err != nil {
+		return nil, err
+	}
+	warnings, err := direct.Client{Server: provider.Serve(provider.New(version))()}.Apply(ctx, r)
+	var texts []string
+	for _, w := range warnings {
+		texts = append(texts, w.String())
+	}
+	return texts, err
 }
 
 // serve serves the provider over Terraform's plugin protocol.

@@ -39,12 +39,15 @@ func TestFunctionExamples(t *testing.T) {
 	}
 	w.Apply().OK()
 	want := map[string]any{
-		"tiers":          "moderate, or with provisioning high",
-		"reason":         "authentication_policy, provisioning and audit_evidence at once (high)",
-		"owners_to_find": "abuse_case_testing, audit_evidence_retention, audit_evidence_standards, authentication_strength, regulatory_mapping",
-		"control":        "Roles and authorities set, communicated, enforced",
-		"is_there":       false,
-		"plan_touches":   "high: sso by okta_app_saml.orders",
+		"tiers":            "moderate, or with provisioning high",
+		"reason":           "authentication_policy, provisioning and audit_evidence at once (high)",
+		"owners_to_find":   "abuse_case_testing, audit_evidence_retention, audit_evidence_standards, authentication_strength, regulatory_mapping",
+		"control":          "Roles and authorities set, communicated, enforced",
+		"is_there":         false,
+		"plan_touches":     "high: sso by okta_app_saml.orders",
+		"approved_in_file": "person/sasha-security",
+		"excepted_in_file": "CIAM502",
+		"accepted_in_file": "moderate",
 		"to_sign": `ciam-approval/v1
 approved_at: "2026-01-31T09:00:00Z"
 approver: "person/sasha-security"

@@ -13,60 +13,11 @@ import (
 	"io"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/tfplan"
 )
-
-// Usage is what -h prints.
-const Usage = `Usage:
-  terraform-provider-ciam register copy FROM TO
-  terraform-provider-ciam register verify [-checkpoint FILE [-key VERIFIER]] [ADDRESS]
-  terraform-provider-ciam register export [-o FILE] [ADDRESS]
-  terraform-provider-ciam register key NAME
-  terraform-provider-ciam register accept-clock -reason TEXT ADDRESS
-  terraform-provider-ciam register restored -reason TEXT ADDRESS
-  terraform-provider-ciam plan read [-signals FILE]... [-o FORMAT] [-show PROGRAM] PLAN
-  terraform-provider-ciam plan signals [-signals FILE]... [-provider SOURCE]
-  terraform-provider-ciam version
-
-  copy    copies the register FROM to TO: its identity, history and ledger. TO
-          must be empty, or an earlier copy, which is then brought up to date.
-          Stop all writers first.
-  verify  checks records, links, ledger and Merkle tree against each other and
-          prints the ledger's checkpoint, signed if CIAM_LEDGER_KEY is set.
-          -checkpoint FILE  the ledger must extend this earlier checkpoint
-          -key VERIFIER     the checkpoint must be signed with this key
-  export  prints the ledger with all records as JSON Lines.
-          -o FILE           writes a file instead, completely or not at all
-  key     creates a key pair that signs checkpoints. Keep the first line secret
-          and set CIAM_LEDGER_KEY to it. Verify with the second line.
-  accept-clock
-          accepts this machine's clock when the last ledger entry lies ahead of
-          it. Later entries count from this time.
-  restored
-          accepts a restored copy of the register that lacks later entries
-  plan read
-          prints what a plan of an identity platform touches, and why
-          -signals FILE     own rows for the mapping, as CSV. They add to the files
-                            in CIAM_SIGNALS
-          -o FORMAT         text (default), json, markdown or sarif
-          -show PROGRAM     PLAN is a saved plan: terraform or tofu shows it
-  plan signals
-          prints the mapping from resource types to touches as CSV
-          -provider SOURCE  only the rows of one provider, such as okta/okta
-  version prints the version. -version does the same.
-
-An ADDRESS is sqlite:PATH or postgres://USER@HOST/DATABASE, with ?sandbox=true
-for a sandbox. The default is the value of CIAM_REGISTER. Set the password in
-PGPASSWORD or in a password file.
-
-A PLAN is the output of "terraform show -json", - for standard input, or with
--show a saved plan. No command prints values of a plan or keys of for_each.
-
-Terraform and OpenTofu start this program without arguments. With -debug it
-waits for a debugger such as delve.
-`
 
 // Command is the environment that a command runs in.
 type Command struct {
@@ -74,6 +25,11 @@ type Command struct {
 	Version string
 	// Serve serves the provider to Terraform.
 	Serve func(debug bool) error
+	// Declare writes a statement into the register at an address, as an apply would.
+	// exists: the register has a record with its id, which is changed.
+	Declare func(ctx context.Context, address string, s governance.Statement, exists bool) (warnings []string, err error)
+	// Terminal is where a person answers questions; nil if there is none.
+	Terminal io.Reader
 	// Stdout receives results, Stderr everything else.
 	Stdout, Stderr io.Writer
 	// Stdin is what the PLAN - stands for.
@@ -148,12 +104,16 @@ func (c Command) dispatch(ctx context.Context, args []string) error {
 		return err
 	case len(args) == 0:
 		return c.Serve(*debug)
-	case args[0] == "plan":
-		return c.plan(ctx, args[1:])
-	case args[0] != "register":
+	}
+	run, found := map[string]func(context.Context, []string) error{
+		"register": c.register, "plan": c.plan,
+		"approve": c.approve("approve", governance.Approved), "reject": c.approve("reject", governance.Rejected),
+		"withdraw": c.approve("withdraw", governance.Withdrawn), "except": c.except, "accept-risk": c.acceptRisk,
+	}[args[0]]
+	if !found {
 		return usageError{fmt.Errorf("unknown command %q", args[0])}
 	}
-	return c.register(ctx, args[1:])
+	return run(ctx, args[1:])
 }
 
 // register runs a command of "register".

@@ -76,6 +76,16 @@ func (m Migration) ChangedSince(earlier Migration) []string {
 	return changed
 }
 
+// Texts are the values of the scope as JSON, by field. A field without a value is
+// absent.
+func (m Material) Texts() map[string]string {
+	texts := map[string]string{}
+	for field, value := range m.fields() {
+		texts[field] = string(value)
+	}
+	return texts
+}
+
 func (m Material) fields() map[string]json.RawMessage {
 	text, err := json.Marshal(m)
 	if err != nil {

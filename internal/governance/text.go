@@ -50,3 +50,34 @@ func Quote(text string) string {
 func Printable(r rune) bool {
 	return unicode.IsPrint(r) && !unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
+
+// Escape makes a text safe to print on a terminal, in a log and in a pull
+// request: a character that does not show as itself becomes its code, such as \u001b.
+// Control characters could otherwise rewrite lines that were already printed,
+// and bidirectional ones show a text in another order than it is read.
+// Line breaks and tabs stay, because texts of several lines need them.
+func Escape(text string) string {
+	return escapeUnless(text, func(r rune) bool { return r == '\n' || r == '\t' || Printable(r) })
+}
+
+// EscapeLine escapes line breaks as well, for texts of one line.
+func EscapeLine(text string) string { return escapeUnless(text, Printable) }
+
+func escapeUnless(text string, shows func(rune) bool) string {
+	var escaped strings.Builder
+	for at := 0; at < len(text); {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		switch {
+		case r == utf8.RuneError && size == 1: // not UTF-8, which the protocol cannot carry
+			fmt.Fprintf(&escaped, `\x%02x`, text[at])
+		case shows(r):
+			escaped.WriteRune(r)
+		case r > 0xffff:
+			fmt.Fprintf(&escaped, `\U%08x`, r)
+		default:
+			fmt.Fprintf(&escaped, `\u%04x`, r)
+		}
+		at += size
+	}
+	return escaped.String()
+}

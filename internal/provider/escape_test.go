@@ -51,16 +51,16 @@ func TestEscape(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.OneOf(rapid.String(), rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) }),
 			rapid.StringOf(rapid.SampledFrom([]rune("a\n\t\r\x1b\x00\x7f\u0085\u009b\u061c\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069\ufeff\U000e0041\u00e9\U0001f600")))).Draw(t, "text")
-		got := escape(text)
+		got := governance.Escape(text)
 		for at, r := range got {
 			if r != '\n' && r != '\t' && !governance.Printable(r) {
 				t.Fatalf("%U at %d of %q", r, at, got)
 			}
 		}
-		if again := escape(got); again != got {
+		if again := governance.Escape(got); again != got {
 			t.Fatalf("%q becomes %q when it is escaped again", got, again)
 		}
-		if line := escapeLine(text); strings.ContainsAny(line, "\n\t") || line != escapeLine(got) {
+		if line := governance.EscapeLine(text); strings.ContainsAny(line, "\n\t") || line != governance.EscapeLine(got) {
 			t.Fatalf("as one line: %q", line)
 		}
 	})
@@ -71,8 +71,8 @@ func TestEscape(t *testing.T) {
 		"caf\xe9":                                             `caf\xe9`,
 		"\U000e0041":                                          `\U000e0041`,
 	} {
-		if got := escape(text); got != want {
-			t.Errorf("escape(%q) is %q, want %q", text, got, want)
+		if got := governance.Escape(text); got != want {
+			t.Errorf("governance.Escape(%q) is %q, want %q", text, got, want)
 		}
 	}
 }

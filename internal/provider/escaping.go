@@ -3,6 +3,8 @@ package provider
 import (
 	"context"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
@@ -17,7 +19,7 @@ var _ protocol = escaping{}
 func (e escaping) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
 	resp, err := e.inner.StopProvider(ctx, req)
 	if resp != nil {
-		resp.Error = escape(resp.Error)
+		resp.Error = governance.Escape(resp.Error)
 	}
 	return resp, escapedError(err)
 }
@@ -27,7 +29,7 @@ func (e escaping) ListResource(ctx context.Context, req *tfprotov6.ListResourceR
 	stream, err := e.inner.ListResource(ctx, req)
 	if stream != nil {
 		stream.Results = escapedEach(stream.Results, func(r *tfprotov6.ListResourceResult) {
-			r.DisplayName = escapeLine(r.DisplayName)
+			r.DisplayName = governance.EscapeLine(r.DisplayName)
 			escapeDiagnostics(r.Diagnostics)
 		})
 	}
@@ -41,7 +43,7 @@ func (e escaping) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionR
 		stream.Events = escapedEach(stream.Events, func(event *tfprotov6.InvokeActionEvent) {
 			switch of := event.Type.(type) {
 			case tfprotov6.ProgressInvokeActionEventType:
-				of.Message = escape(of.Message)
+				of.Message = governance.Escape(of.Message)
 				event.Type = of
 			case tfprotov6.CompletedInvokeActionEventType:
 				escapeDiagnostics(of.Diagnostics)

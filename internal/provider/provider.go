@@ -212,6 +212,7 @@ func (p *ciam) EphemeralResources(context.Context) []func() ephemeral.EphemeralR
 
 func (p *ciam) Functions(context.Context) []func() tffunction.Function {
 	return []func() tffunction.Function{
-		function.NewApprovalStatement, function.NewControl, function.NewPlanTouches, function.NewRisk,
+		function.NewApprovalFile, function.NewApprovalStatement, function.NewControl, function.NewExceptionFile,
+		function.NewPlanTouches, function.NewRisk, function.NewRiskAcceptanceFile,
 	}
 }

@@ -38,7 +38,7 @@ func refused(t *testing.T, f function.Function, text string, arguments ...attr.V
 }
 
 func TestDefinitions(t *testing.T) {
-	for _, f := range []function.Function{NewApprovalStatement(), NewControl(), NewRisk()} {
+	for _, f := range []function.Function{NewApprovalStatement(), NewControl(), NewRisk(), NewApprovalFile(), NewExceptionFile(), NewRiskAcceptanceFile()} {
 		var named function.MetadataResponse
 		f.Metadata(t.Context(), function.MetadataRequest{}, &named)
 		var defined function.DefinitionResponse

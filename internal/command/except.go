@@ -1,0 +1,96 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/statement"
+)
+
+// except grants an exception.
+func (c Command) except(ctx context.Context, args []string) error {
+	s := c.newStating("except", "ciam-exception", "exceptions")
+	var e governance.Exception
+	s.flags.StringVar(&e.Name, "name", "", "")
+	s.flags.StringVar(&e.Rule, "rule", "", "")
+	s.flags.StringVar(&e.Control, "control", "", "")
+	s.flags.StringVar(&e.Reason, "reason", "", "")
+	s.flags.StringVar(&e.CompensatingControl, "compensating-control", "", "")
+	items := s.flags.String("items", "", "")
+	subject := s.flags.String("subject", "", "")
+	requester := s.flags.String("requested-by", "", "")
+	until := s.flags.String("expires-at", "", "")
+	s.make = func(scene statement.Scene, by governance.ID, at time.Time) (governance.Statement, error) {
+		e := e
+		var err error
+		if e.ExpiresAt, err = moment("expires-at", *until); err != nil {
+			return nil, err
+		}
+		e.MigrationID, e.ApprovedBy, e.GrantedAt = scene.Migration.ID(), by, at
+		e.RequestedBy, e.Subject, e.ExternalRef = governance.ID(*requester), governance.ID(*subject), s.externalRef
+		e.Items = governance.NewSet(set(*items)...)
+		if e.Jurisdictions = governance.NewSet(set(s.jurisdictions)...); len(e.Jurisdictions) == 0 {
+			e.Jurisdictions = scene.Migration.Jurisdictions
+		}
+		return e, given("except", map[string]string{
+			"name": e.Name, "rule or -control": e.Rule + e.Control, "reason": e.Reason, "compensating-control": e.CompensatingControl,
+			"requested-by": *requester, "expires-at": *until,
+		})
+	}
+	s.sign = func(made governance.Statement, armored string) governance.Statement {
+		e, _ := made.(governance.Exception)
+		e.Signature = armored
+		return e
+	}
+	return s.run(ctx, args)
+}
+
+// acceptRisk accepts the residual risk.
+func (c Command) acceptRisk(ctx context.Context, args []string) error {
+	s := c.newStating("accept-risk", "ciam-risk-acceptance", "risks")
+	var r governance.RiskAcceptance
+	s.flags.StringVar(&r.Name, "name", "", "")
+	s.flags.StringVar(&r.Risk, "risk", "", "")
+	s.flags.StringVar(&r.Justification, "justification", "", "")
+	s.flags.StringVar(&r.Conditions, "conditions", "", "")
+	s.flags.StringVar(&r.CompensatingControl, "compensating-control", "", "")
+	residual := s.flags.String("residual", "", "")
+	second := s.flags.String("co-accepted-by", "", "")
+	review := s.flags.String("review-by", "", "")
+	s.make = func(scene statement.Scene, by governance.ID, at time.Time) (governance.Statement, error) {
+		r := r
+		var err error
+		if r.ReviewBy, err = moment("review-by", *review); err != nil {
+			return nil, err
+		}
+		r.MigrationID, r.AcceptedBy, r.AcceptedAt, r.Digest = scene.Migration.ID(), by, at, scene.Migration.Digest()
+		r.Residual, r.CoAcceptedBy, r.ExternalRef = governance.Residual(*residual), governance.ID(*second), s.externalRef
+		return r, given("accept-risk", map[string]string{
+			"name": r.Name, "risk": r.Risk, "residual": *residual, "justification": r.Justification, "review-by": *review,
+		})
+	}
+	s.sign = func(made governance.Statement, armored string) governance.Statement {
+		r, _ := made.(governance.RiskAcceptance)
+		r.Signature = armored
+		return r
+	}
+	return s.run(ctx, args)
+}
+
+// given fails with a usage error that names every flag without a value.
+func given(command string, values map[string]string) error {
+	var missing []string
+	for flag, value := range values {
+		if strings.TrimSpace(value) == "" {
+			missing = append(missing, "-"+flag)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	return usageError{errors.New(fmt.Sprint(command, ": missing ", strings.Join(governance.NewSet(missing...), ", ")))}
+}

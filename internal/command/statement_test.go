@@ -1,0 +1,306 @@
+package command
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/signature"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/statement"
+)
+
+var morning = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+
+// office is a register with a migration, and the key of its security approver.
+type office struct {
+	t            *testing.T
+	address, dir string
+	key, public  string
+	terminal     io.Reader
+	env          []string
+	declared     governance.Statement
+}
+
+func newOffice(t *testing.T) *office {
+	t.Helper()
+	if _, err := exec.LookPath("ssh-keygen"); err != nil {
+		t.Skip("needs ssh-keygen on PATH")
+	}
+	o := &office{t: t, dir: t.TempDir()}
+	o.address, o.key = "sqlite:"+filepath.Join(o.dir, "register.db"), filepath.Join(o.dir, "key")
+	o.tool("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "sasha", "-f", o.key)
+	line, err := os.ReadFile(o.key + ".pub")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.public = strings.TrimSpace(string(line))
+	o.put(
+		governance.Party{Kind: governance.KindPerson, Name: "sasha", DisplayName: "Sasha \u001b[2J Security", Function: governance.Security, SigningKeys: governance.NewSet(o.public)},
+		governance.Party{Kind: governance.KindPerson, Name: "carla", Function: governance.Compliance},
+		governance.Party{Kind: governance.KindPerson, Name: "guest", Function: governance.Security},
+		governance.Migration{
+			Name: "shop", Title: "Shop", Status: governance.Active, TargetPlatform: "cloud", Touches: governance.NewSet[governance.Touch]("branding"), Jurisdictions: governance.NewSet("CH"),
+			BusinessOwner: "person/carla", RiskOwner: "person/carla", Approvers: map[string]governance.Approver{
+				"security":   {Party: "person/sasha", Function: governance.Security, Mode: governance.Required, Quorum: 1},
+				"compliance": {Party: "person/carla", Function: governance.Compliance, Mode: governance.Required, Quorum: 1},
+			},
+		},
+		governance.Evidence{MigrationID: "migration/shop", Name: "drill", Kind: "rollback_test", URI: "https://example.com/drill", Owner: "person/carla", CollectedAt: morning},
+		governance.Gate{MigrationID: "migration/shop", Stage: governance.Cutover, EvidenceIDs: governance.NewSet[governance.ID]("evidence/shop/drill")},
+	)
+	return o
+}
+
+func (o *office) tool(name string, arguments ...string) string {
+	o.t.Helper()
+	command := exec.Command(name, arguments...)
+	command.Env = append(os.Environ(), o.env...)
+	output, err := command.Output()
+	if err != nil {
+		o.t.Fatalf("%s %q: %v", name, arguments, err)
+	}
+	return string(output)
+}
+
+// put writes records without judging them.
+func (o *office) put(records ...governance.Record) {
+	o.t.Helper()
+	r, err := sqlstore.Open(o.address, sqlstore.Options{Clock: clock.NewFake(morning), Actor: "test"})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	err = r.Write(o.t.Context(), func(ctx context.Context, tx register.Tx) error {
+		for _, record := range records {
+			body, err := governance.Canonical(record)
+			if err != nil {
+				return err
+			}
+			if _, err := tx.Put(ctx, register.Change{ID: record.ID(), Body: body, Links: governance.Links(record), Incarnation: "i"}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err := errors.Join(err, r.Close()); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+// state runs a command that makes a statement.
+func (o *office) state(arguments ...string) outcome {
+	o.t.Helper()
+	var out, beside bytes.Buffer
+	c := Command{
+		Stdout: &out, Stderr: &beside, Clock: clock.NewFake(morning), Terminal: o.terminal,
+		Getenv: func(name string) string {
+			for _, variable := range o.env {
+				if value, found := strings.CutPrefix(variable, name+"="); found {
+					return value
+				}
+			}
+			return ""
+		},
+		Declare: func(_ context.Context, address string, s governance.Statement, exists bool) ([]string, error) {
+			if address != o.address || exists {
+				o.t.Errorf("declared in %s, exists %t", address, exists)
+			}
+			o.declared = s
+			return []string{"take care"}, nil
+		},
+	}
+	arguments = append(arguments, "-out", filepath.Join(o.dir, "out"), o.address)
+	err := c.dispatch(o.t.Context(), arguments)
+	return outcome{o.t, err, c.conclude(o.t.Context(), err), out.String(), beside.String()}
+}
+
+// file is the only file that was written, with its path in the folder.
+func (o *office) file() (name string, content []byte) {
+	o.t.Helper()
+	var names []string
+	_ = filepath.WalkDir(filepath.Join(o.dir, "out"), func(path string, entry os.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			names = append(names, path)
+		}
+		return nil
+	})
+	if len(names) != 1 {
+		o.t.Fatalf("files %q, want one", names)
+	}
+	content, err := os.ReadFile(names[0])
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	name, _ = filepath.Rel(filepath.Join(o.dir, "out"), names[0])
+	return filepath.ToSlash(name), content
+}
+
+// verified fails the test unless ssh-keygen verifies the signature.
+func (o *office) verified(namespace, text, armored string) {
+	o.t.Helper()
+	signers, sig := filepath.Join(o.dir, "signers"), filepath.Join(o.dir, "sig")
+	for name, content := range map[string]string{signers: "me " + o.public + "\n", sig: armored} {
+		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+			o.t.Fatal(err)
+		}
+	}
+	verify := exec.Command("ssh-keygen", "-Y", "verify", "-f", signers, "-I", "me", "-n", namespace, "-s", sig)
+	verify.Stdin = strings.NewReader(text)
+	if output, err := verify.CombinedOutput(); err != nil {
+		o.t.Errorf("%v: %s", err, output)
+	}
+}
+
+// An approver approves with a key file, and the pull request carries the file.
+func TestApproveIntoFile(t *testing.T) {
+	o := newOffice(t)
+	said := o.state("approve", "-migration", "shop", "-key", o.key, "-yes").ok("migration/shop", "Touches: branding", "ciam-approval/v1", "CIAM211", "https://example.com/drill")
+	if strings.ContainsRune(said.out, '\u001b') {
+		t.Error("a control character reaches the terminal")
+	}
+	name, content := o.file()
+	a, err := statement.ParseFile[governance.Approval](content)
+	if err != nil || name != "shop/cutover/security/sasha.json" {
+		t.Fatalf("%s: %v", name, err)
+	}
+	if a.Approver != "person/sasha" || a.Function != governance.Security || !a.ApprovedAt.Equal(morning) || a.Decision != governance.Approved || a.Digest == "" {
+		t.Errorf("approved %+v", a)
+	}
+	o.verified("ciam-approval", a.Statement(), a.Signature)
+}
+
+// With an agent, the register tells whose key it is. Compliance reviews what the gate
+// names, unless told otherwise.
+func TestApproveWithAgent(t *testing.T) {
+	o := newOffice(t)
+	socket := filepath.Join(t.TempDir(), "agent")
+	agent := exec.Command("ssh-agent", "-D", "-a", socket)
+	if err := agent.Start(); err != nil {
+		t.Skipf("needs ssh-agent on PATH: %v", err)
+	}
+	t.Cleanup(func() { _ = agent.Process.Kill(); _ = agent.Wait() })
+	o.env = []string{"SSH_AUTH_SOCK=" + socket}
+	for i := 0; ; i++ {
+		if _, err := os.Stat(socket); err == nil {
+			break
+		} else if i == 1000 {
+			t.Fatal(err)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	o.tool("ssh-add", "-q", o.key)
+	o.state("reject", "-migration", "migration/shop", "-stage", "design", "-conditions", "No drill.", "-yes").ok()
+	name, content := o.file()
+	a, err := statement.ParseFile[governance.Approval](content)
+	if err != nil || name != "shop/design/security/sasha.json" || a.Decision != governance.Rejected || a.Conditions != "No drill." {
+		t.Fatalf("%s: %+v, %v", name, a, err)
+	}
+	o.verified("ciam-approval", a.Statement(), a.Signature)
+
+	o.state("approve", "-migration", "shop", "-as", "carla", "-yes", "-write").ok("approval/shop/cutover/compliance/carla")
+	a, _ = o.declared.(governance.Approval)
+	if !a.EvidenceIDs.Has("evidence/shop/drill") || !strings.Contains(a.Statement(), "https://example.com/drill") {
+		t.Errorf("declared %+v", a)
+	}
+	o.verified("ciam-approval", a.Statement(), a.Signature)
+	o.state("approve", "-migration", "shop", "-as", "carla", "-yes", "-write", "-evidence", "none").ok()
+	if a, _ = o.declared.(governance.Approval); len(a.EvidenceIDs) > 0 {
+		t.Errorf("declared %+v", a)
+	}
+}
+
+// Without a yes on a terminal, nothing is signed or written.
+func TestApproveAsks(t *testing.T) {
+	o := newOffice(t)
+	arguments := []string{"approve", "-migration", "shop", "-key", o.key}
+	if said := o.state(arguments...); said.code != exitUsage {
+		t.Errorf("without a terminal: exit code %d", said.code)
+	}
+	for answer, want := range map[string]error{"n\n": errDeclined, "": errDeclined, "yes please\n": errDeclined, "\n": errDeclined} {
+		o.terminal = strings.NewReader(answer)
+		o.state(arguments...).fails(want)
+	}
+	if _, err := os.Stat(filepath.Join(o.dir, "out")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("something was written: %v", err)
+	}
+	o.terminal = strings.NewReader("Y\n")
+	o.state(arguments...).ok()
+	o.file()
+}
+
+// Whoever has no role, no key at hand or names what does not exist gets an error.
+func TestApproveRefuses(t *testing.T) {
+	o := newOffice(t)
+	other := filepath.Join(t.TempDir(), "other")
+	o.tool("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", other)
+	key := []string{"-key", o.key, "-yes"}
+	for name, c := range map[string]struct {
+		arguments []string
+		kind      error
+		code      int
+	}{
+		"another migration": {append(key, "-migration", "shops"), statement.ErrNoMigration, exitFailed},
+		"another person":    {append(key, "-migration", "shop", "-as", "nobody"), statement.ErrNoPerson, exitFailed},
+		"no role":           {append(key, "-migration", "shop", "-as", "guest"), statement.ErrNoRole, exitFailed},
+		"no evidence":       {append(key, "-migration", "shop", "-evidence", "evidence/shop/none"), statement.ErrEvidence, exitFailed},
+		"no migration":      {key, nil, exitUsage},
+		"another stage":     {append(key, "-migration", "shop", "-stage", "cut"), nil, exitUsage},
+		"another's key":     {[]string{"-migration", "shop", "-key", other, "-yes", "-as", "sasha"}, nil, exitUsage},
+		"nobody's key":      {[]string{"-migration", "shop", "-key", other, "-yes"}, nil, exitUsage},
+		"no agent":          {[]string{"-migration", "shop", "-yes"}, nil, exitUsage},
+		"no time":           {append(key, "-migration", "shop", "-expires-at", "tomorrow"), nil, exitUsage},
+	} {
+		if said := o.state(append([]string{"approve"}, c.arguments...)...); said.code != c.code || c.kind != nil && !errors.Is(said.err, c.kind) {
+			t.Errorf("%s: exit code %d, %v", name, said.code, said.err)
+		}
+	}
+}
+
+// Exceptions and risk acceptances are made in the same way.
+func TestExceptAndAcceptRisk(t *testing.T) {
+	o := newOffice(t)
+	o.state("except", "-migration", "shop", "-as", "carla", "-key", o.key, "-yes", "-write", "-name", "grace", "-rule", "CIAM502", "-items", "rollback_test",
+		"-reason", "Late.", "-compensating-control", "On call.", "-requested-by", "person/sasha", "-expires-at", "2026-04-01T09:00:00Z").ok("exception/shop/grace", "CIAM502")
+	e, _ := o.declared.(governance.Exception)
+	if e.ApprovedBy != "person/carla" || !e.GrantedAt.Equal(morning) || !e.Items.Has("rollback_test") || !e.Jurisdictions.Has("CH") {
+		t.Errorf("declared %+v", e)
+	}
+	o.verified("ciam-exception", e.Statement(), e.Signature)
+	o.state("accept-risk", "-migration", "shop", "-as", "carla", "-key", o.key, "-yes", "-write", "-name", "replay", "-risk", "A replay.", "-residual", "low",
+		"-justification", "Short sessions.", "-review-by", "2026-09-01T09:00:00Z").ok("risk/shop/replay")
+	r, _ := o.declared.(governance.RiskAcceptance)
+	if r.AcceptedBy != "person/carla" || r.Digest == "" || r.Residual != "low" {
+		t.Errorf("declared %+v", r)
+	}
+	o.verified("ciam-risk-acceptance", r.Statement(), r.Signature)
+	if said := o.state("except", "-migration", "shop", "-as", "carla", "-key", o.key, "-yes"); said.code != exitUsage {
+		t.Errorf("without arguments: exit code %d", said.code)
+	}
+}
+
+// The signature that was made is one that this program accepts.
+func TestSignatureVerifies(t *testing.T) {
+	o := newOffice(t)
+	s := &stating{Command: Command{Stderr: io.Discard}, key: o.key}
+	key, err := s.fileKey(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	armored, err := key.sign(t.Context(), "ciam-approval", "text\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := signature.KeysOf("p", o.public).Verify(signature.Request{Text: "text\n", Armored: armored, Namespace: "ciam-approval", Principals: []string{"p"}, At: morning}); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,75 @@
+package command
+
+// Usage is what -h prints.
+const Usage = `Usage:
+  terraform-provider-ciam register copy FROM TO
+  terraform-provider-ciam register verify [-checkpoint FILE [-key VERIFIER]] [ADDRESS]
+  terraform-provider-ciam register export [-o FILE] [ADDRESS]
+  terraform-provider-ciam register key NAME
+  terraform-provider-ciam register accept-clock -reason TEXT ADDRESS
+  terraform-provider-ciam register restored -reason TEXT ADDRESS
+  terraform-provider-ciam plan read [-signals FILE]... [-o FORMAT] [-show PROGRAM] PLAN
+  terraform-provider-ciam plan signals [-signals FILE]... [-provider SOURCE]
+  terraform-provider-ciam approve|reject|withdraw -migration NAME [OPTION]... [ADDRESS]
+  terraform-provider-ciam except -migration NAME -name NAME -rule CODE|-control ID ... [ADDRESS]
+  terraform-provider-ciam accept-risk -migration NAME -name NAME -residual LEVEL ... [ADDRESS]
+  terraform-provider-ciam version
+
+  copy    copies the register FROM to TO: its identity, history and ledger. TO
+          must be empty, or an earlier copy, which is then brought up to date.
+          Stop all writers first.
+  verify  checks records, links, ledger and Merkle tree against each other and
+          prints the ledger's checkpoint, signed if CIAM_LEDGER_KEY is set.
+          -checkpoint FILE  the ledger must extend this earlier checkpoint
+          -key VERIFIER     the checkpoint must be signed with this key
+  export  prints the ledger with all records as JSON Lines.
+          -o FILE           writes a file instead, completely or not at all
+  key     creates a key pair that signs checkpoints. Keep the first line secret
+          and set CIAM_LEDGER_KEY to it. Verify with the second line.
+  accept-clock
+          accepts this machine's clock when the last ledger entry lies ahead of
+          it. Later entries count from this time.
+  restored
+          accepts a restored copy of the register that lacks later entries
+  plan read
+          prints what a plan of an identity platform touches, and why
+          -signals FILE     own rows for the mapping, as CSV. They add to the files
+                            in CIAM_SIGNALS
+          -o FORMAT         text (default), json, markdown or sarif
+          -show PROGRAM     PLAN is a saved plan: terraform or tofu shows it
+  plan signals
+          prints the mapping from resource types to touches as CSV
+          -provider SOURCE  only the rows of one provider, such as okta/okta
+  approve, reject, withdraw
+          shows a stage of a migration, asks, signs with your SSH key and writes
+          approvals/MIGRATION/STAGE/FUNCTION/PERSON.json for a pull request.
+          -stage STAGE      design, build, cutover (the default) or decommission
+          -as person/NAME   who you are, if the register does not know your key
+          -function NAME    for which function, if you approve for several
+          -key FILE         the SSH key; otherwise the SSH agent's
+          -evidence IDS     what you reviewed, with commas between; or none
+          -conditions TEXT, -expires-at TIME, -jurisdictions CODES,
+          -overrides IDS, -external-ref TEXT
+          -out FOLDER       writes the file there
+          -write            writes into the register instead of a file
+          -yes              asks no question
+  except  grants an exception: -items IDS, -subject ID, -reason TEXT,
+          -compensating-control TEXT, -requested-by person/NAME,
+          -expires-at TIME, and the options of approve
+  accept-risk
+          accepts the residual risk of the current scope: -risk TEXT,
+          -justification TEXT, -review-by TIME, -conditions TEXT,
+          -compensating-control TEXT, -co-accepted-by person/NAME, and the
+          options of approve
+  version prints the version. -version does the same.
+
+An ADDRESS is sqlite:PATH or postgres://USER@HOST/DATABASE, with ?sandbox=true
+for a sandbox. The default is the value of CIAM_REGISTER. Set the password in
+PGPASSWORD or in a password file.
+
+A PLAN is the output of "terraform show -json", - for standard input, or with
+-show a saved plan. No command prints values of a plan or keys of for_each.
+
+Terraform and OpenTofu start this program without arguments. With -debug it
+waits for a debugger such as delve.
+`

@@ -1,0 +1,182 @@
+// Package statement prepares what people state outside Terraform: approvals,
+// exceptions and risk acceptances. It shows in plain words what a statement is about,
+// and turns it into a file that a pull request carries.
+//
+//	scene, err := statement.Look(view, migration, stage)
+//	approval, err := scene.Approval(statement.Draft{By: "person/jane-doe"})
+//	fmt.Print(scene.Describe(approval))
+//	content, err := statement.File(approval)
+package statement
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/report"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
+)
+
+// Errors of a statement that cannot be prepared. Each is wrapped with what is missing.
+var (
+	ErrNoMigration = errors.New("the register has no such migration")
+	ErrNoPerson    = errors.New("the register has no such person")
+	ErrNoRole      = errors.New("this person has no role in the migration")
+	ErrManyRoles   = errors.New("this person has several roles in the migration")
+	ErrEvidence    = errors.New("the register has no such evidence of this migration")
+)
+
+// Scene is a stage of a migration as the register has it.
+type Scene struct {
+	view      rules.View
+	Migration governance.Migration
+	Stage     governance.Stage
+	Readiness report.Readiness
+}
+
+// Look reads a stage of a migration. The error is ErrNoMigration.
+func Look(source report.Source, migration governance.ID, stage governance.Stage) (Scene, error) {
+	s := Scene{view: source.View, Stage: stage}
+	found, _ := source.View.Find(migration)
+	m, ok := found.Record.(governance.Migration)
+	if !ok {
+		return s, fmt.Errorf("%w: %s", ErrNoMigration, migration)
+	}
+	s.Migration = m
+	s.Readiness, _ = report.ReadinessOf(source, migration, stage)
+	return s, nil
+}
+
+// Has tells whether the register has a record.
+func (s Scene) Has(id governance.ID) bool {
+	_, ok := s.view.Find(id)
+	return ok
+}
+
+// Person is a person of the register.
+func (s Scene) Person(id governance.ID) (governance.Party, error) {
+	found, _ := s.view.Find(id)
+	p, ok := found.Record.(governance.Party)
+	if !ok || p.Kind != governance.KindPerson {
+		return p, fmt.Errorf("%w: %s", ErrNoPerson, id)
+	}
+	return p, nil
+}
+
+// Holder is the person with a role in the migration whose signing keys include one;
+// false where there is none, or where several share the key.
+func (s Scene) Holder(key func(line string) bool) (governance.Party, bool) {
+	var holders []governance.Party
+	for _, p := range s.persons() {
+		if slices.ContainsFunc(p.SigningKeys, key) {
+			holders = append(holders, p)
+		}
+	}
+	if len(holders) != 1 {
+		return governance.Party{}, false
+	}
+	return holders[0], true
+}
+
+// persons are all persons that the migration names, with members of teams and of the
+// steering group.
+func (s Scene) persons() []governance.Party {
+	var found []governance.Party
+	seen := map[governance.ID]bool{}
+	var visit func(id governance.ID)
+	visit = func(id governance.ID) {
+		if seen[id] {
+			return
+		}
+		seen[id] = true
+		subject, _ := s.view.Find(id)
+		switch r := subject.Record.(type) {
+		case governance.Party:
+			if r.Kind == governance.KindPerson {
+				found = append(found, r)
+			}
+			for _, member := range r.Members {
+				visit(member)
+			}
+		case governance.SteeringGroup:
+			for _, ref := range r.References() {
+				visit(ref.Target)
+			}
+		}
+	}
+	for _, ref := range s.Migration.References() {
+		visit(ref.Target)
+	}
+	return found
+}
+
+// Draft is what an approver adds to the scope.
+type Draft struct {
+	By governance.ID
+	// Function is empty for the only one that the person approves for.
+	Function      governance.Function
+	Decision      governance.ApprovalDecision
+	At, Until     time.Time
+	Conditions    string
+	ExternalRef   string
+	Jurisdictions []string
+	Overrides     []governance.ID
+	// Evidence is what the approver reviewed. If nil, a compliance approver reviewed
+	// all evidence of the stage's gate.
+	Evidence []governance.ID
+}
+
+// Approval is the approval of the migration's current scope, without a signature.
+func (s Scene) Approval(d Draft) (governance.Approval, error) {
+	if _, err := s.Person(d.By); err != nil {
+		return governance.Approval{}, err
+	}
+	a := governance.Approval{
+		MigrationID: s.Migration.ID(), Stage: s.Stage, Function: d.Function, Approver: d.By, Decision: d.Decision,
+		Digest: s.Migration.Digest(), ApprovedAt: d.At, ExpiresAt: d.Until, Conditions: d.Conditions, ExternalRef: d.ExternalRef,
+		Jurisdictions: governance.NewSet(d.Jurisdictions...), Overrides: governance.NewSet(d.Overrides...),
+	}
+	if a.ExpiresAt.IsZero() {
+		a.ExpiresAt = d.At.Add(s.view.Policy().ApprovalDefault)
+	}
+	if a.Function == "" {
+		functions := s.functionsOf(a)
+		switch len(functions) {
+		case 0:
+			return a, fmt.Errorf("%w: %s is not an approver of %s", ErrNoRole, d.By, s.Migration.ID())
+		case 1:
+			a.Function = functions[0]
+		default:
+			return a, fmt.Errorf("%w: %s", ErrManyRoles, strings.Join(governance.Strings(functions), ", "))
+		}
+	}
+	a.EvidenceIDs = governance.NewSet(d.Evidence...)
+	if d.Evidence == nil && a.Function == governance.Compliance && a.Decision == governance.Approved {
+		if g, ok := find[governance.Gate](s.view, s.Readiness.Gate); ok {
+			a.EvidenceIDs = g.EvidenceIDs
+		}
+	}
+	reviewed, known := rules.Reviewed(s.view, a)
+	if !known {
+		return a, fmt.Errorf("%w: %s", ErrEvidence, strings.Join(governance.Strings(a.EvidenceIDs), ", "))
+	}
+	a.Reviewed = reviewed
+	return a, nil
+}
+
+// functionsOf are the functions for which the approver has a role.
+func (s Scene) functionsOf(a governance.Approval) []governance.Function {
+	return slices.DeleteFunc(governance.ReviewingFunctions(), func(f governance.Function) bool {
+		a.Function = f
+		return rules.RoleOf(s.view, a) == 0
+	})
+}
+
+func find[R governance.Record](view rules.View, id governance.ID) (R, bool) {
+	s, _ := view.Find(id)
+	r, ok := s.Record.(R)
+	return r, ok
+}
