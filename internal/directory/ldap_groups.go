@@ -17,7 +17,7 @@ var (
 )
 
 // maxNesting bounds the requests for nested groups.
-const maxNesting = 5
+const maxNesting = 8
 
 // ldapGroups are the groups of the configuration.
 type ldapGroups struct {

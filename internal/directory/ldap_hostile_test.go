@@ -3,7 +3,6 @@ package directory_test
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"net"
 	"runtime"
 	"strings"
@@ -135,8 +134,8 @@ func TestHostileServer(t *testing.T) {
 		want   error
 	}{
 		"killed between two pages": {requests(func(c net.Conn, id int64, request *ber.Packet) bool {
-			c.Write(message(id, entry("bob")))
-			c.Write(message(id, done(0), page("more")))
+			send(c, message(id, entry("bob")))
+			send(c, message(id, done(0), page("more")))
 			_, err := ber.ReadPacket(c)
 			return err != nil
 		}), directory.ErrConnectionLost},
@@ -161,11 +160,11 @@ func TestHostileServer(t *testing.T) {
 			}
 		}), directory.ErrTimeout},
 		"one message of 1 GB": {requests(func(c net.Conn, id int64, _ *ber.Packet) bool {
-			c.Write([]byte{0x30, 0x84, 0x40, 0, 0, 0})
+			send(c, []byte{0x30, 0x84, 0x40, 0, 0, 0})
 			return flood(c, make([]byte, 1<<20))
 		}), directory.ErrConnectionLost},
 		"one value of 1 GB": {requests(func(c net.Conn, id int64, _ *ber.Packet) bool {
-			c.Write([]byte{0x30, 0x80, 0x04, 0x84, 0x40, 0, 0, 0})
+			send(c, []byte{0x30, 0x80, 0x04, 0x84, 0x40, 0, 0, 0})
 			return flood(c, make([]byte, 1<<20))
 		}), directory.ErrConnectionLost},
 		"1 GB of entries": {requests(func(c net.Conn, id int64, _ *ber.Packet) bool {
@@ -182,7 +181,7 @@ func TestHostileServer(t *testing.T) {
 			return err == nil
 		}), directory.ErrTimeout},
 		"not LDAP": {func(c net.Conn) {
-			fmt.Fprint(c, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+			send(c, []byte("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"))
 		}, directory.ErrConnectionLost},
 		"size limit":      {replies(entry("alice"), done(ldap.LDAPResultSizeLimitExceeded)), directory.ErrPartial},
 		"time limit":      {replies(done(ldap.LDAPResultTimeLimitExceeded)), directory.ErrPartial},
@@ -220,6 +219,9 @@ func TestHostileServer(t *testing.T) {
 	}
 }
 
+// send sends what a client may not wait for.
+func send(c net.Conn, bytes []byte) { _, _ = c.Write(bytes) }
+
 // flood sends the same bytes until there are 1 GB.
 func flood(c net.Conn, chunk []byte) bool {
 	for range (1 << 30) / len(chunk) {
@@ -234,7 +236,7 @@ func flood(c net.Conn, chunk []byte) bool {
 func TestServerRepeatsPassword(t *testing.T) {
 	t.Parallel()
 	url := serve(t, requests(func(c net.Conn, id int64, request *ber.Packet) bool {
-		c.Write(message(id, result(ldap.ApplicationBindResponse, ldap.LDAPResultInvalidCredentials, "not "+request.Children[2].Data.String()+"\x1b[2J")))
+		send(c, message(id, result(ldap.ApplicationBindResponse, ldap.LDAPResultInvalidCredentials, "not "+request.Children[2].Data.String()+"\x1b[2J")))
 		return true
 	}))
 	c := directory.Config{LDAP: &directory.LDAP{URLs: []string{url}, BaseDN: "dc=example", BindDN: "cn=reader", BindPassword: "hunter2"}}

@@ -209,6 +209,58 @@ func TestSlapdRefused(t *testing.T) {
 	}
 }
 
+// Groups of all classes count, and nested ones where people have memberOf. A login
+// that looks like the DN of a member is not that member.
+func TestSlapdGroups(t *testing.T) {
+	t.Parallel()
+	for _, memberOf := range []string{"", "memberOf"} {
+		t.Run("memberOf is "+memberOf, func(t *testing.T) {
+			t.Parallel()
+			s := slapdtest.New(t, slapdtest.Options{MemberOf: memberOf != ""})
+			for _, login := range []string{"alice", "bob", "carol", slapdtest.DN("alice")} {
+				s.Add(t, directorytest.Person{Login: login, Name: "Somebody"})
+			}
+			s.AddEntry(t, slapdtest.Group("inner"), map[string][]string{"objectClass": {"groupOfNames"}, "member": {slapdtest.DN("alice")}})
+			s.AddEntry(t, slapdtest.Group("middle"), map[string][]string{"objectClass": {"groupOfNames"}, "member": {slapdtest.Group("inner"), slapdtest.Group("outer")}})
+			s.AddEntry(t, slapdtest.Group("outer"), map[string][]string{"objectClass": {"groupOfNames"}, "member": {slapdtest.Group("middle")}})
+			s.AddEntry(t, slapdtest.Group("direct"), map[string][]string{"objectClass": {"groupOfNames"}, "member": {strings.ToUpper(slapdtest.DN("alice"))}})
+			s.AddEntry(t, slapdtest.Group("unique"), map[string][]string{"objectClass": {"groupOfUniqueNames"}, "uniqueMember": {slapdtest.DN("bob")}})
+			s.AddEntry(t, slapdtest.Group("unix"), map[string][]string{"objectClass": {"posixGroup"}, "gidNumber": {"7"}, "memberUid": {"carol"}})
+			c := slapdConfig(s)
+			c.LDAP.Attributes = map[string]string{"member_of": memberOf}
+			c.Functions = map[governance.Function][]string{
+				governance.Legal: {slapdtest.Group("outer")}, governance.Fraud: {slapdtest.Group("unique"), "unix"}, governance.Audit: {"direct"},
+			}
+			want := map[string]string{"alice": "[audit]", "bob": "[fraud]", "carol": "[fraud]", slapdtest.DN("alice"): "[]", "nobody": "[]"}
+			members := map[string]string{"outer": "", "direct": "alice", "unique": "bob", slapdtest.Group("unix"): "carol", "": "absent", "alice": "absent"}
+			if memberOf != "" {
+				// The overlay maintains memberOf for one attribute.
+				want["alice"], want["bob"], want["carol"] = "[audit legal]", "[]", "[]"
+				members["outer"], members["unique"], members[slapdtest.Group("unix")] = "alice", "", ""
+			}
+			d := open(t, c)
+			for login, functions := range want {
+				p := governance.Party{Kind: governance.KindPerson, Name: login}
+				entry, _ := d.Entries(t.Context(), []governance.Party{p})[p.ID()].Value()
+				if fmt.Sprint(entry.Functions) != functions {
+					t.Errorf("%s has %v, want %s", login, entry.Functions, functions)
+				}
+			}
+			for group, logins := range members {
+				answer := d.Members(t.Context(), group)
+				people, ok := answer.Value()
+				var got []string
+				for _, p := range people {
+					got = append(got, p.Login)
+				}
+				if answer.IsAbsent() != (logins == "absent") || ok && strings.Join(got, " ") != logins || answer.Err() != nil {
+					t.Errorf("%s has %v, absent %t, error %v, want %s", group, got, answer.IsAbsent(), answer.Err(), logins)
+				}
+			}
+		})
+	}
+}
+
 // A connection that was lost is made again, and a server that has gone away is an
 // outage, never an answer.
 func TestSlapdGoesAway(t *testing.T) {
@@ -266,12 +318,15 @@ func newProxy(t *testing.T, server string) *proxy {
 			p.mu.Lock()
 			p.conns = append(p.conns, client, upstream)
 			p.mu.Unlock()
-			go io.Copy(upstream, client)
-			go io.Copy(client, upstream)
+			go pass(upstream, client)
+			go pass(client, upstream)
 		}
 	}()
 	return p
 }
+
+// pass passes bytes on until one side closes.
+func pass(to io.Writer, from io.Reader) { _, _ = io.Copy(to, from) }
 
 func (p *proxy) port() string { return fmt.Sprint(p.Addr().(*net.TCPAddr).Port) }
 
