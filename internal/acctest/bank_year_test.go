@@ -157,8 +157,14 @@ func (b *bank) lastWave() {
 	b.corporate = b.fleet()
 	f.moveTo(b.corporate, "w1-01", "w1-04", "w2-01", "w4-08")
 	f.plan("w5", 6, "session_design")
-	for i, cancelled := range f.wave("w3") {
-		f.Migrations[f.wave("w5")[i]].Supersedes = []string{"migration/" + cancelled}
+	for i, key := range f.wave("w5") {
+		for j, cancelled := range f.wave("w3") {
+			if m, id := f.Migrations[key], "migration/"+cancelled; i == j {
+				m.Supersedes = []string{id}
+			} else {
+				m.IndependentOf = append(m.IndependentOf, id)
+			}
+		}
 	}
 	f.apply("the cancelled wave is planned again")
 	f.allUnchanged()

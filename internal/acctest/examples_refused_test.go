@@ -25,6 +25,8 @@ var refusedAt = map[string]map[string]string{
 	"approval-follows-scope": {"CIAM213": "digest = ciam_migration.rollout.digest"},
 	"withdrawn-after-permit": {"CIAM806": `resource "ciam_approval" "security" {`},
 	"destroyed-rejection":    {"CIAM209": "gate_id = ciam_gate.cutover.id"},
+	"renamed-migration":      {"CIAM711": `resource "ciam_migration" "rebranding" {`},
+	"paused-and-reactivated": {"CIAM207": "gate_id = ciam_gate.cutover.id"},
 	"permit-too-early": {
 		"CIAM106": "gate_id = ciam_gate.cutover.id",
 		"CIAM211": "gate_id = ciam_gate.cutover.id",

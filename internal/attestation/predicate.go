@@ -15,6 +15,10 @@ type Predicate struct {
 	Stage     governance.Stage `json:"stage"`
 	Digest    string           `json:"digest,omitempty"`
 	RiskTier  string           `json:"risk_tier,omitempty"`
+	// Predecessors are the migrations whose history it inherits, and IndependentOf those
+	// that it was declared to have nothing to do with.
+	Predecessors  governance.Set[governance.ID] `json:"predecessors,omitempty"`
+	IndependentOf governance.Set[governance.ID] `json:"independent_of,omitempty"`
 	// Status is open or closed.
 	Status     rules.Status  `json:"status"`
 	JudgedAt   time.Time     `json:"judged_at"`
@@ -125,7 +129,9 @@ func Of(view rules.View, register Register, now time.Time, g governance.Gate, v 
 	}
 	p.outcome(v)
 	if m, ok := find[governance.Migration](view, g.MigrationID); ok {
-		p.RiskTier, p.RiskOwner = m.Assess().Tier.String(), m.RiskOwner
+		p.RiskTier, p.RiskOwner, p.IndependentOf = m.Assess().Tier.String(), m.RiskOwner, m.IndependentOf
+		lineage, _ := view.Lineage(m.ID())
+		p.Predecessors = governance.NewSet(lineage[1:]...)
 	}
 	for _, a := range each[governance.Approval](view, g.ApprovalIDs) {
 		p.Approvals = append(p.Approvals, ApprovedBy{

@@ -60,7 +60,8 @@ func (a Approval) References() []Reference {
 	return references{}.
 		of("migration_id", a.MigrationID).
 		of("approver", a.Approver).
-		of("evidence_ids", a.EvidenceIDs...)
+		of("evidence_ids", a.EvidenceIDs...).
+		historic("overrides", a.Overrides...)
 }
 
 // Unstamped is the approval as it was declared.

@@ -66,8 +66,8 @@ type Entry struct {
 // Query.PendingLinks bring.
 const PeerLimit = 20
 
-// Query asks for the current revisions of records, but for Past. Its parts add
-// up.
+// Query asks for the current revisions of records, but for Past and Contested. Its
+// parts add up.
 type Query struct {
 	// IDs names records one by one.
 	IDs []governance.ID
@@ -84,6 +84,10 @@ type Query struct {
 	// Past has every earlier revision of the records of these kinds come with
 	// Migrations, in the same statement: superseded and retired ones.
 	Past []governance.Kind
+	// Contested asks for every revision that governance.Contests, and with it for
+	// every revision of its migration itself. It comes with Migrations, in the same
+	// statement.
+	Contested bool
 	// Links asks for the records that link to one of these targets.
 	Links []string
 	// Latest asks, for each of these targets, for the one record that links to
@@ -123,7 +127,7 @@ type Change struct {
 type Reader interface {
 	// Read returns the records that query asks for, ordered by id and revision,
 	// each once, in one statement for each part of the query. Absent records are
-	// left out, and so are retired ones, except in Past.
+	// left out, and so are retired ones, except in Past and Contested.
 	Read(ctx context.Context, query Query) ([]Entry, error)
 	// IDs returns the ids of all current records of the kinds, at most limit of
 	// them, in no order.

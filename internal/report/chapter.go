@@ -17,6 +17,8 @@ type Chapter struct {
 	// Place is the current stage or final status; see Audit.Places.
 	Place string
 	Risk  governance.Assessment
+	// Predecessors are the migrations whose history it inherits.
+	Predecessors governance.Set[governance.ID]
 	// Digest is the current digest.
 	Digest    string
 	Owners    []Role
@@ -66,6 +68,8 @@ func (d dossier) chapter() Chapter {
 		Coverage: coverage(anchor+"-csf", d.evidence), Exceptions: d.exceptionLines(),
 		Budget: budget(anchor+"-budget", d.view.Policy().ExceptionBudget, m.Jurisdictions, d.exceptions, d.view.Now()),
 	}
+	lineage, _ := d.view.Lineage(m.ID())
+	c.Predecessors = governance.NewSet(lineage[1:]...)
 	c.Timeline = timeline(anchor+"-time", "Validity over time", d.view.Now(), c.spans())
 	c.Concerns = c.concerns(d.view.Now())
 	return c

@@ -58,6 +58,9 @@ func (w *fixture) Revisions(migration governance.ID, kind governance.Kind) []rul
 	return found
 }
 
+// Contested: no rejection in this register stands against another migration.
+func (w *fixture) Contested(func(rules.Subject) bool) []governance.ID { return nil }
+
 func (w *fixture) Lineage(migration governance.ID) ([]governance.ID, bool) {
 	return rules.TraceLineage(w, migration)
 }

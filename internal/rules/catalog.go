@@ -60,6 +60,7 @@ var ruleList = []*Rule{
 	jurisdictionsCovered,
 	undeclaredCrossBorder,
 	splitMigration,
+	undeclaredSuccessor,
 	gateOrder,
 	gateMembers,
 	ratifiedEmergency,

@@ -27,6 +27,10 @@ type fixture struct {
 	scopes   []governance.Migration
 	policy   governance.Policy
 	edits    map[governance.ID]Edit
+	// days is how many days ago the register wrote each record of past, and gone are
+	// those whose last revision there retired them.
+	days map[governance.ID]int
+	gone map[governance.ID]bool
 }
 
 func (w *fixture) Now() time.Time            { return now }
@@ -74,10 +78,32 @@ func (w *fixture) Revisions(migration governance.ID, kind governance.Kind) []Rev
 	var found []Revision
 	for i, r := range w.past {
 		if id := r.ID(); id.Migration() == migration && id.Kind() == kind {
-			found = append(found, Revision{id, r, int64(i + 1)})
+			found = append(found, Revision{ID: id, Record: r, Seq: int64(i + 1), At: now.Add(-time.Duration(w.days[id]) * governance.Day)})
 		}
 	}
+	for i := range found {
+		last := i == len(found)-1 || found[i+1].ID != found[i].ID
+		found[i].Retired = last && w.gone[found[i].ID]
+	}
 	return found
+}
+
+func (w *fixture) Contested(alike func(Subject) bool) []governance.ID {
+	var found []governance.ID
+	for _, s := range w.subjects {
+		if governance.Contests(s.Record) || s.Record.ID().Migration() != "" && s.Unknown.HasAny("decision", "emergency", "supersedes") {
+			found = append(found, s.Record.ID().Migration())
+		}
+	}
+	for _, r := range w.past {
+		if governance.Contests(r) {
+			found = append(found, r.ID().Migration())
+		}
+	}
+	return slices.DeleteFunc(governance.NewSet(found...), func(id governance.ID) bool {
+		s, ok := w.Find(id)
+		return !(ok && alike(s)) && !slices.ContainsFunc(w.Revisions(id, governance.KindMigration), func(r Revision) bool { return alike(Subject{Record: r.Record}) })
+	})
 }
 
 func (w *fixture) Lineage(migration governance.ID) ([]governance.ID, bool) {
@@ -236,7 +262,7 @@ func evidenceOf(kind governance.EvidenceKind) governance.ID {
 func newFixture() *fixture {
 	w := &fixture{
 		subjects: map[governance.ID]Subject{}, previous: map[governance.ID]governance.Record{},
-		policy: governance.DefaultPolicy(),
+		policy: governance.DefaultPolicy(), days: map[governance.ID]int{}, gone: map[governance.ID]bool{},
 	}
 	person := func(name string, f governance.Function) governance.Party {
 		return governance.Party{Kind: governance.KindPerson, Name: name, Function: f}

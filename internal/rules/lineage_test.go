@@ -30,6 +30,11 @@ func wasThere(name string, supersedes ...governance.ID) func(*fixture) {
 	}
 }
 
+// retiredBy has the last revision of a migration retire it.
+func retiredBy(name string) func(*fixture) {
+	return func(w *fixture) { w.gone[governance.NewID(governance.KindMigration, name)] = true }
+}
+
 func TestLineage(t *testing.T) {
 	const m, a, b, d governance.ID = theMigration, "migration/a", "migration/b", "migration/d"
 	for _, c := range []struct {

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -44,14 +45,53 @@ var referenceExists = &Rule{
 		}),
 		On(AtPlan, []string{"name", "supersedes"}, func(c *Case, m governance.Migration) {
 			for _, id := range m.Supersedes {
-				if slices.Contains(c.Lineage(id), m.ID()) {
+				if id == m.ID() || c.continues(id, m.ID()) {
 					c.Fail(governance.At("supersedes"),
-						fmt.Sprintf("supersedes refers to %s, which is %s itself or supersedes it, directly or through others, now or in an earlier revision.", id, m.ID()),
+						fmt.Sprintf("supersedes refers to %s, which is %s itself or supersedes it, directly or through others.", id, m.ID()),
 						fmt.Sprintf("Remove %q from supersedes. Of two migrations only the later one supersedes the other.", id), Concerning(id))
 				}
 			}
 		}),
 	},
+}
+
+// continues tells whether a migration supersedes or ever superseded another one as it is
+// there now, directly or through others. What superseded it before it was retired and
+// created again does not count: so a migration can get an earlier name back.
+func (c *Case) continues(id, earlier governance.ID) bool {
+	created := createdAt(c.view.Revisions(earlier, governance.KindMigration))
+	return slices.ContainsFunc(c.Lineage(id), func(member governance.ID) bool { return c.namesSince(member, earlier, created) })
+}
+
+// createdAt is the place in the ledger at which a record was created that is there now;
+// behind all places if this plan creates it.
+func createdAt(revisions []Revision) int64 {
+	at := int64(math.MaxInt64)
+	for _, r := range revisions {
+		if r.Retired {
+			at = math.MaxInt64
+		} else {
+			at = min(at, r.Seq)
+		}
+	}
+	return at
+}
+
+// namesSince tells whether a migration began to supersede another one at that place in
+// the ledger or later.
+func (c *Case) namesSince(id, superseded governance.ID, since int64) bool {
+	named := false
+	for _, r := range c.view.Revisions(id, governance.KindMigration) {
+		m, _ := r.Record.(governance.Migration)
+		begins := m.Supersedes.Has(superseded) && !named
+		if begins && !r.Retired && r.Seq >= since {
+			return true
+		}
+		named = m.Supersedes.Has(superseded) && !r.Retired
+	}
+	now, _ := c.view.Find(id)
+	m, _ := now.Record.(governance.Migration)
+	return m.Supersedes.Has(superseded) && !named
 }
 
 // exists tells whether the record that a reference names is there, or was there if
@@ -69,6 +109,6 @@ func (c *Case) exists(ref governance.Reference) bool {
 var naming = []string{
 	"accepted_by", "accountable", "also_for", "approval_ids", "approved_by", "approver", "approvers.party",
 	"business_owner", "chair", "consulted", "decision_owner_ids", "emergency.authorised_by", "employer", "evidence_ids",
-	"exception_ids", "final_approvers", "follows", "gate_id", "implementers", "independent_of", "informed", "members", "migration_id", "owner",
+	"exception_ids", "final_approvers", "follows", "gate_id", "implementers", "independent_of", "informed", "members", "migration_id", "overrides", "owner",
 	"requested_by", "responsible", "risk_acceptance_ids", "risk_owner", "steering_group", "supersedes",
 }

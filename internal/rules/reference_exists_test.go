@@ -77,7 +77,15 @@ func TestReferenceExists(t *testing.T) {
 		},
 		{
 			name: "one that superseded it once, through another that is retired", on: theMigration, want: []string{"supersedes"},
-			change: both(superseding("migration/old"), wasThere("old", "migration/older"), wasThere("older", theMigration), superseding("migration/legacy-to-cloud", "migration/old")),
+			change: both(wasThere("legacy-to-cloud"), superseding("migration/old"), wasThere("old", "migration/older"), wasThere("older", theMigration), superseding("migration/legacy-to-cloud", "migration/old")),
+		},
+		{
+			name: "one that superseded it under this name before it was renamed", on: theMigration,
+			change: both(wasThere("legacy-to-cloud"), retiredBy("legacy-to-cloud"), wasThere("old", theMigration), superseding("migration/legacy-to-cloud", "migration/old")),
+		},
+		{
+			name: "one that supersedes it again since it got this name back", on: theMigration, want: []string{"supersedes"},
+			change: both(wasThere("legacy-to-cloud"), wasThere("old"), wasThere("old", theMigration), superseding("migration/legacy-to-cloud", "migration/old")),
 		},
 		{
 			name: "a predecessor whose own are unknown", on: theMigration, undetermined: true,

@@ -19,24 +19,31 @@ import (
 //
 // known is false while an unknown value decides which ones stand.
 func StandingRejections(view View, migration governance.ID, stages ...governance.Stage) (standing []governance.Approval, known bool) {
+	all, known := allStanding(view, migration, stages...)
+	for i, no := range all {
+		if i == len(all)-1 || all[i+1].ID() != no.ID() {
+			standing = append(standing, no)
+		}
+	}
+	return standing, known
+}
+
+// allStanding are all rejections and withdrawals that stand, ordered by their record
+// and time: one person can say no several times.
+func allStanding(view View, migration governance.ID, stages ...governance.Stage) (standing []governance.Approval, known bool) {
 	members, known := view.Lineage(migration)
 	s := search{view: view, members: members, stages: stages, known: known}
-	latest := map[governance.ID]governance.Approval{}
 	for no := range s.said() {
 		switch {
 		case no.unknown.HasAny("decision"):
 			s.known = false
-		case no.Decision == governance.Approved || s.ended(no):
-		default:
-			if before, ok := latest[no.ID()]; !ok || !no.ApprovedAt.Before(before.ApprovedAt) {
-				latest[no.ID()] = no.Approval
-			}
+		case no.Decision != governance.Approved && !s.ended(no):
+			standing = append(standing, no.Approval)
 		}
 	}
-	for _, a := range latest {
-		standing = append(standing, a)
-	}
-	slices.SortFunc(standing, func(a, b governance.Approval) int { return cmp.Compare(a.ID(), b.ID()) })
+	slices.SortStableFunc(standing, func(a, b governance.Approval) int {
+		return cmp.Or(cmp.Compare(a.ID(), b.ID()), a.ApprovedAt.Compare(b.ApprovedAt))
+	})
 	return standing, s.known
 }
 

@@ -37,6 +37,10 @@ type Revision struct {
 	Record governance.Record
 	// Seq is the number of its entry in the ledger.
 	Seq int64
+	// At is the register's time of the revision.
+	At time.Time
+	// Retired: the revision retired the record, and repeats what it was.
+	Retired bool
 }
 
 // View looks up other records for rules: those that this plan has seen, and below
@@ -65,6 +69,9 @@ type View interface {
 	// Lineage is the migration and then all of its predecessors; see TraceLineage.
 	// known is false while the supersedes of one of them is unknown.
 	Lineage(migration governance.ID) (members []governance.ID, known bool)
+	// Contested are the migrations with a record that governance.Contests, as planned or
+	// in any revision, of which the planned record or one revision is alike; ordered by id.
+	Contested(alike func(Subject) bool) []governance.ID
 	// MigrationAtDigest is the last revision of the migration that had the digest; see
 	// governance.Migration.HadDigest.
 	MigrationAtDigest(migration governance.ID, digest string) (governance.Migration, bool)

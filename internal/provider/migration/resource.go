@@ -29,6 +29,7 @@ var noun = &record.Noun[model, governance.Migration]{
 	Compute:    compute,
 	Validate:   validate,
 	Judge:      judge,
+	Rename:     rules.Renamed,
 }
 
 // NewResource is the resource ciam_migration.

@@ -45,8 +45,8 @@ func schemaOf() schema.Schema {
 			"status": fw.OptionalStringWithDefault("`active` (default), `completed` or `cancelled`. A migration that is not active gets no permit, and its gates stay closed. Only rules about changes still judge it.",
 				governance.Active, governance.Active, governance.Completed, governance.Cancelled),
 			"supersedes": fw.OptionalSet("The ids of the migrations that this one continues: an earlier name of its own, or a migration that was stopped or split. It inherits their history: dates of statements, standing rejections, counts of exceptions, emergencies and permits. "+
-				"They can be retired. Removing an id changes nothing, because a lineage only grows.", fw.Reference(governance.KindMigration)),
-			"independent_of": fw.OptionalSet("The ids of migrations that this one has nothing to do with, although it resembles them.",
+				"They can be retired. Removing an id changes nothing, because a lineage only grows. If you change `name`, name the earlier id here as a literal (CIAM711).", fw.Reference(governance.KindMigration)),
+			"independent_of": fw.OptionalSet("The ids of migrations that this one has nothing to do with, although it resembles them (CIAM711). The gate's attestation and the governance report show it.",
 				fw.Reference(governance.KindMigration)),
 
 			"risk_tier": fw.ComputedString("`low`, `moderate` or `high`."),

@@ -34,6 +34,8 @@ type recordCache struct {
 	decoded          map[historyKey][]rules.Revision
 	peersLoaded      map[string]bool        // links to platforms whose migrations were read
 	permitsLoaded    map[governance.ID]bool // records whose permits were read
+	// contested are the migrations with a record that contests; nil until they are read.
+	contested map[governance.ID]bool
 	// suggestionsLoaded: the parties that messages suggest were read.
 	suggestionsLoaded bool
 	shared            sharedIDs
@@ -161,6 +163,9 @@ func (c *recordCache) load(ctx context.Context, q register.Query) error {
 		delete(c.migrationsLoaded, e.ID.Migration())
 	}
 	c.keepHistories(q, entries)
+	if err := c.noteContested(q, entries); err != nil {
+		return err
+	}
 	return c.noteWholes(q, entries)
 }
 
@@ -179,6 +184,9 @@ func (c *recordCache) set(id governance.ID, r *Stored) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.put(id, r)
+	if r != nil && c.contested != nil && governance.Contests(r.Record) {
+		c.contested[id.Migration()] = true
+	}
 	c.checkpoint = nil
 	delete(c.histories, historyKey{id.Migration(), id.Kind()})
 	delete(c.decoded, historyKey{id.Migration(), id.Kind()})

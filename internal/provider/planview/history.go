@@ -57,6 +57,16 @@ func (c *recordCache) history(ctx context.Context, migration governance.ID, kind
 	return slices.Clone(entries), nil
 }
 
+// HasPast tells whether the register ever had a record, current or not.
+func (v *View) HasPast(ctx context.Context, id governance.ID) (bool, error) {
+	current, err := v.Stored(ctx, id)
+	if err != nil || current != nil {
+		return current != nil, err
+	}
+	entries, err := v.cache.history(ctx, id.Migration(), id.Kind())
+	return slices.ContainsFunc(entries, func(e register.Entry) bool { return e.ID == id }), err
+}
+
 // revisions is a history with its records. It is decoded once, because rules ask for
 // it at every record. The caller must not change it.
 func (c *recordCache) revisions(ctx context.Context, migration governance.ID, kind governance.Kind) ([]rules.Revision, error) {
@@ -79,7 +89,7 @@ func (c *recordCache) revisions(ctx context.Context, migration governance.ID, ki
 			faults = append(faults, err)
 			continue
 		}
-		found = append(found, rules.Revision{ID: e.ID, Record: s.Record, Seq: e.Seq})
+		found = append(found, rules.Revision{ID: e.ID, Record: s.Record, Seq: e.Seq, At: e.At, Retired: e.Retired})
 	}
 	if err := errors.Join(faults...); err != nil {
 		return found, err

@@ -30,7 +30,8 @@ type judgedPermit struct {
 	at    time.Time // when it was judged
 	// restsOn are what it refers to, directly or through others.
 	restsOn map[governance.ID]bool
-	// lineage are its migration and the predecessors of that.
+	// lineage are its migration, the predecessors of that, and the migrations that
+	// resemble it and are contested.
 	lineage map[governance.ID]bool
 	written bool
 }
@@ -63,13 +64,26 @@ func (p *newPermits) replace(old, next *judgedPermit) {
 	}
 }
 
-// restingOn are those that a change of the record may make worse, in order.
-func (p *newPermits) restingOn(id governance.ID, written bool) []*judgedPermit {
+// any tells whether there are new permits, written or only planned.
+func (p *newPermits) any(written bool) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, permit := range p.byID {
+		if permit.written == written {
+			return true
+		}
+	}
+	return false
+}
+
+// restingOn are those that a change of the record may make worse, in order. What
+// contests can concern any migration.
+func (p *newPermits) restingOn(id governance.ID, contests, written bool) []*judgedPermit {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	var found []*judgedPermit
 	for _, permit := range p.byID {
-		if permit.written == written && permit.first.Standing != Refused && permit.mayRestOn(id) {
+		if permit.written == written && permit.first.Standing != Refused && (permit.mayRestOn(id) || contests && id != permit.Record.ID()) {
 			found = append(found, permit)
 		}
 	}

@@ -20,8 +20,10 @@ type Judgement struct {
 	policy   governance.Policy
 	verdicts map[governance.ID]rules.Verdict
 	lineages map[governance.ID]lineage
-	trace    *Trace
-	err      error
+	// alike are the contested migrations that rules have asked about.
+	alike []governance.ID
+	trace *Trace
+	err   error
 }
 
 var (

@@ -113,7 +113,10 @@ func (v *View) WriteInOrder(createsPermit bool, write func() error) error {
 func (v *View) WorsenedBy(ctx context.Context, id governance.ID, now time.Time, policy governance.Policy) ([]Worsened, error) {
 	v.permits.planning.Lock()
 	defer v.permits.planning.Unlock()
-	return v.permits.worsenedBy(id, false, now, func(_ *judgedPermit, at time.Time) *Judgement {
+	v.mu.Lock()
+	contests := mayContest(v.planned[id].Subject)
+	v.mu.Unlock()
+	return v.permits.worsenedBy(v.permits.restingOn(id, contests, false), now, func(_ *judgedPermit, at time.Time) *Judgement {
 		return v.ForJudgement(ctx, at, policy)
 	})
 }
@@ -121,7 +124,15 @@ func (v *View) WorsenedBy(ctx context.Context, id governance.ID, now time.Time, 
 // WorsenedIn does the same for the permits that this walk has created, in the
 // transaction that changes the record.
 func (v *View) WorsenedIn(ctx context.Context, tx register.Tx, id governance.ID, policy governance.Policy) ([]Worsened, error) {
-	return v.permits.worsenedBy(id, true, tx.Now(), func(p *judgedPermit, at time.Time) *Judgement {
+	if !v.permits.any(true) {
+		return nil, nil
+	}
+	written, err := ForTransaction(tx).Stored(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	contests := written != nil && governance.Contests(written.Record)
+	return v.permits.worsenedBy(v.permits.restingOn(id, contests, true), tx.Now(), func(p *judgedPermit, at time.Time) *Judgement {
 		stored := ForTransaction(tx)
 		stored.Plan(p.Subject, "") // as it was judged, not as what it has become
 		return stored.ForJudgement(ctx, at, policy)
@@ -131,9 +142,9 @@ func (v *View) WorsenedIn(ctx context.Context, tx register.Tx, id governance.ID,
 // worsenedBy judges at two moments, because time alone worsens nothing: what has
 // expired since the permit was judged does not undo it, and a statement that was
 // made since then is not from the future.
-func (p *newPermits) worsenedBy(id governance.ID, written bool, now time.Time, view func(*judgedPermit, time.Time) *Judgement) ([]Worsened, error) {
+func (p *newPermits) worsenedBy(permits []*judgedPermit, now time.Time, view func(*judgedPermit, time.Time) *Judgement) ([]Worsened, error) {
 	var found []Worsened
-	for _, permit := range p.restingOn(id, written) {
+	for _, permit := range permits {
 		again := *permit
 		worse := Worsened{Permit: permit.Record.ID()}
 		for _, at := range []time.Time{now, permit.at} {
@@ -161,7 +172,7 @@ func (p *judgedPermit) lookAround(j *Judgement) {
 	own := p.Record.ID().Migration()
 	p.restsOn, p.lineage = map[governance.ID]bool{p.Record.ID(): true}, map[governance.ID]bool{}
 	members, _ := j.Lineage(own)
-	for _, migration := range members {
+	for _, migration := range slices.Concat(members, j.alike) {
 		p.lineage[migration] = true
 	}
 	var visit func(r governance.Record)

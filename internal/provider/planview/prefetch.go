@@ -87,7 +87,7 @@ func (c *recordCache) loadMigrations(ctx context.Context, ids ...governance.ID) 
 func (c *recordCache) wholeQuery(ids ...governance.ID) register.Query {
 	q := register.Query{Migrations: ids}
 	if !c.singleReads {
-		q.Past = governance.HistoryKinds()
+		q.Past, q.Contested = governance.HistoryKinds(), c.contested == nil
 	}
 	return q
 }

@@ -60,6 +60,9 @@ type Noun[M any, R governance.Record] struct {
 	// catalogue. Unknown values must pass. Optional.
 	Validate func(m *M) diag.Diagnostics
 
+	// Rename judges a resource that is planned to replace a record by one with another
+	// id, or with one that is not known yet. Optional.
+	Rename func(next R, from governance.ID) (rules.Finding, bool)
 	// Leave warns about a record that is about to be retired. Optional.
 	Leave func(view rules.View, r R) (rules.Finding, bool)
 

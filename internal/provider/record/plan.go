@@ -43,6 +43,7 @@ func (r *Resource[M, R]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if p == nil {
 		return
 	}
+	p.judgeRename(ctx)
 	if p.record.ID() == "" { // its id is not known yet: the apply judges it
 		p.compute(ctx, nil)
 		p.settle()
@@ -74,6 +75,8 @@ type planning[M any, R governance.Record] struct {
 	// changed: the resource is created, or one of its arguments differs from the
 	// state.
 	changed bool
+	// renamed is what was found about another id, zero for nothing.
+	renamed rules.Finding
 	// stored is what the register holds under the id, nil for nothing; subject
 	// is the planned record with the stamps of that.
 	stored  *planview.Stored
@@ -102,6 +105,26 @@ func (r *Resource[M, R]) readPlan(ctx context.Context, req resource.ModifyPlanRe
 	resp.Diagnostics.Append(session.OutageWarnings(p.facts)...)
 	p.subject = rules.Subject{Record: p.record, Unknown: p.unknown, Changed: p.changed}
 	return p
+}
+
+// judgeRename judges another id of the resource's record. Only the first plan of a
+// replacement knows the earlier id. A record that the register never had sheds nothing.
+func (p *planning[M, R]) judgeRename(ctx context.Context) {
+	if p.creating || p.noun.Rename == nil {
+		return
+	}
+	from := p.idOf(ctx, p.req.State, p.own, &p.resp.Diagnostics)
+	f, refused := p.noun.Rename(p.record, from)
+	if !refused {
+		return
+	}
+	past, err := p.session.View.HasPast(ctx, from)
+	if err != nil {
+		p.resp.Diagnostics.Append(p.session.Fault(err))
+	} else if past {
+		p.resp.Diagnostics.Append(fw.Error(f))
+		p.renamed = f
+	}
 }
 
 // fillDefaults sets the optional arguments that the configuration leaves out.
@@ -177,7 +200,9 @@ func (p *planning[M, R]) judge(ctx context.Context) {
 		return
 	}
 	outcome := p.outcome(view)
-	outcome.Warnings = unsaid(p.session.View, outcome.Warnings)
+	outcome.Warnings = slices.DeleteFunc(unsaid(p.session.View, outcome.Warnings), func(f rules.Finding) bool {
+		return f.Code == p.renamed.Code && f.Records.HasAll(p.renamed.Records...) // the error says the same
+	})
 	p.resp.Diagnostics.Append(show(outcome)...)
 	p.compute(ctx, view)
 	if p.noun.StampDue != nil && !p.changed && p.noun.StampDue(view, p.subject.Record) {

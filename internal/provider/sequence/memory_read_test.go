@@ -52,7 +52,36 @@ func (r *reading) Read(_ context.Context, q register.Query) ([]register.Entry, e
 			}
 		}
 	}
+	if q.Contested {
+		contested, err := r.contested()
+		if err != nil {
+			return nil, err
+		}
+		entries = append(entries, contested...)
+	}
 	return sorted(entries), nil
+}
+
+// contested are the revisions that contest, and those of their migrations.
+func (r *reading) contested() ([]register.Entry, error) {
+	var entries []register.Entry
+	migrations := map[governance.ID]bool{}
+	for id, past := range r.revisions {
+		for _, e := range past {
+			record, err := governance.Decode(id, e.Body)
+			if err != nil {
+				return nil, err
+			}
+			if governance.Contests(record) {
+				entries = append(entries, e)
+				migrations[id.Migration()] = true
+			}
+		}
+	}
+	for id := range migrations {
+		entries = append(entries, r.revisions[id]...)
+	}
+	return entries, nil
 }
 
 // bundle finds whole migrations: their records, what these lead to, and other

@@ -9,7 +9,7 @@ import (
 
 // landed has the parts of the contract that the provider already implements. The
 // model knows them all; an edit that concerns another part is not drawn.
-var landed = map[string]bool{"whole statement": true, "order": true, "outcome": true, "standing": true, "traps": true, "lineage": true, "status": true, "exceptions": true}
+var landed = map[string]bool{"whole statement": true, "order": true, "outcome": true, "standing": true, "traps": true, "lineage": true, "status": true, "exceptions": true, "successor": true}
 
 // author is who edits a scene: the time, and choices.
 type author struct {

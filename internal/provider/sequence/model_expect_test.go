@@ -113,7 +113,7 @@ func (v view) dangles(i item) bool {
 			return true
 		}
 	}
-	if slices.ContainsFunc(texts(i.args, "supersedes"), func(id string) bool { return slices.Contains(v.lineage(id), i.id) }) {
+	if slices.ContainsFunc(texts(i.args, "supersedes"), func(id string) bool { return id == i.id || v.continues(id, i.id) }) {
 		return true
 	}
 	named := slices.Concat(members(i.args), texts(i.args, "evidence_ids"))

@@ -1,33 +1,84 @@
 package sequence
 
-import "slices"
+import (
+	"maps"
+	"math"
+	"slices"
+	"time"
+)
 
 // undeclaredSuccessor is CIAM711: an earlier migration that is much the same has a
-// rejection that stands, or an emergency that was not ratified, and this one names
-// it neither as superseded nor as independent.
+// rejection that stands, or an emergency that was not ratified, and this one neither
+// inherits that nor is declared independent of it.
 func (v view) undeclaredSuccessor(id string, m map[string]any) bool {
-	known := append(v.lineage(id), texts(m, "independent_of")...)
+	declared := append(v.lineage(id), texts(m, "independent_of")...)
+	others := maps.Clone(v.records)
 	for other := range v.said {
-		if kindOf(other) != "migration" || slices.Contains(known, other) || v.first(other) > v.first(id) {
+		others[other] = nil
+	}
+	for other := range others {
+		if kindOf(other) != "migration" || slices.Contains(declared, other) || !v.everAlike(m, other) {
 			continue
 		}
-		last := v.said[other][len(v.said[other])-1].args
-		if now, live := v.records[other]; live {
-			last = now
-		}
-		if alike(m, last) && v.burdened(other) {
+		if v.burdened(other, declared, v.alikeSince(id, other)) {
 			return true
 		}
 	}
 	return false
 }
 
-// first is when the register first saw a record.
-func (v view) first(id string) int {
-	if said := v.said[id]; len(said) > 0 {
-		return said[0].seq
+// everAlike tells whether a migration is like another one, as that is or ever was.
+func (v view) everAlike(m map[string]any, other string) bool {
+	now, there := v.records[other]
+	return there && alike(m, now) || slices.ContainsFunc(v.said[other], func(s statement) bool { return alike(m, s.args) })
+}
+
+// alikeSince is when a migration was created, or came to be like another one.
+func (v view) alikeSince(id, other string) time.Time {
+	since := v.now
+	if v.live[id] == nil {
+		return since
 	}
-	return v.clock + 1
+	for _, s := range slices.Backward(v.said[id]) {
+		if !v.everAlike(s.args, other) {
+			break
+		}
+		if since = s.at; s.created {
+			break
+		}
+	}
+	return since
+}
+
+// created is the ledger's place at which a record was created that is there now.
+func (v view) created(id string) int {
+	if v.live[id] == nil {
+		return math.MaxInt
+	}
+	for _, s := range slices.Backward(v.said[id]) {
+		if s.created {
+			return s.seq
+		}
+	}
+	return math.MaxInt
+}
+
+// continues tells whether a migration supersedes another one as it is there now.
+func (v view) continues(id, earlier string) bool {
+	since := v.created(earlier)
+	return slices.ContainsFunc(v.lineage(id), func(member string) bool {
+		before := false
+		for _, s := range v.said[member] {
+			before = before && !s.created
+			names := slices.Contains(texts(s.args, "supersedes"), earlier)
+			if names && !before && s.seq >= since {
+				return true
+			}
+			before = names
+		}
+		before = before && v.live[member] != nil
+		return slices.Contains(texts(v.records[member], "supersedes"), earlier) && !before
+	})
 }
 
 // alike tells whether two migrations share a touch, a jurisdiction, and the
@@ -40,14 +91,25 @@ func alike(a, b map[string]any) bool {
 		(text(a, "business_owner") == text(b, "business_owner") || share("implementers"))
 }
 
-// burdened tells whether a migration has a no that stands, or an unratified
-// emergency.
-func (v view) burdened(migration string) bool {
-	if len(v.standing(migration, "cutover")) > 0 {
-		return true
+// burdened tells whether a migration has or inherits, from others than the declared
+// ones, a no that stands or an unratified emergency, which was said after a time or in
+// the same hour.
+func (v view) burdened(migration string, declared []string, since time.Time) bool {
+	concerns := func(at time.Time) bool { return !at.After(since.Add(time.Hour)) }
+	for _, n := range v.standing(migration, "cutover") {
+		if !slices.Contains(declared, migrationOf(n.id)) && concerns(n.at) {
+			return true
+		}
 	}
+	lineage := v.lineage(migration)
+	inherited := func(of string) bool { return slices.Contains(lineage, of) && !slices.Contains(declared, of) }
 	for _, p := range v.given {
-		if p.migration == migration && p.emergency && !p.ratified {
+		if inherited(p.migration) && p.emergency && !p.ratified && concerns(p.at) {
+			return true
+		}
+	}
+	for id, p := range v.records {
+		if _, given := v.given[id]; !given && kindOf(id) == "permit" && p["emergency"] != nil && inherited(migrationOf(id)) {
 			return true
 		}
 	}

@@ -50,7 +50,10 @@ func (v view) restated(i item) bool {
 }
 
 // no is a rejection or withdrawal that stands.
-type no struct{ id, function, approver, role string }
+type no struct {
+	id, function, approver, role string
+	at                           time.Time
+}
 
 // standing are the noes of a stage that still stand, over everything that was ever
 // said in the lineage.
@@ -60,7 +63,7 @@ func (v view) standing(migration, stage string) []no {
 	var noes []no
 	for id, all := range said {
 		for _, s := range all {
-			n := no{id, text(s.args, "function"), text(s.args, "approver"), s.role}
+			n := no{id, text(s.args, "function"), text(s.args, "approver"), s.role, when(s.args, "approved_at")}
 			if text(s.args, "decision") != "approved" && !tookBack(said, s) && !v.overridden(n, s, lineage) {
 				noes = append(noes, n)
 			}

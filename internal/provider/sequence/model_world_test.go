@@ -27,6 +27,9 @@ type statement struct {
 	role string // of an approver when it was said: see ranks
 	// pieces are the evidence that an approver reviewed, as it was then.
 	pieces map[string]string
+	at     time.Time
+	// created: the record was not there before.
+	created bool
 }
 
 // ledgerEntry is one of the ledger.
@@ -41,6 +44,7 @@ type permitGiven struct {
 	rests                   []string
 	emergency               bool
 	missing                 map[string]bool // codes that an emergency passed
+	at                      time.Time
 	ratifyBy                time.Time
 	ratified                bool
 }
@@ -124,7 +128,7 @@ func (w *world) write(by string, i item, v view) {
 		w.last[i.id] = ledgerEntry{"adopt", v.now}
 	}
 	if !same(i.args, w.live[i.id]) {
-		said := statement{args: i.args, seq: w.clock}
+		said := statement{args: i.args, seq: w.clock, at: v.now, created: w.live[i.id] == nil}
 		if i.kind == "approval" {
 			said.role, said.pieces = v.role(i.args), map[string]string{}
 			for _, id := range texts(i.args, "evidence_ids") {
@@ -200,7 +204,7 @@ func (w *world) keeps(id string) bool {
 // give records a permit and what it rests on.
 func (v view) give(i item) {
 	g := v.records[text(i.args, "gate_id")]
-	p := permitGiven{migration: text(g, "migration_id"), stage: text(g, "stage"), scope: scopeOf(v.records[text(g, "migration_id")])}
+	p := permitGiven{migration: text(g, "migration_id"), stage: text(g, "stage"), scope: scopeOf(v.records[text(g, "migration_id")]), at: v.now}
 	p.rests = append(p.rests, text(i.args, "gate_id"), p.migration)
 	p.rests = append(p.rests, members(g)...)
 	for id, row := range v.records {

@@ -44,6 +44,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		{"snapshot refused", testSnapshotRefused},
 		{"bundle of crowds", testManyPeers},
 		{"bundle with its past", testBundlePast},
+		{"contested", testContested},
 		{"drafts", testDrafts},
 		{"latest", testLatest},
 		{"neighbours", testBeside},

@@ -30,6 +30,7 @@ var indexScans = []struct{ index, table, condition, order string }{
 	{"records_by_migration", "records", "WHERE state = 'current'", "migration"},
 	{"records_by_past", "records", "", "migration, kind"},
 	{"records_by_kind", "records", "WHERE state = 'current'", "kind, id"},
+	{"records_contesting", "records", "WHERE " + contesting(""), "migration"},
 	{"links_pkey", "links", "", "source, target"},
 	{"links_by_target", "links", "", "target, source"},
 	{"ledger_pkey", "ledger", "", "seq"},

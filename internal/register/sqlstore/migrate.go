@@ -12,7 +12,7 @@ import (
 )
 
 // schemaVersion is the newest version in migrations.
-const schemaVersion = 3
+const schemaVersion = 4
 
 // sessionVersion is the first in which the ledger says who was logged in.
 const sessionVersion = 2

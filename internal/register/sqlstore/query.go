@@ -40,8 +40,19 @@ func (d dialect) statements(query register.Query) (list []*statement) {
 		s.text = text(s)
 		list = append(list, s)
 	}
+	contested := query.Contested
 	for some := range chunks(query.Migrations, len(query.PendingLinks) > 0) {
-		add(func(s *statement) string { return d.bundles(s, some, query.PendingLinks, query.Past) })
+		add(func(s *statement) string {
+			text := d.bundles(s, some, query.PendingLinks, query.Past)
+			if contested {
+				text += ` UNION ALL ` + d.contested()
+			}
+			return text
+		})
+		contested = false
+	}
+	if contested {
+		add(func(*statement) string { return d.contested() })
 	}
 	for some := range slices.Chunk(query.IDs, batch) {
 		add(func(s *statement) string {
@@ -97,6 +108,24 @@ WITH RECURSIVE drafts (target) AS (
 		text += ` UNION ALL` + selectRecords + `WHERE r.migration IN (` + these + `) AND r.kind IN (` + params(s, past) + `) AND r.state <> 'current'`
 	}
 	return text
+}
+
+// contested selects the revisions that governance.Contests, and every revision of their
+// migrations.
+func (d dialect) contested() string {
+	return selectRecords + `WHERE ` + contesting("r.") + ` UNION ALL ` +
+		selectRecords + `WHERE r.kind = 'migration' AND ` + d("r.migration", `SELECT migration FROM records WHERE `+contesting(""))
+}
+
+// contesting is governance.Contests as a condition on a canonical body. A quote in a
+// text is escaped there, so no text can look like an argument. It must say the same as
+// the index records_contesting, for engines to use that.
+func contesting(of string) string {
+	return `(
+    ` + of + `kind = 'approval' AND (` + of + `body LIKE '%"decision":"rejected"%' OR ` + of + `body LIKE '%"decision":"withdrawn"%')
+    OR ` + of + `kind = 'permit' AND ` + of + `body LIKE '%"emergency":{%'
+    OR ` + of + `kind = 'migration' AND ` + of + `body LIKE '%"supersedes":[%'
+)`
 }
 
 // latest finds of the records that link to a target the one whose creation is

@@ -16,6 +16,7 @@ var asFirst = []string{
 	`ALTER TABLE ledger DROP COLUMN writer_project`,
 	`ALTER TABLE ledger DROP COLUMN writer_workspace`,
 	`ALTER TABLE ledger DROP COLUMN taken_by`,
+	`DROP INDEX records_contesting`,
 	`DELETE FROM ciam_schema WHERE version_id > 1`,
 }
 
