@@ -82,7 +82,7 @@ func (d *directory) Entries(ctx context.Context, parties []governance.Party) map
 			missing = append(missing, q)
 		}
 	}
-	d.find(ctx, missing)
+	outage := d.find(ctx, missing)
 	answers := map[governance.ID]environment.Answer[environment.Entry]{}
 	for _, p := range parties {
 		if p.Kind == governance.KindVendor {
@@ -90,7 +90,7 @@ func (d *directory) Entries(ctx context.Context, parties []governance.Party) map
 		}
 		answer, known := d.entries[questionOf(p)]
 		if !known {
-			answer = environment.Unavailable[environment.Entry](d.outage.Server, d.outage.Reason)
+			answer = environment.Unavailable[environment.Entry](outage.Server, outage.Reason)
 		}
 		answers[p.ID()] = answer
 	}
@@ -98,24 +98,25 @@ func (d *directory) Entries(ctx context.Context, parties []governance.Party) map
 }
 
 // find answers questions, unless the source fails.
-func (d *directory) find(ctx context.Context, questions []question) {
+func (d *directory) find(ctx context.Context, questions []question) *environment.Outage {
 	if len(questions) == 0 {
-		return
+		return nil
 	}
 	var terms []term
 	for _, q := range questions {
 		terms = append(terms, q.terms()...)
 	}
-	records, ok := ask(ctx, d, func(ctx context.Context) ([]record, error) {
+	records, outage := ask(ctx, d, func(ctx context.Context) ([]record, error) {
 		return d.source.find(ctx, terms, d.config.groups())
 	})
-	if !ok {
-		return
+	if outage != nil {
+		return outage
 	}
 	found := indexOf(records, d.source.fold)
 	for _, q := range questions {
 		d.entries[q] = d.answer(q, found)
 	}
+	return nil
 }
 
 // answer is the entry that has the first identifier that any entry has.
@@ -124,6 +125,9 @@ func (d *directory) answer(q question, found index) environment.Answer[environme
 		switch matches := found.of(t); len(matches) {
 		case 0:
 		case 1:
+			if err := matches[0].err; err != nil {
+				return environment.Unavailable[environment.Entry](d.source.server(), redact(err, d.config.secrets()))
+			}
 			return environment.Known(d.entry(matches[0]))
 		default:
 			var logins []string
@@ -149,14 +153,19 @@ func (d *directory) Members(ctx context.Context, group string) environment.Answe
 		people []record
 		exists bool
 	}
-	found, ok := ask(ctx, d, func(ctx context.Context) (members, error) {
+	found, outage := ask(ctx, d, func(ctx context.Context) (members, error) {
 		people, exists, err := d.source.members(ctx, group, d.config.groups())
+		for _, r := range people {
+			if r.err != nil && err == nil {
+				err = aboutOne{r.err}
+			}
+		}
 		return members{people, exists}, err
 	})
 	answer := environment.Absent[[]environment.Entry]()
 	switch {
-	case !ok:
-		return environment.Unavailable[[]environment.Entry](d.outage.Server, d.outage.Reason)
+	case outage != nil:
+		answer = environment.Unavailable[[]environment.Entry](outage.Server, outage.Reason)
 	case found.exists:
 		entries := []environment.Entry{}
 		for _, r := range found.people {
@@ -193,10 +202,10 @@ const grace = 200 * time.Millisecond
 
 // ask gives the source the time that is left. A source that does not return in
 // time is left behind, so nothing can hold up a plan.
-func ask[T any](ctx context.Context, d *directory, question func(context.Context) (T, error)) (T, bool) {
+func ask[T any](ctx context.Context, d *directory, question func(context.Context) (T, error)) (T, *environment.Outage) {
 	var none T
 	if d.outage != nil {
-		return none, false
+		return none, d.outage
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, d.left, fmt.Errorf("%w of %s for all requests together", ErrTimeout, positive(d.config.Timeout, DefaultTimeout)))
 	defer cancel()
@@ -223,7 +232,7 @@ func ask[T any](ctx context.Context, d *directory, question func(context.Context
 	}
 	d.left -= d.clock.Now().Sub(began)
 	if got.err == nil {
-		return got.answer, true
+		return got.answer, nil
 	}
 	// The server that the source blames, or else all that it could have asked.
 	blamed := &environment.Outage{Server: d.source.server(), Reason: got.err}
@@ -235,6 +244,9 @@ func ask[T any](ctx context.Context, d *directory, question func(context.Context
 		// The network's own error would only say that a deadline has passed.
 		reason = context.Cause(ctx)
 	}
-	d.outage = &environment.Outage{Server: blamed.Server, Reason: redact(reason, d.config.secrets())}
-	return none, false
+	outage := &environment.Outage{Server: blamed.Server, Reason: redact(reason, d.config.secrets())}
+	if _, ok := errors.AsType[aboutOne](got.err); !ok || ctx.Err() != nil {
+		d.outage = outage
+	}
+	return none, outage
 }

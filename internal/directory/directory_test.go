@@ -105,6 +105,40 @@ func TestEntries(t *testing.T) {
 	}
 }
 
+// What the source cannot tell about one party, or one group, is an outage for that
+// one only. Any other error ends the source.
+func TestOneAnswer(t *testing.T) {
+	t.Parallel()
+	strange := someone("2", "bob", "b@example.com")
+	strange.err = errors.New("cannot be read")
+	source := &fakeSource{records: []record{someone("1", "alice", "a@example.com"), strange}}
+	d := newDirectory(functions, source, clock.System{})
+	answers := d.Entries(t.Context(), []governance.Party{personCalled("alice", "", ""), personCalled("bob", "", "")})
+	if entry, ok := answers["person/alice"].Value(); !ok || entry.Key != "1" || !errors.Is(answers["person/bob"].Err(), strange.err) {
+		t.Errorf("got %+v", answers)
+	}
+	if err := d.Members(t.Context(), "with bob").Err(); !errors.Is(err, strange.err) {
+		t.Errorf("members %v", err)
+	}
+	source.records, source.err = nil, aboutOne{ErrAmbiguous}
+	if err := d.Members(t.Context(), "ambiguous").Err(); !errors.Is(err, ErrAmbiguous) {
+		t.Errorf("ambiguous group: %v", err)
+	}
+	source.err = nil
+	if err := d.Members(t.Context(), "sec").Err(); err != nil {
+		t.Errorf("another group: %v", err)
+	}
+	source.err = errors.New("boom")
+	for range 2 {
+		if err := d.Members(t.Context(), "down").Err(); !errors.Is(err, source.err) {
+			t.Errorf("source that failed: %v", err)
+		}
+	}
+	if source.calls != 5 {
+		t.Errorf("%d calls", source.calls)
+	}
+}
+
 // A source that hangs costs its time once. Its time is for all calls together, and
 // after an outage nobody waits.
 func TestTimeout(t *testing.T) {

@@ -39,6 +39,7 @@ var limitMessages = sync.OnceFunc(func() { ber.MaxPacketLengthBytes = ldapMessag
 type ldapConn struct {
 	*ldap.Conn
 	raw    *limitedConn
+	url    string
 	server string
 	schema ldapSchema
 	page   uint32
@@ -62,12 +63,12 @@ func (c *limitedConn) Read(to []byte) (int, error) {
 
 // connect connects to the first server that answers. Each but the last gets its
 // share of the time, so one that does not answer leaves some for the next.
-func (l *ldapSource) connect(ctx context.Context) (*ldapConn, error) {
+func (l *ldapSource) connect(ctx context.Context, urls []string) (*ldapConn, error) {
 	limitMessages()
 	var servers, reasons []string
 	var errs []error
-	for i, address := range l.config.URLs {
-		c, err := l.tryServer(ctx, address, i == len(l.config.URLs)-1)
+	for i, address := range urls {
+		c, err := l.tryServer(ctx, address, i == len(urls)-1)
 		if err == nil {
 			return c, nil
 		}
@@ -108,7 +109,7 @@ func (l *ldapSource) connectTo(ctx context.Context, address string) (*ldapConn, 
 		err = l.bind(c)
 	}
 	if err == nil {
-		return &ldapConn{Conn: c, raw: raw, server: hostOf(address), schema: l.schema, page: l.page}, nil
+		return &ldapConn{Conn: c, raw: raw, url: address, server: hostOf(address), schema: l.schema, page: l.page}, nil
 	}
 	conn.Close()
 	if ctx.Err() != nil {

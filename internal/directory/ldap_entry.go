@@ -20,43 +20,38 @@ import (
 var ErrUnreadable = errors.New("the attribute is missing or cannot be read; check its name, and the access rights of the bind user")
 
 // ldapRecord reads what people and groups have in common.
-func (s ldapSchema) ldapRecord(e *ldap.Entry, login string) (record, error) {
+func (s ldapSchema) ldapRecord(e *ldap.Entry, login string) record {
 	key, err := s.key(e)
-	if err != nil {
-		return record{}, err
-	}
 	logins, mails := s.values(e, login), s.values(e, attrMail)
 	r := record{
 		refs: append(append([]string{e.DN, key}, logins...), mails...), emails: mails, names: logins, dn: e.DN, memberOf: s.values(e, attrMemberOf),
 		entry: environment.Entry{Key: key, Login: cmp.Or(first(logins), e.DN), Active: true},
+		err:   err,
 	}
 	r.entry.Name, r.entry.Email = first(s.values(e, attrName)), first(mails)
-	return r, nil
+	return r
 }
 
-func (s ldapSchema) team(e *ldap.Entry, _ time.Time) (record, error) {
-	r, err := s.ldapRecord(e, attrGroupName)
+func (s ldapSchema) team(e *ldap.Entry, _ time.Time) record {
+	r := s.ldapRecord(e, attrGroupName)
 	r.group = true
-	return r, err
+	return r
 }
 
-func (s ldapSchema) person(e *ldap.Entry, now time.Time) (record, error) {
-	r, err := s.ldapRecord(e, attrLogin)
-	if err != nil {
-		return r, err
-	}
+func (s ldapSchema) person(e *ldap.Entry, now time.Time) record {
+	r := s.ldapRecord(e, attrLogin)
 	r.types = s.values(e, attrEmployeeType)
 	r.entry.Number = first(s.values(e, attrNumber))
 	r.entry.SigningKeys = s.values(e, attrSSHKeys)
 	slices.Sort(r.entry.SigningKeys)
 	for _, attribute := range s.names[attrActive] {
 		active, err := isActive(attribute, e.GetEqualFoldAttributeValue(attribute), now)
-		if err != nil {
-			return r, unreadable(e, attribute, err)
+		if err != nil && r.err == nil {
+			r.err = unreadable(e, attribute, err)
 		}
 		r.entry.Active = r.entry.Active && active
 	}
-	return r, nil
+	return r
 }
 
 // values are those of all attributes of a key, without empty ones.
@@ -72,7 +67,8 @@ func (s ldapSchema) values(e *ldap.Entry, key string) []string {
 	return values
 }
 
-// key is what identifies the entry for as long as it exists.
+// key is what identifies the entry for as long as it exists. With an error, it is
+// the DN, which still tells entries apart.
 func (s ldapSchema) key(e *ldap.Entry) (string, error) {
 	for _, attribute := range s.names[attrID] {
 		raw := e.GetEqualFoldRawAttributeValue(attribute)
@@ -84,7 +80,7 @@ func (s ldapSchema) key(e *ldap.Entry) (string, error) {
 			return strings.TrimSpace(string(raw)), nil
 		}
 	}
-	return "", unreadable(e, strings.Join(s.names[attrID], " "), ErrUnreadable)
+	return e.DN, unreadable(e, strings.Join(s.names[attrID], " "), ErrUnreadable)
 }
 
 // guid is the text that Microsoft's tools show: the first three numbers are stored
@@ -92,7 +88,7 @@ func (s ldapSchema) key(e *ldap.Entry) (string, error) {
 func guid(e *ldap.Entry, raw []byte) (string, error) {
 	id, err := uuid.FromBytes(raw)
 	if err != nil {
-		return "", unreadable(e, "objectGUID", err)
+		return e.DN, unreadable(e, "objectGUID", err)
 	}
 	slices.Reverse(id[0:4])
 	slices.Reverse(id[4:6])

@@ -67,16 +67,16 @@ func TestPresets(t *testing.T) {
 		attributes["employeeNumber"] = []string{"7"}
 		attributes["employeeType"] = []string{"Contractor"}
 		l := &LDAP{Preset: preset}
-		r, err := l.schema().person(ldap.NewEntry("cn=alice,dc=example", attributes), now)
-		if e := r.entry; err != nil || e.Key != "12345678-9abc-def0-0102-030405060708" || e.Login != "alice" || e.Name != "Alice" || e.Email != "a@example.com" ||
+		r := l.schema().person(ldap.NewEntry("cn=alice,dc=example", attributes), now)
+		if e := r.entry; r.err != nil || e.Key != "12345678-9abc-def0-0102-030405060708" || e.Login != "alice" || e.Name != "Alice" || e.Email != "a@example.com" ||
 			e.Number != "7" || e.Active || !slices.Equal(r.types, []string{"Contractor"}) {
-			t.Errorf("%s: %+v, %v", preset, r, err)
+			t.Errorf("%s: %+v", preset, r)
 		}
 		for _, name := range l.schema().names[attrID] {
 			delete(attributes, name)
 		}
-		if _, err := l.schema().person(ldap.NewEntry("cn=alice,dc=example", attributes), now); !errors.Is(err, ErrUnreadable) {
-			t.Errorf("%s without identity: %v", preset, err)
+		if r := l.schema().person(ldap.NewEntry("cn=alice,dc=example", attributes), now); !errors.Is(r.err, ErrUnreadable) {
+			t.Errorf("%s without identity: %+v", preset, r)
 		}
 	}
 }

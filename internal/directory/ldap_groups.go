@@ -233,7 +233,7 @@ func (l *ldapSource) group(c *ldapConn, name string) (*record, error) {
 	case 1:
 		return &matches[0], nil
 	default:
-		return nil, fmt.Errorf("%q: %w. Use the DN of the group", name, ErrAmbiguous)
+		return nil, aboutOne{fmt.Errorf("%q: %w. Use the DN of the group", name, ErrAmbiguous)}
 	}
 }
 

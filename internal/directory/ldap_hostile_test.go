@@ -219,6 +219,24 @@ func TestHostileServer(t *testing.T) {
 	}
 }
 
+// A server that is lost in the middle of an answer is replaced by the next one,
+// which gets the whole question.
+func TestFailoverInTheMiddle(t *testing.T) {
+	t.Parallel()
+	lost := serve(t, requests(func(c net.Conn, id int64, _ *ber.Packet) bool {
+		send(c, message(id, entry("alice", "cn: half")))
+		send(c, message(id, done(0), page("more")))
+		_, err := ber.ReadPacket(c)
+		return err != nil
+	}))
+	c := directory.Config{LDAP: &directory.LDAP{URLs: []string{lost, serve(t, replies(entry("alice", "cn: whole"), done(0)))}, BaseDN: "dc=example"}}
+	p := governance.Party{Kind: governance.KindPerson, Name: "alice"}
+	answer := open(t, c).Entries(t.Context(), []governance.Party{p})[p.ID()]
+	if got, ok := answer.Value(); !ok || got.Name != "whole" {
+		t.Errorf("got %+v, %v", got, answer.Err())
+	}
+}
+
 // send sends what a client may not wait for.
 func send(c net.Conn, bytes []byte) { _, _ = c.Write(bytes) }
 

@@ -96,7 +96,7 @@ func connected[T any](ctx context.Context, l *ldapSource, question func(*ldapCon
 	var lost error
 	for range 2 {
 		if l.conn == nil || l.conn.IsClosing() {
-			c, err := l.connect(ctx)
+			c, err := l.connect(ctx, l.urls(l.conn))
 			if err != nil {
 				return none, lostBefore(lost, err)
 			}
@@ -117,6 +117,15 @@ func connected[T any](ctx context.Context, l *ldapSource, question func(*ldapCon
 		c.Close()
 	}
 	return none, lost
+}
+
+// urls begins with the servers after the one whose connection was lost.
+func (l *ldapSource) urls(lost *ldapConn) []string {
+	if lost == nil {
+		return l.config.URLs
+	}
+	after := slices.Index(l.config.URLs, lost.url) + 1
+	return slices.Concat(l.config.URLs[after:], l.config.URLs[:after])
 }
 
 // lostBefore says what came first, if there was something.
@@ -167,11 +176,7 @@ func (l *ldapSource) searchFor(c *ldapConn, group bool, filters []string) ([]rec
 	}
 	var records []record
 	for _, e := range entries {
-		r, err := read(e, l.clock.Now())
-		if err != nil {
-			return nil, err
-		}
-		records = append(records, r)
+		records = append(records, read(e, l.clock.Now()))
 	}
 	return records, nil
 }

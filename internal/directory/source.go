@@ -8,7 +8,7 @@ import (
 )
 
 // source is a directory of one kind. One goroutine at a time calls it, and none
-// after it has returned an error.
+// after it has returned an error, except an aboutOne.
 type source interface {
 	// server names all that can be asked, without credentials. Any goroutine can call
 	// it. An error can name one server in an *environment.Outage.
@@ -57,7 +57,14 @@ type record struct {
 	memberOf []string
 	// entry has everything but Functions and External.
 	entry environment.Entry
+	// err says that the source has the record but cannot tell what it is like.
+	err error
 }
+
+// aboutOne is an error that concerns one question only: others can still be asked.
+type aboutOne struct{ error }
+
+func (a aboutOne) Unwrap() error { return a.error }
 
 // foldCase is the form in which most directories compare texts: case does not
 // matter, and spaces only between other characters.
