@@ -28,7 +28,10 @@ func (v view) expectException(i item, e expected) {
 		}
 	}
 	if text(v.records[text(i.args, "migration_id")], "status") == "active" {
-		e.add(aboutException(i.args)...)
+		e.add(slices.DeleteFunc(aboutException(i.args), func(code string) bool {
+			// The approver can have left since, and the policy can be stricter.
+			return !v.changed[i.id] && (code == "CIAM603" || code == "CIAM602" && when(i.args, "expires_at").After(when(i.args, "granted_at")))
+		})...)
 	}
 }
 
