@@ -2,7 +2,6 @@ package directory
 
 import (
 	"maps"
-	"net"
 	"net/url"
 	"regexp"
 	"slices"
@@ -98,14 +97,9 @@ func (l *LDAP) validateURL(p *problems, text string) {
 		p.add("ldap.urls", "expected URLs such as \"ldaps://ldap1.example.com\", without user and path")
 	case u.Scheme == "ldaps" && l.StartTLS:
 		p.add("ldap.start_tls", "%s is encrypted from the start: use ldap:// with start_tls, or ldaps:// without it", u.Host)
-	case u.Scheme == "ldap" && !l.StartTLS && !loopback(u.Hostname()):
+	case u.Scheme == "ldap" && !l.StartTLS && !isLoopback(u.Hostname()):
 		p.add("ldap.urls", "%s would be asked without encryption: use ldaps://, or set start_tls", u.Host)
 	}
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 func (l *LDAP) validateBind(p *problems) {

@@ -25,12 +25,8 @@ const (
 	ldapReplyLimit = 32 << 20
 )
 
-var (
-	// ErrTooLarge means that a server sends more than any answer needs.
-	ErrTooLarge = errors.New("the reply is too large")
-	// ErrCAFile means that ca_file has no certificate.
-	ErrCAFile = errors.New("the file contains no certificate in PEM")
-)
+// ErrTooLarge means that a server sends more than any answer needs.
+var ErrTooLarge = errors.New("the reply is too large")
 
 // limitMessages sets the limit of the decoder, which has one for the process.
 var limitMessages = sync.OnceFunc(func() { ber.MaxPacketLengthBytes = ldapMessageLimit })
@@ -157,11 +153,11 @@ func (l *ldapSource) bind(c *ldap.Conn) error {
 func tlsConfig(l LDAP) (*tls.Config, error) {
 	config := &tls.Config{MinVersion: tls.VersionTLS12}
 	if l.CAFile != "" {
-		authorities, err := certificates(l.CAFile)
+		roots, err := certificates(l.CAFile)
 		if err != nil {
 			return nil, &InvalidError{"directory.ldap.ca_file", err.Error()}
 		}
-		config.RootCAs = authorities
+		config.RootCAs = roots
 	}
 	if l.ClientCertFile != "" {
 		pair, err := tls.LoadX509KeyPair(l.ClientCertFile, l.ClientKeyFile)

@@ -50,7 +50,7 @@ type preset struct {
 var presets = map[string]preset{
 	OpenLDAP: {
 		userFilter:  "(|(objectClass=person)(objectClass=account)(objectClass=posixAccount))",
-		groupFilter: "(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames)(objectClass=posixGroup))",
+		groupFilter: "(|(objectClass=groupOfNames)(objectClass=groupOfMembers)(objectClass=groupOfUniqueNames)(objectClass=posixGroup))",
 		attributes: map[string]string{
 			attrID: "entryUUID", attrLogin: "uid", attrMail: "mail", attrName: "displayName cn", attrNumber: "employeeNumber",
 			attrActive: "pwdAccountLockedTime shadowExpire", attrEmployeeType: "employeeType",

@@ -2,9 +2,13 @@ package directory
 
 import (
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"os"
 )
+
+// ErrCAFile means that ca_file has no certificate.
+var ErrCAFile = errors.New("the file contains no certificate in PEM")
 
 // certificates reads the certificates of authorities from a PEM file.
 func certificates(path string) (*x509.CertPool, error) {
