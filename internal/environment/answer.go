@@ -39,8 +39,8 @@ func Unavailable[T any](server string, reason error) Answer[T] {
 	return Answer[T]{state: failed, err: &Outage{server, reason}}
 }
 
-// notConfigured means that there is no service to ask.
-func notConfigured[T any]() Answer[T] { return Answer[T]{state: failed, err: ErrNotConfigured} }
+// NotConfigured means that there is no service to ask.
+func NotConfigured[T any]() Answer[T] { return Answer[T]{state: failed, err: ErrNotConfigured} }
 
 // Value is the value, if it is known.
 func (a Answer[T]) Value() (T, bool) { return a.value, a.state == known }

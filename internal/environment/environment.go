@@ -24,8 +24,10 @@ import (
 type Environment struct {
 	Policy    PolicySource
 	Directory Directory
-	Verifier  Verifier
-	Clock     clock.Clock
+	// Terms say how the directory's answers are read.
+	Terms    DirectoryTerms
+	Verifier Verifier
+	Clock    clock.Clock
 	// AttestationKey signs the attestations of gates; nil: they are not signed.
 	AttestationKey crypto.Signer
 }
@@ -45,6 +47,19 @@ type Directory interface {
 	// Members returns the people in a group, nested groups included where the
 	// directory can. The group is named as in directory_ref of a team.
 	Members(ctx context.Context, group string) Answer[[]Entry]
+}
+
+// DirectoryTerms are what the provider's configuration says about the directory's
+// answers.
+type DirectoryTerms struct {
+	// Configured: there is a directory.
+	Configured bool
+	// Functions are those that groups of the directory stand for. Without a group, the
+	// directory cannot tell whether somebody belongs to a function.
+	Functions governance.Set[governance.Function]
+	// OutageWarns: while the directory does not answer, what it last said counts.
+	// Otherwise, nothing that needs its answer goes ahead.
+	OutageWarns bool
 }
 
 // Entry is a person or group as the directory knows it.
@@ -100,14 +115,14 @@ type NoDirectory struct{}
 func (NoDirectory) Entries(_ context.Context, parties []governance.Party) map[governance.ID]Answer[Entry] {
 	answers := map[governance.ID]Answer[Entry]{}
 	for _, p := range parties {
-		answers[p.ID()] = notConfigured[Entry]()
+		answers[p.ID()] = NotConfigured[Entry]()
 	}
 	return answers
 }
 
 // Members answers ErrNotConfigured.
 func (NoDirectory) Members(context.Context, string) Answer[[]Entry] {
-	return notConfigured[[]Entry]()
+	return NotConfigured[[]Entry]()
 }
 
 // NoVerifier is the verifier of a provider that has none.
@@ -115,7 +130,7 @@ type NoVerifier struct{}
 
 // Verify answers ErrNotConfigured.
 func (NoVerifier) Verify(context.Context, string, string, governance.ID) Answer[Signature] {
-	return notConfigured[Signature]()
+	return NotConfigured[Signature]()
 }
 
 // Facts are what a noun gathered from outside about one record.

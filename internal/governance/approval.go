@@ -43,6 +43,9 @@ type Approval struct {
 	// Approvers are the migration's approvers when the register recorded the statement,
 	// those of its steering group included; a stamp.
 	Approvers map[string]Approver `json:"approvers,omitempty" stated:"-"`
+	// Sightings are what the identity directory said of the approver when the register
+	// recorded the statement; a stamp.
+	Sightings map[ID]Sighting `json:"sightings,omitempty" stated:"-"`
 	// RecordedAt is when the register first saw this statement; a stamp.
 	RecordedAt time.Time `json:"recorded_at,omitzero" stated:"-"`
 }
@@ -66,7 +69,7 @@ func (a Approval) References() []Reference {
 
 // Unstamped is the approval as it was declared.
 func (a Approval) Unstamped() Record {
-	a.Reviewed, a.Role, a.Approvers, a.RecordedAt = nil, 0, nil, time.Time{}
+	a.Reviewed, a.Role, a.Approvers, a.Sightings, a.RecordedAt = nil, 0, nil, nil, time.Time{}
 	return a
 }
 
@@ -74,7 +77,7 @@ func (a Approval) Unstamped() Record {
 // makes the same statement.
 func (a Approval) Carry(earlier Record) Record {
 	if before, ok := earlier.(Approval); ok && len(StatedChanges(a, before)) == 0 {
-		a.Reviewed, a.Role, a.Approvers, a.RecordedAt = before.Reviewed, before.Role, before.Approvers, before.RecordedAt
+		a.Reviewed, a.Role, a.Approvers, a.Sightings, a.RecordedAt = before.Reviewed, before.Role, before.Approvers, before.Sightings, before.RecordedAt
 	}
 	return a
 }

@@ -30,6 +30,9 @@ type Exception struct {
 	ExpiresAt   time.Time `json:"expires_at,omitzero"`
 	// Signature is an armored OpenSSH signature of the statement.
 	Signature string `json:"signature,omitempty" stated:"-"`
+	// Sightings are what the identity directory said of the persons when the register
+	// recorded the statement; a stamp.
+	Sightings map[ID]Sighting `json:"sightings,omitempty" stated:"-"`
 }
 
 // ID is "exception/<migration>/<name>".
@@ -56,3 +59,18 @@ func (e Exception) By() ID { return e.ApprovedBy }
 
 // Dated is when the exception was granted.
 func (e Exception) Dated() (argument string, at time.Time) { return "granted_at", e.GrantedAt }
+
+// Unstamped is the exception as it was declared.
+func (e Exception) Unstamped() Record {
+	e.Sightings = nil
+	return e
+}
+
+// Carry is the exception with the stamps of an earlier revision, as long as it makes
+// the same statement.
+func (e Exception) Carry(earlier Record) Record {
+	if before, ok := earlier.(Exception); ok && len(StatedChanges(e, before)) == 0 {
+		e.Sightings = before.Sightings
+	}
+	return e
+}

@@ -52,6 +52,10 @@ type Party struct {
 	// each.
 	SigningKeys  Set[string] `json:"signing_keys,omitempty"`
 	DirectoryRef string      `json:"directory_ref,omitempty"`
+	// Sighting is what the identity directory said when the register last wrote the
+	// party; a stamp, nil without a directory. Its key is the one under which the
+	// directory first knew the party, until directory_ref changes.
+	Sighting *Sighting `json:"sighting,omitempty"`
 }
 
 // ID is "<kind>/<name>".
@@ -70,3 +74,18 @@ func (p Party) References() []Reference {
 // External tells whether the party is a vendor or employed by one. For a team
 // that means the team as a whole: its members are records of their own.
 func (p Party) External() bool { return p.Kind == KindVendor || p.Employer != "" }
+
+// Unstamped is the party as it was declared.
+func (p Party) Unstamped() Record {
+	p.Sighting = nil
+	return p
+}
+
+// Carry keeps what the directory said, as long as the party is looked up by the same
+// reference.
+func (p Party) Carry(earlier Record) Record {
+	if before, ok := earlier.(Party); ok && before.DirectoryRef == p.DirectoryRef {
+		p.Sighting = before.Sighting
+	}
+	return p
+}

@@ -29,6 +29,7 @@ var full = []struct {
 			Kind: governance.KindTeam, Name: "platform", DisplayName: "Platform", Email: "p@example.com", Function: governance.Engineering,
 			Employer: "vendor/acme", Members: governance.NewSet[governance.ID]("person/a", "person/b"),
 			SigningKeys: governance.NewSet("ssh-ed25519 AAAA"), DirectoryRef: "cn=platform",
+			Sighting: &governance.Sighting{Status: governance.PresenceActive, Key: "k-1", SeenAt: noon},
 		},
 		"team/platform",
 		[]string{"employer vendor/acme", "members person/a", "members person/b"},
@@ -90,6 +91,7 @@ var full = []struct {
 			Overrides: governance.NewSet[governance.ID]("approval/m/cutover/security/t"),
 			Reviewed:  map[governance.ID]governance.Piece{"evidence/m/drill": {Kind: "rollback_test", SHA256: "aa"}}, Role: governance.Deputy, RecordedAt: noon,
 			Approvers: map[string]governance.Approver{"s": {Party: "person/a", Function: governance.Security, Mode: governance.Required}},
+			Sightings: map[governance.ID]governance.Sighting{"person/s": {Status: governance.PresenceActive, Functions: governance.NewSet(governance.Security)}},
 		},
 		"approval/m/cutover/security/s",
 		[]string{"migration_id migration/m", "approver person/s", "evidence_ids evidence/m/drill"},
@@ -125,6 +127,7 @@ var full = []struct {
 		governance.Exception{
 			MigrationID: "migration/m", Name: "grace", Rule: "CIAM502", Control: "policy:MFA-4.2", Items: governance.NewSet("rollback_test"), Jurisdictions: governance.NewSet("CH"), Subject: "gate/m/cutover",
 			Reason: "r", CompensatingControl: "c", ExternalRef: "e", RequestedBy: "person/a", ApprovedBy: "person/b", GrantedAt: noon, ExpiresAt: noon.Add(time.Hour), Signature: "sig",
+			Sightings: map[governance.ID]governance.Sighting{"person/a": {Status: governance.PresenceInactive}},
 		},
 		"exception/m/grace",
 		[]string{"migration_id migration/m", "requested_by person/a", "approved_by person/b"},
@@ -134,6 +137,7 @@ var full = []struct {
 			MigrationID: "migration/m", Name: "replay", Digest: "sha256:0", Risk: "r", Residual: governance.ResidualLow, Justification: "j",
 			Conditions: "c", CompensatingControl: "k", ExternalRef: "e", AcceptedBy: "person/r", CoAcceptedBy: "person/o",
 			AcceptedAt: noon, ReviewBy: noon.AddDate(1, 0, 0), RevokedAt: noon.Add(time.Hour), Signature: "sig", CoSignature: "cosig",
+			Sightings: map[governance.ID]governance.Sighting{"person/r": {Status: governance.PresenceMissing, External: true}},
 		},
 		"risk/m/replay",
 		[]string{"migration_id migration/m", "accepted_by person/r", "co_accepted_by person/o"},
@@ -242,6 +246,18 @@ func TestUnstamped(t *testing.T) {
 			if r.Reviewed != nil || !r.RecordedAt.IsZero() || r.Signature == "" {
 				t.Errorf("%+v", r)
 			}
+		case governance.Party:
+			if r.Sighting != nil || r.DirectoryRef == "" {
+				t.Errorf("%+v", r)
+			}
+		case governance.Exception:
+			if r.Sightings != nil || r.Signature == "" {
+				t.Errorf("%+v", r)
+			}
+		case governance.RiskAcceptance:
+			if r.Sightings != nil || r.Signature == "" {
+				t.Errorf("%+v", r)
+			}
 		case governance.Permit:
 			if r.Snapshot != nil || !r.UsedAt.IsZero() || r.Scope != "" || r.Missing != nil || r.RestedOn != nil || r.Digest == "" {
 				t.Errorf("%+v", r)
@@ -298,6 +314,26 @@ func TestApprovalCarriesForTheSameStatement(t *testing.T) {
 		c.change(&a)
 		carried, _ := a.Carry(before).(governance.Approval)
 		equal(t, what+" carries the stamps", !carried.RecordedAt.IsZero() && carried.Reviewed != nil, c.carries)
+	}
+}
+
+// What the directory said of a party is kept until the party is looked up by another
+// reference. What it said of the persons of a statement is kept with the statement.
+func TestSightingsAreCarried(t *testing.T) {
+	seen := governance.Sighting{Status: governance.PresenceActive, Key: "k-1"}
+	party := governance.Party{Kind: governance.KindPerson, Name: "a", DirectoryRef: "a", Sighting: &seen}
+	for ref, carries := range map[string]bool{"a": true, "b": false} {
+		now, _ := governance.Party{Kind: governance.KindPerson, Name: "a", Email: "a@bank.example", DirectoryRef: ref}.Carry(party).(governance.Party)
+		equal(t, "carried with directory_ref "+ref, now.Sighting != nil, carries)
+	}
+	sightings := map[governance.ID]governance.Sighting{"person/a": seen}
+	granted := governance.Exception{Reason: "r", Sightings: sightings}
+	accepted := governance.RiskAcceptance{Risk: "r", Sightings: sightings}
+	for reason, carries := range map[string]bool{"r": true, "other": false} {
+		e, _ := governance.Exception{Reason: reason, Signature: "s"}.Carry(granted).(governance.Exception)
+		r, _ := governance.RiskAcceptance{Risk: reason, Signature: "s"}.Carry(accepted).(governance.RiskAcceptance)
+		equal(t, "exception carries", e.Sightings != nil, carries)
+		equal(t, "risk acceptance carries", r.Sightings != nil, carries)
 	}
 }
 

@@ -45,6 +45,9 @@ type RiskAcceptance struct {
 	// Signature and CoSignature are armored OpenSSH signatures of the statement.
 	Signature   string `json:"signature,omitempty" stated:"-"`
 	CoSignature string `json:"co_signature,omitempty" stated:"-"`
+	// Sightings are what the identity directory said of the persons when the register
+	// recorded the statement; a stamp.
+	Sightings map[ID]Sighting `json:"sightings,omitempty" stated:"-"`
 }
 
 // ID is "risk/<migration>/<name>".
@@ -69,3 +72,18 @@ func (r RiskAcceptance) By() ID { return r.AcceptedBy }
 
 // Dated is when the risk was accepted.
 func (r RiskAcceptance) Dated() (argument string, at time.Time) { return "accepted_at", r.AcceptedAt }
+
+// Unstamped is the acceptance as it was declared.
+func (r RiskAcceptance) Unstamped() Record {
+	r.Sightings = nil
+	return r
+}
+
+// Carry is the acceptance with the stamps of an earlier revision, as long as it makes
+// the same statement.
+func (r RiskAcceptance) Carry(earlier Record) Record {
+	if before, ok := earlier.(RiskAcceptance); ok && len(StatedChanges(r, before)) == 0 {
+		r.Sightings = before.Sightings
+	}
+	return r
+}

@@ -149,7 +149,7 @@ func (p *ciam) Configure(ctx context.Context, req provider.ConfigureRequest, res
 	s := session.New(reg, sqlstore.Label(address), pin, env)
 	s.Writer = by
 	if sqlstore.IsSandbox(address) {
-		s.View = planview.ForSandbox(reg)
+		s.View = planview.ForSandbox(reg).Asking(s.Env.Directory, s.Env.Terms)
 	}
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = s, s, s
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/attestation"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
@@ -76,7 +77,11 @@ func (w *fixture) MigrationAtDigest(migration governance.ID, digest string) (gov
 
 func (w *fixture) Peers(governance.Migration) []rules.Subject { return nil }
 func (w *fixture) Edited(governance.ID) (rules.Edit, bool)    { return rules.Edit{}, false }
-func (w *fixture) Parties() []governance.Party                { return nil }
+func (w *fixture) DirectoryTerms() environment.DirectoryTerms { return environment.DirectoryTerms{} }
+func (w *fixture) Entry(governance.ID) environment.Answer[environment.Entry] {
+	return environment.NotConfigured[environment.Entry]()
+}
+func (w *fixture) Parties() []governance.Party { return nil }
 
 func (w *fixture) put(records ...governance.Record) {
 	for _, r := range records {

@@ -148,13 +148,20 @@ func (c *Case) Internal(functions []governance.Function, kinds ...governance.Kin
 
 // InternalBut suggests like Internal, but leaves out the party to replace.
 func (c *Case) InternalBut(replaced governance.ID, functions []governance.Function, kinds ...governance.Kind) string {
+	return c.suggest(func(p governance.Party) bool {
+		return slices.Contains(functions, p.Function) && slices.Contains(kinds, p.Kind) && p.ID() != replaced && c.whollyInternal(p)
+	})
+}
+
+// suggest names the first parties that qualify.
+func (c *Case) suggest(qualifies func(governance.Party) bool) string {
 	if c.view == nil {
 		return "" // at validate
 	}
 	const most = 5
 	var fit []governance.ID
 	for _, p := range c.view.Parties() {
-		if slices.Contains(functions, p.Function) && slices.Contains(kinds, p.Kind) && p.ID() != replaced && c.whollyInternal(p) {
+		if qualifies(p) {
 			fit = append(fit, p.ID())
 		}
 	}

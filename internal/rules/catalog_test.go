@@ -84,7 +84,7 @@ func complete(t *testing.T, r *Rule) {
 		t.Errorf("%d checks, and raised is %t", len(r.Checks), r.Raised)
 	}
 	for _, check := range r.Checks {
-		if check.when&(AtValidate|AtPlan|AtWrite|AtGate|Afterwards) == 0 || check.judge == nil {
+		if check.when&(AtValidate|AtPlan|AtWrite|UntilPermit|AtGate|Afterwards) == 0 || check.judge == nil {
 			t.Error("a check that is never made")
 		}
 	}

@@ -39,6 +39,8 @@ type Finding struct {
 	// WaitsInEmergency: an emergency permit can go ahead without fixing it; see
 	// Rule.WaitsInEmergency.
 	WaitsInEmergency bool
+	// Unwaivable: no exception waives it, although its rule is soft.
+	Unwaivable bool
 	// NotWaivedBy are the exceptions for its rule that the gate names, but that do
 	// not waive it, in the order of their ids.
 	NotWaivedBy []Mismatch
@@ -92,6 +94,9 @@ func Stating(name, value string) About {
 
 // Enforced gives the finding the other enforcement of its rule; see Rule.Else.
 func Enforced(as Enforcement) About { return func(f *Finding) { f.Enforcement = as } }
+
+// unwaivable is for a finding of a soft rule that no exception waives.
+func unwaivable(f *Finding) { f.Unwaivable = true }
 
 // waitsInEmergency is for a finding about something missing, of a rule that also
 // reports what is wrong.
@@ -152,6 +157,11 @@ type Judgement struct {
 	Findings []Finding
 	// Undetermined are the rules that could not be judged yet, in order.
 	Undetermined []Code
+	// Unavailable are the rules for which the identity directory did not answer, in
+	// order, and that are not judged without it.
+	Unavailable []Code
+	// lastKnown are those that were judged on what the directory said last.
+	lastKnown []Code
 	// pending: one of them only waits for a value that is not known yet.
 	pending bool
 }
@@ -160,6 +170,8 @@ type Judgement struct {
 func (j *Judgement) add(other Judgement) {
 	j.Findings = append(j.Findings, other.Findings...)
 	j.Undetermined = append(j.Undetermined, other.Undetermined...)
+	j.Unavailable = append(j.Unavailable, other.Unavailable...)
+	j.lastKnown = append(j.lastKnown, other.lastKnown...)
 	j.pending = j.pending || other.pending
 }
 
@@ -183,6 +195,8 @@ func (j Judgement) tidy() Judgement {
 	j.Findings = slices.CompactFunc(j.Findings, Finding.Same)
 	slices.Sort(j.Undetermined)
 	j.Undetermined = slices.Compact(j.Undetermined)
+	slices.Sort(j.Unavailable)
+	j.Unavailable = slices.Compact(j.Unavailable)
 	return j
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
@@ -31,7 +32,23 @@ type fixture struct {
 	// those whose last revision there retired them.
 	days map[governance.ID]int
 	gone map[governance.ID]bool
+	// entries are what the directory answers; without any, there is no directory.
+	entries map[governance.ID]environment.Answer[environment.Entry]
+	terms   environment.DirectoryTerms
 }
+
+// Entry is unknown while what the directory looks the party up by is.
+func (w *fixture) Entry(id governance.ID) environment.Answer[environment.Entry] {
+	if !w.terms.Configured || id.Kind() == governance.KindVendor {
+		return environment.NotConfigured[environment.Entry]()
+	}
+	if s, ok := w.subjects[id]; !ok || s.Unknown.HasAny("directory_ref", "email", "display_name") {
+		return environment.Unknown[environment.Entry]()
+	}
+	return w.entries[id]
+}
+
+func (w *fixture) DirectoryTerms() environment.DirectoryTerms { return w.terms }
 
 func (w *fixture) Now() time.Time            { return now }
 func (w *fixture) Policy() governance.Policy { return w.policy }

@@ -29,6 +29,9 @@ type Verdict struct {
 	Advice []Finding
 	// Undetermined are the rules that could not be judged yet.
 	Undetermined []Code
+	// Unavailable are the rules for which the identity directory did not answer. They
+	// keep the gate closed, and an emergency permit goes ahead without them.
+	Unavailable []Code
 	// Dormant: the migration is completed or cancelled, so nothing was judged and
 	// the gate is closed.
 	Dormant bool
@@ -51,6 +54,29 @@ func (v Verdict) ValidUntil() time.Time {
 // matrix, what the gate names and the parties these name, and then the gate as
 // a whole.
 func JudgeGate(view View, gate Subject) Verdict {
+	when := AtValidate | AtPlan | AtWrite
+	if g, ok := gate.Record.(governance.Gate); ok && !HasPermit(view, g) {
+		when |= UntilPermit
+	}
+	return judgeGate(view, gate, when)
+}
+
+// JudgeGateForPermit judges a gate for a new permit, whether it has another one or not.
+func JudgeGateForPermit(view View, gate Subject) Verdict {
+	return judgeGate(view, gate, AtValidate|AtPlan|AtWrite|UntilPermit)
+}
+
+// HasPermit tells whether a permit of the gate is in progress or has succeeded. An
+// emergency counts once it is ratified.
+func HasPermit(view View, g governance.Gate) bool {
+	return slices.ContainsFunc(view.RecordsOf(g.MigrationID), func(s Subject) bool {
+		p, ok := s.Record.(governance.Permit)
+		return ok && p.GateID == g.ID() && !p.UsedAt.IsZero() && p.Ratified(g) &&
+			(p.Outcome == governance.InProgress || p.Outcome == governance.Succeeded)
+	})
+}
+
+func judgeGate(view View, gate Subject, when When) Verdict {
 	g, ok := gate.Record.(governance.Gate)
 	if !ok {
 		panic("JudgeGate: not a gate")
@@ -60,13 +86,17 @@ func JudgeGate(view View, gate Subject) Verdict {
 	}
 	all := judge(view, gate, AtValidate|AtPlan|AtGate)
 	for _, subject := range RestsOn(view, g) {
-		all.add(judge(view, subject, AtValidate|AtPlan|AtWrite))
+		all.add(judge(view, subject, when))
 	}
 	v := Verdict{Digest: digest(view, g.MigrationID)}
 	v.sort(&all, newWaivers(view, gate, g))
 	v.Endings = endings(view, g, v.Waived)
-	v.Undetermined = all.tidy().Undetermined
 	m, _ := view.Find(g.MigrationID)
+	if mayBeHigh(m) { // what the directory said last is not enough
+		all.Unavailable = append(all.Unavailable, all.lastKnown...)
+	}
+	all = all.tidy()
+	v.Undetermined, v.Unavailable = all.Undetermined, all.Unavailable
 	v.Status = status(v, all.pending || len(gate.Unknown) > 0 || m.Unknown.HasAny(governance.MaterialFields()...))
 	return v
 }
@@ -83,6 +113,10 @@ func (v *Verdict) sort(all *Judgement, by waivers) {
 		case Hard:
 			v.Unmet = append(v.Unmet, f)
 		case Soft:
+			if f.Unwaivable {
+				v.Unmet = append(v.Unmet, f)
+				continue
+			}
 			waived, pending, unmet := by.split(f)
 			v.Waived = append(v.Waived, waived...)
 			if pending {
@@ -109,11 +143,17 @@ func status(v Verdict, pending bool) Status {
 	switch {
 	case pending:
 		return Unclear
-	case len(v.Unmet) > 0 || len(v.Undetermined) > 0 || v.Digest == "":
+	case len(v.Unmet) > 0 || len(v.Undetermined) > 0 || len(v.Unavailable) > 0 || v.Digest == "":
 		return Closed // what is undetermined and not pending lacks a record
 	default:
 		return Open
 	}
+}
+
+// mayBeHigh tells whether a migration's tier is high, or not known.
+func mayBeHigh(s Subject) bool {
+	m, ok := s.Record.(governance.Migration)
+	return !ok || s.Unknown.HasAny(with(riskFields, "implementers")...) || m.Assess().Tier == governance.High
 }
 
 // RestsOn are the records that a gate's verdict rests on, each once: the

@@ -13,7 +13,7 @@ import (
 )
 
 // Humans tells which person records are records of one human: those that share a
-// directory_ref or a signing key, directly or through other records.
+// directory_ref, an identity in the directory or a signing key, directly or through other records.
 type Humans struct {
 	// first is the first record of each human, by each of their records. Records that
 	// share nothing are not in it.
@@ -54,7 +54,7 @@ func (c *Case) identify(id governance.ID, h Humans, holder map[string]governance
 	if !ok {
 		return
 	}
-	for _, mark := range marksOf(p) {
+	for _, mark := range append(marksOf(p), c.identityOf(p)...) {
 		h.marks[id] = append(h.marks[id], mark)
 		if other, held := holder[mark]; held {
 			h.join(other, id)
@@ -130,7 +130,24 @@ func (h Humans) Why(a, b governance.ID) string {
 			between = append(between, id)
 		}
 	}
-	return fmt.Sprintf(" %s and %s are one human: each shares a directory_ref or a signing key with %s.", a, b, list(between))
+	return fmt.Sprintf(" %s and %s are one human: each shares a directory_ref, a directory identity or a signing key with %s.", a, b, list(between))
+}
+
+// identityOf is the person's identity in the directory, as text for a finding; the last
+// known one where the directory does not answer.
+func (c *Case) identityOf(p governance.Party) []string {
+	answer := c.view.Entry(p.ID())
+	entry, known := answer.Value()
+	switch {
+	case answer.IsUnknown():
+		c.Undetermined()
+	case !known && isOutage(answer.Err()) && p.Sighting != nil:
+		entry.Key = p.Sighting.Key
+	}
+	if entry.Key == "" {
+		return nil
+	}
+	return []string{"the directory identity " + governance.Quote(entry.Key)}
 }
 
 // marksOf are what a person's record can share with another one of the same human.

@@ -17,7 +17,7 @@ func Validate(subject Subject) Judgement { return judge(nil, subject, AtValidate
 func Judge(view View, subject Subject) Judgement {
 	when := AtValidate | AtPlan
 	if subject.Changed {
-		when |= AtWrite
+		when |= AtWrite | UntilPermit
 	}
 	j := judge(view, subject, when)
 	j.Findings = slices.DeleteFunc(j.Findings, func(f Finding) bool { return len(f.behind) > 0 })

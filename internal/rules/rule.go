@@ -46,6 +46,9 @@ const (
 	// AtWrite judges a record when it is created or changed, and again at each gate
 	// that rests on it, but not while it stays as it is.
 	AtWrite
+	// UntilPermit is AtWrite, but at gates only until they have a permit: who has left
+	// since does not undo it.
+	UntilPermit
 	// Afterwards looks at a permit that exists already; see JudgeAfterwards.
 	Afterwards
 )
@@ -87,6 +90,9 @@ type Rule struct {
 	// stale, never that something is wrong. An emergency permit can go ahead
 	// without it until the emergency is ratified.
 	WaitsInEmergency bool
+	// DecidersUnwaived: no exception waives a finding about a role that approves, or
+	// decides what is reserved.
+	DecidersUnwaived bool
 	// OncePerPlan: a finding is about several records alike, so a plan shows it at the
 	// first of them only. Its Values tell what it is about.
 	OncePerPlan bool
@@ -137,7 +143,7 @@ func (r *Rule) Where() string {
 	for _, moment := range []struct {
 		when When
 		name string
-	}{{AtValidate, "validate"}, {AtPlan, "plan"}, {AtWrite, "plan (when created or changed)"}, {AtGate, "gate"}} {
+	}{{AtValidate, "validate"}, {AtPlan, "plan"}, {AtWrite, "plan (when created or changed)"}, {AtGate, "gate"}, {UntilPermit, "plan (when created or changed), gate (without a permit)"}} {
 		if when&moment.when != 0 {
 			names = append(names, moment.name)
 		}

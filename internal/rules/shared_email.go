@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -43,7 +44,7 @@ resource "ciam_party" "compliance" {
 				seen[p.ID()] = true
 				email := strings.ToLower(p.Email)
 				for _, other := range holders[email] {
-					if p.DirectoryRef != "" && other.DirectoryRef != "" || humans.Same(p.ID(), other.ID()) {
+					if p.DirectoryRef != "" && other.DirectoryRef != "" || humans.Same(p.ID(), other.ID()) || c.toldApart(p, other) {
 						continue
 					}
 					c.Fail(person.Path, fmt.Sprintf("%s and %s share the email %s.", other.ID(), p.ID(), governance.Quote(p.Email)),
@@ -53,4 +54,10 @@ resource "ciam_party" "compliance" {
 			}
 		}),
 	},
+}
+
+// toldApart tells whether the directory has two persons as different identities.
+func (c *Case) toldApart(a, b governance.Party) bool {
+	one, other := c.identityOf(a), c.identityOf(b)
+	return len(one) > 0 && len(other) > 0 && !slices.Equal(one, other)
 }

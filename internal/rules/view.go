@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
@@ -84,4 +85,9 @@ type View interface {
 	Edited(id governance.ID) (Edit, bool)
 	// Parties are the parties that a remedy can suggest for a role, ordered by id.
 	Parties() []governance.Party
+	// Entry is what the identity directory says of a person or team. Vendors are not
+	// asked about: the answer is environment.ErrNotConfigured, as without a directory.
+	Entry(party governance.ID) environment.Answer[environment.Entry]
+	// DirectoryTerms say how the directory's answers are read.
+	DirectoryTerms() environment.DirectoryTerms
 }

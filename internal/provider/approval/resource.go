@@ -89,6 +89,7 @@ func stamp(_ context.Context, in record.Inputs, a governance.Approval, previous 
 	a.Reviewed, _ = rules.Reviewed(in.View, a)
 	a.Role = rules.RoleOf(in.View, a)
 	a.Approvers = rules.ApproversOf(in.View, a.MigrationID)
+	a.Sightings = rules.SightingsOf(in.View, a)
 	a.RecordedAt = in.Register.Now
 	return a, nil
 }

@@ -29,6 +29,7 @@ var noun = &record.Noun[model, governance.Exception]{
 	Sources:    sources,
 	Compute:    compute,
 	Validate:   validate,
+	Stamp:      stamp,
 }
 
 // NewResource is the resource ciam_exception.
@@ -50,6 +51,17 @@ func compute(_ context.Context, _ record.Inputs, m *model, e governance.Exceptio
 	m.Assurance = fw.AssuranceOf(unknown)
 	m.Statement = fw.StatementOf(e.Statement(), unknown, governance.StatedArguments[governance.Exception]()...)
 	return nil
+}
+
+// stamp notes what the identity directory says of the persons when the register first
+// sees the statement.
+func stamp(_ context.Context, in record.Inputs, e governance.Exception, previous governance.Record) (governance.Exception, error) {
+	if before, ok := previous.(governance.Exception); ok && len(governance.StatedChanges(e, before)) == 0 {
+		e.Sightings = before.Sightings
+		return e, nil
+	}
+	e.Sightings = rules.SightingsOf(in.View, e)
+	return e, nil
 }
 
 // validate refuses a subject of another migration, to which the exception could

@@ -40,8 +40,8 @@ func judge(view record.View, s rules.Subject, _ bool) record.PlanOutcome {
 	}
 	outcome := record.PlanOutcome{Errors: itself.Errors, Undetermined: itself.Undetermined}
 	expiring := aboutToExpire(view, gate, verdict)
-	if len(unmet) > 0 {
-		outcome.Notes.Append(closed(gate, unmet, others, expiring))
+	if len(unmet) > 0 || len(verdict.Unavailable) > 0 {
+		outcome.Notes.Append(closed(gate, unmet, others, expiring, verdict.Unavailable))
 		return outcome
 	}
 	outcome.Warnings = others
@@ -55,7 +55,7 @@ func judge(view record.View, s rules.Subject, _ bool) record.PlanOutcome {
 // closed is the one warning of a closed gate. Terraform shows only the first of
 // several warnings with equal summaries, so the summary has the gate's id and
 // the detail has every finding.
-func closed(gate governance.ID, unmet, others []rules.Finding, expiring []string) diag.Diagnostic {
+func closed(gate governance.ID, unmet, others []rules.Finding, expiring []string, unavailable []rules.Code) diag.Diagnostic {
 	var detail strings.Builder
 	detail.WriteString("A permit for this gate is refused until all of the following is fixed.")
 	list := func(findings []rules.Finding) {
@@ -68,6 +68,9 @@ func closed(gate governance.ID, unmet, others []rules.Finding, expiring []string
 		}
 	}
 	list(unmet)
+	if len(unavailable) > 0 {
+		fmt.Fprintf(&detail, "\n\nThe identity directory did not answer, so these rules could not be judged: %s.", strings.Join(governance.Strings(unavailable), ", "))
+	}
 	if len(others) > 0 {
 		detail.WriteString("\n\nThe following does not keep the gate closed.")
 		list(others)

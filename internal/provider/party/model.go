@@ -20,6 +20,11 @@ type model struct {
 	SigningKeys  types.Set    `tfsdk:"signing_keys"`
 	DirectoryRef types.String `tfsdk:"directory_ref"`
 	External     types.Bool   `tfsdk:"external"`
+
+	DirectoryStatus   types.String `tfsdk:"directory_status"`
+	DirectoryFunction types.String `tfsdk:"directory_function"`
+	DirectoryExternal types.Bool   `tfsdk:"directory_external"`
+	DirectoryID       types.String `tfsdk:"directory_id"`
 }
 
 func toRecord(m *model) (governance.Party, rules.Unknown) {

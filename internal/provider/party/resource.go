@@ -25,6 +25,8 @@ var noun = &record.Noun[model, governance.Party]{
 	Sources:    sources,
 	Compute:    compute,
 	Validate:   validate,
+	Stamp:      stamp,
+	StampDue:   stampDue,
 }
 
 // NewResource is the resource ciam_party.
@@ -61,13 +63,18 @@ func validate(m *model) diag.Diagnostics {
 
 // sources: whether a team is external depends on its members.
 func sources(m *model) map[string]record.Source {
-	if m.Kind.ValueString() == string(governance.KindTeam) {
-		return map[string]record.Source{"external": record.FromRecords}
+	found := map[string]record.Source{
+		"external":         record.FromArguments,
+		"directory_status": record.FromRecords, "directory_function": record.FromRecords,
+		"directory_external": record.FromRecords, "directory_id": record.FromRecords,
 	}
-	return map[string]record.Source{"external": record.FromArguments}
+	if m.Kind.ValueString() == string(governance.KindTeam) {
+		found["external"] = record.FromRecords
+	}
+	return found
 }
 
-// compute shows whether the party is external.
+// compute shows whether the party is external, and what the directory says of it.
 func compute(_ context.Context, in record.Inputs, m *model, p governance.Party, unknown rules.Unknown) diag.Diagnostics {
 	switch {
 	case unknown.HasAny("kind", "employer"):
@@ -76,6 +83,9 @@ func compute(_ context.Context, in record.Inputs, m *model, p governance.Party, 
 		m.External = types.BoolValue(p.External())
 	case in.View != nil:
 		m.External = teamExternal(in.View, p, unknown)
+	}
+	if in.View != nil && p.Kind != "" {
+		showEntry(in, m, p)
 	}
 	return nil
 }

@@ -27,8 +27,15 @@ func schemaOf() schema.Schema {
 				fw.Reference(governance.KindPerson)),
 			"signing_keys": fw.OptionalSet("A person's OpenSSH public keys, each one line as in `authorized_keys`, without options.",
 				fw.PublicKey()),
-			"directory_ref": fw.OptionalString("The party's name in the identity directory: a userName, email address, uid, DN or group name.",
+			"directory_ref": fw.OptionalString("The party's name in the identity directory: a userName, email address, uid, DN or group name. Without it, the party is looked up by `email`, and then by `display_name` or `name`. A change accepts another identity.",
 				fw.NotBlank()),
+			"directory_status":   fw.ComputedString("What the identity directory says of the party: `active`, `inactive` (disabled, or has left), or `missing`. It is `unknown` where the directory did not answer, and `unchecked` where the provider has no `directory`. A vendor has none. Known after apply."),
+			"directory_function": fw.ComputedString("The function whose group in the directory the party is a member of. If there are several, it is `function` if that is one of them."),
+			"directory_external": schema.BoolAttribute{
+				Computed:            true,
+				MarkdownDescription: "Whether the directory says that the party is a contractor or works for a vendor.",
+			},
+			"directory_id": fw.ComputedString("The key of the party's entry in the directory, which stays when a login goes to somebody else. If it changes, CIAM901 reports it."),
 			"external": schema.BoolAttribute{
 				Computed: true,
 				MarkdownDescription: "Whether the party is external: a vendor, a vendor's employee, or a team whose members are all external. " +

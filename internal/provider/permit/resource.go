@@ -77,7 +77,7 @@ func judge(view record.View, s rules.Subject, creating bool) record.PlanOutcome 
 	if !ok || s.Unknown.HasAny("gate_id") {
 		return outcome // CIAM907 has reported it, or will at apply
 	}
-	verdict := view.Verdict(found)
+	verdict := view.VerdictForPermit(found)
 	var without []string
 	for _, f := range verdict.Unmet {
 		there := fw.Elsewhere(f, governance.At("gate_id"))
@@ -92,6 +92,14 @@ func judge(view record.View, s rules.Subject, creating bool) record.PlanOutcome 
 		default:
 			outcome.Errors = append(outcome.Errors, there)
 		}
+	}
+	switch {
+	case permit.Emergency != nil:
+		without = append(without, governance.Strings(verdict.Unavailable)...)
+	case s.Unknown.HasAny("emergency"):
+		outcome.Undetermined = append(outcome.Undetermined, verdict.Unavailable...)
+	default:
+		outcome.Unavailable = append(outcome.Unavailable, verdict.Unavailable...)
 	}
 	if len(without) > 0 && len(outcome.Errors) == 0 && len(outcome.Refusals) == 0 {
 		outcome.Notes.Append(toRatify(permit, verdict.Digest, governance.NewSet(without...)))
@@ -144,7 +152,7 @@ func gateOf(view record.View, r governance.Record) (rules.Status, governance.ID)
 	if !ok {
 		return rules.Closed, p.GateID
 	}
-	return view.Verdict(found).Status, p.GateID
+	return view.VerdictForPermit(found).Status, p.GateID
 }
 
 // stamp records the decision: when, for which scope, everything that it rested
@@ -159,7 +167,7 @@ func stamp(ctx context.Context, in record.Inputs, p governance.Permit, _ governa
 	if !ok {
 		return p, governance.ErrBody
 	}
-	verdict := in.View.Verdict(found)
+	verdict := in.View.VerdictForPermit(found)
 	attestation, err := gate.Attest(ctx, in, g, verdict)
 	if err != nil {
 		return p, err
@@ -183,7 +191,7 @@ func stamp(ctx context.Context, in record.Inputs, p governance.Permit, _ governa
 	for _, f := range verdict.Unmet {
 		missing = append(missing, string(f.Code))
 	}
-	p.Missing = governance.NewSet(missing...)
+	p.Missing = governance.NewSet(append(missing, governance.Strings(verdict.Unavailable)...)...)
 	snapshot := map[string]any{
 		"type": "ciam-permit-snapshot/v1", "permit": p.ID(), "attestation": attestation, "records": records,
 		"retention_years": p.RetentionYears,
@@ -193,6 +201,9 @@ func stamp(ctx context.Context, in record.Inputs, p governance.Permit, _ governa
 	}
 	if p.Emergency != nil {
 		snapshot["emergency"] = p.Emergency
+	}
+	if len(verdict.Unavailable) > 0 { // the records say what the directory said last, and when
+		snapshot["without_directory"] = verdict.Unavailable
 	}
 	p.Snapshot, err = governance.Canonical(snapshot)
 	return p, err

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
@@ -18,12 +19,15 @@ type Judgement struct {
 	ctx      context.Context //nolint:containedctx // lives for one judgement
 	now      time.Time
 	policy   governance.Policy
-	verdicts map[governance.ID]rules.Verdict
+	verdicts map[verdictKey]rules.Verdict
 	lineages map[governance.ID]lineage
 	// alike are the contested migrations that rules have asked about.
 	alike []governance.ID
 	trace *Trace
 	err   error
+	// unasked are the parties that the directory must be asked about first.
+	unasked []governance.Party
+	outages []*environment.Outage
 }
 
 var (
@@ -33,28 +37,43 @@ var (
 
 // ForJudgement makes the view answer rules, at a moment and under a policy.
 func (v *View) ForJudgement(ctx context.Context, now time.Time, policy governance.Policy) *Judgement {
-	return &Judgement{view: v, ctx: ctx, now: now, policy: policy, verdicts: map[governance.ID]rules.Verdict{}, lineages: map[governance.ID]lineage{}, trace: traceOf(ctx)}
+	return &Judgement{view: v, ctx: ctx, now: now, policy: policy, verdicts: map[verdictKey]rules.Verdict{}, lineages: map[governance.ID]lineage{}, trace: traceOf(ctx)}
+}
+
+// verdictKey names a verdict: that on a gate, as it is shown or for a further permit.
+type verdictKey struct {
+	gate      governance.ID
+	forPermit bool
 }
 
 // Verdict judges a gate, once for each judgement: every later question gets the
 // same verdict.
 func (j *Judgement) Verdict(gate rules.Subject) rules.Verdict {
-	id := gate.Record.ID()
-	verdict, judged := j.verdicts[id]
-	if !judged {
-		verdict = j.judge(gate)
-		j.verdicts[id] = verdict
-	}
-	return verdict
+	return j.judged(gate, false, rules.JudgeGate)
 }
 
-func (j *Judgement) judge(gate rules.Subject) rules.Verdict {
-	if j.trace.Gate == nil {
-		return rules.JudgeGate(j, gate)
+// VerdictForPermit judges a gate for a new permit, once for each judgement.
+func (j *Judgement) VerdictForPermit(gate rules.Subject) rules.Verdict {
+	if g, ok := gate.Record.(governance.Gate); ok && !rules.HasPermit(j, g) {
+		return j.Verdict(gate) // the same
 	}
-	began := clock.System{}.Now()
-	verdict := rules.JudgeGate(j, gate)
-	j.trace.Gate(j.ctx, gate.Record.ID(), verdict, clock.System{}.Now().Sub(began))
+	return j.judged(gate, true, rules.JudgeGateForPermit)
+}
+
+func (j *Judgement) judged(gate rules.Subject, forPermit bool, judge func(rules.View, rules.Subject) rules.Verdict) rules.Verdict {
+	key := verdictKey{gate.Record.ID(), forPermit}
+	verdict, judged := j.verdicts[key]
+	if judged {
+		return verdict
+	}
+	if j.trace.Gate == nil {
+		verdict = judge(j, gate)
+	} else {
+		began := clock.System{}.Now()
+		verdict = judge(j, gate)
+		j.trace.Gate(j.ctx, key.gate, verdict, clock.System{}.Now().Sub(began))
+	}
+	j.verdicts[key] = verdict
 	return verdict
 }
 
@@ -66,8 +85,13 @@ func (j *Judgement) Observer() func(rules.Observation) {
 	return func(o rules.Observation) { j.trace.Rule(j.ctx, o) }
 }
 
-// Err is the first error of a look-up.
-func (j *Judgement) Err() error { return j.err }
+// Err is the first error of a look-up, or else *Unasked.
+func (j *Judgement) Err() error {
+	if j.err == nil && len(j.unasked) > 0 {
+		return &Unasked{j.unasked}
+	}
+	return j.err
+}
 
 func (j *Judgement) noteErr(err error) {
 	if j.err == nil {

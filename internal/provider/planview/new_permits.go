@@ -66,6 +66,7 @@ func (v *View) referredTo(p *judgedPermit) (view *View, uncounted []governance.I
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	view = newView(v.cache)
+	view.directory = v.directory
 	for id, planned := range v.planned {
 		switch {
 		case p.restsOn[id]:
@@ -133,7 +134,8 @@ func (v *View) WorsenedIn(ctx context.Context, tx register.Tx, id governance.ID,
 	}
 	contests := written != nil && governance.Contests(written.Record)
 	return v.permits.worsenedBy(v.permits.restingOn(id, contests, true), tx.Now(), func(p *judgedPermit, at time.Time) *Judgement {
-		stored := ForTransaction(tx)
+		stored := v.InTransaction(tx)
+		stored.cache.singleReads = true
 		stored.Plan(p.Subject, "") // as it was judged, not as what it has become
 		return stored.ForJudgement(ctx, at, policy)
 	})

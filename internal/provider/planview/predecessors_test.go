@@ -66,7 +66,7 @@ func TestStatementsOfALineage(t *testing.T) {
 		t.Errorf("%d statements were needed", misses)
 	}
 	inTransaction := r.Write(t.Context(), func(ctx context.Context, tx register.Tx) error {
-		v, err := ForWrite(ctx, tx, planned)
+		v, err := New(tx).ForWrite(ctx, tx, planned)
 		if err != nil {
 			return err
 		}

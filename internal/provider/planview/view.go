@@ -32,6 +32,11 @@ import (
 // View is the memory of one walk. It is safe for concurrent use.
 type View struct {
 	cache *recordCache
+	// directory answers about parties; nil without one.
+	directory *directory
+	// inTransaction: the view reads inside a transaction, where nothing outside of the
+	// register is asked.
+	inTransaction bool
 
 	mu         sync.Mutex
 	planned    map[governance.ID]plannedRecord
@@ -61,20 +66,29 @@ func New(source register.Reader) *View { return newView(newRecordCache(source)) 
 // ForTransaction makes a view that reads single records and nothing ahead.
 func ForTransaction(tx register.Reader) *View {
 	v := New(tx)
-	v.cache.singleReads = true
+	v.cache.singleReads, v.inTransaction = true, true
 	return v
+}
+
+// InTransaction makes a view over what a transaction reads, with the answers that the
+// directory gave this view.
+func (v *View) InTransaction(tx register.Reader) *View {
+	in := New(tx)
+	in.directory, in.inTransaction = v.directory, true
+	return in
 }
 
 // ForWrite makes the view of one write: the record that is being written, over
 // what the register holds now.
-func ForWrite(ctx context.Context, tx register.Reader, s rules.Subject) (*View, error) {
-	v := ForTransaction(tx)
-	v.Plan(s, "")
+func (v *View) ForWrite(ctx context.Context, tx register.Reader, s rules.Subject) (*View, error) {
+	w := v.InTransaction(tx)
+	w.cache.singleReads = true
+	w.Plan(s, "")
 	ids := []governance.ID{s.Record.ID()}
 	for _, ref := range s.Record.References() {
 		ids = append(ids, ref.Target)
 	}
-	return v, v.cache.loadIDs(ctx, governance.NewSet(ids...)...)
+	return w, w.cache.loadIDs(ctx, governance.NewSet(ids...)...)
 }
 
 func newView(c *recordCache) *View {
@@ -86,14 +100,18 @@ func newView(c *recordCache) *View {
 }
 
 // StoredOnly is the view without what this walk plans.
-func (v *View) StoredOnly() *View { return newView(v.cache) }
+func (v *View) StoredOnly() *View {
+	stored := newView(v.cache)
+	stored.directory, stored.inTransaction = v.directory, v.inTransaction
+	return stored
+}
 
 // Fresh is the view over a register that is read again. It has the records that
 // this walk plans, until the walk begins to write. From then on, it has only stored
 // records.
 func (v *View) Fresh() *View {
 	fresh := New(v.cache.source)
-	fresh.sandbox = v.sandbox
+	fresh.sandbox, fresh.directory = v.sandbox, v.directory
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if !v.applying {
@@ -101,6 +119,13 @@ func (v *View) Fresh() *View {
 		maps.Copy(fresh.destroying, v.destroying)
 	}
 	return fresh
+}
+
+// Again is the view over a register that is read again, without what this walk plans.
+func (v *View) Again() *View {
+	again := New(v.cache.source)
+	again.directory = v.directory
+	return again
 }
 
 // Plan adds a planned record. It is false when another resource of this walk

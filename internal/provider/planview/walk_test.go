@@ -155,7 +155,7 @@ func (w *walk) write(t *rapid.T, there *fixture) {
 // judge asks in a transaction, as a write does.
 func (w *fixture) judge(t *rapid.T) {
 	r := drawn(t, rapid.SampledFrom(fixtureIDs()).Draw(t, "id"))
-	view, err := ForWrite(t.Context(), w, rules.Subject{Record: r})
+	view, err := New(w).ForWrite(t.Context(), w, rules.Subject{Record: r})
 	if err != nil {
 		t.Fatal(err)
 	}

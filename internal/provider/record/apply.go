@@ -72,8 +72,9 @@ func (r *Resource[M, R]) Delete(ctx context.Context, req resource.DeleteRequest,
 	}
 	var retired bool
 	var naming []register.Entry
-	err = r.session.View.WriteInOrder(false, func() error {
+	retiring := func() error {
 		return r.session.Register.Write(ctx, func(ctx context.Context, tx register.Tx) (err error) {
+			own := own // the transaction may run again
 			if err = r.takeImported(ctx, tx, &own); err != nil {
 				return err
 			}
@@ -95,7 +96,8 @@ func (r *Resource[M, R]) Delete(ctx context.Context, req resource.DeleteRequest,
 			naming, err = tx.Read(ctx, register.Query{Links: []string{string(id)}})
 			return err
 		})
-	})
+	}
+	err = r.session.View.AskFirst(ctx, func() error { return r.session.View.WriteInOrder(false, retiring) })
 	if refused, ok := errors.AsType[refusal](err); ok {
 		resp.Diagnostics.Append(refused.diags...)
 		return

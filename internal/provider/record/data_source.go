@@ -89,7 +89,7 @@ func readable(attributes map[string]schema.Attribute) map[string]ds.Attribute {
 func Look[M any, R governance.Record](ctx context.Context, s *session.Session, n *Noun[M, R], id governance.ID, m *M) diag.Diagnostics {
 	view, where := s.View, "Neither this plan nor the register %s has %s, or it was retired."
 	if n.StoredOnly {
-		view, where = planview.New(s.Register), "The register %s does not have %s, or it was retired. What is only planned is not in the register yet."
+		view, where = s.View.Again(), "The register %s does not have %s, or it was retired. What is only planned is not in the register yet."
 	}
 	there, diags := look(ctx, s, view, n, id, m)
 	if !there && !diags.HasError() {
@@ -101,7 +101,7 @@ func Look[M any, R governance.Record](ctx context.Context, s *session.Session, n
 // LookStored reads one record into m as it is stored at this moment, and tells
 // whether it is there.
 func LookStored[M any, R governance.Record](ctx context.Context, s *session.Session, n *Noun[M, R], id governance.ID, m *M) (bool, diag.Diagnostics) {
-	return look(ctx, s, planview.New(s.Register), n, id, m)
+	return look(ctx, s, s.View.Again(), n, id, m)
 }
 
 // ReadFresh reads one record into m, with all that it rests on, as it is stored
@@ -153,6 +153,7 @@ func look[M any, R governance.Record](ctx context.Context, s *session.Session, k
 	}
 	facts := n.gather(ctx, s.Env, record, nil)
 	diags.Append(n.compute(ctx, reading(view, s.Env, facts, identity), m, record, nil)...)
+	diags.Append(s.Outages(view, false)...)
 	if view.Err() != nil {
 		diags.Append(s.Fault(view.Err()))
 	}

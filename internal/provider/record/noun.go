@@ -98,11 +98,12 @@ const (
 	FromCreation
 )
 
-// View answers rules and gives the verdict on a gate, which is judged once for
-// each request.
+// View answers rules and gives the verdict on a gate, as it is shown or for a new
+// permit, which is judged once for each request.
 type View interface {
 	rules.View
 	Verdict(gate rules.Subject) rules.Verdict
+	VerdictForPermit(gate rules.Subject) rules.Verdict
 }
 
 // Inputs is what a record is computed and stamped with.
@@ -167,6 +168,9 @@ type PlanOutcome struct {
 	Undetermined []rules.Code
 	// Notes are warnings that do not come from rules.
 	Notes diag.Diagnostics
+	// Unavailable are rules that need an answer which the identity directory did not
+	// give. They stop a plan, and an apply.
+	Unavailable []rules.Code
 	// Unclear: something else that the outcome needs is not known yet. It has
 	// the same effect as an undetermined rule.
 	Unclear bool
@@ -183,7 +187,7 @@ func (n *Noun[M, R]) judge(view View, s rules.Subject, creating bool) PlanOutcom
 
 // Enforce turns a judgement of one record into an outcome.
 func Enforce(j rules.Judgement) PlanOutcome {
-	outcome := PlanOutcome{Undetermined: j.Undetermined}
+	outcome := PlanOutcome{Undetermined: j.Undetermined, Unavailable: j.Unavailable}
 	for _, f := range j.Findings {
 		if f.Enforcement == rules.Hard {
 			outcome.Errors = append(outcome.Errors, f)

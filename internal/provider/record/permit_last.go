@@ -33,6 +33,9 @@ func (o PlanOutcome) ruling() planview.Ruling {
 	for _, f := range o.Errors {
 		ruling.Reasons = append(ruling.Reasons, fmt.Sprintf("%s: %s", f.Code, strings.TrimSuffix(f.Found, ".")))
 	}
+	for _, code := range o.Unavailable {
+		ruling.Reasons = append(ruling.Reasons, string(code)+" needs an answer that the identity directory did not give")
+	}
 	switch {
 	case len(ruling.Reasons) > 0:
 		ruling.Standing = planview.Refused
@@ -54,6 +57,7 @@ func (o *PlanOutcome) addUncounted(other PlanOutcome, uncounted []governance.ID)
 	}
 	o.Refusals.Append(other.Refusals...)
 	o.Undetermined = governance.NewSet(append(o.Undetermined, other.Undetermined...)...)
+	o.Unavailable = governance.NewSet(append(o.Unavailable, other.Unavailable...)...)
 	o.Unclear = o.Unclear || other.Unclear
 }
 

@@ -205,6 +205,7 @@ func (p *planning[M, R]) judge(ctx context.Context) {
 	})
 	p.resp.Diagnostics.Append(show(outcome)...)
 	p.compute(ctx, view)
+	p.resp.Diagnostics.Append(p.session.Outages(view, len(outcome.Unavailable) > 0)...)
 	if p.noun.StampDue != nil && !p.changed && p.noun.StampDue(view, p.subject.Record) {
 		p.changed = true
 	}

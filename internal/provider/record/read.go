@@ -77,6 +77,9 @@ func (r *Resource[M, R]) Read(ctx context.Context, req resource.ReadRequest, res
 		return
 	}
 	resp.Diagnostics.Append(r.noun.compute(ctx, in, &done.model, record, unknown)...)
+	if view != nil {
+		resp.Diagnostics.Append(r.session.Outages(view, false)...)
+	}
 	if view != nil && view.Err() != nil {
 		resp.Diagnostics.Append(r.session.Fault(view.Err()))
 		return

@@ -53,7 +53,7 @@ func (r *Resource[M, R]) write(ctx context.Context, m M, own private) (written[M
 	}
 	outside := outside{policy, r.noun.gather(ctx, r.session.Env, record, nil)}
 	createsPermit := r.noun.DecidedOnce && own.Incarnation == ""
-	err = r.session.View.WriteInOrder(createsPermit, func() error {
+	writing := func() error {
 		err := r.session.Register.Write(ctx, func(ctx context.Context, tx register.Tx) (err error) {
 			if err := r.session.Expect(tx.Identity(), tx.Head(), own.origin()); err != nil {
 				return err
@@ -67,7 +67,8 @@ func (r *Resource[M, R]) write(ctx context.Context, m M, own private) (written[M
 			r.session.View.PermitWritten(r.noun.newPermit(rules.Subject{Record: record, Changed: true}), done.stored.At)
 		}
 		return err
-	})
+	}
+	err = r.session.View.AskFirst(ctx, func() error { return r.session.View.WriteInOrder(createsPermit, writing) })
 	if refused, ok := errors.AsType[refusal](err); ok {
 		return done, append(session.OutageWarnings(outside.facts), refused.diags...)
 	}
@@ -87,7 +88,7 @@ type outside struct {
 func (r *Resource[M, R]) writeIn(ctx context.Context, tx register.Tx, outside outside, m M, record R, own private) (written[M], error) {
 	id, head := record.ID(), tx.Head()
 	subject := rules.Subject{Record: record, Changed: true}
-	v, err := planview.ForWrite(ctx, tx, subject)
+	v, err := r.session.View.ForWrite(ctx, tx, subject)
 	if err != nil {
 		return written[M]{}, err
 	}
@@ -189,6 +190,12 @@ func requirePass(outcome PlanOutcome, view *planview.Judgement) error {
 	case len(outcome.Refusals) > 0 || len(outcome.Errors) > 0:
 		outcome.Warnings, outcome.Notes = nil, nil // the plan has shown them
 		return refusal{show(outcome)}
+	case len(outcome.Unavailable) > 0:
+		var diags diag.Diagnostics
+		for _, o := range view.Outages() {
+			diags.Append(session.OutageError(o))
+		}
+		return refusal{diags}
 	case outcome.Unclear || len(outcome.Undetermined) > 0:
 		return refuse(diag.NewErrorDiagnostic("Rules could not be judged",
 			fmt.Sprintf("The rules %q could not be judged on what is stored now, and nothing was written.\n\nFix: Plan again.", outcome.Undetermined)))

@@ -29,6 +29,7 @@ var noun = &record.Noun[model, governance.RiskAcceptance]{
 	Compute:    compute,
 	Validate:   validate,
 	Judge:      judge,
+	Stamp:      stamp,
 }
 
 // NewResource is the resource ciam_risk_acceptance.
@@ -50,6 +51,17 @@ func compute(_ context.Context, _ record.Inputs, m *model, a governance.RiskAcce
 	m.Assurance = fw.AssuranceOf(unknown, "co_signature")
 	m.Statement = fw.StatementOf(a.Statement(), unknown, governance.StatedArguments[governance.RiskAcceptance]()...)
 	return nil
+}
+
+// stamp notes what the identity directory says of the persons when the register first
+// sees the statement.
+func stamp(_ context.Context, in record.Inputs, a governance.RiskAcceptance, previous governance.Record) (governance.RiskAcceptance, error) {
+	if before, ok := previous.(governance.RiskAcceptance); ok && len(governance.StatedChanges(a, before)) == 0 {
+		a.Sightings = before.Sightings
+		return a, nil
+	}
+	a.Sightings = rules.SightingsOf(in.View, a)
+	return a, nil
 }
 
 // validate refuses a review that is not after the acceptance.

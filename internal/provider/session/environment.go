@@ -60,3 +60,18 @@ func OutageWarnings(facts environment.Facts) (diags diag.Diagnostics) {
 	}
 	return diags
 }
+
+// Outages name the servers that a judgement needed and that did not answer. Where the
+// judgement could not be made without them, they are errors; otherwise each server is
+// warned of once.
+func (s *Session) Outages(view *planview.Judgement, stops bool) (diags diag.Diagnostics) {
+	for _, o := range view.Outages() {
+		switch {
+		case stops:
+			diags.Append(OutageError(o))
+		case !s.View.SaidBefore("outage of " + o.Server):
+			diags.AddWarning(outageSummary, outageDetail(o))
+		}
+	}
+	return diags
+}

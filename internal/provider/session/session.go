@@ -47,7 +47,7 @@ type Origin struct {
 
 // New starts a session with an empty view.
 func New(reg register.Register, address, pin string, env environment.Environment) *Session {
-	return &Session{Register: reg, Address: address, Pin: pin, Env: env, View: planview.New(reg)}
+	return &Session{Register: reg, Address: address, Pin: pin, Env: env, View: planview.New(reg).Asking(env.Directory, env.Terms)}
 }
 
 // errOtherRegister carries CIAM909 out of a transaction.

@@ -6,7 +6,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/report"
 )
@@ -20,7 +19,7 @@ func (s *Session) Survey(ctx context.Context, migrations []governance.ID, see fu
 	if err != nil {
 		return diag.Diagnostics{s.Fault(err)}
 	}
-	err = s.Register.Snapshot(ctx, func(ctx context.Context, now register.Snapshot) error {
+	reading := func(ctx context.Context, now register.Snapshot) error {
 		if err := s.Expect(now.Identity(), now.Head(), Origin{}); err != nil {
 			return err
 		}
@@ -28,7 +27,7 @@ func (s *Session) Survey(ctx context.Context, migrations []governance.ID, see fu
 		if err != nil {
 			return err
 		}
-		view := planview.New(now)
+		view := s.View.InTransaction(now)
 		asked, shared, err := view.Survey(ctx, migrations)
 		if err != nil {
 			return err
@@ -39,8 +38,10 @@ func (s *Session) Survey(ctx context.Context, migrations []governance.ID, see fu
 			return err
 		}
 		diags, err = editWarnings(ctx, now, view.EditedEntries())
+		diags.Append(s.Outages(judgement, false)...)
 		return err
-	})
+	}
+	err = s.View.AskFirst(ctx, func() error { return s.Register.Snapshot(ctx, reading) })
 	if err != nil {
 		return diag.Diagnostics{s.Fault(err)}
 	}
