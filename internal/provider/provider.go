@@ -66,6 +66,7 @@ type ciam struct {
 var (
 	_ provider.ProviderWithFunctions          = (*ciam)(nil)
 	_ provider.ProviderWithEphemeralResources = (*ciam)(nil)
+	_ provider.ProviderWithValidateConfig     = (*ciam)(nil)
 )
 
 // New makes the provider. Serve turns it into what the plugin serves.
@@ -112,6 +113,7 @@ func (p *ciam) Schema(_ context.Context, _ provider.SchemaRequest, resp *provide
 				MarkdownDescription: "The identity that the register must have. Every attestation shows it. Another register, such as an empty file, is then an error. " +
 					"Set it wherever you rely on other teams' gates. The environment variable `" + EnvRegisterID + "` takes precedence: a different value here is an error.",
 			},
+			"directory": directorySchema(),
 			"actor": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{fw.Line(maxActor)},
 				MarkdownDescription: "The name that the ledger records for each write. It is a claim that nobody verifies. One line of at most 256 printable characters. " +
@@ -144,6 +146,10 @@ func (p *ciam) Configure(ctx context.Context, req provider.ConfigureRequest, res
 	if env.AttestationKey, err = attestation.ParseKey(os.Getenv(attestation.EnvKey)); err != nil {
 		resp.Diagnostics.AddError("Invalid attestation key", fmt.Sprintf(
 			"%s does not hold a key that can sign attestations: %s.\n\nFix: Set it to the output of `openssl genpkey -algorithm ed25519`, or unset it to get attestations without a signature.", attestation.EnvKey, err))
+		return
+	}
+	env.Directory, env.Terms = openDirectory(req.Config.Raw, p.clock, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	s := session.New(reg, sqlstore.Label(address), pin, env)
