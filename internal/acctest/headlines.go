@@ -34,6 +34,8 @@ const (
 	ledgerForked        = "Ledger does not extend the trusted checkpoint"
 	ledgerKeyInvalid    = "Invalid ledger key"
 
+	outageOutside = "Outside service did not answer"
+
 	actorInvalid       = "Invalid actor in the environment"
 	settingContradicts = "Provider setting contradicts the environment"
 	settingUnknown     = "Provider setting is not known yet"

@@ -99,10 +99,14 @@ func shownAs(rule *rules.Rule) string {
 // shownLater are the rules about earlier states, which a first plan cannot
 // show, and how their examples are run instead.
 var shownLater = map[rules.Code]func(*testing.T, string) *Result{
-	"CIAM213": afterwards,          // something else than before
-	"CIAM218": beforeThePermit,     // approvals that were given before
-	"CIAM809": afterwards,          // a permit that was given before
-	"CIAM804": whenItIsTooLate,     // an emergency that went ahead two days ago
+	"CIAM213": afterwards,      // something else than before
+	"CIAM218": beforeThePermit, // approvals that were given before
+	"CIAM809": afterwards,      // a permit that was given before
+	"CIAM804": whenItIsTooLate, // an emergency that went ahead two days ago
+	"CIAM901": withDirectory,   // a directory, which the examples do not have
+	"CIAM902": withDirectory,
+	"CIAM903": withDirectory,
+	"CIAM904": withDirectory,
 	"CIAM905": editedByHand,        // the database, past the provider
 	"CIAM906": whileAnotherNamesIt, // raised when a record is retired
 	"CIAM909": afterwards,          // another register than before

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"math/big"
 	"os"
 	"slices"
 	"strings"
@@ -54,8 +53,7 @@ func directoryConfig(config tftypes.Value) (c directory.Config, unknown []string
 	if err := config.As(&attributes); err != nil {
 		return c, nil, err
 	}
-	r := directoryReading{}
-	text, err := json.Marshal(r.value(attributes["directory"], ""))
+	text, err := json.Marshal(plain(attributes["directory"]))
 	if err != nil {
 		return c, nil, err
 	}
@@ -65,7 +63,7 @@ func directoryConfig(config tftypes.Value) (c directory.Config, unknown []string
 		return c, nil, err
 	}
 	c, err = c.WithEnv(os.Getenv)
-	return c, slices.DeleteFunc(r.unknown, overridden), err
+	return c, slices.DeleteFunc(unknownArguments(attributes["directory"]), overridden), err
 }
 
 // overridden tells whether the environment has a value for an argument.
@@ -74,47 +72,23 @@ func overridden(path string) bool {
 	return os.Getenv(name) != "" || os.Getenv(name+"_FILE") != ""
 }
 
-// directoryReading turns Terraform values into what JSON decodes, and notes the paths
-// of arguments that are unknown.
-type directoryReading struct{ unknown []string }
-
-func (r *directoryReading) value(v tftypes.Value, path string) any {
-	switch {
-	case !v.IsKnown() || !v.Type().Is(tftypes.Object{}) && !v.IsFullyKnown():
-		r.unknown = append(r.unknown, path)
-		return nil
-	case v.IsNull():
-		return nil
-	}
-	var text string
-	var number big.Float
-	var flag bool
-	var list []tftypes.Value
-	var fields map[string]tftypes.Value
-	switch {
-	case v.As(&text) == nil:
-		return text
-	case v.As(&number) == nil:
-		return json.Number(number.Text('f', -1))
-	case v.As(&flag) == nil:
-		return flag
-	case v.As(&list) == nil:
-		values := make([]any, len(list))
-		for i, element := range list {
-			values[i] = r.value(element, path)
-		}
-		return values
-	case v.As(&fields) == nil:
-		values := map[string]any{}
-		for _, name := range slices.Sorted(maps.Keys(fields)) {
-			if value := r.value(fields[name], strings.TrimPrefix(path+"."+name, ".")); value != nil {
-				values[name] = value
+// unknownArguments are the paths of the arguments of an object that are unknown, or
+// have an element that is.
+func unknownArguments(object tftypes.Value) []string {
+	var unknown []string
+	_ = tftypes.Walk(object, func(path *tftypes.AttributePath, v tftypes.Value) (bool, error) { // the walk itself cannot fail
+		if !v.IsKnown() {
+			var names []string
+			for _, step := range path.Steps() {
+				if name, ok := step.(tftypes.AttributeName); ok {
+					names = append(names, string(name))
+				}
 			}
+			unknown = append(unknown, strings.Join(names, "."))
 		}
-		return values
-	default:
-		return nil
-	}
+		return true, nil
+	})
+	return unknown
 }
 
 // refuseDirectory reports each argument that cannot be used. It does not point at the

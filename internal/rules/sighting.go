@@ -32,13 +32,15 @@ func SightingOf(answer environment.Answer[environment.Entry], now time.Time) (go
 func SightingsOf(view View, r governance.Record) map[governance.ID]governance.Sighting {
 	found := map[governance.ID]governance.Sighting{}
 	for _, o := range OwnershipsOf(r) {
-		answer := view.Entry(o.Party)
-		if seen, said := SightingOf(answer, view.Now()); said {
-			found[o.Party] = seen
-			continue
-		}
 		s, _ := view.Find(o.Party)
-		if p, ok := s.Record.(governance.Party); ok && p.Sighting != nil && isOutage(answer.Err()) {
+		p, _ := s.Record.(governance.Party)
+		answer := view.Entry(o.Party)
+		switch seen, said := SightingOf(answer, view.Now()); {
+		case said && anotherIdentity(p, seen): // whoever was named is not there
+			found[o.Party] = governance.Sighting{Status: governance.PresenceMissing, SeenAt: seen.SeenAt}
+		case said:
+			found[o.Party] = seen
+		case p.Sighting != nil && isOutage(answer.Err()):
 			found[o.Party] = *p.Sighting
 		}
 	}
@@ -60,7 +62,6 @@ func (c *Case) see(h *holder) bool {
 	if sightings, recorded := c.recorded(); recorded {
 		seen, said := sightings[h.ID()]
 		h.seen = seen
-		h.another = anotherIdentity(h.Party, seen)
 		return said
 	}
 	answer := c.view.Entry(h.ID())

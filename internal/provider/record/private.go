@@ -18,7 +18,8 @@ type private struct {
 	// Register is the identity of the register that holds the record.
 	Register string `json:"register"`
 	// Size and Restored are how far the register's ledger went when the resource
-	// was last read or written. An older copy of the register ends earlier.
+	// was last written, or its record changed. An older copy of the register ends
+	// earlier.
 	Size     int64     `json:"size,omitempty"`
 	Restored time.Time `json:"restored,omitzero"`
 	// Incarnation is the token of the record that this resource owns.
@@ -45,6 +46,15 @@ func (p private) origin() session.Origin {
 // saw keeps what was seen of the register.
 func (p *private) saw(identity register.Identity, head register.Head) {
 	p.Register, p.Size, p.Restored = identity.ID, head.Size, head.Restored
+}
+
+// read keeps what a refresh has seen of the register. What others write does not change
+// the private state: Terraform would report that as drift.
+func (p *private) read(identity register.Identity, head register.Head, record register.Entry) {
+	if p.Register != identity.ID || p.Size == 0 || !p.Restored.Equal(head.Restored) {
+		p.saw(identity, head)
+	}
+	p.Size = max(p.Size, record.Seq)
 }
 
 const privateKey = "record"

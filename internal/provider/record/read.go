@@ -53,7 +53,7 @@ func (r *Resource[M, R]) Read(ctx context.Context, req resource.ReadRequest, res
 	r.session.View.MarkOwned(id)
 	done := written[M]{own: own, stored: stored}
 	done.own.Incarnation, done.own.Revision = stored.Incarnation, stored.Revision
-	done.own.saw(identity, head)
+	done.own.read(identity, head, stored.Entry)
 	if done.own.Handle == "" {
 		done.own.Handle = token()
 	}

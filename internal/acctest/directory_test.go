@@ -1,0 +1,215 @@
+package acctest
+
+import (
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// export is an export of an HR system by login. It has everybody of examples/complete
+// as they are declared there, and what the examples of the rules need.
+type export map[string]hrRow
+
+// hrRow is one of its rows.
+type hrRow struct {
+	id, mail, groups, kind, name string
+	left                         bool
+}
+
+func bankExport() export {
+	return export{
+		"olivia":          {id: "1", mail: "olivia.owner@bank.example", groups: "business"},
+		"rita":            {id: "2", mail: "rita.risk@bank.example", groups: "business"},
+		"erik":            {id: "3", mail: "erik.engineer@bank.example", groups: "engineering"},
+		"sasha":           {id: "4", mail: "sasha.security@bank.example", groups: "security"},
+		"carla":           {id: "5", mail: "carla.compliance@bank.example", groups: "compliance"},
+		"vic":             {id: "6", kind: "contractor", groups: "engineering", name: "Vic Contractor"},
+		"erik.disabled":   {id: "7", groups: "engineering", left: true},
+		"erik.moved":      {id: "8", groups: "security"},
+		"erik.contractor": {id: "9", groups: "engineering", kind: "contractor"},
+	}
+}
+
+// with is a copy with one row changed.
+func (s export) with(login string, change func(*hrRow)) export {
+	copied := maps.Clone(s)
+	e := copied[login]
+	change(&e)
+	copied[login] = e
+	return copied
+}
+
+func leaves(e *hrRow) { e.left = true }
+
+// employ gives the workspace a directory with this export as its content, or changes it.
+func (w *Workspace) employ(s export) *Workspace {
+	w.t.Helper()
+	var file strings.Builder
+	file.WriteString("id,login,mail,active,employee_type,groups,name\n")
+	for _, login := range slices.Sorted(maps.Keys(s)) {
+		e := s[login]
+		fmt.Fprintf(&file, "%s,%s,%s,%t,%s,%s,%s\n", e.id, login, e.mail, !e.left, e.kind, e.groups, e.name)
+	}
+	w.Write("people.csv", file.String())
+	if !slices.Contains(w.Env, theDirectory) {
+		w.Env = append(w.Env, theDirectory, "CIAM_DIRECTORY_EXTERNAL_EMPLOYEE_TYPES=contractor vendor",
+			`CIAM_DIRECTORY_FUNCTIONS={"business":["business"],"engineering":["engineering"],"security":["security"],"compliance":["compliance"]}`)
+	}
+	return w
+}
+
+const theDirectory = "CIAM_DIRECTORY_FILE_PATH=people.csv"
+
+// withDirectory plans examples/complete with the example added, and with a directory.
+func withDirectory(t *testing.T, text string) *Result {
+	t.Helper()
+	w := Example(t, "complete").employ(bankExport())
+	w.layOver(text)
+	return w.Plan()
+}
+
+// withoutPermit is examples/complete with a directory, before its permit.
+func withoutPermit(t *testing.T, s export) *Workspace {
+	t.Helper()
+	w := Example(t, "complete").employ(s)
+	w.Replace("main.tf", exampleBlock(t, "complete", "ciam_permit.cutover"), "")
+	w.Replace("main.tf", exampleBlock(t, "complete", "terraform_data.cutover"), "")
+	return w
+}
+
+// permit adds the permit of examples/complete.
+func (w *Workspace) permit(t *testing.T) {
+	w.Write("permit.tf", exampleBlock(t, "complete", "ciam_permit.cutover"))
+}
+
+// refreshed is the exit code of a nightly job: 0 without drift, 2 with.
+func (w *Workspace) refreshed() int { return w.Plan("-refresh-only").OK().Exit }
+
+// The compliance approver leaves. The directory's answer is drift of the party, closes
+// the gate, names every role and a successor, and refuses the permit.
+func TestApproverLeaves(t *testing.T) {
+	t.Parallel()
+	s := bankExport()
+	s["carl"] = hrRow{id: "10", mail: "carl.compliance@bank.example", groups: "compliance"}
+	w := withoutPermit(t, s)
+	w.Write("carl.tf", `resource "ciam_party" "carl" {
+  kind     = "person"
+  name     = "carl-compliance"
+  email    = "carl.compliance@bank.example"
+  function = "compliance"
+}`)
+	w.Apply().OK()
+	if code := w.refreshed(); code != 0 {
+		t.Fatalf("without drift, the exit code is %d", code)
+	}
+	w.Plan().Empty()
+
+	w.employ(s.with("carla", leaves))
+	if code := w.refreshed(); code != 2 {
+		t.Fatalf("with drift, the exit code is %d", code)
+	}
+	if got := w.DriftOf("ciam_party.compliance").Moves(); !slices.Equal(slices.Collect(maps.Keys(got)), []string{"directory_status"}) {
+		t.Errorf("drift %v", got)
+	}
+	w.Plan().OK().Reports("CIAM902", "gate/legacy-to-cloud/cutover", "person/carla-compliance", "migration/legacy-to-cloud", `approvers["compliance"]`,
+		"decision/legacy-to-cloud/regulatory_mapping", "person/carl-compliance")
+	w.Plan("-refresh=false").OK().Reports("CIAM902", "gate/legacy-to-cloud/cutover", "person/carla-compliance")
+	w.permit(t)
+	w.Plan().Fails("CIAM902")
+	w.Apply().Fails("CIAM902")
+
+	w.employ(s) // back again
+	w.Apply().OK()
+	if code := w.refreshed(); code != 0 {
+		t.Errorf("with a permit in the state and no drift, the exit code is %d:\n%s", code, w.Plan("-refresh-only").Text())
+	}
+	w.employ(s.with("carla", leaves))
+	w.Plan().OK().Omits("CIAM902", "gate/legacy-to-cloud/cutover") // the permit is history
+	w.Write("again.tf", `resource "ciam_permit" "again" {
+  gate_id    = ciam_gate.cutover.id
+  attempt    = 2
+  depends_on = [ciam_permit.cutover]
+}`)
+	w.Plan().Fails("CIAM902")
+}
+
+// A login that goes to somebody else is not the person who was named, until
+// directory_ref says so.
+func TestLoginIsReused(t *testing.T) {
+	t.Parallel()
+	w := withoutPermit(t, bankExport())
+	w.Apply().OK()
+	other := bankExport().with("carla", func(e *hrRow) { e.id = "77" })
+	w.employ(other)
+	w.Plan().OK().Reports("CIAM901", "person/carla-compliance", "77", "5", "directory_ref")
+	w.Apply().OK()
+	w.Plan().OK().Reports("CIAM901", "person/carla-compliance")
+	w.Write("zz_override.tf", "resource \"ciam_party\" \"compliance\" {\n  directory_ref = \"carla\"\n}\n")
+	w.Apply().OK()
+	w.Plan().Empty().Omits("CIAM901", "person/carla-compliance")
+}
+
+// Nobody who is told apart by the directory shares an email in vain, and two records
+// of one identity are one human.
+func TestOneIdentityIsOneHuman(t *testing.T) {
+	t.Parallel()
+	w := Example(t, "complete").employ(bankExport())
+	w.Write("zz_override.tf", "resource \"ciam_party\" \"security\" {\n  email = null\n  directory_ref = \"carla\"\n}\n")
+	w.Plan().Fails("CIAM401")
+	w.Write("zz_override.tf", "")
+	w.Plan().OK()
+}
+
+// While the directory does not answer, whatever gives a role fails, and names the
+// file. What gives none only warns, once.
+func TestDirectoryDoesNotAnswer(t *testing.T) {
+	t.Parallel()
+	w := withoutPermit(t, bankExport())
+	w.Apply().OK()
+	w.Remove("people.csv")
+	w.Plan("-refresh=false").OK().Reports(outageOutside, "people.csv")
+	plan := w.Plan().OK().Reports(outageOutside, "people.csv")
+	if warned := len(slices.DeleteFunc(slices.Clone(plan.Diagnostics), func(d Diagnostic) bool { return !strings.HasPrefix(d.Summary, outageOutside) })); warned != 1 {
+		t.Errorf("%d warnings about the directory:\n%s", warned, plan.Text())
+	}
+	w.Replace("main.tf", `title           = "`, `title           = "Renamed: `)
+	w.Plan().Fails("").Reports(outageOutside, "people.csv")
+	w.Replace("main.tf", `Renamed: `, "")
+	w.permit(t)
+	w.Plan().Fails("").Reports(outageOutside, "people.csv")
+	w.Apply().Fails("").Reports(outageOutside, "people.csv")
+
+	// What it said last is enough for a record, but not for a permit at high tier.
+	w.Env = append(w.Env, "CIAM_DIRECTORY_ON_UNAVAILABLE=warn")
+	w.Plan().Fails("").Reports(outageOutside, "people.csv")
+	w.Remove("permit.tf")
+	w.Replace("main.tf", `title           = "`, `title           = "Renamed: `)
+	w.Apply().OK()
+
+	// An emergency is not stopped by an outage.
+	w.Write("permit.tf", `resource "ciam_permit" "cutover" {
+  gate_id = ciam_gate.cutover.id
+  emergency = {
+    incident      = "INC-1"
+    reason        = "The identity platform is down."
+    authorised_by = ciam_party.business_owner.id
+    ratify_by     = "`+time.Now().UTC().Add(24*time.Hour).Format(time.RFC3339)+`"
+  }
+}`)
+	w.Apply().OK().Reports(outageOutside, "people.csv")
+	if text := contents(t, filepath.Join(w.Dir, "terraform.tfstate")); !strings.Contains(text, "without_directory") {
+		t.Error("the permit does not say that the directory did not answer")
+	}
+}
+
+// A policy about an old export is the same as one about a server.
+func TestExportIsTooOld(t *testing.T) {
+	t.Parallel()
+	w := Example(t, "complete").employ(bankExport())
+	w.Write("people.csv", "# exported_at=2020-01-01T00:00:00Z\n"+contents(t, filepath.Join(w.Dir, "people.csv")))
+	w.Plan().Fails("").Reports(outageOutside, "people.csv", "2020-01-01T00:00:00Z")
+}
