@@ -42,6 +42,8 @@ type file struct {
 	maxAge time.Duration
 	clock  clock.Clock
 	people []person
+	// named are the positions of people by folded id, login and mail.
+	named map[string][]int
 }
 
 func openFile(f File, now clock.Clock) (source, error) {
@@ -52,17 +54,18 @@ func (f *file) server() string { return f.path }
 
 func (f *file) fold(identifier string) string { return foldCase(identifier) }
 
-// find returns everybody: the file has been read anyway.
 func (f *file) find(_ context.Context, terms []term, groups []string) ([]record, error) {
 	if err := f.load(); err != nil {
 		return nil, err
 	}
 	var records []record
-	for _, p := range f.people {
-		records = append(records, p.record(groups))
-	}
 	for _, t := range terms {
-		if t.group && t.by != byEmail && f.hasGroup(t.value, groups) {
+		switch {
+		case !t.group:
+			for _, i := range f.named[foldCase(t.value)] {
+				records = append(records, f.people[i].record(groups))
+			}
+		case t.by != byEmail && f.hasGroup(t.value, groups):
 			records = append(records, groupRecord(t.value, groups))
 		}
 	}
@@ -139,8 +142,16 @@ func (f *file) load() error {
 	case age < -clockSkew:
 		return fmt.Errorf("%w: it is from %s, which is in the future", ErrStale, exported.Format(time.RFC3339))
 	}
-	f.people, err = parsePeople(rest)
-	return err
+	if f.people, err = parsePeople(rest); err != nil {
+		return err
+	}
+	f.named = map[string][]int{}
+	for i, p := range f.people {
+		for _, name := range []string{p.ID, p.Login, p.Mail} {
+			f.named[foldCase(name)] = append(f.named[foldCase(name)], i)
+		}
+	}
+	return nil
 }
 
 func (f *file) read() ([]byte, time.Time, error) {
@@ -160,7 +171,8 @@ func (f *file) read() ([]byte, time.Time, error) {
 	return bytes.TrimPrefix(content, []byte("\ufeff")), info.ModTime().UTC(), err
 }
 
-// exportedAt reads the optional first line, and returns what to read after it. The
+// exportedAt reads the optional first line, and returns what to read after it.
+// Spreadsheets fill the line up with commas. The
 // line stays as an empty one: errors then name the lines of the file.
 func exportedAt(content []byte) (time.Time, []byte, error) {
 	if !bytes.HasPrefix(content, []byte("#")) {
@@ -168,7 +180,7 @@ func exportedAt(content []byte) (time.Time, []byte, error) {
 	}
 	line, _, _ := bytes.Cut(content, []byte("\n"))
 	key, value, _ := strings.Cut(string(line[1:]), "=")
-	at, err := time.Parse(time.RFC3339, strings.TrimSpace(value))
+	at, err := time.Parse(time.RFC3339, strings.Trim(value, " ,\r"))
 	if strings.TrimSpace(key) != "exported_at" || err != nil {
 		return time.Time{}, nil, malformed(1, "expected \"# exported_at=\" and a time such as 2030-03-01T09:30:00Z, got %q", line)
 	}

@@ -119,9 +119,9 @@ func parseRow(header, fields []string) (person, error) {
 		case "ssh_keys":
 			p.SSHKeys = split(value)
 		case "active":
-			active, err := parseActive(value)
+			active, err := parseYes(value)
 			if err != nil {
-				return p, err
+				return p, fmt.Errorf("active: %w", err)
 			}
 			p.Active = &active
 		default:
@@ -131,16 +131,6 @@ func parseRow(header, fields []string) (person, error) {
 		}
 	}
 	return p, nil
-}
-
-func parseActive(value string) (bool, error) {
-	switch strings.ToLower(value) {
-	case "true", "yes", "1":
-		return true, nil
-	case "false", "no", "0":
-		return false, nil
-	}
-	return false, fmt.Errorf("active: expected true or false, got %q", value)
 }
 
 // split separates values at semicolons.

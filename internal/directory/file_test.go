@@ -75,7 +75,7 @@ func fileConfig(path string) directory.Config {
 
 func writeCSV(t testing.TB, w *fileWorld) {
 	text := &strings.Builder{}
-	fmt.Fprintf(text, "\ufeff# exported_at=%s\r\n", now.Format(time.RFC3339))
+	fmt.Fprintf(text, "\ufeff# exported_at=%s,,,,,,,\r\n", now.Format(time.RFC3339))
 	c := csv.NewWriter(text)
 	c.UseCRLF = true
 	rows := [][]string{{"id", "login", "mail", "active", "employee_type", "groups", "name", "number"}}
@@ -173,6 +173,31 @@ func TestFileRefused(t *testing.T) {
 				t.Errorf("got absent %t, error %v, want %v with %q", answer.IsAbsent(), answer.Err(), test.want, test.says)
 			}
 		})
+	}
+}
+
+// A large file is read once, whatever is asked one by one.
+func TestFileLarge(t *testing.T) {
+	t.Parallel()
+	text := &strings.Builder{}
+	text.WriteString("# exported_at=2030-03-01T09:00:00Z\n" + header)
+	for i := range 50_000 {
+		fmt.Fprintf(text, "%[1]d,user%[1]d,user%[1]d@example.com,true,employee,staff;security\n", i)
+	}
+	path := filepath.Join(t.TempDir(), "people.csv")
+	write(t, path, text.String())
+	d := open(t, fileConfig(path))
+	began := clock.System{}.Now()
+	for i := range 500 {
+		p := governance.Party{Kind: governance.KindPerson, Name: fmt.Sprint("user", 99*i)}
+		if entry, ok := d.Entries(t.Context(), []governance.Party{p})[p.ID()].Value(); !ok || entry.Key != fmt.Sprint(99*i) || len(entry.Functions) != 1 {
+			t.Fatalf("%s: %+v", p.Name, entry)
+		}
+	}
+	if took := (clock.System{}).Now().Sub(began); took > 20*time.Second {
+		t.Errorf("took %s", took)
+	} else {
+		t.Logf("took %s", took)
 	}
 }
 

@@ -148,14 +148,3 @@ func isActive(attribute, value string, now time.Time) (bool, error) {
 		return parseYes(value)
 	}
 }
-
-// parseYes reads an attribute that an organisation has made itself, too.
-func parseYes(value string) (bool, error) {
-	switch strings.ToLower(strings.TrimSpace(value)) {
-	case "true", "yes", "1", "active", "enabled":
-		return true, nil
-	case "false", "no", "0", "inactive", "disabled":
-		return false, nil
-	}
-	return false, fmt.Errorf("expected TRUE or FALSE, got %q", value)
-}

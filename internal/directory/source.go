@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
@@ -69,3 +70,14 @@ func (a aboutOne) Unwrap() error { return a.error }
 // foldCase is the form in which most directories compare texts: case does not
 // matter, and spaces only between other characters.
 func foldCase(text string) string { return strings.Join(strings.Fields(strings.ToLower(text)), " ") }
+
+// parseYes reads whether an account is active, in the forms that organisations use.
+func parseYes(value string) (bool, error) {
+	switch strings.ToLower(strings.TrimSpace(value)) {
+	case "true", "yes", "1", "active", "enabled":
+		return true, nil
+	case "false", "no", "0", "inactive", "disabled":
+		return false, nil
+	}
+	return false, fmt.Errorf("expected true or false, got %q", value)
+}

@@ -17,10 +17,10 @@ objectclass ( 1.3.6.1.4.1.24552.500.1.1.2.0 NAME 'ldapPublicKey' SUP top AUXILIA
 func (s *Server) configuration(o Options) string {
 	text := &strings.Builder{}
 	for _, schema := range []string{"core", "cosine", "nis", "inetorgperson"} {
-		fmt.Fprintf(text, "include /etc/ldap/schema/%s.schema\n", schema)
+		fmt.Fprintf(text, "include %s/%s.schema\n", schemas, schema)
 	}
 	fmt.Fprintf(text, `include %[1]s/openssh-lpk.schema
-modulepath /usr/lib/ldap
+modulepath %[7]s
 moduleload back_mdb
 moduleload ppolicy
 moduleload memberof
@@ -47,7 +47,7 @@ index objectClass,entryUUID,uid,mail,cn,member eq
 access to attrs=userPassword by anonymous auth
 access to * by dn.base=%[2]q read
 overlay ppolicy
-`, s.folder, Reader, SizeLimit, Base, admin, Password)
+`, s.folder, Reader, SizeLimit, Base, admin, Password, modules)
 	if o.MemberOf {
 		text.WriteString("overlay memberof\nmemberof-refint TRUE\n")
 	}
