@@ -150,7 +150,7 @@ var authors = map[string][]edit{"A": {
 		}
 		var list []any
 		for _, who := range slots {
-			if a.pick(3) > 0 {
+			if who.stage == "cutover" && a.pick(3) > 0 || a.pick(12) == 0 {
 				list = append(list, ref{who.address, "id"})
 			}
 		}
@@ -170,6 +170,19 @@ var authors = map[string][]edit{"A": {
 		address := askPermit(s)
 		if digest := a.digest[s.scope()]; digest != "" && a.pick(4) == 0 {
 			s.set(address, "digest", pin{s.scope()})
+		}
+	}},
+	{name: "decommission", times: 4, do: func(s scene, a author) {
+		if _, there := s[s.current()]; !there {
+			return
+		}
+		if cutover := anyOf(s, a, "permit"); strings.HasPrefix(cutover, "ciam_permit.g") && a.pick(3) > 0 {
+			s.set(cutover, "outcome", choose(a, "succeeded", "succeeded", "succeeded", "rolled_back", "aborted"))
+		}
+		approve(s, a, len(slots)-1)
+		declareLastGate(s, a)
+		if a.pick(4) > 0 {
+			askPermitOf(s, theLastGate)
 		}
 	}},
 	{name: "drop a permit", times: 1, do: func(s scene, a author) { drop(s, a, anyOf(s, a, "permit")) }},

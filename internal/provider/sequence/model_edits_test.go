@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -32,6 +33,7 @@ const (
 	theMigration  = "ciam_migration.m"
 	theSuccessor  = "ciam_migration.n"
 	theGate       = "ciam_gate.g"
+	theLastGate   = "ciam_gate.last"
 	theAcceptance = "ciam_risk_acceptance.r"
 )
 
@@ -48,13 +50,14 @@ func (s scene) current() string {
 func (s scene) scope() string { return scopeOf(s.resolveAll(s[s.current()].args)) }
 
 // slots are the addresses of approvals, each with its approver.
-var slots = []struct{ address, function, approver string }{
-	{"ciam_approval.sec", "security", "person/sec"},
-	{"ciam_approval.sec2", "security", "person/sec2"},
-	{"ciam_approval.sec3", "security", "person/sec3"},
-	{"ciam_approval.comp", "compliance", "person/comp"},
-	{"ciam_approval.comp3", "compliance", "person/comp3"},
-	{"ciam_approval.dev", "engineering", "person/dev2"},
+var slots = []struct{ address, stage, function, approver string }{
+	{"ciam_approval.sec", "cutover", "security", "person/sec"},
+	{"ciam_approval.sec2", "cutover", "security", "person/sec2"},
+	{"ciam_approval.sec3", "cutover", "security", "person/sec3"},
+	{"ciam_approval.comp", "cutover", "compliance", "person/comp"},
+	{"ciam_approval.comp3", "cutover", "compliance", "person/comp3"},
+	{"ciam_approval.dev", "cutover", "engineering", "person/dev2"},
+	{"ciam_approval.last", "decommission", "security", "person/sec"},
 }
 
 var exceptionSlots = []string{"ciam_exception.w", "ciam_exception.x", "ciam_exception.y", "ciam_exception.z"}
@@ -103,6 +106,9 @@ func approve(s scene, a author, slot int) {
 		"migration_id": ref{s.current(), "id"}, "function": who.function, "approver": who.approver,
 		"digest": ref{s.current(), "digest"}, "approved_at": a.now.Add(-time.Duration(a.pick(3)) * time.Hour),
 	}}
+	if who.stage != "cutover" {
+		b.args["stage"] = who.stage
+	}
 	if who.function == "compliance" && s.tier() > low {
 		b.args["evidence_ids"] = a.papersOf(s, "evidence")
 	}
@@ -152,7 +158,9 @@ func declareGate(s scene, a author) {
 	g := block{kind: "gate", args: map[string]any{"migration_id": ref{s.current(), "id"}}}
 	var approvals, exceptions []any
 	for _, who := range slots {
-		approvals = append(approvals, ref{who.address, "id"})
+		if who.stage == "cutover" {
+			approvals = append(approvals, ref{who.address, "id"})
+		}
 	}
 	if id := "approval/shop/cutover/compliance/comp"; a.owner[id] == "B" {
 		approvals = append(approvals, id)
@@ -168,16 +176,31 @@ func declareGate(s scene, a author) {
 	s[theGate] = g
 }
 
-func permitAddress(attempt int) string { return fmt.Sprintf("ciam_permit.p%d", attempt) }
-
 // askPermit declares the next attempt.
-func askPermit(s scene) (address string) {
+func askPermit(s scene) (address string) { return askPermitOf(s, theGate) }
+
+func askPermitOf(s scene, gate string) (address string) {
 	for attempt := 1; ; attempt++ {
-		if _, there := s[permitAddress(attempt)]; !there {
-			s[permitAddress(attempt)] = block{kind: "permit", args: map[string]any{"gate_id": ref{theGate, "id"}, "attempt": int64(attempt)}}
-			return permitAddress(attempt)
+		address = fmt.Sprintf("ciam_permit.%s%d", strings.TrimPrefix(gate, "ciam_gate."), attempt)
+		if _, there := s[address]; !there {
+			s[address] = block{kind: "permit", args: map[string]any{"gate_id": ref{gate, "id"}, "attempt": int64(attempt)}}
+			return address
 		}
 	}
+}
+
+// declareLastGate declares the gate of the decommissioning, after a cutover or not.
+func declareLastGate(s scene, a author) {
+	g := block{kind: "gate", args: map[string]any{"migration_id": ref{s.current(), "id"}, "stage": "decommission"}}
+	var exceptions []any
+	for _, address := range exceptionSlots {
+		exceptions = append(exceptions, ref{address, "id"})
+	}
+	g.args["approval_ids"], g.args["exception_ids"] = []any{ref{"ciam_approval.last", "id"}}, exceptions
+	if cutover := anyOf(s, a, "permit"); strings.HasPrefix(cutover, "ciam_permit.g") && a.pick(3) > 0 {
+		g.args["follows"] = ref{cutover, "id"}
+	}
+	s[theLastGate] = g
 }
 
 // anyOf is a declared resource of a kind, or nothing.
@@ -218,6 +241,9 @@ func ready(s scene, a author) {
 	s.set(s.current(), "implementers", people("dev"))
 	s.set(s.current(), "status", nil)
 	for slot, who := range slots {
+		if who.stage != "cutover" {
+			continue
+		}
 		if delete(s, who.address); s.names(slot) {
 			approve(s, a, slot)
 		}

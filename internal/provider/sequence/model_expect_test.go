@@ -88,7 +88,8 @@ func (v view) expect(by string, items map[string]item, prior map[string]string) 
 				e.allow("CIAM403") // an approval may also be by who accepts
 			}
 		case "gate":
-			if mixed(i.args) && text(v.records[text(i.args, "migration_id")], "status") == "active" {
+			foreign := i.args["follows"] != nil && !slices.Contains(v.lineage(text(i.args, "migration_id")), migrationOf(text(i.args, "follows")))
+			if (foreign || mixed(i.args)) && text(v.records[text(i.args, "migration_id")], "status") == "active" {
 				e.add("CIAM803")
 			}
 		case "permit":
@@ -112,6 +113,9 @@ func (v view) dangles(i item) bool {
 		if len(v.said[id]) == 0 && v.records[id] == nil { // a retired record will do
 			return true
 		}
+	}
+	if id := text(i.args, "follows"); id != "" && len(v.said[id]) == 0 && v.records[id] == nil {
+		return true
 	}
 	if slices.ContainsFunc(texts(i.args, "supersedes"), func(id string) bool { return id == i.id || v.continues(id, i.id) }) {
 		return true

@@ -1,6 +1,9 @@
 package sequence
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // unmet are the codes that keep a gate closed, and those that may.
 func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
@@ -19,6 +22,12 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 	faults := slices.Concat(v.unowned(g, m), v.unproven(g, m))
 	for _, code := range soft {
 		faults = append(faults, fault{code, nil})
+	}
+	if follows := text(g, "follows"); follows != "" && !slices.Contains(v.lineage(text(g, "migration_id")), migrationOf(follows)) {
+		unmet["CIAM803"] = true
+	}
+	if text(g, "stage") == "decommission" && v.unfinished(g) {
+		faults = append(faults, fault{"CIAM801", nil})
 	}
 	if v.unaccepted(g, m) {
 		faults = append(faults, fault{"CIAM214", nil})
@@ -49,6 +58,9 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 			continue
 		}
 		if !v.counts(a) {
+			continue
+		}
+		if text(a, "stage") != text(g, "stage") || text(a, "migration_id") != text(g, "migration_id") {
 			continue
 		}
 		codes := v.aboutApproval(a, m)
@@ -106,7 +118,7 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 // mixed tells whether a gate names records of another migration.
 func mixed(g map[string]any) bool {
 	return slices.ContainsFunc(members(g), func(id string) bool {
-		return migrationOf(id) != text(g, "migration_id")
+		return migrationOf(id) != text(g, "migration_id") || kindOf(id) == "approval" && strings.Split(id, "/")[2] != text(g, "stage")
 	})
 }
 

@@ -96,7 +96,7 @@ func alike(a, b map[string]any) bool {
 // the same hour.
 func (v view) burdened(migration string, declared []string, since time.Time) bool {
 	concerns := func(at time.Time) bool { return !at.After(since.Add(time.Hour)) }
-	for _, n := range v.standing(migration, "cutover") {
+	for _, n := range append(v.standing(migration, "cutover"), v.standing(migration, "decommission")...) {
 		if !slices.Contains(declared, migrationOf(n.id)) && concerns(n.at) {
 			return true
 		}

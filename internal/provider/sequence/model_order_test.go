@@ -60,8 +60,9 @@ func (v view) ordered(items map[string]item) bool {
 		if reach(items, address, first); i.kind != "permit" || v.given[i.id].stage != "" {
 			continue
 		}
+		last := stageOf(i.id) == "decommission" // which rests on permits of the cutover
 		for id := range v.changed {
-			if v.changed[id] && kindOf(id) != "permit" && !first[id] {
+			if v.changed[id] && (kindOf(id) != "permit" || last && stageOf(id) == "cutover") && !first[id] {
 				return false
 			}
 		}

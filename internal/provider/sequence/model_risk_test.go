@@ -21,6 +21,7 @@ var (
 	}
 	provenAtModerate = []string{"rollback_test", "abuse_case_test"}
 	provenAtHigh     = []string{"assurance_test", "retention_review", "logging_review", "incident_response_review", "consent_review"}
+	provenAtLast     = []string{"data_disposal_plan", "log_handover"} // at moderate
 	provenAtDesign   = []string{"threat_model", "regulatory_mapping", "feasibility_review"}
 )
 
@@ -62,10 +63,14 @@ func decisions(m map[string]any) []string {
 // before it that have no permit for this scope.
 func (v view) proofs(id, stage string, m map[string]any) []string {
 	var kinds []string
-	if stage == "cutover" && tier(m) >= moderate {
+	if stage == "decommission" && tier(m) >= moderate {
+		kinds = append(kinds, provenAtLast...)
+	}
+	cutover := stage == "cutover" || stage == "decommission" && !v.passed(id, "cutover", scopeOf(m))
+	if cutover && tier(m) >= moderate {
 		kinds = append(kinds, provenAtModerate...)
 	}
-	if stage == "cutover" && tier(m) == high {
+	if cutover && tier(m) == high {
 		kinds = append(kinds, provenAtHigh...)
 	}
 	if tier(m) == high && (stage == "design" || !v.passed(id, "design", scopeOf(m))) {

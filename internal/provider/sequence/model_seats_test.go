@@ -133,7 +133,7 @@ func (v view) unseated(g, m map[string]any) (unseated, certain bool) {
 	spoken := map[string]bool{}    // functions in which another rule speaks
 	for _, id := range texts(g, "approval_ids") {
 		a := v.records[id]
-		if a == nil || text(a, "migration_id") != text(g, "migration_id") {
+		if a == nil || text(a, "migration_id") != text(g, "migration_id") || text(a, "stage") != text(g, "stage") {
 			continue
 		}
 		key := text(a, "function") + " " + human(text(a, "approver"))
