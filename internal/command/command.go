@@ -106,7 +106,7 @@ func (c Command) dispatch(ctx context.Context, args []string) error {
 		return c.Serve(*debug)
 	}
 	run, found := map[string]func(context.Context, []string) error{
-		"register": c.register, "plan": c.plan,
+		"register": c.register, "plan": c.plan, "party": c.party,
 		"approve": c.approve("approve", governance.Approved), "reject": c.approve("reject", governance.Rejected),
 		"withdraw": c.approve("withdraw", governance.Withdrawn), "except": c.except, "accept-risk": c.acceptRisk,
 	}[args[0]]

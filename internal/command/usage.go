@@ -13,6 +13,7 @@ const Usage = `Usage:
   terraform-provider-ciam approve|reject|withdraw -migration NAME [OPTION]... [ADDRESS]
   terraform-provider-ciam except -migration NAME -name NAME -rule CODE|-control ID ... [ADDRESS]
   terraform-provider-ciam accept-risk -migration NAME -name NAME -residual LEVEL ... [ADDRESS]
+  terraform-provider-ciam party generate -function FUNCTION=GROUP... [-o hcl]
   terraform-provider-ciam version
 
   copy    copies the register FROM to TO: its identity, history and ledger. TO
@@ -40,6 +41,13 @@ const Usage = `Usage:
   plan signals
           prints the mapping from resource types to touches as CSV
           -provider SOURCE  only the rows of one provider, such as okta/okta
+  party generate
+          prints ciam_party resources for groups of the identity directory and the
+          people in them. CIAM_DIRECTORY_ variables configure the directory. Parties
+          that the register in CIAM_REGISTER has keep their names.
+          -function FUNCTION=GROUP  the function of the people in a group, such as
+                                    security=cn=sec,dc=example; several times
+          -o FORMAT                 hcl (the default)
   approve, reject, withdraw
           shows a stage of a migration, asks, signs with your SSH key and writes
           approvals/MIGRATION/STAGE/FUNCTION/PERSON.json for a pull request.
