@@ -16,8 +16,8 @@ type export map[string]hrRow
 
 // hrRow is one of its rows.
 type hrRow struct {
-	id, mail, groups, kind, name string
-	left                         bool
+	id, mail, groups, kind string
+	left                   bool
 }
 
 func bankExport() export {
@@ -27,7 +27,7 @@ func bankExport() export {
 		"erik":            {id: "3", mail: "erik.engineer@bank.example", groups: "engineering"},
 		"sasha":           {id: "4", mail: "sasha.security@bank.example", groups: "security"},
 		"carla":           {id: "5", mail: "carla.compliance@bank.example", groups: "compliance"},
-		"vic":             {id: "6", kind: "contractor", groups: "engineering", name: "Vic Contractor"},
+		"vic-contractor":  {id: "6", kind: "contractor", groups: "engineering"},
 		"erik.disabled":   {id: "7", groups: "engineering", left: true},
 		"erik.moved":      {id: "8", groups: "security"},
 		"erik.contractor": {id: "9", groups: "engineering", kind: "contractor"},
@@ -49,10 +49,10 @@ func leaves(e *hrRow) { e.left = true }
 func (w *Workspace) employ(s export) *Workspace {
 	w.t.Helper()
 	var file strings.Builder
-	file.WriteString("id,login,mail,active,employee_type,groups,name\n")
+	file.WriteString("id,login,mail,active,employee_type,groups\n")
 	for _, login := range slices.Sorted(maps.Keys(s)) {
 		e := s[login]
-		fmt.Fprintf(&file, "%s,%s,%s,%t,%s,%s,%s\n", e.id, login, e.mail, !e.left, e.kind, e.groups, e.name)
+		fmt.Fprintf(&file, "%s,%s,%s,%t,%s,%s\n", e.id, login, e.mail, !e.left, e.kind, e.groups)
 	}
 	w.Write("people.csv", file.String())
 	if !slices.Contains(w.Env, theDirectory) {

@@ -42,7 +42,7 @@ func (w *fixture) Entry(id governance.ID) environment.Answer[environment.Entry] 
 	if !w.terms.Configured || id.Kind() == governance.KindVendor {
 		return environment.NotConfigured[environment.Entry]()
 	}
-	if s, ok := w.subjects[id]; !ok || s.Unknown.HasAny("directory_ref", "email", "display_name") {
+	if s, ok := w.subjects[id]; !ok || s.Unknown.HasAny("directory_ref", "email") {
 		return environment.Unknown[environment.Entry]()
 	}
 	return w.entries[id]

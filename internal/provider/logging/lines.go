@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
@@ -57,6 +58,21 @@ func logMiss(ctx context.Context, q register.Query, entries int) {
 	tflog.SubsystemTrace(ctx, subsystemView, "cache missed", fields{
 		"ids": join(ids), "migrations": join(q.Migrations), "kinds": join(q.Kinds), "links": join(slices.Concat(q.Links, q.PendingLinks, q.Latest)),
 		"entries": entries,
+	})
+}
+
+// logAsked shows how many parties a question was about, and not who they are.
+func logAsked(ctx context.Context, answers map[governance.ID]environment.Answer[environment.Entry], took time.Duration) {
+	known, absent := 0, 0
+	for _, answer := range answers {
+		if _, ok := answer.Value(); ok {
+			known++
+		} else if answer.IsAbsent() {
+			absent++
+		}
+	}
+	tflog.SubsystemDebug(ctx, subsystemDirectory, "directory asked", fields{
+		"parties": len(answers), "known": known, "absent": absent, "microseconds": took.Microseconds(),
 	})
 }
 

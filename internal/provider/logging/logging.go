@@ -1,5 +1,5 @@
 // Package logging shows in Terraform's log what the provider does inside, in
-// three subsystems: rules, register and view. Environment variables turn them
+// four subsystems: rules, register, view and directory. Environment variables turn them
 // on; while they are off nothing is measured:
 //
 //	if logs := logging.FromEnv(); logs.On() {
@@ -20,9 +20,10 @@ import (
 )
 
 const (
-	subsystemRules    = "rules"
-	subsystemRegister = "register"
-	subsystemView     = "view"
+	subsystemRules     = "rules"
+	subsystemRegister  = "register"
+	subsystemView      = "view"
+	subsystemDirectory = "directory"
 )
 
 // level is how much a subsystem shows.
@@ -49,7 +50,7 @@ type Logs struct {
 // TF_LOG.
 func FromEnv() Logs {
 	l := Logs{levels: map[string]level{}, variables: map[string]string{}}
-	for _, subsystem := range []string{subsystemRules, subsystemRegister, subsystemView} {
+	for _, subsystem := range []string{subsystemRules, subsystemRegister, subsystemView, subsystemDirectory} {
 		for _, name := range []string{"TF_LOG_PROVIDER_CIAM_" + strings.ToUpper(subsystem), "TF_LOG_PROVIDER_CIAM", "TF_LOG_PROVIDER", "TF_LOG"} {
 			value := os.Getenv(name)
 			if value == "" {
@@ -92,7 +93,7 @@ var secrets = []*regexp.Regexp{
 // are observed for them.
 func (l Logs) Context(ctx context.Context) context.Context {
 	for subsystem, variable := range l.variables {
-		//nolint:fatcontext // three subsystems at most
+		//nolint:fatcontext // four subsystems at most
 		ctx = tflog.NewSubsystem(ctx, subsystem, tflog.WithLevelFromEnv(variable), tflog.WithRootFields())
 		ctx = tflog.SubsystemMaskLogRegexes(ctx, subsystem, secrets...)
 		ctx = tflog.SubsystemMaskLogStrings(ctx, subsystem, l.passwords...)
@@ -106,6 +107,9 @@ func (l Logs) Context(ctx context.Context) context.Context {
 	}
 	if l.levels[subsystemView] >= trace {
 		hooks.Miss = logMiss
+	}
+	if l.levels[subsystemDirectory] >= debug {
+		hooks.Asked = logAsked
 	}
 	return planview.WithTrace(ctx, &hooks)
 }

@@ -84,7 +84,8 @@ func compute(_ context.Context, in record.Inputs, m *model, p governance.Party, 
 	case in.View != nil:
 		m.External = teamExternal(in.View, p, unknown)
 	}
-	if in.View != nil && p.Kind != "" {
+	// A plan that creates or changes the party shows no answer, so it asks no question.
+	if unasked := in.Register == nil && m.DirectoryStatus.IsUnknown(); in.View != nil && !unasked {
 		showEntry(in, m, p)
 	}
 	return nil

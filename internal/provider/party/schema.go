@@ -27,7 +27,7 @@ func schemaOf() schema.Schema {
 				fw.Reference(governance.KindPerson)),
 			"signing_keys": fw.OptionalSet("A person's OpenSSH public keys, each one line as in `authorized_keys`, without options.",
 				fw.PublicKey()),
-			"directory_ref": fw.OptionalString("The party's name in the identity directory: a userName, email address, uid, DN or group name. Without it, the party is looked up by `email`, and then by `display_name` or `name`. A change accepts another identity.",
+			"directory_ref": fw.OptionalString("The party's name in the identity directory: a userName, email address, uid, DN or group name. Without it, the party is looked up by `email`, and then by `name`. A change accepts another identity.",
 				fw.NotBlank()),
 			"directory_status":   fw.ComputedString("What the identity directory says of the party: `active`, `inactive` (disabled, or has left), or `missing`. It is `unknown` where the directory did not answer, and `unchecked` where the provider has no `directory`. A vendor has none. Known after apply."),
 			"directory_function": fw.ComputedString("The function whose group in the directory the party is a member of. If there are several, it is `function` if that is one of them."),

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
@@ -30,16 +31,14 @@ type directory struct {
 
 // question is what the directory looks a party up by.
 type question struct {
-	id               governance.ID
-	ref, email, name string
+	id         governance.ID
+	ref, email string
 }
 
-// askedBy are the arguments that a question is made of.
-var askedBy = []string{"directory_ref", "email", "display_name"}
+// askedBy are the arguments that a question is made of, besides those of the id.
+var askedBy = []string{"directory_ref", "email"}
 
-func questionOf(p governance.Party) question {
-	return question{p.ID(), p.DirectoryRef, p.Email, p.DisplayName}
-}
+func questionOf(p governance.Party) question { return question{p.ID(), p.DirectoryRef, p.Email} }
 
 // Asking makes the view answer with what the directory says.
 func (v *View) Asking(source environment.Directory, terms environment.DirectoryTerms) *View {
@@ -76,6 +75,13 @@ func (v *View) AskFirst(ctx context.Context, do func() error) error {
 	return do()
 }
 
+// AskAhead asks about a party that is about to be written, before the transaction.
+func (v *View) AskAhead(ctx context.Context, r governance.Record) {
+	if p, ok := r.(governance.Party); ok && p.Kind != governance.KindVendor && v.directory != nil {
+		v.directory.ask(ctx, append(v.parties(), p)...)
+	}
+}
+
 // answer is the directory's answer, if it was asked.
 func (d *directory) answer(p governance.Party) (environment.Answer[environment.Entry], bool) {
 	d.mu.Lock()
@@ -96,7 +102,11 @@ func (d *directory) ask(ctx context.Context, parties ...governance.Party) {
 	d.asking.Lock()
 	defer d.asking.Unlock()
 	for batch := d.next(); len(batch) > 0; batch = d.next() {
+		began := clock.System{}.Now()
 		answers := d.source.Entries(ctx, slices.Collect(maps.Values(batch)))
+		if t := traceOf(ctx); t.Asked != nil {
+			t.Asked(ctx, answers, clock.System{}.Now().Sub(began))
+		}
 		d.mu.Lock()
 		for id, p := range batch {
 			d.answers[questionOf(p)] = answers[id]
@@ -181,7 +191,7 @@ func (j *Judgement) Entry(id governance.ID) environment.Answer[environment.Entry
 
 func (j *Judgement) noteOutage(err error) {
 	outage, ok := errors.AsType[*environment.Outage](err)
-	if ok && !slices.ContainsFunc(j.outages, func(o *environment.Outage) bool { return o.Server == outage.Server }) {
+	if ok && !slices.ContainsFunc(j.outages, func(o *environment.Outage) bool { return o.Error() == outage.Error() }) {
 		j.outages = append(j.outages, outage)
 	}
 }

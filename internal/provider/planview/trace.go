@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
@@ -24,6 +25,9 @@ type Trace struct {
 	// Miss is called after a look-up that the cache could not answer, with what
 	// was read from the register instead, and how many entries that brought.
 	Miss func(ctx context.Context, query register.Query, entries int)
+	// Asked is called after each question to the identity directory about several
+	// parties, with its answers.
+	Asked func(ctx context.Context, answers map[governance.ID]environment.Answer[environment.Entry], took time.Duration)
 }
 
 type traceKey struct{}

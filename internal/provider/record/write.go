@@ -52,6 +52,7 @@ func (r *Resource[M, R]) write(ctx context.Context, m M, own private) (written[M
 		return done, diag.Diagnostics{r.session.Fault(err)}
 	}
 	outside := outside{policy, r.noun.gather(ctx, r.session.Env, record, nil)}
+	r.session.View.AskAhead(ctx, record)
 	createsPermit := r.noun.DecidedOnce && own.Incarnation == ""
 	writing := func() error {
 		err := r.session.Register.Write(ctx, func(ctx context.Context, tx register.Tx) (err error) {

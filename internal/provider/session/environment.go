@@ -62,14 +62,14 @@ func OutageWarnings(facts environment.Facts) (diags diag.Diagnostics) {
 }
 
 // Outages name the servers that a judgement needed and that did not answer. Where the
-// judgement could not be made without them, they are errors; otherwise each server is
+// judgement could not be made without them, they are errors; otherwise each outage is
 // warned of once.
 func (s *Session) Outages(view *planview.Judgement, stops bool) (diags diag.Diagnostics) {
 	for _, o := range view.Outages() {
 		switch {
 		case stops:
 			diags.Append(OutageError(o))
-		case !s.View.SaidBefore("outage of " + o.Server):
+		case !s.View.SaidBefore("outage: " + o.Error()):
 			diags.AddWarning(outageSummary, outageDetail(o))
 		}
 	}
