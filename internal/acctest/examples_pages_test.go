@@ -37,7 +37,7 @@ func TestExamplesDeclareWhatTheyReferTo(t *testing.T) {
 	t.Parallel()
 	others := ExampleBlocks(t, "complete")
 	for _, name := range []string{"ciam_exception", "ciam_steering_group"} {
-		others = append(others, ExampleBlocks(t, "resources/"+name)...)
+		others = append(others, ParseBlocks(t, name, exampleText(t, "resources", name, "resource.tf"))...)
 	}
 	source := slices.DeleteFunc(ProviderBlocks(t), func(b Block) bool { return b.Address != "terraform" })
 	for _, pages := range allExamplePages(t) {

@@ -61,6 +61,7 @@ var ruleList = []*Rule{
 	undeclaredCrossBorder,
 	splitMigration,
 	undeclaredSuccessor,
+	undeclaredMachines,
 	gateOrder,
 	gateMembers,
 	ratifiedEmergency,

@@ -164,7 +164,7 @@ func RestsOn(view View, g governance.Gate) []Subject {
 	seen, subjects := make(map[governance.ID]bool, size), make([]Subject, 0, size)
 	var visit func(id governance.ID)
 	add := func(s Subject) {
-		s.Changed = false // a change is judged where it is made
+		s.Changed, s.Unset = false, nil // the configuration is judged where it is planned
 		subjects = append(subjects, s)
 		for _, ref := range s.Record.References() {
 			if ref.Target.IsParty() || ref.Target.Kind() == governance.KindSteeringGroup {

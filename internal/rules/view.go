@@ -30,6 +30,9 @@ type Subject struct {
 	Unknown Unknown
 	// Changed: this plan creates or changes the record.
 	Changed bool
+	// Unset are the arguments that its configuration leaves out, so they have their
+	// defaults. It is empty where no configuration is at hand.
+	Unset []string
 }
 
 // Revision is what the register held of a record at some time.

@@ -19,6 +19,8 @@ resource "ciam_migration" "this" {
   touches         = ["sso", "secrets_rotation", "cross_border_data", "mfa_policy", "data_migration"]
   jurisdictions   = ["CH", "DE"]
 
+  non_human_identities = false
+
   business_owner = ciam_party.business_owner.id
   risk_owner     = ciam_party.risk_owner.id
   implementers   = [ciam_party.identity_platform.id, ciam_party.vendor.id]

@@ -32,7 +32,7 @@ func schemaOf() schema.Schema {
 			"jurisdictions": fw.RequiredSet("The customers' jurisdictions: ISO 3166-1 alpha-2 codes such as `CH`, subdivisions in ISO 3166-2's form such as `US-CA`, which the country covers, `EU` for its 27 members, or `EEA` for these and IS, LI and NO."),
 			"non_human_identities": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-				MarkdownDescription: "Whether the platform also serves non-human identities (workloads, machines). Default `false`.",
+				MarkdownDescription: "Whether the platform also serves non-human identities (workloads, machines). Default `false`. If privileged APIs, secrets or data are touched, say it explicitly (CIAM712).",
 			},
 			"business_owner": fw.RequiredString("The id of the person who owns the migration: internal, of the business function.", fw.Party()),
 			"risk_owner":     fw.RequiredString("The id of the party that accepts the residual risk: of the business, security or compliance function, never external.", fw.Party()),

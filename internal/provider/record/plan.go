@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -103,7 +104,7 @@ func (r *Resource[M, R]) readPlan(ctx context.Context, req resource.ModifyPlanRe
 	}
 	p.facts = r.noun.gather(ctx, r.session.Env, p.record, p.unknown)
 	resp.Diagnostics.Append(session.OutageWarnings(p.facts)...)
-	p.subject = rules.Subject{Record: p.record, Unknown: p.unknown, Changed: p.changed}
+	p.subject = rules.Subject{Record: p.record, Unknown: p.unknown, Changed: p.changed, Unset: unset(req.Config)}
 	return p
 }
 
@@ -125,6 +126,20 @@ func (p *planning[M, R]) judgeRename(ctx context.Context) {
 		p.resp.Diagnostics.Append(fw.Error(f))
 		p.renamed = f
 	}
+}
+
+// unset are the arguments that a configuration leaves out.
+func unset(config tfsdk.Config) (names []string) {
+	var values map[string]tftypes.Value
+	if config.Raw.As(&values) != nil {
+		return nil
+	}
+	for name, value := range values {
+		if value.IsNull() {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // fillDefaults sets the optional arguments that the configuration leaves out.

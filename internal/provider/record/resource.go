@@ -79,7 +79,7 @@ func (r *Resource[M, R]) ValidateConfig(ctx context.Context, req resource.Valida
 		r.noun.Default(&config, &config, environment.Unknown[governance.Policy]())
 	}
 	record, unknown := r.noun.ToRecord(&config)
-	for _, f := range Enforce(rules.Validate(rules.Subject{Record: record, Unknown: unknown, Changed: true})).Errors {
+	for _, f := range Enforce(rules.Validate(rules.Subject{Record: record, Unknown: unknown, Changed: true, Unset: unset(req.Config)})).Errors {
 		resp.Diagnostics.Append(fw.Error(f))
 	}
 }
