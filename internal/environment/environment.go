@@ -1,6 +1,6 @@
 // Package environment provides what a judgement needs apart from the record and
-// the register: the organisation's policy, the identity directory, the
-// verification of signatures, and the time.
+// the register: the organisation's policy, which also says whose signatures count,
+// the identity directory, and the time.
 //
 //	env := environment.Default(clock.System{})
 //	policy, ok := env.Policy.Policy(ctx).Value()
@@ -25,9 +25,8 @@ type Environment struct {
 	Policy    PolicySource
 	Directory Directory
 	// Terms say how the directory's answers are read.
-	Terms    DirectoryTerms
-	Verifier Verifier
-	Clock    clock.Clock
+	Terms DirectoryTerms
+	Clock clock.Clock
 	// AttestationKey signs the attestations of gates; nil: they are not signed.
 	AttestationKey crypto.Signer
 }
@@ -82,22 +81,9 @@ type Entry struct {
 	SigningKeys []string
 }
 
-// Verifier verifies signatures.
-type Verifier interface {
-	// Verify returns the key with which a person has signed a statement. A
-	// signature that does not verify is absent.
-	Verify(ctx context.Context, statement, signature string, signer governance.ID) Answer[Signature]
-}
-
-// Signature is a signature that verified.
-type Signature struct {
-	// Fingerprint is that of the key.
-	Fingerprint string
-}
-
 // Default is the environment of an organisation that configured nothing.
 func Default(c clock.Clock) Environment {
-	return Environment{Policy: FixedPolicy(governance.DefaultPolicy()), Directory: NoDirectory{}, Verifier: NoVerifier{}, Clock: c}
+	return Environment{Policy: FixedPolicy(governance.DefaultPolicy()), Directory: NoDirectory{}, Clock: c}
 }
 
 // FixedPolicy is a policy that is always known.
@@ -106,6 +92,14 @@ type FixedPolicy governance.Policy
 // Policy is the policy itself.
 func (p FixedPolicy) Policy(context.Context) Answer[governance.Policy] {
 	return Known(governance.Policy(p))
+}
+
+// UnknownPolicy is a policy that is known only at apply.
+type UnknownPolicy struct{}
+
+// Policy is unknown.
+func (UnknownPolicy) Policy(context.Context) Answer[governance.Policy] {
+	return Unknown[governance.Policy]()
 }
 
 // NoDirectory is the directory of an organisation that configured none.
@@ -125,25 +119,15 @@ func (NoDirectory) Members(context.Context, string) Answer[[]Entry] {
 	return NotConfigured[[]Entry]()
 }
 
-// NoVerifier is the verifier of a provider that has none.
-type NoVerifier struct{}
-
-// Verify answers ErrNotConfigured.
-func (NoVerifier) Verify(context.Context, string, string, governance.ID) Answer[Signature] {
-	return NotConfigured[Signature]()
-}
-
 // Facts are what a noun gathered from outside about one record.
 type Facts struct {
 	// Entries are the answers of the directory, by party.
 	Entries map[governance.ID]Answer[Entry]
-	// Signature is the answer about the record's own signature.
-	Signature Answer[Signature]
 }
 
 // Outages are the servers that were asked and did not answer, each once.
 func (f Facts) Outages() []*Outage {
-	errs := []error{f.Signature.Err()}
+	var errs []error
 	for _, id := range slices.Sorted(maps.Keys(f.Entries)) {
 		errs = append(errs, f.Entries[id].Err())
 	}

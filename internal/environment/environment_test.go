@@ -32,18 +32,17 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
-// Without a directory or a verifier the answer says so, and is no outage.
+// Without a directory the answer says so, and is no outage.
 func TestNothingConfigured(t *testing.T) {
 	env := environment.Default(clock.System{})
 	person := governance.Party{Kind: governance.KindPerson, Name: "a"}
 	entry, asked := env.Directory.Entries(t.Context(), []governance.Party{person})[person.ID()]
-	signature := env.Verifier.Verify(t.Context(), "", "", "")
-	facts := environment.Facts{Entries: map[governance.ID]environment.Answer[environment.Entry]{"person/a": entry}, Signature: signature}
+	facts := environment.Facts{Entries: map[governance.ID]environment.Answer[environment.Entry]{"person/a": entry}}
 	if members := env.Directory.Members(t.Context(), "cn=a"); !errors.Is(members.Err(), environment.ErrNotConfigured) {
 		t.Errorf("members %v", members.Err())
 	}
-	if !asked || !errors.Is(entry.Err(), environment.ErrNotConfigured) || !errors.Is(signature.Err(), environment.ErrNotConfigured) || len(facts.Outages()) > 0 {
-		t.Errorf("got %v, %v, %v", entry.Err(), signature.Err(), facts.Outages())
+	if !asked || !errors.Is(entry.Err(), environment.ErrNotConfigured) || len(facts.Outages()) > 0 {
+		t.Errorf("got %v, %v", entry.Err(), facts.Outages())
 	}
 	if policy, ok := env.Policy.Policy(t.Context()).Value(); !ok || policy != governance.DefaultPolicy() {
 		t.Errorf("policy %+v, %t", policy, ok)

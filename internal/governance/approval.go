@@ -46,6 +46,8 @@ type Approval struct {
 	// Sightings are what the identity directory said of the approver when the register
 	// recorded the statement; a stamp.
 	Sightings map[ID]Sighting `json:"sightings,omitempty" stated:"-"`
+	// Signed is what the register keeps of the signature; a stamp.
+	Signed map[string]Signed `json:"signed,omitempty" stated:"-"`
 	// RecordedAt is when the register first saw this statement; a stamp.
 	RecordedAt time.Time `json:"recorded_at,omitzero" stated:"-"`
 }
@@ -69,7 +71,7 @@ func (a Approval) References() []Reference {
 
 // Unstamped is the approval as it was declared.
 func (a Approval) Unstamped() Record {
-	a.Reviewed, a.Role, a.Approvers, a.Sightings, a.RecordedAt = nil, 0, nil, nil, time.Time{}
+	a.Reviewed, a.Role, a.Approvers, a.Sightings, a.Signed, a.RecordedAt = nil, 0, nil, nil, nil, time.Time{}
 	return a
 }
 
@@ -78,6 +80,7 @@ func (a Approval) Unstamped() Record {
 func (a Approval) Carry(earlier Record) Record {
 	if before, ok := earlier.(Approval); ok && len(StatedChanges(a, before)) == 0 {
 		a.Reviewed, a.Role, a.Approvers, a.Sightings, a.RecordedAt = before.Reviewed, before.Role, before.Approvers, before.Sightings, before.RecordedAt
+		a.Signed = carrySigned(a, before)
 	}
 	return a
 }
@@ -91,6 +94,21 @@ func (a Approval) Statement() string {
 	}
 	a.EvidenceIDs = nil
 	return statementText("ciam-approval/v1", a, lines...)
+}
+
+// Signatures is the approver's.
+func (a Approval) Signatures() []Signature {
+	at := At("signature")
+	return []Signature{{
+		Path: at, By: a.Approver, Text: a.Statement(), Namespace: "ciam-approval", Armored: a.Signature,
+		HeldAt: a.RecordedAt, Kept: keptOf(a.Signed, at),
+	}}
+}
+
+// WithSigned is the approval with what the register keeps of its signature.
+func (a Approval) WithSigned(kept map[string]Signed) Record {
+	a.Signed = kept
+	return a
 }
 
 // By is the approver.

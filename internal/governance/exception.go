@@ -33,6 +33,8 @@ type Exception struct {
 	// Sightings are what the identity directory said of the persons when the register
 	// recorded the statement; a stamp.
 	Sightings map[ID]Sighting `json:"sightings,omitempty" stated:"-"`
+	// Signed is what the register keeps of the signature; a stamp.
+	Signed map[string]Signed `json:"signed,omitempty" stated:"-"`
 }
 
 // ID is "exception/<migration>/<name>".
@@ -60,9 +62,23 @@ func (e Exception) By() ID { return e.ApprovedBy }
 // Dated is when the exception was granted.
 func (e Exception) Dated() (argument string, at time.Time) { return "granted_at", e.GrantedAt }
 
+// Signatures is that of the person who approved the exception.
+func (e Exception) Signatures() []Signature {
+	at := At("signature")
+	return []Signature{{
+		Path: at, By: e.ApprovedBy, Text: e.Statement(), Namespace: "ciam-exception", Armored: e.Signature, Kept: keptOf(e.Signed, at),
+	}}
+}
+
+// WithSigned is the exception with what the register keeps of its signature.
+func (e Exception) WithSigned(kept map[string]Signed) Record {
+	e.Signed = kept
+	return e
+}
+
 // Unstamped is the exception as it was declared.
 func (e Exception) Unstamped() Record {
-	e.Sightings = nil
+	e.Signed, e.Sightings = nil, nil
 	return e
 }
 
@@ -71,6 +87,7 @@ func (e Exception) Unstamped() Record {
 func (e Exception) Carry(earlier Record) Record {
 	if before, ok := earlier.(Exception); ok && len(StatedChanges(e, before)) == 0 {
 		e.Sightings = before.Sightings
+		e.Signed = carrySigned(e, before)
 	}
 	return e
 }

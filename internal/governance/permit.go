@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -47,6 +48,8 @@ type Permit struct {
 	// RetentionYears is the retention in force when the permit was created, in
 	// calendar years; a stamp. It is 0 for permits of earlier versions.
 	RetentionYears int `json:"retention_years,omitempty"`
+	// Signed is what the register keeps of the signature of an emergency; a stamp.
+	Signed map[string]Signed `json:"signed,omitempty"`
 }
 
 // Emergency says why a change cannot wait for its gate, and who authorised it.
@@ -58,6 +61,44 @@ type Emergency struct {
 	AuthorisedBy ID `json:"authorised_by"`
 	// RatifyBy is the time by which the gate must have opened for the same scope.
 	RatifyBy time.Time `json:"ratify_by,omitzero"`
+	// Signature is an armored OpenSSH signature of the permit's statement.
+	Signature string `json:"signature,omitempty"`
+}
+
+// Statement is the exact text that the person signs who authorises an emergency;
+// empty for any other permit. It can be used for this permit only.
+func (p Permit) Statement() string {
+	if p.Emergency == nil {
+		return ""
+	}
+	lines := []string{
+		statementLine("permit", visible(p.ID())), statementLine("gate", visible(p.GateID)),
+		statementLine("incident", visible(p.Emergency.Incident)), statementLine("reason", visible(p.Emergency.Reason)),
+		statementLine("authorised_by", visible(p.Emergency.AuthorisedBy)),
+		statementLine("ratify_by", visible(p.Emergency.RatifyBy.UTC().Format(time.RFC3339Nano))),
+	}
+	if p.Digest != "" {
+		lines = append(lines, statementLine("digest", visible(p.Digest)))
+	}
+	slices.Sort(lines)
+	return "ciam-emergency/v1\n" + strings.Join(lines, "")
+}
+
+// Signatures is that of the person who authorises an emergency.
+func (p Permit) Signatures() []Signature {
+	if p.Emergency == nil {
+		return nil
+	}
+	at := Path{Attribute: "emergency", Field: "signature"}
+	return []Signature{{
+		Path: at, By: p.Emergency.AuthorisedBy, Text: p.Statement(), Namespace: "ciam-emergency", Armored: p.Emergency.Signature, Kept: keptOf(p.Signed, at),
+	}}
+}
+
+// WithSigned is the permit with what the register keeps of its signature.
+func (p Permit) WithSigned(kept map[string]Signed) Record {
+	p.Signed = kept
+	return p
 }
 
 // MigrationID is the id of the gate's migration.
@@ -99,7 +140,7 @@ func (p Permit) Ratified(g Gate) bool {
 
 // Unstamped is the permit as it was declared.
 func (p Permit) Unstamped() Record {
-	p.UsedAt, p.Scope, p.Missing, p.RestedOn, p.Snapshot, p.RetentionYears = time.Time{}, "", nil, nil, nil, 0
+	p.UsedAt, p.Scope, p.Missing, p.RestedOn, p.Snapshot, p.RetentionYears, p.Signed = time.Time{}, "", nil, nil, nil, 0, nil
 	return p
 }
 
@@ -107,6 +148,7 @@ func (p Permit) Unstamped() Record {
 func (p Permit) Carry(earlier Record) Record {
 	if e, ok := earlier.(Permit); ok {
 		p.UsedAt, p.Scope, p.Missing, p.RestedOn, p.Snapshot, p.RetentionYears = e.UsedAt, e.Scope, e.Missing, e.RestedOn, e.Snapshot, e.RetentionYears
+		p.Signed = e.Signed
 	}
 	return p
 }

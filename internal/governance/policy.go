@@ -14,8 +14,10 @@ type Policy struct {
 	// Backdating is how long before its first write an approval can be dated
 	// without advice.
 	Backdating time.Duration
-	// SignedFrom is the tier from which approvals must be signed; 0 for none.
+	// SignedFrom is the tier from which statements must be signed; 0 for none.
 	SignedFrom Tier
+	// Verifier verifies signatures. While it is nil, none counts.
+	Verifier Verifier
 	// ExceptionLimit is the longest time that an exception can be in force.
 	ExceptionLimit time.Duration
 	// ControlExceptionLimit is the longest time that an exception to a control can be

@@ -17,6 +17,9 @@ import (
 
 var noon = time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC)
 
+// kept is what the register keeps of a signature.
+var kept = map[string]governance.Signed{"signature": {Fingerprint: "SHA256:x", KeyType: "ssh-ed25519", Source: governance.DeclaredKeys, Principal: "person/s", At: noon}}
+
 // full are records of every type with every field set, with the references
 // that each has to give.
 var full = []struct {
@@ -92,6 +95,7 @@ var full = []struct {
 			Reviewed:  map[governance.ID]governance.Piece{"evidence/m/drill": {Kind: "rollback_test", SHA256: "aa"}}, Role: governance.Deputy, RecordedAt: noon,
 			Approvers: map[string]governance.Approver{"s": {Party: "person/a", Function: governance.Security, Mode: governance.Required}},
 			Sightings: map[governance.ID]governance.Sighting{"person/s": {Status: governance.PresenceActive, Functions: governance.NewSet(governance.Security)}},
+			Signed:    kept,
 		},
 		"approval/m/cutover/security/s",
 		[]string{"migration_id migration/m", "approver person/s", "evidence_ids evidence/m/drill"},
@@ -116,7 +120,8 @@ var full = []struct {
 	{
 		governance.Permit{
 			GateID: "gate/m/cutover", Digest: "sha256:00", Attempt: 2, Outcome: governance.Succeeded, UsedAt: noon,
-			Emergency: &governance.Emergency{Incident: "INC-1", Reason: "r", AuthorisedBy: "person/a", RatifyBy: noon.Add(time.Hour)},
+			Emergency: &governance.Emergency{Incident: "INC-1", Reason: "r", AuthorisedBy: "person/a", RatifyBy: noon.Add(time.Hour), Signature: "sig"},
+			Signed:    map[string]governance.Signed{"emergency.signature": kept["signature"]},
 			Scope:     "sha256:00", Missing: governance.NewSet("CIAM211"), RestedOn: governance.NewSet[governance.ID]("migration/m"),
 			RetentionYears: 7, Snapshot: json.RawMessage(`{"a":1}`),
 		},
@@ -128,6 +133,7 @@ var full = []struct {
 			MigrationID: "migration/m", Name: "grace", Rule: "CIAM502", Control: "policy:MFA-4.2", Items: governance.NewSet("rollback_test"), Jurisdictions: governance.NewSet("CH"), Subject: "gate/m/cutover",
 			Reason: "r", CompensatingControl: "c", ExternalRef: "e", RequestedBy: "person/a", ApprovedBy: "person/b", GrantedAt: noon, ExpiresAt: noon.Add(time.Hour), Signature: "sig",
 			Sightings: map[governance.ID]governance.Sighting{"person/a": {Status: governance.PresenceInactive}},
+			Signed:    kept,
 		},
 		"exception/m/grace",
 		[]string{"migration_id migration/m", "requested_by person/a", "approved_by person/b"},
@@ -138,6 +144,7 @@ var full = []struct {
 			Conditions: "c", CompensatingControl: "k", ExternalRef: "e", AcceptedBy: "person/r", CoAcceptedBy: "person/o",
 			AcceptedAt: noon, ReviewBy: noon.AddDate(1, 0, 0), RevokedAt: noon.Add(time.Hour), Signature: "sig", CoSignature: "cosig",
 			Sightings: map[governance.ID]governance.Sighting{"person/r": {Status: governance.PresenceMissing, External: true}},
+			Signed:    kept,
 		},
 		"risk/m/replay",
 		[]string{"migration_id migration/m", "accepted_by person/r", "co_accepted_by person/o"},
@@ -243,7 +250,7 @@ func TestUnstamped(t *testing.T) {
 		equal(t, "id", bare.ID(), c.id)
 		switch r := bare.(type) {
 		case governance.Approval:
-			if r.Reviewed != nil || !r.RecordedAt.IsZero() || r.Signature == "" {
+			if r.Reviewed != nil || r.Signed != nil || !r.RecordedAt.IsZero() || r.Signature == "" {
 				t.Errorf("%+v", r)
 			}
 		case governance.Party:
@@ -251,15 +258,15 @@ func TestUnstamped(t *testing.T) {
 				t.Errorf("%+v", r)
 			}
 		case governance.Exception:
-			if r.Sightings != nil || r.Signature == "" {
+			if r.Sightings != nil || r.Signed != nil || r.Signature == "" {
 				t.Errorf("%+v", r)
 			}
 		case governance.RiskAcceptance:
-			if r.Sightings != nil || r.Signature == "" {
+			if r.Sightings != nil || r.Signed != nil || r.Signature == "" {
 				t.Errorf("%+v", r)
 			}
 		case governance.Permit:
-			if r.Snapshot != nil || !r.UsedAt.IsZero() || r.Scope != "" || r.Missing != nil || r.RestedOn != nil || r.Digest == "" {
+			if r.Snapshot != nil || r.Signed != nil || !r.UsedAt.IsZero() || r.Scope != "" || r.Missing != nil || r.RestedOn != nil || r.Digest == "" {
 				t.Errorf("%+v", r)
 			}
 		case governance.Gate:
@@ -335,6 +342,62 @@ func TestSightingsAreCarried(t *testing.T) {
 		equal(t, "exception carries", e.Sightings != nil, carries)
 		equal(t, "risk acceptance carries", r.Sightings != nil, carries)
 	}
+}
+
+// What the register keeps of a signature stays while the statement and the signature
+// do, and the least of the signatures decides how far a record can be trusted.
+func TestSignedIsKept(t *testing.T) {
+	kept := map[string]governance.Signed{"signature": {Fingerprint: "SHA256:x"}, "co_signature": {Fingerprint: "SHA256:y", SelfDeclared: true}}
+	before := governance.RiskAcceptance{Risk: "r", AcceptedBy: "person/a", CoAcceptedBy: "person/b", Signature: "s", CoSignature: "t", Signed: kept}
+	equal(t, "assurance", governance.AssuranceOf(before), governance.SelfSigned)
+	for what, c := range map[string]struct {
+		now       governance.RiskAcceptance
+		kept      int
+		assurance governance.Assurance
+	}{
+		"the same":          {governance.RiskAcceptance{Risk: "r", AcceptedBy: "person/a", CoAcceptedBy: "person/b", Signature: "s", CoSignature: "t"}, 2, governance.SelfSigned},
+		"another statement": {governance.RiskAcceptance{Risk: "q", AcceptedBy: "person/a", CoAcceptedBy: "person/b", Signature: "s", CoSignature: "t"}, 0, governance.Declared},
+		"another signature": {governance.RiskAcceptance{Risk: "r", AcceptedBy: "person/a", CoAcceptedBy: "person/b", Signature: "s", CoSignature: "u"}, 1, governance.Declared},
+		"no co-signature":   {governance.RiskAcceptance{Risk: "r", AcceptedBy: "person/a", CoAcceptedBy: "person/b", Signature: "s"}, 1, governance.Declared},
+	} {
+		carried, _ := c.now.Carry(before).(governance.RiskAcceptance)
+		equal(t, what+": kept", len(carried.Signed), c.kept)
+		equal(t, what+": assurance", governance.AssuranceOf(carried), c.assurance)
+	}
+}
+
+// The statement of an emergency is for one permit, and every argument is in it.
+func TestEmergencyStatement(t *testing.T) {
+	permit := func(change func(*governance.Permit, *governance.Emergency)) string {
+		e := governance.Emergency{Incident: "i", Reason: "r\nreason: x", AuthorisedBy: "person/a", RatifyBy: noon}
+		p := governance.Permit{GateID: "gate/m/cutover", Attempt: 1, Emergency: &e}
+		if change != nil {
+			change(&p, &e)
+		}
+		return p.Statement()
+	}
+	equal(t, "statement", permit(nil), `ciam-emergency/v1
+authorised_by: "person/a"
+gate: "gate/m/cutover"
+incident: "i"
+permit: "permit/m/cutover/1"
+ratify_by: "2026-06-15T12:00:00Z"
+reason: "r\nreason: x"
+`)
+	for what, change := range map[string]func(*governance.Permit, *governance.Emergency){
+		"attempt": func(p *governance.Permit, _ *governance.Emergency) { p.Attempt = 2 },
+		"gate":    func(p *governance.Permit, _ *governance.Emergency) { p.GateID = "gate/m/build" },
+		"digest":  func(p *governance.Permit, _ *governance.Emergency) { p.Digest = "sha256:0" },
+		"by":      func(_ *governance.Permit, e *governance.Emergency) { e.AuthorisedBy = "person/b" },
+		"until":   func(_ *governance.Permit, e *governance.Emergency) { e.RatifyBy = noon.Add(time.Hour) },
+		"ticket":  func(_ *governance.Permit, e *governance.Emergency) { e.Incident = "j" },
+		"reason":  func(_ *governance.Permit, e *governance.Emergency) { e.Reason = "s" },
+	} {
+		if permit(change) == permit(nil) {
+			t.Errorf("%s is not in the statement", what)
+		}
+	}
+	equal(t, "no emergency", permit(func(p *governance.Permit, _ *governance.Emergency) { p.Emergency = nil }), "")
 }
 
 // Migrations of the same two platforms find each other while they are active.

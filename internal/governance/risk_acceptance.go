@@ -48,6 +48,8 @@ type RiskAcceptance struct {
 	// Sightings are what the identity directory said of the persons when the register
 	// recorded the statement; a stamp.
 	Sightings map[ID]Sighting `json:"sightings,omitempty" stated:"-"`
+	// Signed is what the register keeps of the signatures; a stamp.
+	Signed map[string]Signed `json:"signed,omitempty" stated:"-"`
 }
 
 // ID is "risk/<migration>/<name>".
@@ -73,9 +75,25 @@ func (r RiskAcceptance) By() ID { return r.AcceptedBy }
 // Dated is when the risk was accepted.
 func (r RiskAcceptance) Dated() (argument string, at time.Time) { return "accepted_at", r.AcceptedAt }
 
+// Signatures are those of the persons who accept the risk.
+func (r RiskAcceptance) Signatures() []Signature {
+	own, other := At("signature"), At("co_signature")
+	text := r.Statement()
+	return []Signature{
+		{Path: own, By: r.AcceptedBy, Text: text, Namespace: "ciam-risk-acceptance", Armored: r.Signature, Kept: keptOf(r.Signed, own)},
+		{Path: other, By: r.CoAcceptedBy, Text: text, Namespace: "ciam-risk-acceptance", Armored: r.CoSignature, Kept: keptOf(r.Signed, other)},
+	}
+}
+
+// WithSigned is the acceptance with what the register keeps of its signatures.
+func (r RiskAcceptance) WithSigned(kept map[string]Signed) Record {
+	r.Signed = kept
+	return r
+}
+
 // Unstamped is the acceptance as it was declared.
 func (r RiskAcceptance) Unstamped() Record {
-	r.Sightings = nil
+	r.Signed, r.Sightings = nil, nil
 	return r
 }
 
@@ -84,6 +102,7 @@ func (r RiskAcceptance) Unstamped() Record {
 func (r RiskAcceptance) Carry(earlier Record) Record {
 	if before, ok := earlier.(RiskAcceptance); ok && len(StatedChanges(r, before)) == 0 {
 		r.Sightings = before.Sightings
+		r.Signed = carrySigned(r, before)
 	}
 	return r
 }

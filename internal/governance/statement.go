@@ -67,8 +67,13 @@ func statedFieldsOf(s Statement) []statedField {
 // in the order of the type's fields.
 func StatedArguments[S Statement]() []string {
 	var none S
+	return StatedBy(none)
+}
+
+// StatedBy are the names of the arguments that a statement states.
+func StatedBy(s Statement) []string {
 	var names []string
-	for _, field := range statedFieldsOf(none) {
+	for _, field := range statedFieldsOf(s) {
 		names = append(names, field.argument)
 	}
 	return names

@@ -260,7 +260,7 @@ func TestStatementIsRebuilt(t *testing.T) {
 }
 
 // notStated are the arguments and stamps that no statement has.
-var notStated = []string{"external_ref", "signature", "co_signature", "revoked_at", "reviewed", "role", "approvers", "sightings", "recorded_at"}
+var notStated = []string{"external_ref", "signature", "co_signature", "revoked_at", "reviewed", "role", "approvers", "sightings", "signed", "recorded_at"}
 
 // Each argument of each statement is a line of its own, and a change of it is a
 // change of the statement.

@@ -5,6 +5,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"strings"
 
@@ -23,6 +24,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/attestation"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/approval"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/decisionowner"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/evidence"
@@ -51,6 +53,10 @@ const (
 	EnvRegister   = "CIAM_REGISTER"
 	EnvRegisterID = "CIAM_REGISTER_ID"
 	EnvActor      = "CIAM_ACTOR"
+	// EnvAllowedSigners is the path of a signers file, and EnvRequireSignatures raises
+	// require_signatures.
+	EnvAllowedSigners    = "CIAM_ALLOWED_SIGNERS"
+	EnvRequireSignatures = "CIAM_REQUIRE_SIGNATURES"
 )
 
 // DefaultRegister is used where neither the configuration nor the environment
@@ -122,6 +128,7 @@ func (p *ciam) Schema(_ context.Context, _ provider.SchemaRequest, resp *provide
 			},
 		},
 	}
+	maps.Copy(resp.Schema.Attributes, signersAttributes())
 }
 
 func (p *ciam) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
@@ -129,6 +136,8 @@ func (p *ciam) Configure(ctx context.Context, req provider.ConfigureRequest, res
 	pin := setting(ctx, req, "register_id", EnvRegisterID, &resp.Diagnostics)
 	pin = identity(pin, &resp.Diagnostics)
 	name, by := actor(ctx, req, &resp.Diagnostics)
+	env := environment.Default(p.clock)
+	env.Policy = signing(ctx, req, governance.DefaultPolicy(), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -142,7 +151,6 @@ func (p *ciam) Configure(ctx context.Context, req provider.ConfigureRequest, res
 		resp.Diagnostics.AddError("Invalid register address", err.Error())
 		return
 	}
-	env := environment.Default(p.clock)
 	if env.AttestationKey, err = attestation.ParseKey(os.Getenv(attestation.EnvKey)); err != nil {
 		resp.Diagnostics.AddError("Invalid attestation key", fmt.Sprintf(
 			"%s does not hold a key that can sign attestations: %s.\n\nFix: Set it to the output of `openssl genpkey -algorithm ed25519`, or unset it to get attestations without a signature.", attestation.EnvKey, err))

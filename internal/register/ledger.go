@@ -44,6 +44,20 @@ func (w Writer) Same(other Writer) bool {
 		w.Project != "" && w.Project == other.Project && w.Workspace == other.Workspace
 }
 
+// SharesState tells whether an entry can come from the state that this writer
+// writes: from the same workspace of the same project, or from the same user where
+// one of the two has no project. Entries of earlier versions have the actor alone.
+func (w Writer) SharesState(e LedgerEntry) bool {
+	switch {
+	case w.Project != "" && e.Writer.Project != "":
+		return w.Project == e.Writer.Project && w.Workspace == e.Writer.Workspace
+	case e.Writer == Writer{}:
+		return w.User == e.Actor
+	default:
+		return w.User != "" && w.User == e.Writer.User
+	}
+}
+
 // LedgerEntry is one entry of the ledger. There is exactly one for every
 // revision of every record, in the order of writing.
 type LedgerEntry struct {

@@ -136,6 +136,8 @@ type Reader interface {
 	// ones too, ordered by id and revision. The empty id stands for records
 	// without a migration.
 	Past(ctx context.Context, migration governance.ID, kinds ...governance.Kind) ([]Entry, error)
+	// Writer is who writes through this register.
+	Writer() Writer
 	// Checkpoint is the ledger's state now.
 	Checkpoint(ctx context.Context) (Checkpoint, error)
 	// Ledger returns the entries that query asks for, in the order of writing.

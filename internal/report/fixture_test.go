@@ -81,6 +81,7 @@ func (w *fixture) DirectoryTerms() environment.DirectoryTerms { return environme
 func (w *fixture) Entry(governance.ID) environment.Answer[environment.Entry] {
 	return environment.NotConfigured[environment.Entry]()
 }
+func (w *fixture) Declares(governance.ID) bool { return false }
 func (w *fixture) Parties() []governance.Party { return nil }
 
 func (w *fixture) put(records ...governance.Record) {

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -9,7 +10,29 @@ import (
 func TestApprovalSigned(t *testing.T) {
 	theApproval := approvalOf(governance.Security)
 	signed := func(w *fixture) {
+		w.policy.Verifier = &initials{source: governance.DeclaredKeys}
 		edit(w, theApproval, func(a *governance.Approval) { a.Signature = "-----BEGIN SSH SIGNATURE-----" })
+	}
+	signs := func(ids ...governance.ID) func(*fixture) {
+		return func(w *fixture) {
+			w.policy.Verifier = &initials{source: governance.DeclaredKeys}
+			w.sign(ids...)
+		}
+	}
+	kept := func(ended bool) func(*fixture) {
+		return func(w *fixture) {
+			signs(theApproval)(w)
+			edit(w, theApproval, func(a *governance.Approval) { *a = Signed(w, *a) })
+			edit(w, "person/security-approver", func(p *governance.Party) { p.SigningKeys = nil })
+			w.policy.Verifier = &initials{source: governance.AllowedSigners, ended: ended}
+		}
+	}
+	unchanged := func(id governance.ID) func(*fixture) {
+		return func(w *fixture) {
+			s := w.subjects[id]
+			s.Changed = false
+			w.subjects[id] = s
+		}
 	}
 	from := func(tier governance.Tier) func(*fixture) {
 		return func(w *fixture) { w.policy.SignedFrom = tier }
@@ -28,8 +51,45 @@ func TestApprovalSigned(t *testing.T) {
 	check(t, approvalSigned, []example{
 		{name: "none, and none asked for", on: theApproval},
 		{
-			name: "one that nothing can verify", on: theApproval, change: signed,
-			want: []string{"signature"},
+			name: "one that does not verify", on: theApproval, change: signed,
+			want: []string{"signature"}, records: []governance.ID{"person/security-approver"},
+		},
+		{
+			name: "one, and no verifier", on: theApproval, want: []string{"signature"},
+			change: both(signs(theApproval), func(w *fixture) { w.policy.Verifier = nil }),
+		},
+		{name: "one that verifies", on: theApproval, change: both(signs(theApproval), from(governance.Low))},
+		{
+			name: "one of another statement", on: theApproval, want: []string{"signature"},
+			change: both(signs(theApproval), func(w *fixture) {
+				edit(w, theApproval, func(a *governance.Approval) { a.Conditions = "more" })
+			}),
+		},
+		{
+			name: "one, and a piece of evidence changes before it is recorded", on: approvalOf(governance.Compliance), want: []string{"signature"},
+			change: both(signs(approvalOf(governance.Compliance)), func(w *fixture) {
+				edit(w, evidenceOf("rollback_test"), func(e *governance.Evidence) { e.SHA256 = strings.Repeat("00", 32) })
+			}),
+		},
+		{
+			name: "the statement is not known yet", on: theApproval, undetermined: true,
+			change: both(signs(theApproval), func(w *fixture) { w.unknown(theApproval, "conditions") }),
+		},
+		{
+			name: "the keys are not known yet", on: theApproval, undetermined: true,
+			change: both(signs(theApproval), func(w *fixture) { w.unknown("person/security-approver", "signing_keys") }),
+		},
+		{name: "verified before, and the key is gone", on: theApproval, change: kept(false)},
+		{name: "verified before, seen from the gate", on: theGate, change: both(kept(false), unchanged(theApproval))},
+		{
+			name: "the key had ended before", on: theGate, change: both(kept(true), unchanged(theApproval)),
+			want: []string{string(theApproval) + " signature"},
+		},
+		{
+			name: "the key had ended before, and a permit rests on the approval", on: theGate,
+			change: both(both(kept(true), unchanged(theApproval)), func(w *fixture) {
+				w.put(governance.Permit{GateID: theGate, Attempt: 1, RestedOn: governance.NewSet(theApproval)})
+			}),
 		},
 		{
 			name: "none, but asked for at this tier", on: theApproval, change: from(governance.High),
@@ -58,7 +118,25 @@ func TestApprovalSigned(t *testing.T) {
 			},
 			want: []string{"signature"},
 		},
-		{name: "an exception without, where approvals need one", on: theException, change: both(excepting(), from(governance.Low))},
+		{
+			name: "an exception without, where it is required", on: theException, change: both(excepting(), from(governance.Low)),
+			want: []string{"signature"},
+		},
+		{
+			name: "another statement, where a permit rests on the earlier one", on: theApproval, want: []string{"signature"},
+			change: both(from(governance.High), func(w *fixture) {
+				w.store(w.subjects[theApproval].Record, governance.Permit{GateID: theGate, Attempt: 1, RestedOn: governance.NewSet(theApproval)})
+				edit(w, theApproval, func(a *governance.Approval) { a.Conditions = "more" })
+			}),
+		},
+		{
+			name: "another external_ref, where a permit rests on it", on: theApproval,
+			change: both(from(governance.High), func(w *fixture) {
+				w.store(w.subjects[theApproval].Record, governance.Permit{GateID: theGate, Attempt: 1, RestedOn: governance.NewSet(theApproval)})
+				edit(w, theApproval, func(a *governance.Approval) { a.ExternalRef = "CHG-2" })
+			}),
+		},
+		{name: "an exception's that verifies", on: theException, change: both(both(excepting(), from(governance.Low)), signs(theException))},
 		{
 			name: "an exception's", on: theException, change: excepting(signedException),
 			want: []string{"signature"},
@@ -71,7 +149,31 @@ func TestApprovalSigned(t *testing.T) {
 			name: "an exception's, seen from the gate", on: theGate, change: excepting(signedException),
 			want: []string{string(theException) + " signature"},
 		},
-		{name: "a risk acceptance without, where approvals need one", on: acceptance, change: both(accepted(""), from(governance.Low))},
+		{
+			name: "a risk acceptance without, where it is required", on: acceptance, change: both(accepted(""), from(governance.Low)),
+			want: []string{"signature"},
+		},
+		{
+			name: "a revocation is not held up for a signature", on: acceptance,
+			change: both(both(accepted(""), from(governance.Low)), func(w *fixture) {
+				edit(w, acceptance, func(r *governance.RiskAcceptance) { r.RevokedAt = now })
+			}),
+		},
+		{
+			name: "co-accepted without", on: acceptance, want: []string{"co_signature"},
+			change: both(both(both(accepted(""), from(governance.Low)), signs(acceptance)), func(w *fixture) {
+				edit(w, acceptance, func(r *governance.RiskAcceptance) {
+					r.CoAcceptedBy = "person/owner"
+					r.Signature = initialsOf(r.AcceptedBy, r.Statement())
+				})
+			}),
+		},
+		{
+			name: "a co-signature of nobody", on: acceptance, want: []string{"co_signature"},
+			change: both(both(accepted(""), signs(acceptance)), func(w *fixture) {
+				edit(w, acceptance, func(r *governance.RiskAcceptance) { r.CoSignature = "x" })
+			}),
+		},
 		{
 			name: "a risk acceptance's", on: acceptance, change: accepted("-----BEGIN SSH SIGNATURE-----"),
 			want: []string{"signature"},
@@ -95,6 +197,7 @@ func TestApprovalSigned(t *testing.T) {
 		{
 			name: "asked for, seen from the gate", on: theGate, change: from(governance.High),
 			want: []string{
+				"risk/legacy-to-cloud/residual signature",
 				string(approvalOf(governance.Compliance)) + " signature",
 				string(approvalOf(governance.Engineering)) + " signature",
 				string(theApproval) + " signature",

@@ -12,15 +12,7 @@ import (
 // a new policy makes a plan fail over an approval that must be kept. At a gate such
 // an approval does not count; see counted.
 func (c *Case) judgedAsSaid(a governance.Approval) bool {
-	if !c.subject.Changed {
-		return false
-	}
-	for _, s := range c.view.RecordsOf(a.MigrationID) {
-		if p, ok := s.Record.(governance.Permit); ok && p.RestedOn.Has(a.ID()) {
-			return false
-		}
-	}
-	return true
+	return c.subject.Changed && !c.permitRestsOn(a.ID())
 }
 
 // counted are the approvals that the gate names and that count now: the approver is

@@ -35,6 +35,8 @@ type fixture struct {
 	// entries are what the directory answers; without any, there is no directory.
 	entries map[governance.ID]environment.Answer[environment.Entry]
 	terms   environment.DirectoryTerms
+	// declares are the parties that the state also declares.
+	declares map[governance.ID]bool
 }
 
 // Entry is unknown while what the directory looks the party up by is.
@@ -150,6 +152,8 @@ func (w *fixture) Edited(id governance.ID) (Edit, bool) {
 	e, ok := w.edits[id]
 	return e, ok
 }
+
+func (w *fixture) Declares(party governance.ID) bool { return w.declares[party] }
 
 func (w *fixture) Parties() []governance.Party {
 	var parties []governance.Party
@@ -528,12 +532,15 @@ func (w *fixture) outOfSight(e example) bool {
 	return e.on == theGate && w.gate().Status == Unclear && !slices.ContainsFunc(e.want, func(want string) bool { return !ofOthers(want) })
 }
 
-// arguments are the JSON names of a record's fields.
+// arguments are the JSON names of a record's fields, but for what the register keeps
+// of its signatures.
 func arguments(r governance.Record) []string {
 	var names []string
 	for field := range reflect.TypeOf(r).Fields() {
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-		names = append(names, name)
+		if name != "signed" {
+			names = append(names, name)
+		}
 	}
 	return names
 }

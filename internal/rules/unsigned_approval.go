@@ -2,18 +2,20 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// unsignedApproval does not apply where the policy requires signatures, because
-// CIAM210 does.
+// unsignedApproval reports declared approvals where no signature is required: CIAM210
+// does otherwise. Where one is required, it reports statements whose signature rests on
+// a key that the same configuration declares.
 var unsignedApproval = &Rule{
 	Code: "CIAM215", Name: "unsigned-approval", Enforcement: Advisory,
-	Summary:   "approvals of a high-risk migration are declared, not signed",
+	Summary:   "approvals are declared, or signed with keys of the same configuration",
 	Principle: ExactScope,
-	Why:       "A declared approval is only as trustworthy as the review of the configuration that declares it. For a high-risk cutover, an auditor asks for proof that the approver gave it.",
-	Fix:       "Until the provider verifies signatures, keep the approvers' original messages where an auditor can find them, and set external_ref to that place.",
+	Why:       "A declared approval is only as trustworthy as the review of the configuration that declares it. So is a signature, if the author of the approval also chose the key. For a high-risk cutover, an auditor asks for proof that the approver gave it.",
+	Fix:       "Have the approvers sign. Take their keys from a place that the authors of the configuration do not control: a signers file of the organisation (signers in the provider), or parties that another state declares.",
 	Fixers:    theApprovers,
 	Controls:  []string{"nist-csf-2.0:PR.AA-04", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.28"},
 	Bad: `resource "ciam_migration" "this" {
@@ -30,22 +32,54 @@ locals {
 	Checks: []Check{
 		On(AtGate, []string{"migration_id", "stage", "approval_ids"}, func(c *Case, g governance.Gate) {
 			m, ok := c.ActiveMigration(g.MigrationID, riskFields...)
-			if !ok || m.Assess().Tier < governance.High || c.view.Policy().SignedFrom != 0 {
+			if !ok {
 				return
 			}
-			var declared []governance.ID
-			for a := range c.given(g, "signature") {
-				if a.Signature == "" {
-					declared = append(declared, a.ID())
-				}
+			switch from := c.view.Policy().SignedFrom; {
+			case from != 0 && m.Assess().Tier >= from:
+				c.adviseSelfSigned(g)
+			case m.Assess().Tier >= governance.High:
+				c.adviseDeclared(g, m)
 			}
-			if len(declared) == 0 {
-				return
-			}
-			c.Fail(governance.At("approval_ids"),
-				fmt.Sprintf("%s These approvals have no signature: %s.", becauseOf(m.Assess()), list(declared)),
-				"You need not change anything: this version of the provider cannot verify signatures. Until one can, set external_ref of each "+
-					"approval to where the approver gave it, such as a ticket or an email.", Concerning(declared...))
 		}),
 	},
+}
+
+func (c *Case) adviseDeclared(g governance.Gate, m governance.Migration) {
+	var declared []governance.ID
+	for a := range c.given(g, "signature") {
+		if a.Signature == "" {
+			declared = append(declared, a.ID())
+		}
+	}
+	if len(declared) > 0 {
+		c.Fail(governance.At("approval_ids"),
+			fmt.Sprintf("%s These approvals have no signature: %s.", becauseOf(m.Assess()), list(declared)),
+			"Have each approver sign the statement of the approval (ssh-keygen -Y sign -n ciam-approval), and set signature. To require that, set "+
+				"require_signatures in the provider. Without signatures, set external_ref of each approval to where the approver gave it.",
+			Concerning(declared...))
+	}
+}
+
+// adviseSelfSigned reports the statements that the gate rests on, and whose signer's
+// key this state declares.
+func (c *Case) adviseSelfSigned(g governance.Gate) {
+	var chosen []governance.ID
+	for _, id := range slices.Concat(g.ApprovalIDs, g.ExceptionIDs, g.RiskAcceptanceIDs) {
+		found, _ := c.view.Find(id)
+		s, ok := found.Record.(governance.Signable)
+		switch {
+		case !ok:
+		case found.Unknown.HasAny("signature", "co_signature") || !c.textKnown(found, s):
+			c.Undetermined()
+		case AssuranceOf(c.view, s) == governance.SelfSigned:
+			chosen = append(chosen, id)
+		}
+	}
+	if len(chosen) > 0 {
+		c.Fail(governance.At("approval_ids"),
+			fmt.Sprintf("The keys that signed these statements come from the configuration that also makes the statements, so its author could have chosen them: %s.", list(chosen)),
+			"Take the keys from elsewhere: set signers.allowed_signers_file in the provider, or CIAM_ALLOWED_SIGNERS, to a file that the authors of this configuration cannot change, "+
+				"or declare the parties in another state.", Concerning(chosen...))
+	}
 }

@@ -38,8 +38,17 @@ func TestUnsignedApproval(t *testing.T) {
 			},
 		},
 		{
-			name: "where signatures are asked for CIAM210 speaks", on: theGate,
+			name: "where signatures are required CIAM210 reports it", on: theGate,
 			change: func(w *fixture) { w.policy.SignedFrom = governance.High },
+		},
+		{
+			name: "signed with a key of the same configuration", on: theGate, want: []string{"approval_ids"},
+			records: []governance.ID{approvalOf(governance.Security)},
+			change: func(w *fixture) {
+				w.policy.SignedFrom, w.policy.Verifier = governance.High, &initials{source: governance.DeclaredKeys}
+				w.sign(approvalOf(governance.Security), approvalOf(governance.Compliance))
+				w.declares = map[governance.ID]bool{"person/security-approver": true}
+			},
 		},
 		{
 			name: "tier unknown", on: theGate, undetermined: true,

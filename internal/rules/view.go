@@ -86,6 +86,9 @@ type View interface {
 	// Edited tells whether a record was changed outside the provider, with the last
 	// entry that the ledger has for it.
 	Edited(id governance.ID) (Edit, bool)
+	// Declares tells whether the state that is planned or applied also declares the
+	// party, or may do so.
+	Declares(party governance.ID) bool
 	// Parties are the parties that a remedy can suggest for a role, ordered by id.
 	Parties() []governance.Party
 	// Entry is what the identity directory says of a person or team. Vendors are not

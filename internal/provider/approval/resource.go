@@ -53,19 +53,22 @@ func expiry(m, config *model, policy environment.Answer[governance.Policy]) {
 // sources: the statement depends on other records where it names evidence, whose
 // hashes it shows.
 func sources(m *model) map[string]record.Source {
-	statement := record.FromRecords
+	statement, assurance := record.FromRecords, record.FromRegister
+	if m.Signature.IsNull() {
+		assurance = record.FromArguments
+	}
 	if m.EvidenceIDs.IsNull() || len(m.EvidenceIDs.Elements()) == 0 && !m.EvidenceIDs.IsUnknown() {
 		statement = record.FromArguments
 	}
 	return map[string]record.Source{
-		"assurance": record.FromArguments, "statement": statement, "recorded_at": record.FromRegister,
+		"assurance": assurance, "statement": statement, "recorded_at": record.FromRegister,
 	}
 }
 
 // compute shows the assurance, the statement, and when the register first saw
 // it.
 func compute(_ context.Context, in record.Inputs, m *model, a governance.Approval, unknown rules.Unknown) diag.Diagnostics {
-	m.Assurance = fw.AssuranceOf(unknown)
+	m.Assurance = fw.AssuranceOf(a, unknown, in.Register != nil)
 	stated := governance.StatedArguments[governance.Approval]()
 	known := len(a.EvidenceIDs) == 0 || !a.RecordedAt.IsZero()
 	if !known && in.View != nil && !unknown.HasAny(stated...) {
@@ -84,12 +87,12 @@ func compute(_ context.Context, in record.Inputs, m *model, a governance.Approva
 // which role then. A statement that is made again, after it was retired say, is the same.
 func stamp(_ context.Context, in record.Inputs, a governance.Approval, previous governance.Record) (governance.Approval, error) {
 	if before, ok := governance.Carry(a, previous).(governance.Approval); ok && !before.RecordedAt.IsZero() {
-		return before, nil
+		return rules.Signed(in.View, before), nil
 	}
 	a.Reviewed, _ = rules.Reviewed(in.View, a)
 	a.Role = rules.RoleOf(in.View, a)
 	a.Approvers = rules.ApproversOf(in.View, a.MigrationID)
 	a.Sightings = rules.SightingsOf(in.View, a)
 	a.RecordedAt = in.Register.Now
-	return a, nil
+	return rules.Signed(in.View, a), nil
 }

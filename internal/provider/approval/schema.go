@@ -34,7 +34,7 @@ func schemaOf() schema.Schema {
 			"evidence_ids":  fw.OptionalSet("The ids of the evidence that the approver reviewed. List them: with a `for` over all evidence, a new piece would change the statement.", fw.Reference(governance.KindEvidence)),
 			"overrides": fw.OptionalSet("The ids of rejections and withdrawals by others that this approval knowingly overrides (CIAM209). They may be retired. "+
 				"A required approver overrides a required approver of the same function, or any advisory reviewer.", fw.Reference(governance.KindApproval)),
-			"signature":   fw.Signature(),
+			"signature":   fw.Signature("statement", "ciam-approval", "the approver's"),
 			"statement":   fw.Statement(". Known after apply if `evidence_ids` is set."),
 			"assurance":   fw.Assurance("approval"),
 			"recorded_at": recordedAt,

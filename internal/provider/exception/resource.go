@@ -40,28 +40,33 @@ func NewDataSource() datasource.DataSource {
 	return record.NewDataSource(noun, func(m *model) types.String { return m.ID })
 }
 
-// sources: both computed attributes follow from the arguments.
-func sources(*model) map[string]record.Source {
-	return map[string]record.Source{"assurance": record.FromArguments, "statement": record.FromArguments}
+// sources: the statement follows from the arguments, and the assurance too without a
+// signature.
+func sources(m *model) map[string]record.Source {
+	assurance := record.FromRegister
+	if m.Signature.IsNull() {
+		assurance = record.FromArguments
+	}
+	return map[string]record.Source{"assurance": assurance, "statement": record.FromArguments}
 }
 
 // compute shows the assurance, and the statement, which has every argument but
 // the signature.
-func compute(_ context.Context, _ record.Inputs, m *model, e governance.Exception, unknown rules.Unknown) diag.Diagnostics {
-	m.Assurance = fw.AssuranceOf(unknown)
+func compute(_ context.Context, in record.Inputs, m *model, e governance.Exception, unknown rules.Unknown) diag.Diagnostics {
+	m.Assurance = fw.AssuranceOf(e, unknown, in.Register != nil)
 	m.Statement = fw.StatementOf(e.Statement(), unknown, governance.StatedArguments[governance.Exception]()...)
 	return nil
 }
 
 // stamp notes what the identity directory says of the persons when the register first
-// sees the statement.
+// sees the statement, and keeps the verification of signatures.
 func stamp(_ context.Context, in record.Inputs, e governance.Exception, previous governance.Record) (governance.Exception, error) {
 	if before, ok := previous.(governance.Exception); ok && len(governance.StatedChanges(e, before)) == 0 {
-		e.Sightings = before.Sightings
-		return e, nil
+		e, _ = e.Carry(before).(governance.Exception)
+		return rules.Signed(in.View, e), nil
 	}
 	e.Sightings = rules.SightingsOf(in.View, e)
-	return e, nil
+	return rules.Signed(in.View, e), nil
 }
 
 // validate refuses a subject of another migration, to which the exception could

@@ -38,7 +38,7 @@ func schemaOf() schema.Schema {
 			"approved_by":          fw.RequiredString("The id of the person who approves the exception: internal, of the compliance function.", person),
 			"granted_at":           grantedAt,
 			"expires_at":           expiresAt,
-			"signature":            fw.Signature(),
+			"signature":            fw.Signature("statement", "ciam-exception", "that of `approved_by`"),
 			"statement":            fw.Statement(", for `approved_by`."),
 			"assurance":            fw.Assurance("exception"),
 		},

@@ -4,6 +4,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
@@ -22,21 +23,24 @@ func StatementOf(text string, unknown rules.Unknown, shown ...string) types.Stri
 	return types.StringValue(text)
 }
 
-// Signature is the attribute with the signature of a statement.
-func Signature() schema.StringAttribute {
-	return OptionalString("An armored OpenSSH signature of `statement`. This version cannot verify signatures yet, and refuses them (CIAM210).", NotBlank())
+// Signature is the attribute with the signature of a statement: text names that.
+func Signature(text, namespace, whose string) schema.StringAttribute {
+	return OptionalString("An armored OpenSSH signature of `"+text+"`, as `ssh-keygen -Y sign -n "+namespace+"` makes it. It must be "+whose+" (CIAM210).", NotBlank())
 }
 
 // Assurance is the attribute that says how far the record can be trusted.
 func Assurance(what string) schema.StringAttribute {
-	return ComputedString("How far the " + what + " can be trusted: `declared` without a signature.")
+	return ComputedString("How far the " + what + " can be trusted: `declared` without a signature, `self_signed` if the key that signed it is declared by the state that declares the " + what +
+		", or `signed` if the key comes from elsewhere. The register keeps it with the fingerprint of the key, whatever becomes of the key later. Known after apply if there is a signature.")
 }
 
-// AssuranceOf is the value of that attribute. Nothing verifies signatures yet, so
-// every record is only declared.
-func AssuranceOf(unknown rules.Unknown, signatures ...string) types.String {
-	if unknown.HasAny(append(signatures, "signature")...) {
-		return types.StringUnknown()
+// AssuranceOf is the value of that attribute. Without a signature it is known at once,
+// and otherwise when the register has recorded the verification.
+func AssuranceOf(r governance.Signable, unknown rules.Unknown, stored bool) types.String {
+	for _, s := range r.Signatures() {
+		if unknown.HasAny(s.Path.String()) || s.Armored != "" && !stored {
+			return types.StringUnknown()
+		}
 	}
-	return types.StringValue("declared")
+	return types.StringValue(string(governance.AssuranceOf(r)))
 }

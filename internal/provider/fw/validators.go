@@ -13,9 +13,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"golang.org/x/crypto/ssh"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/signature"
 )
 
 // Reference accepts the id of a record of one of the kinds.
@@ -133,16 +133,11 @@ func PublicKey() validator.String {
 	return check{
 		expected: "an OpenSSH public key such as \"ssh-ed25519 AAAA…\"",
 		fault: func(text string) error {
-			_, _, options, rest, err := ssh.ParseAuthorizedKey([]byte(text))
-			switch {
-			case err != nil:
+			key, err := signature.ParseKey(text)
+			if err != nil {
 				return err
-			case len(options) > 0:
-				return fmt.Errorf("leave out the options %q", options)
-			case len(rest) > 0:
-				return fmt.Errorf("write one key in each entry of the set")
 			}
-			return nil
+			return signature.Acceptable(key)
 		},
 	}
 }

@@ -16,6 +16,7 @@ type model struct {
 	Attempt   types.Int64  `tfsdk:"attempt"`
 	Outcome   types.String `tfsdk:"outcome"`
 	Emergency types.Object `tfsdk:"emergency"`
+	Statement types.String `tfsdk:"statement"`
 	UsedAt    fw.Timestamp `tfsdk:"used_at"`
 	Snapshot  types.String `tfsdk:"snapshot"`
 }
@@ -42,7 +43,7 @@ func fromRecord(m *model, p governance.Permit) {
 // emergencyType is the argument emergency.
 var emergencyType = map[string]attr.Type{
 	"incident": types.StringType, "reason": types.StringType,
-	"authorised_by": types.StringType, "ratify_by": fw.TimestampType{},
+	"authorised_by": types.StringType, "ratify_by": fw.TimestampType{}, "signature": types.StringType,
 }
 
 // toEmergency reads an emergency as far as it is known; nil for none, or
@@ -67,6 +68,7 @@ func toEmergency(r *fw.Reading, v types.Object) *governance.Emergency {
 		Reason:       fw.ReadString[string](&own, "reason", text("reason")),
 		AuthorisedBy: fw.ReadString[governance.ID](&own, "authorised_by", text("authorised_by")),
 		RatifyBy:     own.Time("ratify_by", ratifyBy),
+		Signature:    fw.ReadString[string](&own, "signature", text("signature")),
 	}
 }
 
@@ -77,5 +79,6 @@ func fromEmergency(e *governance.Emergency) types.Object {
 	return types.ObjectValueMust(emergencyType, map[string]attr.Value{
 		"incident": fw.StringOrNull(e.Incident), "reason": fw.StringOrNull(e.Reason),
 		"authorised_by": fw.StringOrNull(e.AuthorisedBy), "ratify_by": fw.TimeOrNull(e.RatifyBy),
+		"signature": fw.StringOrNull(e.Signature),
 	})
 }

@@ -45,10 +45,14 @@ func NewDataSource() datasource.DataSource {
 
 // sources: the decision is taken once.
 func sources(*model) map[string]record.Source {
-	return map[string]record.Source{"used_at": record.FromCreation, "snapshot": record.FromCreation}
+	return map[string]record.Source{"statement": record.FromArguments, "used_at": record.FromCreation, "snapshot": record.FromCreation}
 }
 
-func compute(_ context.Context, in record.Inputs, m *model, p governance.Permit, _ rules.Unknown) diag.Diagnostics {
+func compute(_ context.Context, in record.Inputs, m *model, p governance.Permit, unknown rules.Unknown) diag.Diagnostics {
+	m.Statement = fw.StringOrNull(p.Statement())
+	if unknown.HasAny("gate_id", "digest", "attempt", "emergency") {
+		m.Statement = types.StringUnknown()
+	}
 	if in.Register != nil {
 		m.UsedAt = fw.TimeOrNull(p.UsedAt)
 		m.Snapshot = fw.StringOrNull(string(p.Snapshot))
@@ -184,6 +188,7 @@ func stamp(ctx context.Context, in record.Inputs, p governance.Permit, _ governa
 			records[s.Record.ID()] = s.Record
 		}
 	}
+	p = rules.Signed(in.View, p)
 	p.UsedAt, p.Scope = in.Register.Now, verdict.Digest
 	p.RetentionYears = in.View.Policy().RetentionYears
 	p.RestedOn = governance.NewSet(slices.Collect(maps.Keys(records))...)
@@ -201,6 +206,9 @@ func stamp(ctx context.Context, in record.Inputs, p governance.Permit, _ governa
 	}
 	if p.Emergency != nil {
 		snapshot["emergency"] = p.Emergency
+		if len(p.Signed) > 0 {
+			snapshot["emergency_signed"] = p.Signed
+		}
 	}
 	if len(verdict.Unavailable) > 0 { // the records say what the directory said last, and when
 		snapshot["without_directory"] = verdict.Unavailable

@@ -38,6 +38,7 @@ func schemaOf() schema.Schema {
 			"outcome": fw.OptionalStringWithDefault("The outcome of the change: `in_progress` (default), `succeeded`, `rolled_back` or `aborted`.",
 				governance.InProgress, governance.InProgress, governance.Succeeded, governance.RolledBack, governance.Aborted),
 			"emergency": emergencyAttribute(),
+			"statement": fw.Statement(", by the person who authorises the emergency (`emergency.signature`). Null without an emergency."),
 			"used_at":   usedAt,
 			"snapshot":  snapshot,
 		},
@@ -57,6 +58,7 @@ func emergencyAttribute() schema.SingleNestedAttribute {
 			"reason":        fw.RequiredString("Why it cannot wait.", fw.NotBlank()),
 			"authorised_by": fw.RequiredString("The id of the person who authorised it.", fw.Reference(governance.KindPerson)),
 			"ratify_by":     ratifyBy,
+			"signature":     fw.Signature("statement", "ciam-emergency", "that of `authorised_by`"),
 		},
 	}
 }

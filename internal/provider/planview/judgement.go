@@ -212,6 +212,18 @@ func (j *Judgement) Edited(id governance.ID) (rules.Edit, bool) {
 	return e, ok
 }
 
+// Declares tells whether this state declares the party. An apply does not see all of
+// its state, so the ledger counts too.
+func (j *Judgement) Declares(party governance.ID) bool {
+	if j.view.Plans(party) || j.view.OwnedByState(party) {
+		return true
+	}
+	source := j.view.cache.source
+	last, err := register.LastEntry(j.ctx, source, party)
+	j.noteErr(err)
+	return err != nil || source.Writer().SharesState(last)
+}
+
 // Parties are parties that messages can suggest for a role.
 func (j *Judgement) Parties() []governance.Party {
 	found, err := j.view.matching(theShared,

@@ -40,28 +40,33 @@ func NewDataSource() datasource.DataSource {
 	return record.NewDataSource(noun, func(m *model) types.String { return m.ID })
 }
 
-// sources: both computed attributes follow from the arguments.
-func sources(*model) map[string]record.Source {
-	return map[string]record.Source{"assurance": record.FromArguments, "statement": record.FromArguments}
+// sources: the statement follows from the arguments, and the assurance too without
+// signatures.
+func sources(m *model) map[string]record.Source {
+	assurance := record.FromRegister
+	if m.Signature.IsNull() && m.CoSignature.IsNull() {
+		assurance = record.FromArguments
+	}
+	return map[string]record.Source{"assurance": assurance, "statement": record.FromArguments}
 }
 
 // compute shows the assurance, and the statement, which has every argument but
 // external_ref, revoked_at and the signatures.
-func compute(_ context.Context, _ record.Inputs, m *model, a governance.RiskAcceptance, unknown rules.Unknown) diag.Diagnostics {
-	m.Assurance = fw.AssuranceOf(unknown, "co_signature")
+func compute(_ context.Context, in record.Inputs, m *model, a governance.RiskAcceptance, unknown rules.Unknown) diag.Diagnostics {
+	m.Assurance = fw.AssuranceOf(a, unknown, in.Register != nil)
 	m.Statement = fw.StatementOf(a.Statement(), unknown, governance.StatedArguments[governance.RiskAcceptance]()...)
 	return nil
 }
 
 // stamp notes what the identity directory says of the persons when the register first
-// sees the statement.
+// sees the statement, and keeps the verification of signatures.
 func stamp(_ context.Context, in record.Inputs, a governance.RiskAcceptance, previous governance.Record) (governance.RiskAcceptance, error) {
 	if before, ok := previous.(governance.RiskAcceptance); ok && len(governance.StatedChanges(a, before)) == 0 {
-		a.Sightings = before.Sightings
-		return a, nil
+		a, _ = a.Carry(before).(governance.RiskAcceptance)
+		return rules.Signed(in.View, a), nil
 	}
 	a.Sightings = rules.SightingsOf(in.View, a)
-	return a, nil
+	return rules.Signed(in.View, a), nil
 }
 
 // validate refuses a review that is not after the acceptance.

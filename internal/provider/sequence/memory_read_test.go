@@ -15,6 +15,8 @@ import (
 // reading answers what package register promises, in the simplest way.
 type reading struct{ *held }
 
+func (*reading) Writer() register.Writer { return register.Writer{User: "test"} }
+
 func (r *reading) Identity() register.Identity { return r.identity }
 
 func (r *reading) Read(_ context.Context, q register.Query) ([]register.Entry, error) {

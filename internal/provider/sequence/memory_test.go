@@ -94,6 +94,8 @@ func (m *memory) Past(ctx context.Context, migration governance.ID, kinds ...gov
 	return m.reader().Past(ctx, migration, kinds...)
 }
 
+func (m *memory) Writer() register.Writer { return register.Writer{User: m.actor} }
+
 func (m *memory) Checkpoint(ctx context.Context) (register.Checkpoint, error) {
 	return m.reader().Checkpoint(ctx)
 }

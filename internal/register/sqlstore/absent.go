@@ -10,7 +10,10 @@ import (
 )
 
 // nothing is what a register holds that does not exist yet.
-type nothing struct{}
+type nothing struct{ writer register.Writer }
+
+// Writer implements register.Reader.
+func (n nothing) Writer() register.Writer { return n.writer }
 
 // Identity implements register.Snapshot.
 func (nothing) Identity() register.Identity { return register.Identity{} }

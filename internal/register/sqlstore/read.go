@@ -16,6 +16,7 @@ import (
 type reader struct {
 	session
 	name    string
+	writer  register.Writer
 	sandbox bool // as the address says
 	dialect dialect
 	// integrity is the engine's.
@@ -25,6 +26,9 @@ type reader struct {
 	lenient bool
 	*proof
 }
+
+// Writer implements register.Reader.
+func (r reader) Writer() register.Writer { return r.writer }
 
 // Identity implements register.Snapshot.
 func (r reader) Identity() register.Identity { return r.identity }

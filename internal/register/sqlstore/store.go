@@ -199,6 +199,9 @@ func (s *store) Checkpoint(ctx context.Context) (register.Checkpoint, error) {
 	return checkpoint, err
 }
 
+// Writer implements register.Reader.
+func (s *store) Writer() register.Writer { return s.writer }
+
 // Ledger implements register.Reader.
 func (s *store) Ledger(ctx context.Context, query register.LedgerQuery) (entries []register.LedgerEntry, err error) {
 	err = s.view(ctx, true, func(ctx context.Context, r reader) (err error) {
@@ -232,7 +235,7 @@ func (s *store) Snapshot(ctx context.Context, do func(context.Context, register.
 		return do(ctx, r)
 	})
 	if err == nil && absent {
-		return do(ctx, nothing{})
+		return do(ctx, nothing{s.writer})
 	}
 	return err
 }
@@ -254,6 +257,6 @@ func (s *store) view(ctx context.Context, snapshot bool, do func(context.Context
 // for. limit is that of its statements.
 func (s *store) reader(db database, limit time.Duration) reader {
 	return reader{
-		session: session{db, limit, s.trace, s.engine.explain}, dialect: s.engine.dialect(), integrity: s.engine.integrity, name: s.name, sandbox: s.sandbox, proof: &proof{},
+		session: session{db, limit, s.trace, s.engine.explain}, dialect: s.engine.dialect(), integrity: s.engine.integrity, name: s.name, writer: s.writer, sandbox: s.sandbox, proof: &proof{},
 	}
 }

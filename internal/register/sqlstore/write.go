@@ -80,13 +80,12 @@ func (s *store) initIdentity(ctx context.Context, tx *sql.Tx) error {
 // transaction is a register.Tx. It is for one goroutine.
 type transaction struct {
 	reader
-	actor  string
-	writer register.Writer
-	login  string // who the database says is writing
-	now    time.Time
-	ahead  time.Duration  // how far the last entry lies ahead of the register's clock
-	size   int64          // of the ledger
-	last   register.Entry // that was written
+	actor string
+	login string // who the database says is writing
+	now   time.Time
+	ahead time.Duration  // how far the last entry lies ahead of the register's clock
+	size  int64          // of the ledger
+	last  register.Entry // that was written
 	// broken is the first write that failed half-way. Nothing is kept then,
 	// even if the caller goes on as if nothing had happened.
 	broken error
@@ -95,7 +94,7 @@ type transaction struct {
 // begin checks the register and sets the transaction's time, which never goes
 // back.
 func (s *store) begin(ctx context.Context, tx *sql.Tx) (*transaction, error) {
-	t := &transaction{reader: s.reader(tx, 0), actor: s.actor, writer: s.writer}
+	t := &transaction{reader: s.reader(tx, 0), actor: s.actor}
 	if err := t.check(ctx); err != nil {
 		return nil, err
 	}

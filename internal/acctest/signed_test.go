@@ -1,0 +1,159 @@
+package acctest
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// signers are the people of the example who make statements, by their resources, with
+// a kind of key for each. The spare key is nobody's yet.
+var signers = map[string]string{"engineer": "ecdsa", "security": "ed25519", "compliance": "rsa", "risk_owner": "ed25519", "spare": "ed25519"}
+
+// makes are the statements of the example, with their signers.
+var makes = map[string]string{
+	"ciam_approval.engineering": "engineer", "ciam_approval.security": "security", "ciam_approval.compliance": "compliance",
+	"ciam_risk_acceptance.residual": "risk_owner",
+}
+
+// signedWorkspace is the complete example, in which statements must be signed.
+type signedWorkspace struct {
+	*Workspace
+	// base is what the test lays over the example, and signatures those that were made,
+	// by the resource.
+	base       string
+	signatures map[string]string
+}
+
+func signedExample(t *testing.T) *signedWorkspace {
+	t.Helper()
+	if _, err := exec.LookPath("ssh-keygen"); err != nil {
+		t.Skip("ssh-keygen is missing: install openssh-client")
+	}
+	w := &signedWorkspace{Workspace: Example(t, "complete"), signatures: map[string]string{}}
+	for who, kind := range signers {
+		out, err := exec.CommandContext(t.Context(), "ssh-keygen", "-q", "-t", kind, "-N", "", "-C", "", "-f", w.key(who)).CombinedOutput()
+		if err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+	}
+	w.base = "provider \"ciam\" {\n  require_signatures = \"high\"\n}\n"
+	return w
+}
+
+func (w *signedWorkspace) key(who string) string { return filepath.Join(w.Dir, "key_"+who) }
+
+func (w *signedWorkspace) public(who string) string {
+	w.t.Helper()
+	text, err := os.ReadFile(w.key(who) + ".pub")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return strings.TrimSpace(string(text))
+}
+
+// declareKeys declares the keys of all signers with the parties.
+func (w *signedWorkspace) declareKeys() {
+	for _, who := range makes {
+		w.base += fmt.Sprintf("resource \"ciam_party\" %q {\n  signing_keys = [%q]\n}\n", who, w.public(who))
+	}
+}
+
+// lay lays the base and more over the example, with the signatures.
+func (w *signedWorkspace) lay(more string) *signedWorkspace {
+	w.t.Helper()
+	text := w.base + more
+	for address, armored := range w.signatures {
+		kind, name, _ := strings.Cut(address, ".")
+		text += fmt.Sprintf("resource %q %q {\n  signature = <<-EOT\n%sEOT\n}\n", kind, name, armored)
+	}
+	w.layOver(text)
+	return w
+}
+
+// sign runs the command of every finding, with the key of the signer.
+func (w *signedWorkspace) sign(r *Result) {
+	w.t.Helper()
+	for _, d := range r.Find("CIAM210") {
+		who, ok := makes[d.Address]
+		_, command, found := strings.Cut(d.Detail, "printf ")
+		if !ok || !found {
+			continue
+		}
+		command, _, _ = strings.Cut("printf "+command, "\n")
+		out, err := exec.CommandContext(w.t.Context(), "sh", "-c", strings.ReplaceAll(command, "-f KEY", "-f "+w.key(who))).Output()
+		if err != nil {
+			w.t.Fatalf("%v: %s", err, command)
+		}
+		w.signatures[d.Address] = string(out)
+	}
+}
+
+// The finding about a missing signature shows the command that makes it. What is
+// signed is kept: a key that is rotated or removed later breaks nothing, and another
+// statement needs another signature.
+func TestSigned(t *testing.T) {
+	t.Parallel()
+	w := signedExample(t)
+	w.declareKeys()
+	w.lay("")
+	w.sign(w.Plan().Fails("CIAM210"))
+	if len(w.signatures) != len(makes) {
+		t.Fatalf("signatures of %d of %d statements", len(w.signatures), len(makes))
+	}
+	w.lay("").Apply().OK().Reports("CIAM215", "approval/legacy-to-cloud/cutover/security/sasha-security", "CIAM_ALLOWED_SIGNERS")
+	for address := range makes {
+		if got := w.Attributes(address)["assurance"]; got != "self_signed" {
+			t.Errorf("%s: assurance %v", address, got)
+		}
+	}
+	w.base = strings.ReplaceAll(w.base, w.public("security"), w.public("spare"))
+	w.base = strings.ReplaceAll(w.base, fmt.Sprintf("  signing_keys = [%q]\n", w.public("compliance")), "")
+	w.lay("").Apply().OK().Omits("CIAM210")
+
+	renewed := "resource \"ciam_approval\" \"security\" {\n  approved_at = plantimestamp()\n}\n"
+	w.lay(renewed).Plan().Fails("CIAM210").Reports("CIAM210", "person/sasha-security", "ciam-approval/v1")
+	delete(w.signatures, "ciam_approval.security")
+	w.lay(renewed).Plan().Fails("CIAM210")
+}
+
+// A signers file of the organisation counts alone: the keys of the configuration do
+// not, and what they signed is refused.
+func TestAllowedSigners(t *testing.T) {
+	t.Parallel()
+	w := signedExample(t)
+	var file strings.Builder
+	for who, name := range map[string]string{"engineer": "erik-engineer", "security": "person/sasha-security", "compliance": "carla.compliance@bank.example", "risk_owner": "rita-*"} {
+		fmt.Fprintf(&file, "%s namespaces=\"ciam-*\" %s\n", name, w.public(who))
+	}
+	w.Write("allowed_signers", file.String())
+	w.base = "provider \"ciam\" {\n  require_signatures = \"high\"\n  signers = { allowed_signers_file = \"allowed_signers\" }\n}\n"
+	w.lay("")
+	w.sign(w.Plan().Fails("CIAM210"))
+	w.lay("").Apply().OK()
+	for address, want := range map[string]string{
+		"ciam_approval.engineering": "signed", "ciam_approval.security": "signed", "ciam_risk_acceptance.residual": "signed",
+		"ciam_approval.compliance": "self_signed", // by an email that this configuration declares
+	} {
+		if got := w.Attributes(address)["assurance"]; got != want {
+			t.Errorf("%s: assurance %v, want %s", address, got, want)
+		}
+	}
+
+	mallory := signedExample(t)
+	mallory.declareKeys()
+	mallory.Write("allowed_signers", file.String())
+	mallory.Env = []string{"CIAM_ALLOWED_SIGNERS=allowed_signers", "CIAM_REQUIRE_SIGNATURES=always"}
+	mallory.base = strings.ReplaceAll(mallory.base, `require_signatures = "high"`, `require_signatures = "never"`)
+	mallory.lay("")
+	mallory.sign(mallory.Plan().Fails("CIAM210"))
+	mallory.lay("").Plan().Fails("CIAM210").Reports("CIAM210", "person/sasha-security", "SHA256:")
+
+	mallory.Write("allowed_signers", "jane valid-after=\"20260101\" "+mallory.public("engineer")+"\n")
+	mallory.Plan().Fails("").Reports("", "CIAM_ALLOWED_SIGNERS", "allowed_signers")
+	mallory.Env = []string{"CIAM_REQUIRE_SIGNATURES=sometimes"}
+	mallory.Plan().Fails("").Reports("", "CIAM_REQUIRE_SIGNATURES")
+}

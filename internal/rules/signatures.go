@@ -1,0 +1,256 @@
+package rules
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+var (
+	errNoVerifier = errors.New("this provider verifies no signatures")
+	errNoEntry    = errors.New("the identity directory has no keys of theirs")
+	errNoSigner   = errors.New("it is not known whose it must be")
+)
+
+// signedBy verifies a signature with the keys of its signer.
+func signedBy(view View, s governance.Signature, signer governance.Party) (governance.Signed, error) {
+	verifier := view.Policy().Verifier
+	if verifier == nil {
+		return governance.Signed{}, errNoVerifier
+	}
+	claim := governance.Claim{Signature: s, Signer: signer, At: s.HeldAt}
+	if claim.At.IsZero() {
+		claim.At = view.Now()
+	}
+	chosen := verifier.Source() == governance.DeclaredKeys
+	if verifier.Source() == governance.DirectoryKeys {
+		entry, known := view.Entry(signer.ID()).Value()
+		if !known {
+			return governance.Signed{}, errNoEntry
+		}
+		// directory_ref is an argument of the party: its author chooses the entry.
+		claim.Keys, chosen = entry.SigningKeys, !strings.EqualFold(entry.Login, signer.Name)
+	}
+	signed, err := verifier.Verify(claim)
+	if err != nil {
+		return governance.Signed{}, err
+	}
+	signed.At, signed.Text = claim.At, s.Text
+	// An email is an argument of the party too: whoever declares the party chooses
+	// whose key that is.
+	chosen = chosen || signed.Source == governance.AllowedSigners && signed.Principal == signer.Email
+	signed.SelfDeclared = chosen && view.Declares(signer.ID())
+	return signed, nil
+}
+
+// Signed is a record that is about to be written, with what the register keeps of its
+// signatures. CIAM210 has refused those that do not verify.
+func Signed[R governance.Signable](view View, r R) R {
+	var kept map[string]governance.Signed
+	for _, s := range signaturesOf(view, r) {
+		signed, err := keep(view, s)
+		if err != nil {
+			continue
+		}
+		if kept == nil {
+			kept = map[string]governance.Signed{}
+		}
+		kept[s.Path.String()] = signed
+	}
+	if stamped, ok := r.WithSigned(kept).(R); ok {
+		return stamped
+	}
+	return r
+}
+
+func keep(view View, s governance.Signature) (governance.Signed, error) {
+	if s.Kept != nil {
+		return *s.Kept, nil
+	}
+	found, _ := view.Find(s.By)
+	signer, ok := found.Record.(governance.Party)
+	if !ok {
+		return governance.Signed{}, errNoSigner
+	}
+	return signedBy(view, s, signer)
+}
+
+// signaturesOf are the signatures that a record has. The statement of an approval
+// shows the evidence as it was reviewed.
+func signaturesOf(view View, r governance.Signable) []governance.Signature {
+	if a, ok := r.(governance.Approval); ok && a.Signature != "" {
+		a.Reviewed, _ = Reviewed(view, a)
+		r = a
+	}
+	var has []governance.Signature
+	for _, s := range r.Signatures() {
+		if s.Armored != "" {
+			has = append(has, s)
+		}
+	}
+	return has
+}
+
+// AssuranceOf is how far a record can be trusted, at the moment of the judgement.
+func AssuranceOf(view View, r governance.Signable) governance.Assurance {
+	return governance.AssuranceOf(Signed(view, r))
+}
+
+// checkSignatures fails at every signature that does not verify.
+func (c *Case) checkSignatures(r governance.Signable) {
+	for _, s := range signaturesOf(c.view, r) {
+		switch {
+		case s.Kept != nil:
+			c.checkEnded(s)
+		case !c.textKnown(c.subject, r):
+			c.Undetermined()
+		case s.By == "":
+			c.Fail(s.Path, fmt.Sprintf("%s is set, but nobody is named whose signature it is.", s.Path), fmt.Sprintf("Remove %s, or name the person.", s.Path))
+		default:
+			c.checkSignature(s)
+		}
+	}
+}
+
+// textKnown tells whether all is known that the statement of a record shows.
+func (c *Case) textKnown(of Subject, r governance.Signable) bool {
+	if s, ok := r.(governance.Statement); ok && of.Unknown.HasAny(governance.StatedBy(s)...) {
+		return false
+	}
+	a, ok := r.(governance.Approval)
+	if !ok {
+		return true
+	}
+	_, known := Reviewed(c.view, a)
+	return known
+}
+
+func (c *Case) checkSignature(s governance.Signature) {
+	signer, ok := c.Party(s.By, "signing_keys", "email")
+	if !ok {
+		return
+	}
+	if v := c.view.Policy().Verifier; v != nil && v.Source() == governance.DirectoryKeys && !c.answered(s.By) {
+		c.Undetermined()
+		return
+	}
+	if _, err := signedBy(c.view, s, signer); err != nil {
+		c.Fail(s.Path, fmt.Sprintf("%s does not verify as the signature of %s: %s.", s.Path, s.By, err), c.signAgain(s, signer), Concerning(s.By))
+	}
+}
+
+// answered tells whether the directory says what it has of a party, or that it has
+// nothing. While it does not answer, no signature is refused and none counts.
+func (c *Case) answered(party governance.ID) bool {
+	answer := c.view.Entry(party)
+	_, known := answer.Value()
+	return known || answer.IsAbsent() || errors.Is(answer.Err(), environment.ErrNotConfigured)
+}
+
+// checkEnded fails at a gate where the organisation has ended the key since, from
+// before the signature was recorded: somebody else may have had it.
+func (c *Case) checkEnded(s governance.Signature) {
+	verifier := c.view.Policy().Verifier
+	if c.subject.Changed || verifier == nil || c.permitUses(c.subject.Record.ID()) {
+		return
+	}
+	signer, ok := c.Party(s.By, "email")
+	if ok && verifier.Ended(*s.Kept, signer, s.Namespace) {
+		c.Fail(s.Path, fmt.Sprintf("The signers file says now that the key %s of %s had ended before its signature was recorded at %s.", s.Kept.Fingerprint, s.By, utc(s.Kept.At)),
+			fmt.Sprintf("Have %s make the statement again at a later time, and sign it with a key that is valid.", s.By), Concerning(s.By))
+	}
+}
+
+// requireSignatures fails where the policy requires a signature and there is none.
+func (c *Case) requireSignatures(migration governance.ID, r governance.Signable) {
+	from := c.view.Policy().SignedFrom
+	if from == 0 {
+		return
+	}
+	if c.subject.Changed && c.permitRestsOn(r.ID()) {
+		if !c.textKnown(c.subject, r) {
+			c.Undetermined()
+			return
+		}
+		if c.saidBefore(r) {
+			return
+		}
+	}
+	m, ok := c.ActiveMigration(migration, riskFields...)
+	if !ok || m.Assess().Tier < from {
+		return
+	}
+	a, isApproval := r.(governance.Approval)
+	if isApproval {
+		a.Reviewed, _ = Reviewed(c.view, a)
+		r = a
+	}
+	for _, s := range r.Signatures() {
+		if s.Armored != "" || s.By == "" {
+			continue
+		}
+		remedy := fmt.Sprintf("Have %s sign the statement with their OpenSSH key, and set %s to the result.", s.By, s.Path)
+		if signer, ok := c.view.Find(s.By); ok && c.textKnown(c.subject, r) {
+			if party, ok := signer.Record.(governance.Party); ok {
+				remedy = c.signAgain(s, party)
+			}
+		}
+		c.Fail(s.Path, fmt.Sprintf("The policy requires signatures from %s risk on. %s is %s risk, and %s has no %s.", from, m.ID(), m.Assess().Tier, r.ID(), s.Path),
+			remedy, waitsInEmergency, Concerning(s.By))
+	}
+}
+
+// signAgain says how to make a signature that counts.
+func (c *Case) signAgain(s governance.Signature, signer governance.Party) string {
+	remedy := fmt.Sprintf("Have %s sign the statement, and set %s to what this command prints, with the path of their key in place of KEY:\n\n    %s",
+		s.By, s.Path, signCommand(s.Text, s.Namespace))
+	if v := c.view.Policy().Verifier; v != nil && v.Source() == governance.DeclaredKeys && len(signer.SigningKeys) == 0 {
+		remedy += fmt.Sprintf("\n\n%s has no signing_keys: add their public key first.", s.By)
+	}
+	return remedy
+}
+
+// signCommand signs exactly this text. It is one line, because Terraform puts a mark
+// before each.
+func signCommand(text, namespace string) string {
+	var command strings.Builder
+	command.WriteString(`printf '%s\n'`)
+	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {
+		command.WriteString(" '" + strings.ReplaceAll(line, "'", `'\''`) + "'")
+	}
+	return command.String() + " | ssh-keygen -Y sign -n " + namespace + " -f KEY"
+}
+
+// saidBefore tells whether the register has the same statement already: the rest of
+// the record can change without another signature.
+func (c *Case) saidBefore(r governance.Signable) bool {
+	now, ok := r.(governance.Statement)
+	last, _ := c.view.Previous(r.ID())
+	before, recorded := last.(governance.Statement)
+	return ok && recorded && len(governance.StatedChanges(now, before)) == 0
+}
+
+// permitRestsOn tells whether a permit rests on a record, which must then be kept.
+func (c *Case) permitRestsOn(id governance.ID) bool {
+	return c.anyPermit(id, func(governance.Permit) bool { return true })
+}
+
+// permitUses tells whether a permit that was not aborted or rolled back rests on a
+// record.
+func (c *Case) permitUses(id governance.ID) bool {
+	return c.anyPermit(id, func(p governance.Permit) bool {
+		return p.Outcome != governance.Aborted && p.Outcome != governance.RolledBack
+	})
+}
+
+func (c *Case) anyPermit(restsOn governance.ID, fits func(governance.Permit) bool) bool {
+	for _, s := range c.view.RecordsOf(restsOn.Migration()) {
+		if p, ok := s.Record.(governance.Permit); ok && p.RestedOn.Has(restsOn) && fits(p) {
+			return true
+		}
+	}
+	return false
+}
