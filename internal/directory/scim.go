@@ -123,7 +123,7 @@ func (s *scimSource) records(users map[string]scimUser) []record {
 		u := users[id]
 		records = append(records, record{
 			refs: append(u.Emails.values(), u.ID, u.UserName, u.ExternalID), emails: u.Emails.values(), names: []string{u.UserName},
-			types: []string{u.UserType}, groups: s.groups[u.ID],
+			types: []string{u.UserType}, groups: s.groups[u.ID], err: u.unreadable(),
 			entry: environment.Entry{
 				Key: u.ID, Login: u.UserName, Name: cmp.Or(u.DisplayName, u.Name.Formatted), Email: u.email(),
 				Number: u.Enterprise.EmployeeNumber, Active: !u.Active.disabled,
@@ -185,7 +185,7 @@ func (s *scimSource) members(ctx context.Context, group string, groups []string)
 	}
 	g, err := only(group, named)
 	if err != nil {
-		return nil, false, err
+		return nil, false, aboutOne{err}
 	}
 	ids, err := s.memberIDs(ctx, g)
 	if err != nil {

@@ -224,7 +224,7 @@ func TestSCIMRefuses(t *testing.T) {
 		"a list":            text(scim, 200, `[]`),
 		"entries as object": text(scim, 200, `{"totalResults":1,"Resources":{}}`),
 		"a boolean of its own": text(scim, 200,
-			`{"totalResults":1,"Resources":[{"id":"1","userName":"p1","active":"perhaps"}]}`),
+			`{"totalResults":1,"Resources":[{"id":"1","userName":"p1","emails":[{"value":"a","primary":"perhaps"}]}]}`),
 		"a page in HTML":     text("text/html", 200, `<html>Sign in</html>`),
 		"no content type":    text("", 200, `{"totalResults":0}`),
 		"401":                text(scim, 401, `{"detail":"`+scimSecret+` is not valid"}`),

@@ -360,6 +360,33 @@ func TestSCIMGroups(t *testing.T) {
 	}
 }
 
+// TestSCIMUnreadable: a user whose status cannot be read is unavailable, and others
+// are not. The same holds of a group whose name two groups have.
+func TestSCIMUnreadable(t *testing.T) {
+	t.Parallel()
+	f := jane()
+	f.users = append(f.users, object{"id": "2", "userName": "odd", "active": "perhaps"})
+	f.groups = []object{{"id": "g1", "displayName": "twice"}, {"id": "g2", "displayName": "Twice"}, {"id": "g3", "displayName": "once"}}
+	server := httptest.NewServer(f)
+	defer server.Close()
+	d, err := directory.Open(scimConfig(server.URL), clock.System{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	odd := governance.Party{Kind: governance.KindPerson, Name: "odd", DirectoryRef: "odd"}
+	other := governance.Party{Kind: governance.KindPerson, Name: "jane", DirectoryRef: "jane"}
+	answers := d.Entries(t.Context(), []governance.Party{odd, other})
+	if e, ok := answers[other.ID()].Value(); !ok || !e.Active || answers[odd.ID()].Err() == nil {
+		t.Errorf("jane %+v, odd %v", e, answers[odd.ID()].Err())
+	}
+	if members := d.Members(t.Context(), "twice"); !errors.Is(members.Err(), directory.ErrAmbiguous) {
+		t.Errorf("members of twice: %v", members.Err())
+	}
+	if _, ok := d.Members(t.Context(), "once").Value(); !ok {
+		t.Error("once cannot be asked")
+	}
+}
+
 // TestSCIMConfig: what is configured must be complete, and send no secret in clear
 // text.
 func TestSCIMConfig(t *testing.T) {

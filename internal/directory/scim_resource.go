@@ -27,6 +27,14 @@ type scimUser struct {
 
 func (u scimUser) key() string { return u.ID }
 
+// unreadable says why the user cannot be judged.
+func (u scimUser) unreadable() error {
+	if u.Active.err != nil {
+		return fmt.Errorf("user %q: %w", u.UserName, u.Active.err)
+	}
+	return nil
+}
+
 // email is the primary address, or the first one.
 func (u scimUser) email() string {
 	for _, e := range u.Emails {
@@ -118,13 +126,17 @@ func (b *scimBool) UnmarshalJSON(text []byte) error {
 
 // scimActive is the administrative status of a user. Servers without such a status
 // leave it out: the user exists.
-type scimActive struct{ disabled bool }
+type scimActive struct {
+	disabled bool
+	// err says why the status cannot be read. It concerns this user only.
+	err error
+}
 
 // UnmarshalJSON reads a boolean; null is like missing.
 func (a *scimActive) UnmarshalJSON(text []byte) error {
 	var active *scimBool
 	if err := json.Unmarshal(text, &active); err != nil {
-		return err
+		a.err = fmt.Errorf("active: %w", err)
 	}
 	a.disabled = active != nil && !bool(*active)
 	return nil
