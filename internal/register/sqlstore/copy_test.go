@@ -275,3 +275,42 @@ func TestLargeRecords(t *testing.T) {
 	}
 	wantCopied(t, original, "sqlite:"+path+".copy")
 }
+
+// TestDraftsOfKilledCopies: a copy that was killed at any moment, also while it removed
+// its temporary folder, leaves nothing after the next one. A folder that somebody uses
+// stays.
+func TestDraftsOfKilledCopies(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	draft := func(name string, holds ...string) string {
+		path := filepath.Join(folder, draftPrefix+name)
+		if err := os.Mkdir(path, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range holds {
+			if err := os.WriteFile(filepath.Join(path, file), nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return path
+	}
+	draft("just-begun")
+	draft("unfinished", draftLock, draftFile, draftFile+"-wal")
+	draft("half-removed", draftFile, draftFile+"-shm")
+	used := draft("used", draftLock, draftFile)
+	lock, err := os.OpenFile(filepath.Join(used, draftLock), os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = lock.Close() }()
+	if err := tryLock(lock); err != nil {
+		t.Skipf("no locks here: %v", err)
+	}
+	removeDrafts(folder)
+	if left := files(t, folder); !equalNames(left, filepath.Join(filepath.Base(used), draftLock), filepath.Join(filepath.Base(used), draftFile)) {
+		t.Errorf("left: %v", left)
+	}
+	if left, err := os.ReadDir(folder); err != nil || len(left) != 1 {
+		t.Errorf("left: %v, %v", left, err)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
@@ -40,7 +41,7 @@ func (e *sqlite) restore(ctx context.Context, w work) error {
 	if err != nil {
 		return e.notCreated(err)
 	}
-	defer func() { _ = os.RemoveAll(draft) }() // the next restore tries again
+	defer removeDraft(draft) // the next restore tries again
 	lock, err := os.Create(filepath.Join(draft, draftLock))
 	if err != nil {
 		return e.notCreated(err)
@@ -124,13 +125,40 @@ func removeDrafts(folder string) {
 		}
 		draft := filepath.Join(folder, entry.Name())
 		lock, err := os.OpenFile(filepath.Join(draft, draftLock), os.O_RDWR, 0)
+		if errors.Is(err, fs.ErrNotExist) {
+			removeUnlocked(draft)
+		}
 		if err != nil {
-			_ = os.Remove(draft) // if it is empty
 			continue
 		}
 		if tryLock(lock) == nil {
-			_ = os.RemoveAll(draft)
+			removeDraft(draft)
 		}
 		_ = lock.Close()
 	}
+}
+
+// removeDraft removes a temporary folder, the lock file after all others: a process that
+// is killed meanwhile leaves a folder that the next restore can remove.
+func removeDraft(draft string) {
+	entries, _ := os.ReadDir(draft)
+	for _, entry := range entries {
+		if entry.Name() != draftLock {
+			_ = os.RemoveAll(filepath.Join(draft, entry.Name()))
+		}
+	}
+	_ = os.RemoveAll(draft)
+}
+
+// removeUnlocked removes a temporary folder without a lock file. The lock is the first
+// file in it and the last to go, so an empty one may be in use in a moment: it is
+// removed only if it is still empty. Nobody uses one that has files.
+func removeUnlocked(draft string) {
+	entries, err := os.ReadDir(draft)
+	locked := slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == draftLock })
+	if err == nil && len(entries) > 0 && !locked {
+		_ = os.RemoveAll(draft)
+		return
+	}
+	_ = os.Remove(draft)
 }
