@@ -121,3 +121,19 @@ func TestEvidenceRefused(t *testing.T) {
 		w.Replace("resource.tf", c.after, c.before)
 	}
 }
+
+// A kind that does not apply counts where compliance reviewed the reason, and every plan
+// shows the reason at the gate, while it is closed and while it is open.
+func TestReasonInPlaceOfEvidence(t *testing.T) {
+	t.Parallel()
+	w := Example(t, "complete")
+	w.Replace("evidence.tf", `    consent_review               = {`, `    declined                     = {`)
+	w.Replace("evidence.tf", "  kind         = each.key\n", "  kind = each.key == \"declined\" ? \"consent_review\" : each.key\n  not_applicable = each.key == \"declined\" ? \"No_consent_is_asked_for.\" : null\n")
+	w.Replace("evidence.tf", `  uri          = "`, `  uri = each.key == "declined" ? null : "`)
+	w.Replace("evidence.tf", `  sha256       = sha256`, `  sha256 = each.key == "declined" ? null : sha256`)
+	w.Apply().OK().Reports(gateReasons, "gate/legacy-to-cloud/cutover", "evidence/legacy-to-cloud/declined", "consent_review", "No_consent_is_asked_for.")
+	w.Plan().Empty().Reports(gateReasons, "evidence/legacy-to-cloud/declined")
+	w.Replace("main.tf", "  evidence_ids = [for piece in ciam_evidence.this : piece.id] # what compliance reviewed", "  evidence_ids = [ciam_evidence.this[\"rollback_test\"].id]")
+	w.Replace("main.tf", "approved_at  = var.approved_at", "approved_at = timeadd(var.approved_at, \"1m\")")
+	w.Apply().OK().Reports(gateClosed, "CIAM502", "evidence/legacy-to-cloud/declined", "No_consent_is_asked_for.")
+}

@@ -100,3 +100,17 @@ resource "ciam_risk_acceptance" "residual" {
 	w.Write("next.tf", "resource \"ciam_permit\" \"next\" {\n  gate_id = ciam_gate.cutover.id\n  attempt = 2\n}\n")
 	w.Plan().Fails("CIAM103")
 }
+
+// Terraform shows only the first of several warnings with one summary, so a closed gate
+// has one warning for all its stale approvals.
+func TestStaleApprovalsAreAllShown(t *testing.T) {
+	t.Parallel()
+	w := Example(t, "complete")
+	w.Apply().OK()
+	w.Replace("main.tf", `["CH", "DE"]`, `["CH", "DE", "FR"]`)
+	r := w.Run("plan", "-input=false", "-no-color").OK()
+	wants(t, "the terminal", r.Output,
+		"approval/legacy-to-cloud/cutover/compliance/carla-compliance",
+		"approval/legacy-to-cloud/cutover/engineering/erik-engineer",
+		"approval/legacy-to-cloud/cutover/security/sasha-security")
+}

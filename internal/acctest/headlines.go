@@ -7,6 +7,7 @@ const (
 	gateHasClosed        = "Gate has closed"
 	gateNotStored        = "Gate is not in the register"
 	gateExpiring         = "Gate is about to expire"
+	gateReasons          = "Gate rests on reasons in place of evidence"
 	emergencyUnratified  = "Emergency must be ratified"
 	emergencyOverdue     = "Emergency was not ratified"
 	emergencyInvalid     = "Invalid ratify_by"

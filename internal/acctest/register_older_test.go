@@ -3,6 +3,7 @@ package acctest
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 )
@@ -23,6 +24,21 @@ func (w *Workspace) accept(t *testing.T) {
 	time.Sleep(time.Second) // a ledger has whole seconds
 	if code, out, errs := w.program("register", "restored", "-reason", "the disk failed", w.address()); code != 0 {
 		t.Fatalf("register restored: exit code %d\n%s%s", code, out, errs)
+	}
+}
+
+// Every resource fails, and one of them says why.
+func TestMismatchIsExplainedOnce(t *testing.T) {
+	t.Parallel()
+	w := small(t, "parties")
+	w.Apply().OK()
+	must(t, os.Remove(w.registerFile()))
+	for _, args := range [][]string{nil, {"-refresh=false"}} {
+		r := w.Plan(args...).Fails("CIAM909")
+		long := slices.DeleteFunc(r.Find("CIAM909"), func(d Diagnostic) bool { return !d.names([]string{"CIAM_REGISTER"}) })
+		if len(r.Find("CIAM909")) != 4 || len(long) != 1 {
+			t.Errorf("%d of %d errors say how to go on:\n%s", len(long), len(r.Find("CIAM909")), r.Text())
+		}
 	}
 }
 
@@ -48,7 +64,11 @@ func TestOlderCopyOfTheRegister(t *testing.T) {
 		{"apply", "-auto-approve", "-refresh-only"},
 		{"destroy", "-auto-approve"},
 	} {
-		w.Run(append(args, "-json", "-input=false")...).Fails("CIAM909")
+		r := w.Run(append(args, "-json", "-input=false")...).Fails("CIAM909")
+		long := slices.DeleteFunc(r.Find("CIAM909"), func(d Diagnostic) bool { return !d.names([]string{"restored"}) })
+		if len(long) != 1 {
+			t.Errorf("%s: %d of %d errors say how to go on:\n%s", args, len(long), len(r.Find("CIAM909")), r.Text())
+		}
 		if contents(t, filepath.Join(w.Dir, "terraform.tfstate")) != state {
 			t.Errorf("%s has changed the state", args)
 		}

@@ -150,6 +150,20 @@ func TestEvidenceComplete(t *testing.T) {
 			change: both(unproven("threat_model"), permitting(governance.Design, func(p *governance.Permit) { p.Scope = "sha256:other" })),
 		},
 		{
+			name: "a planned permit that the gate follows", on: theGate,
+			change: both(unproven("threat_model"), permitting(governance.Design, func(p *governance.Permit) { p.Scope = "" }), followsDesign),
+		},
+		{
+			name: "a planned emergency that the gate follows", on: theGate, want: []string{"evidence_ids"}, items: []string{"threat_model"},
+			change: both(unproven("threat_model"), permitting(governance.Design, func(p *governance.Permit) {
+				p.Scope, p.Emergency = "", &governance.Emergency{AuthorisedBy: "person/owner"}
+			}), followsDesign),
+		},
+		{
+			name: "a stored permit of another scope that the gate follows", on: theGate, want: []string{"evidence_ids"}, items: []string{"threat_model"},
+			change: both(unproven("threat_model"), permitting(governance.Design, func(p *governance.Permit) { p.Scope = "sha256:other" }), followsDesign),
+		},
+		{
 			name: "a permit that is only planned", on: theGate, want: []string{"evidence_ids"}, items: []string{"threat_model"},
 			change: both(unproven("threat_model"), permitting(governance.Design, func(p *governance.Permit) { p.Scope = "" })),
 		},
@@ -253,4 +267,9 @@ func TestEvidenceComplete(t *testing.T) {
 			}),
 		},
 	})
+}
+
+// followsDesign orders the gate after the first permit of the design.
+func followsDesign(w *fixture) {
+	edit(w, theGate, func(g *governance.Gate) { g.Follows = "permit/legacy-to-cloud/design/1" })
 }

@@ -55,7 +55,7 @@ var exceptionBudget = &Rule{
 				return
 			}
 			c.Fail(governance.At("jurisdictions"),
-				fmt.Sprintf("The policy allows %d exceptions in force for one migration and jurisdiction, and this one exceeds that: %s", limit,
+				fmt.Sprintf("The policy allows %s in force for one migration and jurisdiction, and this one exceeds that: %s", count(limit, "exception"),
 					sentences(found, func(o governance.Exception) string {
 						return fmt.Sprintf("%s for %s (requested by %s, until %s)", o.ID(), o.Rule, o.RequestedBy, utc(o.ExpiresAt))
 					})),
@@ -84,7 +84,7 @@ var exceptionBudget = &Rule{
 			switch {
 			case len(before) >= limit:
 				c.Fail(governance.At("control"),
-					fmt.Sprintf("The policy allows %d exceptions to controls in force for one migration, and %s are in force already.", limit, list(before)),
+					fmt.Sprintf("The policy allows %s to controls in force for one migration. In force already: %s.", count(limit, "exception"), list(before)),
 					"Satisfy the control behind one of them and remove that exception, or wait until one expires.", Concerning(before...))
 			case len(before)+unsure >= limit:
 				c.Undetermined()

@@ -62,7 +62,7 @@ var exceptionRenewal = &Rule{
 				remedy += "."
 			}
 			c.Fail(governance.At("rule"),
-				fmt.Sprintf("The policy allows one rule to be waived %d times in one jurisdiction of a migration. In %s, %s was waived as often before: %s", limit, e.MigrationID, e.Rule,
+				fmt.Sprintf("The policy allows one rule to be waived %s in one jurisdiction of a migration. In %s, %s was waived as often before: %s", count(limit, "time"), e.MigrationID, e.Rule,
 					sentences(found, func(o governance.Exception) string {
 						return fmt.Sprintf("%s granted at %s", o.ID(), utc(o.GrantedAt))
 					})), remedy, Concerning(grantedBefore(found)...))

@@ -14,7 +14,7 @@ func (c *Case) requiredEvidence(g governance.Gate, m governance.Migration) gover
 	required := m.Assess().Evidence
 	kinds := slices.Clone(required[g.Stage])
 	for stage := g.Stage.Before(); stage != ""; stage = stage.Before() {
-		if len(required[stage]) > 0 && !c.permitted(m, stage) {
+		if len(required[stage]) > 0 && !c.permitted(g, m, stage) {
 			kinds = append(kinds, required[stage]...)
 		}
 	}
@@ -22,21 +22,23 @@ func (c *Case) requiredEvidence(g governance.Gate, m governance.Migration) gover
 }
 
 // permitted tells whether a stage has a permit for the migration's present scope. One
-// that is only planned does not count, because nothing orders it before this gate, and
-// neither does an emergency that went ahead without evidence and is not ratified.
-func (c *Case) permitted(m governance.Migration, stage governance.Stage) bool {
+// that is only planned counts where the gate follows it: otherwise nothing orders it
+// before this gate. An emergency that went ahead without evidence and is not ratified
+// does not count, and neither does one that is only planned.
+func (c *Case) permitted(g governance.Gate, m governance.Migration, stage governance.Stage) bool {
 	scope := digest(c.view, m.ID())
 	for _, s := range c.view.RecordsOf(m.ID()) {
 		p, ok := s.Record.(governance.Permit)
 		unknown := s.Unknown.HasAny("emergency", "missing", "scope")
-		if !ok || p.Stage() != stage || p.Scope == "" && !unknown {
+		planned := p.Scope == "" && !unknown
+		if !ok || p.Stage() != stage || planned && (p.ID() != g.Follows || p.Emergency != nil) {
 			continue
 		}
 		if scope == "" || unknown {
 			c.Undetermined()
 			return false
 		}
-		if c.isScope(m, p.Scope) && c.proven(p) {
+		if planned || c.isScope(m, p.Scope) && c.proven(p) {
 			return true
 		}
 	}

@@ -38,10 +38,18 @@ func quoted(values []string) string {
 // utc is a time as the configuration writes it.
 func utc(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
 
+// count is a number of things for a sentence: "1 exception", "3 exceptions".
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
 // days is a length of time for a sentence.
 func days(d time.Duration) string {
 	if d%governance.Day != 0 {
 		return d.String()
 	}
-	return fmt.Sprintf("%d days", d/governance.Day)
+	return count(int(d/governance.Day), "day")
 }

@@ -40,11 +40,17 @@ func judge(view record.View, s rules.Subject, _ bool) record.PlanOutcome {
 	}
 	outcome := record.PlanOutcome{Errors: itself.Errors, Undetermined: itself.Undetermined}
 	expiring := aboutToExpire(view, gate, verdict)
+	reasons := notApplicable(view, s.Record)
 	if len(unmet) > 0 || len(verdict.Unavailable) > 0 {
-		outcome.Notes.Append(closed(gate, unmet, others, expiring, verdict.Unavailable))
+		outcome.Notes.Append(closed(gate, unmet, others, reasons, expiring, verdict.Unavailable))
 		return outcome
 	}
 	outcome.Warnings = others
+	if len(reasons) > 0 {
+		outcome.Notes.Append(diag.NewAttributeWarningDiagnostic(path.Root("evidence_ids"), "Gate rests on reasons in place of evidence: "+string(gate),
+			fmt.Sprintf("Found: %s.\n\nWhy: The compliance approval of this gate covers each reason, so whoever relies on the gate should know them.\n\n"+
+				"Fix: You need not do anything. If a reason no longer holds, collect the evidence and unset not_applicable.", strings.Join(reasons, "; "))))
+	}
 	if len(expiring) > 0 {
 		outcome.Notes.Append(diag.NewAttributeWarningDiagnostic(path.Root("valid_until"), "Gate is about to expire: "+string(gate),
 			expiryNotice(gate, expiring, view.Policy().Notice)))
@@ -55,7 +61,7 @@ func judge(view record.View, s rules.Subject, _ bool) record.PlanOutcome {
 // closed is the one warning of a closed gate. Terraform shows only the first of
 // several warnings with equal summaries, so the summary has the gate's id and
 // the detail has every finding.
-func closed(gate governance.ID, unmet, others []rules.Finding, expiring []string, unavailable []rules.Code) diag.Diagnostic {
+func closed(gate governance.ID, unmet, others []rules.Finding, reasons, expiring []string, unavailable []rules.Code) diag.Diagnostic {
 	var detail strings.Builder
 	detail.WriteString("A permit for this gate is refused until all of the following is fixed.")
 	list := func(findings []rules.Finding) {
@@ -75,10 +81,27 @@ func closed(gate governance.ID, unmet, others []rules.Finding, expiring []string
 		detail.WriteString("\n\nThe following does not keep the gate closed.")
 		list(others)
 	}
+	if len(reasons) > 0 {
+		detail.WriteString("\n\nReasons in place of evidence: " + strings.Join(reasons, "; ") + ".")
+	}
 	if len(expiring) > 0 {
 		detail.WriteString("\n\nAbout to expire: " + strings.Join(expiring, "; ") + ".")
 	}
 	return diag.NewAttributeWarningDiagnostic(path.Root("migration_id"), "Gate is closed: "+string(gate), detail.String())
+}
+
+// notApplicable lists the kinds of evidence of which the gate names a reason why they do
+// not apply.
+func notApplicable(view rules.View, gate governance.Record) []string {
+	g, _ := gate.(governance.Gate)
+	var reasons []string
+	for _, id := range g.EvidenceIDs {
+		found, _ := view.Find(id)
+		if e, ok := found.Record.(governance.Evidence); ok && e.NotApplicable != "" && !found.Unknown.HasAny("not_applicable", "kind") {
+			reasons = append(reasons, fmt.Sprintf("%s does not apply, because %s (%s)", e.Kind, governance.Quote(e.NotApplicable), id))
+		}
+	}
+	return reasons
 }
 
 // aboutToExpire lists what the gate rests on and expires soon, while there is

@@ -34,7 +34,7 @@ var headlines = []struct {
 // Fault returns the diagnostic of an error from the register or the environment.
 func (s *Session) Fault(err error) diag.Diagnostic {
 	if other, ok := errors.AsType[errOtherRegister](err); ok {
-		return fw.Error(other.Finding)
+		return fw.Error(s.shortened(other.Finding))
 	}
 	if outage, ok := errors.AsType[*environment.Outage](err); ok {
 		return OutageError(outage)

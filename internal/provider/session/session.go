@@ -36,6 +36,8 @@ type Session struct {
 	mu       sync.Mutex
 	identity register.Identity
 	head     register.Head // when the identity was read
+	// mismatched are the fixes of CIAM909 that this session has shown already.
+	mismatched map[string]bool
 }
 
 // Origin is what a resource has seen of the register with its record. It is zero
@@ -136,4 +138,20 @@ func Of(data any, diags *diag.Diagnostics) *Session {
 		diags.AddError("Unexpected provider data", fmt.Sprintf("Got %T. This is a bug in the provider.", data))
 	}
 	return s
+}
+
+// shortened leaves the text of CIAM909 to the first resource that shows it: it is about the
+// register, and a plan would repeat it for each resource. All of them still fail.
+func (s *Session) shortened(f rules.Finding) rules.Finding {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.mismatched[f.Remedy] {
+		f.Found, f.Remedy = "The register is not used here either, for the reason in another error of this run.", "Fix that error."
+		return f
+	}
+	if s.mismatched == nil {
+		s.mismatched = map[string]bool{}
+	}
+	s.mismatched[f.Remedy] = true
+	return f
 }
