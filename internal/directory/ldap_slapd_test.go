@@ -113,7 +113,7 @@ func TestSlapdBind(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := slapdConfig(s)
-			c.Timeout = "6s"
+			c.Timeout = "12s"
 			change(c.LDAP)
 			p := governance.Party{Kind: governance.KindPerson, Name: "alice"}
 			answer := open(t, c).Entries(t.Context(), []governance.Party{p})[p.ID()]
