@@ -119,16 +119,6 @@ func extends(later, before map[string]any) bool {
 		!within("items") || !within("jurisdictions")
 }
 
-// missingIn are the elements of some that others lack.
-func missingIn(others, some []string) (missing []string) {
-	for _, s := range some {
-		if !slices.Contains(others, s) {
-			missing = append(missing, s)
-		}
-	}
-	return missing
-}
-
 // tally counts what precedes an exception, certainly and possibly, in the
 // jurisdiction with the most.
 type tally struct{ limit, certain, possible int }

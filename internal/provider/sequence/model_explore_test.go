@@ -38,7 +38,7 @@ const (
 // BenchmarkModel is a longer run, over other sequences each time.
 func BenchmarkModel(b *testing.B) {
 	for b.Loop() {
-		explore(b, 100000, rand.Uint64())
+		explore(b, 200000, rand.Uint64())
 	}
 }
 

@@ -1,0 +1,137 @@
+package sequence
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// approve declares an approval of now, or renews it.
+func approve(s scene, a author, slot int) {
+	who := slots[slot]
+	b := block{kind: "approval", args: map[string]any{
+		"migration_id": ref{s.current(), "id"}, "function": who.function, "approver": who.approver,
+		"digest": ref{s.current(), "digest"}, "approved_at": a.now.Add(-time.Duration(a.pick(3)) * time.Hour),
+	}}
+	if who.stage != "cutover" {
+		b.args["stage"] = who.stage
+	}
+	if who.function == "compliance" && s.tier() > low {
+		b.args["evidence_ids"] = a.papersOf(s, "evidence")
+	}
+	s[who.address] = b
+}
+
+// accept declares that the risk owner accepts the risk of the present scope.
+func accept(s scene, a author) {
+	s[theAcceptance] = block{kind: "risk_acceptance", args: map[string]any{
+		"migration_id": ref{s.current(), "id"}, "name": "r", "digest": ref{s.current(), "digest"}, "risk": "r", "residual": "low",
+		"justification": "j", "accepted_by": persons(text(s[s.current()].args, "risk_owner"))[0],
+		"accepted_at": a.now.Add(-time.Duration(a.pick(2)) * time.Hour), "review_by": a.now.Add(80 * day),
+	}}
+}
+
+// raise makes the migration riskier, with the approvers that it then needs.
+func raise(s scene, a author) {
+	if _, there := s[s.current()]; !there {
+		return
+	}
+	mode := choose(a, "advisory", "").(string)
+	s.set(s.current(), "touches", []any{"mfa_policy"})
+	if a.pick(3) > 0 {
+		mode = ""
+		s.set(s.current(), "touches", choose(a, []any{"sso"}, []any{"sso"}, []any{"sso", "mfa_policy"}))
+	}
+	s.set(s.current(), "approvers", map[string]any{
+		"s": entry("sec", "security", ""), "c": entry("comp", "compliance", mode), "x": entry("dev2", "engineering", ""),
+	})
+}
+
+func declareGate(s scene, a author) {
+	g := block{kind: "gate", args: map[string]any{"migration_id": ref{s.current(), "id"}}}
+	var approvals, exceptions []any
+	for _, who := range slots {
+		if who.stage == "cutover" {
+			approvals = append(approvals, ref{who.address, "id"})
+		}
+	}
+	if id := "approval/shop/cutover/compliance/comp"; a.owner[id] == "B" {
+		approvals = append(approvals, id)
+	}
+	for _, address := range exceptionSlots {
+		exceptions = append(exceptions, ref{address, "id"})
+	}
+	g.args["approval_ids"], g.args["exception_ids"] = approvals, exceptions
+	if s.tier() > low || a.pick(8) == 0 {
+		g.args["decision_owner_ids"], g.args["evidence_ids"] = a.papersOf(s, "decision"), a.papersOf(s, "evidence")
+		g.args["risk_acceptance_ids"] = []any{ref{theAcceptance, "id"}}
+	}
+	s[theGate] = g
+}
+
+// askPermit declares the next attempt.
+func askPermit(s scene) (address string) { return askPermitOf(s, theGate) }
+
+func askPermitOf(s scene, gate string) (address string) {
+	for attempt := 1; ; attempt++ {
+		address = fmt.Sprintf("ciam_permit.%s%d", strings.TrimPrefix(gate, "ciam_gate."), attempt)
+		if _, there := s[address]; !there {
+			s[address] = block{kind: "permit", args: map[string]any{"gate_id": ref{gate, "id"}, "attempt": int64(attempt)}}
+			return address
+		}
+	}
+}
+
+// declareLastGate declares the gate of the decommissioning, after a cutover or not.
+func declareLastGate(s scene, a author) {
+	g := block{kind: "gate", args: map[string]any{"migration_id": ref{s.current(), "id"}, "stage": "decommission"}}
+	var exceptions []any
+	for _, address := range exceptionSlots {
+		exceptions = append(exceptions, ref{address, "id"})
+	}
+	g.args["approval_ids"], g.args["exception_ids"] = []any{ref{"ciam_approval.last", "id"}}, exceptions
+	if cutover := anyOf(s, a, "permit"); strings.HasPrefix(cutover, "ciam_permit.g") && a.pick(3) > 0 {
+		g.args["follows"] = ref{cutover, "id"}
+	}
+	s[theLastGate] = g
+}
+
+// ready does what a diligent team does before it asks for a permit.
+func ready(s scene, a author) {
+	if _, there := s[s.current()]; !there {
+		s[theMigration] = firstScene()[theMigration]
+	}
+	s.set(s.current(), "business_owner", "person/biz")
+	s.set(s.current(), "risk_owner", "person/biz")
+	s.set(s.current(), "implementers", people("dev"))
+	s.set(s.current(), "status", nil)
+	for slot, who := range slots {
+		if who.stage != "cutover" {
+			continue
+		}
+		if delete(s, who.address); s.names(slot) {
+			approve(s, a, slot)
+		}
+	}
+	if delete(s, theAcceptance); s.tier() == high {
+		accept(s, a)
+	}
+	declareGate(s, a)
+	askPermit(s)
+}
+
+// succeed declares how a migration relates to an earlier one.
+func succeed(s scene, a author, address, earlier string) {
+	s.set(address, "supersedes", nil)
+	s.set(address, "independent_of", nil)
+	if len(a.said[earlier]) == 0 || earlier == s.id(address) {
+		return // the register never held it
+	}
+	switch a.pick(4) {
+	case 0:
+	case 1:
+		s.set(address, "independent_of", []any{earlier})
+	default:
+		s.set(address, "supersedes", []any{earlier})
+	}
+}

@@ -1,0 +1,86 @@
+package sequence
+
+import "maps"
+
+// migrationEdits change the migration, rename it, or give it a successor.
+var migrationEdits = []edit{
+	{name: "jurisdictions", times: 3, do: func(s scene, a author) {
+		s.set(s.current(), "jurisdictions", choose(a, []any{"DE"}, []any{"DE", "FR"}, []any{"FR"}))
+	}},
+	{name: "touches", times: 2, do: func(s scene, a author) {
+		s.set(s.current(), "touches", choose(a, []any{"branding"}, []any{"branding", "localization"}, []any{"mfa_policy"}, []any{"sso"}))
+	}},
+	{name: "raise the risk", times: 2, do: raise},
+	{name: "raise the risk and be ready", times: 2, do: func(s scene, a author) {
+		raise(s, a)
+		ready(s, a)
+	}},
+	{name: "implementers", times: 2, do: func(s scene, a author) {
+		s.set(s.current(), "implementers", choose(a, people("dev"), people("dev", "dev2"), people("biz2"), people("dev", "sec"), nil))
+	}},
+	{name: "business_owner", times: 1, do: func(s scene, a author) {
+		s.set(s.current(), "business_owner", choose(a, "person/biz", "person/biz2", "person/dev2", "person/sec"))
+	}},
+	{name: "risk_owner", times: 1, do: func(s scene, a author) {
+		s.set(s.current(), "risk_owner", choose(a, "person/biz", "person/biz2", "person/dev2", "person/comp", "team/guild"))
+	}},
+	{name: "steering_group", times: 2, do: func(s scene, a author) {
+		s.set(s.current(), "steering_group", choose(a, nil, "steering_group/board"))
+	}},
+	{name: "title", times: 1, do: func(s scene, a author) { s.set(s.current(), "title", choose(a, "t", "u", "v")) }},
+	{name: "approvers", times: 3, do: func(s scene, a author) {
+		entries := map[string]any{}
+		if v := choose(a, entry("sec", "security", ""), entry("sec2", "security", ""), entry("sec", "security", "advisory"), entry("sec", "compliance", ""), team(1), team(1), team(2), team(3)); v != nil {
+			entries["s"] = v
+		}
+		if v := choose(a, nil, nil, nil, entry("comp", "compliance", "advisory"), entry("comp", "compliance", ""), entry("sec", "compliance", ""), entry("comp3", "compliance", "")); v != nil {
+			entries["c"] = v
+		}
+		if v := choose(a, nil, nil, nil, entry("dev2", "engineering", ""), entry("sec2", "security", ""), entry("sec2", "security", "advisory"), team(1), entry("sec3", "security", "")); v != nil {
+			entries["x"] = v
+		}
+		s.set(s.current(), "approvers", entries)
+	}},
+	{name: "status", times: 2, do: func(s scene, a author) {
+		s.set(s.current(), "status", choose(a, nil, nil, "completed", "cancelled"))
+	}},
+	{name: "rename", times: 2, do: func(s scene, a author) {
+		old := s.id(s.current())
+		s.set(s.current(), "name", choose(a, "shop", "shop3", "shop4"))
+		succeed(s, a, s.current(), old)
+	}},
+	{name: "successor", times: 2, do: func(s scene, a author) {
+		m, there := s[theMigration]
+		if _, already := s[theSuccessor]; already || !there {
+			return
+		}
+		n := block{kind: "migration", args: maps.Clone(m.args)}
+		n.args["name"] = "shop2"
+		s[theSuccessor] = n
+		succeed(s, a, theSuccessor, s.id(theMigration))
+		for address := range s {
+			if s[address].args["migration_id"] == any(ref{theMigration, "id"}) {
+				s.set(address, "migration_id", ref{theSuccessor, "id"})
+			}
+			if s[address].args["digest"] == any(ref{theMigration, "digest"}) {
+				s.set(address, "digest", ref{theSuccessor, "digest"})
+			}
+		}
+		switch a.pick(3) {
+		case 0:
+			delete(s, theMigration)
+		case 1:
+			s.set(theMigration, "status", choose(a, nil, "cancelled"))
+		}
+	}},
+	{name: "drop everything", times: 1, do: func(s scene, a author) {
+		drop(s, a, s.current())
+	}},
+	{name: "start again", times: 2, do: func(s scene, a author) {
+		for address, b := range firstScene() {
+			if _, there := s[address]; !there {
+				s[address] = b
+			}
+		}
+	}},
+}

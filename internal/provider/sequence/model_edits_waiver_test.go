@@ -1,0 +1,70 @@
+package sequence
+
+import "time"
+
+// waiverEdits change exceptions and the acceptance of the risk.
+var waiverEdits = []edit{
+	{name: "accept the risk", times: 2, do: func(s scene, a author) {
+		if _, there := s[s.current()]; there {
+			accept(s, a)
+		}
+	}},
+	{name: "reword the acceptance", times: 3, do: func(s scene, a author) {
+		switch a.pick(6) {
+		case 0:
+			s.set(theAcceptance, "accepted_by", choose(a, "person/biz", "person/biz2", "person/comp", "person/dev2"))
+		case 1:
+			s.set(theAcceptance, "co_accepted_by", choose(a, nil, "person/biz", "person/biz2", "person/sec"))
+		case 2:
+			s.set(theAcceptance, "residual", choose(a, "low", "critical", "critical"))
+		case 3:
+			s.set(theAcceptance, "revoked_at", choose(a, nil, a.now, a.now.Add(-time.Hour)))
+			return
+		case 4:
+			if digest := s.scope(); a.digest[digest] != "" {
+				s.set(theAcceptance, "digest", pin{digest})
+			}
+			return
+		default:
+			s.set(theAcceptance, "review_by", a.now.Add(time.Duration(1+a.pick(80))*day))
+		}
+		if a.pick(3) > 0 {
+			s.set(theAcceptance, "accepted_at", a.now.Add(-time.Duration(a.pick(5))*time.Hour))
+		}
+	}},
+	{name: "drop the acceptance", times: 1, do: func(s scene, a author) { drop(s, a, theAcceptance) }},
+	{name: "except", times: 5, do: func(s scene, a author) {
+		name := a.pick(len(exceptionSlots))
+		if _, there := s[s.current()]; !there {
+			return
+		}
+		waiver := choose(a, waivers[s.tier()]...).(waiver)
+		s[exceptionSlots[name]] = block{kind: "exception", args: map[string]any{
+			"migration_id": ref{s.current(), "id"}, "name": string(rune('w' + name)), "rule": waiver.rule, "items": waiver.items(a),
+			"jurisdictions": choose(a, []any{"DE"}, []any{"DE", "FR"}), "reason": "r", "compensating_control": "c",
+			"requested_by": "person/dev", "approved_by": choose(a, "person/comp", "person/comp", "person/comp", "person/comp", "person/comp", "person/sec"),
+			"granted_at": a.now.Add(-time.Duration(name) * time.Hour), "expires_at": a.now.Add(time.Duration(1+a.pick(100)) * day),
+		}}
+	}},
+	{name: "reword an exception", times: 2, do: func(s scene, a author) {
+		address := anyOf(s, a, "exception")
+		switch a.pick(4) {
+		case 0:
+			s.set(address, "reason", choose(a, "r", "another"))
+		case 1:
+			s.set(address, "jurisdictions", choose(a, []any{"DE"}, []any{"DE", "FR"}))
+		case 2:
+			s.set(address, "expires_at", a.now.Add(time.Duration(a.pick(60))*day))
+		default:
+			if there := s[address].args; there != nil {
+				waiver := choose(a, waivers[s.tier()]...).(waiver)
+				s.set(address, "rule", waiver.rule)
+				s.set(address, "items", waiver.items(a))
+			}
+		}
+		if a.pick(3) == 0 {
+			s.set(address, "granted_at", a.now.Add(-time.Duration(a.pick(5))*time.Hour))
+		}
+	}},
+	{name: "drop an exception", times: 1, do: func(s scene, a author) { drop(s, a, anyOf(s, a, "exception")) }},
+}
