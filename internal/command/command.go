@@ -43,6 +43,9 @@ const (
 	exitDone   = 0
 	exitFailed = 1
 	exitUsage  = 2
+	// exitDrift is the same number: as with terraform plan -detailed-exitcode, 2 is
+	// "there is something".
+	exitDrift = 2
 )
 
 // usageError is a command line that is not valid.
@@ -69,6 +72,8 @@ func (c Command) conclude(ctx context.Context, err error) int {
 	case errors.As(err, &usage):
 		c.say("error: %v\nhint: see terraform-provider-ciam -h\n", err)
 		return exitUsage
+	case errors.Is(err, errDrifted):
+		return exitDrift
 	case ctx.Err() != nil:
 		c.say("error: interrupted; nothing was written\nhint: run the command again\n")
 	default:
@@ -106,7 +111,7 @@ func (c Command) dispatch(ctx context.Context, args []string) error {
 		return c.Serve(*debug)
 	}
 	run, found := map[string]func(context.Context, []string) error{
-		"register": c.register, "plan": c.plan, "party": c.party,
+		"register": c.register, "plan": c.plan, "party": c.party, "drift": c.drift,
 		"approve": c.approve("approve", governance.Approved), "reject": c.approve("reject", governance.Rejected),
 		"withdraw": c.approve("withdraw", governance.Withdrawn), "except": c.except, "accept-risk": c.acceptRisk,
 	}[args[0]]

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/ciam-governance/terraform-provider-ciam/internal/directory"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/generate"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
@@ -41,9 +39,12 @@ func (c Command) partyGenerate(ctx context.Context, args []string) error {
 	case *format != "hcl":
 		return usageError{fmt.Errorf("party generate: -o must be hcl, got %q", *format)}
 	}
-	people, err := c.directory()
+	people, terms, err := c.directory()
 	if err != nil {
 		return err
+	}
+	if !terms.Configured {
+		return usageError{errors.New("no directory given; set CIAM_DIRECTORY_LDAP_URLS, CIAM_DIRECTORY_SCIM_URL or CIAM_DIRECTORY_FILE_PATH")}
 	}
 	registered, err := c.parties(ctx)
 	if err != nil {
@@ -77,18 +78,6 @@ func (g *functionGroups) Set(text string) error {
 	}
 	*g = append(*g, generate.Group{Function: governance.Function(function), Ref: strings.TrimSpace(group)})
 	return nil
-}
-
-// directory opens the directory that the variables name.
-func (c Command) directory() (environment.Directory, error) {
-	config, err := directory.Config{}.WithEnv(c.Getenv)
-	if err != nil {
-		return nil, err
-	}
-	if !config.Configured() {
-		return nil, usageError{errors.New("no directory given; set CIAM_DIRECTORY_LDAP_URLS, CIAM_DIRECTORY_SCIM_URL or CIAM_DIRECTORY_FILE_PATH")}
-	}
-	return directory.Open(config, c.Clock)
 }
 
 // parties reads the people and teams of the register, if one is named.

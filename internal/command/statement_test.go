@@ -100,6 +100,12 @@ func (o *office) put(records ...governance.Record) {
 // state runs a command that makes a statement.
 func (o *office) state(arguments ...string) outcome {
 	o.t.Helper()
+	return o.run(append(arguments, "-out", filepath.Join(o.dir, "out"), o.address)...)
+}
+
+// run runs a command.
+func (o *office) run(arguments ...string) outcome {
+	o.t.Helper()
 	var out, beside bytes.Buffer
 	c := Command{
 		Stdout: &out, Stderr: &beside, Clock: clock.NewFake(morning), Terminal: o.terminal,
@@ -119,7 +125,6 @@ func (o *office) state(arguments ...string) outcome {
 			return []string{"take care"}, nil
 		},
 	}
-	arguments = append(arguments, "-out", filepath.Join(o.dir, "out"), o.address)
 	err := c.dispatch(o.t.Context(), arguments)
 	return outcome{o.t, err, c.conclude(o.t.Context(), err), out.String(), beside.String()}
 }

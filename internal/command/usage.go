@@ -14,6 +14,7 @@ const Usage = `Usage:
   terraform-provider-ciam except -migration NAME -name NAME -rule CODE|-control ID ... [ADDRESS]
   terraform-provider-ciam accept-risk -migration NAME -name NAME -residual LEVEL ... [ADDRESS]
   terraform-provider-ciam party generate -function FUNCTION=GROUP... [-o hcl]
+  terraform-provider-ciam drift [-o text|json|markdown] [ADDRESS]
   terraform-provider-ciam version
 
   copy    copies the register FROM to TO: its identity, history and ledger. TO
@@ -69,6 +70,9 @@ const Usage = `Usage:
           -justification TEXT, -review-by TIME, -conditions TEXT,
           -compensating-control TEXT, -co-accepted-by person/NAME, and the
           options of approve
+  drift   prints every ownership that has drifted, from the register and the
+          identity directory of the variables CIAM_DIRECTORY_…. It exits with 0
+          if nothing drifted, 2 if something did, and 1 on an error.
   version prints the version. -version does the same.
 
 An ADDRESS is sqlite:PATH or postgres://USER@HOST/DATABASE, with ?sandbox=true

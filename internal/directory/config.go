@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
@@ -165,4 +166,13 @@ func (c Config) groups() []string {
 func positive(text string, otherwise time.Duration) time.Duration {
 	d, _ := time.ParseDuration(text) // Validate has checked it
 	return cmp.Or(d, otherwise)
+}
+
+// Terms say how the answers of a directory with these settings are read.
+func (c Config) Terms() environment.DirectoryTerms {
+	return environment.DirectoryTerms{
+		Configured:  c.Configured(),
+		Functions:   governance.NewSet(slices.Collect(maps.Keys(c.Functions))...),
+		OutageWarns: c.OnUnavailable == OnUnavailableWarn,
+	}
 }

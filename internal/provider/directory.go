@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -40,10 +39,7 @@ func openDirectory(config tftypes.Value, now clock.Clock, diags *diag.Diagnostic
 		refuseDirectory(err, diags)
 		return environment.NoDirectory{}, environment.DirectoryTerms{}
 	}
-	return d, environment.DirectoryTerms{
-		Functions:   governance.NewSet(slices.Collect(maps.Keys(c.Functions))...),
-		OutageWarns: c.OnUnavailable == directory.OnUnavailableWarn,
-	}
+	return d, c.Terms()
 }
 
 // directoryConfig is the argument directory with the environment over it, and the

@@ -215,7 +215,7 @@ func (p *ciam) DataSources(context.Context) []func() datasource.DataSource {
 		evidence.NewDataSource, exception.NewDataSource, riskacceptance.NewDataSource,
 		approval.NewDataSource, gate.NewDataSource, permit.NewDataSource,
 		listing.NewParties, listing.NewMigrations, listing.NewApprovals, listing.NewExceptions, listing.NewPermits,
-		pages.NewMatrix, pages.NewReadiness, pages.NewReport,
+		pages.NewDrift, pages.NewMatrix, pages.NewReadiness, pages.NewReport,
 		ledger.NewDataSource, reference.NewControls, reference.NewRules,
 	}
 }

@@ -35,6 +35,7 @@ type Chapter struct {
 	// Exceptions includes retired ones.
 	Exceptions []ExceptionLine
 	Budget     *Budget
+	Drifts     []Drift
 	Concerns   []string
 }
 
@@ -71,6 +72,9 @@ func (d dossier) chapter() Chapter {
 	lineage, _ := d.view.Lineage(m.ID())
 	c.Predecessors = governance.NewSet(lineage[1:]...)
 	c.Timeline = timeline(anchor+"-time", "Validity over time", d.view.Now(), c.spans())
+	if m.Status == governance.Active {
+		c.Drifts, _ = d.drifts()
+	}
 	c.Concerns = c.concerns(d.view.Now())
 	return c
 }

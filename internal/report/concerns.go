@@ -25,6 +25,9 @@ func (c Chapter) concerns(now time.Time) []string {
 			add("emergency %s to be ratified by %s", p.Emergency.Incident, day(p.Emergency.RatifyBy))
 		}
 	}
+	if n := len(c.Drifts); n > 0 {
+		add("%s drifted", counted(n, "ownership has", "ownerships have"))
+	}
 	overdue := slices.ContainsFunc(c.Risks, func(r RiskLine) bool { return !r.ReviewBy.After(now) })
 	if overdue && c.Migration.Status == governance.Active {
 		add("review of an accepted risk is overdue")

@@ -20,6 +20,12 @@ type fixture struct {
 	records map[governance.ID]governance.Record
 	past    []governance.Record
 	scopes  []governance.Migration
+	edits   map[governance.ID]rules.Edit
+	// entries are what the directory says; a party without one is absent.
+	entries map[governance.ID]environment.Answer[environment.Entry]
+	terms   environment.DirectoryTerms
+	// suggests: remedies and drift name who could take over.
+	suggests bool
 }
 
 func (w *fixture) Now() time.Time            { return now }
@@ -76,13 +82,29 @@ func (w *fixture) MigrationAtDigest(migration governance.ID, digest string) (gov
 }
 
 func (w *fixture) Peers(governance.Migration) []rules.Subject { return nil }
-func (w *fixture) Edited(governance.ID) (rules.Edit, bool)    { return rules.Edit{}, false }
-func (w *fixture) DirectoryTerms() environment.DirectoryTerms { return environment.DirectoryTerms{} }
-func (w *fixture) Entry(governance.ID) environment.Answer[environment.Entry] {
-	return environment.NotConfigured[environment.Entry]()
+func (w *fixture) Edited(id governance.ID) (rules.Edit, bool) {
+	edit, ok := w.edits[id]
+	return edit, ok
+}
+func (w *fixture) DirectoryTerms() environment.DirectoryTerms { return w.terms }
+func (w *fixture) Entry(id governance.ID) environment.Answer[environment.Entry] {
+	if !w.terms.Configured {
+		return environment.NotConfigured[environment.Entry]()
+	}
+	if answer, ok := w.entries[id]; ok {
+		return answer
+	}
+	return environment.Absent[environment.Entry]()
+}
+func (w *fixture) Parties() (found []governance.Party) {
+	for _, id := range slices.Sorted(maps.Keys(w.records)) {
+		if p, ok := w.records[id].(governance.Party); ok && w.suggests {
+			found = append(found, p)
+		}
+	}
+	return found
 }
 func (w *fixture) Declares(governance.ID) bool { return false }
-func (w *fixture) Parties() []governance.Party { return nil }
 
 func (w *fixture) put(records ...governance.Record) {
 	for _, r := range records {

@@ -39,6 +39,7 @@ func TestPageTexts(t *testing.T) {
 		text.WriteString("\n")
 	}
 	section("report", visible(t, wordless(AuditOf(w.source()))))
+	section("drift", visible(t, DriftOf(staffed().source())))
 	section("report of an empty register", visible(t, empty))
 	section("report of a migration with nothing yet", visible(t, wordless(AuditOf(Source{View: bare, Migrations: []governance.ID{m.ID()}}))))
 	for _, id := range []governance.ID{ready, gaps} {

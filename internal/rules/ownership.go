@@ -171,15 +171,17 @@ func (c *Case) holders(o Ownership) []holder {
 // successors suggest who could take over: parties of the same function and kind that
 // are internal, here and in the directory, and active there.
 func (c *Case) successors(replaced governance.Party) string {
-	return c.suggest(func(p governance.Party) bool {
-		return p.Function == replaced.Function && p.Kind == replaced.Kind && p.ID() != replaced.ID() && c.whollyInternal(p) && c.available(p)
-	})
+	return c.suggest(func(p governance.Party) bool { return c.canReplace(p, replaced) })
+}
+
+func (c *Case) canReplace(p, replaced governance.Party) bool {
+	return p.Function == replaced.Function && p.Kind == replaced.Kind && p.ID() != replaced.ID() && c.whollyInternal(p) && c.available(p)
 }
 
 // available tells whether the directory has the party as active, internal and of its
 // function. It is for suggestions and marks nothing undetermined.
 func (c *Case) available(p governance.Party) bool {
-	if p.Kind == governance.KindTeam && p.DirectoryRef == "" {
+	if p.Kind == governance.KindTeam && p.DirectoryRef == "" || !c.view.DirectoryTerms().Configured {
 		return true
 	}
 	entry, known := c.view.Entry(p.ID()).Value()

@@ -1,0 +1,43 @@
+package rules
+
+import (
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// directoryRules judge what the identity directory says of those who hold roles.
+func directoryRules() []*Rule { return []*Rule{partyUnknown, partyInactive, partyMoved, partyExternal} }
+
+// Lapses are the findings of CIAM901-904 about the continuing roles that a record gives,
+// whether or not a plan would show them: also when nothing is planned, and after the
+// permit. A statement is no continuing role: it stands, whoever has left since.
+// unavailable: the directory did not answer about somebody.
+func Lapses(view View, r governance.Record) (found []Finding, unavailable bool) {
+	if _, ok := r.(governance.Statement); ok {
+		return nil, false
+	}
+	for _, rule := range directoryRules() {
+		c := &Case{view: view, subject: Subject{Record: r}, rule: rule}
+		for _, check := range rule.Checks {
+			if check.fits(r) {
+				check.judge(c)
+			}
+		}
+		found = append(found, c.result.Findings...)
+		unavailable = unavailable || len(c.result.Unavailable) > 0 || len(c.result.lastKnown) > 0
+	}
+	return found, unavailable
+}
+
+// Successors are the parties that can take over from one: of the same function and
+// kind, internal, here and in the directory, and active there. With no directory
+// configured, the register alone decides. They are ordered by id.
+func Successors(view View, replaced governance.Party) []governance.ID {
+	c := &Case{view: view, rule: partyInactive}
+	var found []governance.ID
+	for _, p := range view.Parties() {
+		if c.canReplace(p, replaced) {
+			found = append(found, p.ID())
+		}
+	}
+	return found
+}
