@@ -16,6 +16,7 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/signature"
 )
 
 // Group is a group of the directory whose members have a function.
@@ -249,8 +250,11 @@ func (g *generation) signingKeys(id governance.ID, lines []string) governance.Se
 	var keys []string
 	for _, line := range lines {
 		key, comment, _, _, err := ssh.ParseAuthorizedKey([]byte(line))
+		if err == nil {
+			err = signature.Acceptable(key)
+		}
 		if err != nil {
-			g.note("%s has a signing key that cannot be read. It was left out.", id)
+			g.note("A signing key of %s was left out, because it cannot be used: %v.", id, err)
 			continue
 		}
 		text := strings.TrimSpace(string(ssh.MarshalAuthorizedKey(key)) + " " + comment)

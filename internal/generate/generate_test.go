@@ -69,11 +69,14 @@ func (c company) Members(_ context.Context, group string) environment.Answer[[]e
 
 const key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBTTHyRWf3iJKUyPGsMJ8DkSeW5BKW+0ZKBvFYqrQJ0y"
 
+// weak is an RSA key of 1024 bits.
+const weak = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQDIu9D5lnUhYizg2XedqBTMZAWEia28sO84UplnrvoQ7vxyL/5qBZZ8OM0mWdv/JP8pO9S5XaRtC+FFKw30W2XFPxqpZX+v4gqXEwL5CJYIeuXWfORV6F2NkQz3x5+/iRWsY29vFVET8MaB7U7JpjriyAOVUoxdsUEFza27MhjEwQ=="
+
 func bank() company {
 	return company{
 		people: []environment.Entry{
 			{Key: "k1", Login: "jane.doe", Name: "Jane \"JD\" ${Doe}", Email: "jane@bank.example", Number: "4711", Active: true, SigningKeys: []string{"from=\"10.0.0.1\" " + key + "  jane  laptop"}},
-			{Key: "k2", Login: "Ravi Okafor", Active: true},
+			{Key: "k2", Login: "Ravi Okafor", Active: true, SigningKeys: []string{"no key", weak}},
 			{Key: "k3", Login: "gone", Active: false},
 			{Key: "k4", Login: "vic", Active: true, External: true},
 			{Key: "k5", Login: "a_b", Active: true},
@@ -110,7 +113,7 @@ func TestParties(t *testing.T) {
 		!slices.Equal(jane.SigningKeys, []string{key + " jane laptop"}) {
 		t.Errorf("jane is %+v", jane)
 	}
-	if p := parties["person/ravi-okafor"]; p.DirectoryRef != "Ravi Okafor" || p.NeedsEmployer {
+	if p := parties["person/ravi-okafor"]; p.DirectoryRef != "Ravi Okafor" || p.NeedsEmployer || len(p.SigningKeys) > 0 {
 		t.Errorf("ravi is %+v", p)
 	}
 	if p := parties["person/vic"]; !p.NeedsEmployer {
@@ -123,7 +126,7 @@ func TestParties(t *testing.T) {
 	if !slices.Equal(team.Members, governance.Set[governance.ID]{"person/4711", "person/ravi-okafor"}) || team.DirectoryRef != "cn=sec" || team.Function != governance.Security {
 		t.Errorf("team %+v", team)
 	}
-	if len(result.Notes) != 3 { // gone is inactive, vic is external, jane has two functions
+	if len(result.Notes) != 5 { // gone is inactive, vic is external, jane has two functions, ravi two bad keys
 		t.Errorf("notes %q", result.Notes)
 	}
 }
