@@ -33,7 +33,7 @@ var approvalRejected = &Rule{
 				c.Undetermined()
 			}
 			for _, a := range standing {
-				found, remedy := c.rejection(a)
+				found, remedy := c.rejection(a, g.MigrationID)
 				c.Fail(governance.At("approval_ids"), found, remedy, Concerning(a.ID()))
 			}
 		}),
@@ -46,7 +46,7 @@ func StillStands(view View, a governance.Approval) (Finding, bool) {
 	standing, _ := StandingRejections(view, a.MigrationID, a.Stage)
 	for _, other := range standing {
 		if other.ID() == a.ID() {
-			found, remedy := (&Case{view: view}).rejection(other)
+			found, remedy := (&Case{view: view}).rejection(other, a.MigrationID)
 			return Raise(approvalRejected.Code, a.ID(), governance.At("decision"), found, remedy, Enforced(Advisory)), true
 		}
 	}
@@ -54,7 +54,7 @@ func StillStands(view View, a governance.Approval) (Finding, bool) {
 }
 
 // rejection says who rejected or withdrew what and when, and what ends that.
-func (c *Case) rejection(a governance.Approval) (found, remedy string) {
+func (c *Case) rejection(a governance.Approval, migration governance.ID) (found, remedy string) {
 	what := "rejected stage " + string(a.Stage)
 	if a.Decision == governance.Withdrawn {
 		what = "withdrew the approval of stage " + string(a.Stage)
@@ -70,6 +70,9 @@ func (c *Case) rejection(a governance.Approval) (found, remedy string) {
 	overrider := fmt.Sprintf("Another required approver for %s", a.Function)
 	if recorded, ok := asRecorded(c.view, a); ok && recorded.Role == governance.Reviewer {
 		overrider = "A required approver"
+	}
+	if a.MigrationID != migration {
+		found += fmt.Sprintf(". %s inherits it, because it supersedes %s", migration, a.MigrationID)
 	}
 	return found + ".", fmt.Sprintf("Resolve the objection with %s. It ends when they approve stage %s for %s: declare that with decision = \"approved\" and a later approved_at. "+
 		"%s can also override it: their later approval names it, with overrides = [%q].", a.Approver, a.Stage, a.Function, overrider, a.ID())

@@ -16,7 +16,7 @@ var ratifiedEmergency = &Rule{
 	Principle:    DecidedOnce,
 	AboutChanges: true,
 	Why:          "An emergency postpones a decision that others must still make. If they did not make it in time, the next change must not proceed as if they had.",
-	Fix:          "Cancel the migration and declare the remaining work as a new migration with its own approvals. The register keeps the emergency for the auditor.",
+	Fix:          "Cancel the migration and declare the remaining work as a new migration with its own approvals, which names the cancelled one in independent_of. The register keeps the emergency for the auditor.",
 	Controls:     []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:RS.MA-01", "iso-27001-2022:A.8.32", "soc2-2017:CC8.1"},
 	Bad: `resource "ciam_gate" "cutover" {
   evidence_ids = [] # and still empty 48 hours later
@@ -58,11 +58,12 @@ resource "ciam_permit" "again" {
 		On(AtPlan, []string{"gate_id"}, func(c *Case, p governance.Permit) {
 			var late []string
 			var lateIDs []governance.ID
+			burdened := []governance.ID{p.MigrationID()}
 			for _, member := range c.Lineage(p.MigrationID()) {
 				for _, s := range c.view.RecordsOf(member) {
 					if o, ok := s.Record.(governance.Permit); ok && o.ID() != p.ID() && c.lapsed(o, s.Unknown) {
 						late = append(late, fmt.Sprintf("%s (incident %s) had to be ratified by %s", o.ID(), governance.Quote(o.Emergency.Incident), utc(o.Emergency.RatifyBy)))
-						lateIDs = append(lateIDs, o.ID())
+						lateIDs, burdened = append(lateIDs, o.ID()), append(burdened, member)
 					}
 				}
 			}
@@ -72,7 +73,8 @@ resource "ciam_permit" "again" {
 			c.Fail(governance.At("gate_id"),
 				fmt.Sprintf("%s, and the gate did not open for its scope before that. The time is now %s.", strings.Join(late, "; "), utc(c.view.Now())),
 				fmt.Sprintf("%s gets no further permit, even if its gate opens now. Set its status to %q, and declare the remaining work as a new migration "+
-					"with its own approvals. The register keeps the emergency for the auditor.", p.MigrationID(), governance.Cancelled), Concerning(lateIDs...))
+					"with its own approvals and independent_of = [%s]. The register keeps the emergency for the auditor.", p.MigrationID(), governance.Cancelled,
+					quoted(governance.Strings(governance.NewSet(burdened...)))), Concerning(lateIDs...))
 		}),
 	},
 }

@@ -31,7 +31,7 @@ var referenceExists = &Rule{
 				if ref.Historic {
 					c.Fail(ref.Path,
 						fmt.Sprintf("%s refers to %s, which this plan does not declare and the register never had.", ref.Path, ref.Target),
-						"Write the id that the record had. It can be retired by now.", Concerning(ref.Target))
+						"Write the id that the record had. It can be retired by now."+c.meant(ref.Target), Concerning(ref.Target))
 					continue
 				}
 				c.Fail(ref.Path,
@@ -53,6 +53,24 @@ var referenceExists = &Rule{
 			}
 		}),
 	},
+}
+
+// meant asks whether an id of an approval is one that the lineage ever had.
+func (c *Case) meant(id governance.ID) string {
+	if id.Kind() != governance.KindApproval {
+		return ""
+	}
+	var had []governance.ID
+	for _, member := range c.Lineage(c.subject.Record.ID().Migration()) {
+		for _, r := range c.view.Revisions(member, id.Kind()) {
+			had = append(had, r.ID)
+		}
+	}
+	near := governance.Nearest(string(id), had)
+	if near == "" {
+		return ""
+	}
+	return fmt.Sprintf(" Did you mean %q?", near)
 }
 
 // continues tells whether a migration supersedes or ever superseded another one as it is

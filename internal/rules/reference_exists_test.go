@@ -70,6 +70,15 @@ func TestReferenceExists(t *testing.T) {
 			name: "a predecessor that is retired", on: theMigration,
 			change: both(wasThere("old"), superseding("migration/legacy-to-cloud", "migration/old")),
 		},
+		{
+			name: "a rejection that the register never had", on: approvalOf(governance.Security), want: []string{"overrides"},
+			records: []governance.ID{"approval/legacy-to-cloud/cutover/compliance/somebody"},
+			change:  both(spoken(governance.Rejected, governance.Compliance, "someone", 48, governance.Reviewer), overridingNo("approval/legacy-to-cloud/cutover/compliance/somebody")),
+		},
+		{
+			name: "a rejection that is retired", on: approvalOf(governance.Security),
+			change: both(spoken(governance.Rejected, governance.Compliance, "someone", 48, governance.Reviewer), overridingNo("approval/legacy-to-cloud/cutover/compliance/someone")),
+		},
 		{name: "itself", on: theMigration, want: []string{"supersedes"}, change: superseding("migration/legacy-to-cloud", "migration/legacy-to-cloud")},
 		{
 			name: "a predecessor that supersedes it", on: theMigration, want: []string{"supersedes"},
@@ -112,5 +121,12 @@ func TestNaming(t *testing.T) {
 				t.Errorf("%s names others by %s", s.Record.ID(), ref.Path)
 			}
 		}
+	}
+}
+
+// overridingNo has the security approver override a rejection.
+func overridingNo(id governance.ID) func(*fixture) {
+	return func(w *fixture) {
+		edit(w, approvalOf(governance.Security), func(a *governance.Approval) { a.Overrides = governance.NewSet(id) })
 	}
 }

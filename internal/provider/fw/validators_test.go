@@ -7,6 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
 func TestTexts(t *testing.T) {
@@ -76,7 +78,7 @@ func TestDidYouMean(t *testing.T) {
 		if len(faults) != 1 || !strings.HasPrefix(faults[0], "touches: ") {
 			t.Fatalf("%.100q: %q", text, faults)
 		}
-		got := nearest(text, values)
+		got := governance.Nearest(text, values)
 		if got != want {
 			t.Errorf("%.100q: the suggestion is %q, want %q", text, got, want)
 		}
