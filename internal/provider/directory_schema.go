@@ -57,8 +57,8 @@ func ldapSchema() schema.SingleNestedAttribute {
 			"base_dn":          text("The DN below which people and groups are."),
 			"user_base_dn":     text("The DN below which people are. Default: `base_dn`."),
 			"group_base_dn":    text("The DN below which groups are. Default: `base_dn`."),
-			"user_filter":      text("A filter that entries of people must match too."),
-			"group_filter":     text("A filter that entries of groups must match too."),
+			"user_filter":      text("The filter for entries of people. It replaces that of the preset."),
+			"group_filter":     text("The filter for entries of groups. It replaces that of the preset."),
 			"preset":           text("The attributes and filters of a kind of server: `openldap` (default), `active_directory` or `freeipa`."),
 			"attributes": schema.MapAttribute{
 				Optional: true, ElementType: types.StringType,
