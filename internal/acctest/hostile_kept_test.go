@@ -35,9 +35,9 @@ var hostile = map[string]string{
 	"as long as can be":      strings.Repeat("\u00e9", governance.MaxText/2),
 }
 
-// refusedInPlan are the attributes for which a rule refuses the text at plan,
+// refusedInPlan are the spots for which a rule refuses the text at plan,
 // although it can be kept.
-var refusedInPlan = map[string]string{"signature": "CIAM210", "co_signature": "CIAM210"}
+var refusedInPlan = map[string]string{"signature": "CIAM210", "co_signature": "CIAM210", "emergency.signature": "CIAM210"}
 
 // shapes are prefixes that some texts need to be valid.
 var shapes = map[string]string{"uri": "https://evidence.example.com/", "controls": "our-own:"}
@@ -110,7 +110,7 @@ func (w *hostileFixture) write(what, text string) {
 			text := shapes[s.attribute] + text
 			one := s.put(base.config, text).(fields)
 			where := fmt.Sprintf("%s%s, %s", kind, s.name, what)
-			if code := refusedInPlan[s.attribute]; code != "" {
+			if code := refusedInPlan[strings.TrimPrefix(s.name, ".")]; code != "" {
 				w.refusedIn(where, code, s, w.planErrors(kind, base, one))
 			} else if errors := w.invalid(kind, one); len(errors) > 0 {
 				w.refusedIn(where, "", s, errors)

@@ -51,6 +51,22 @@ type Register struct {
 type Stated struct {
 	Statement string `json:"statement"`
 	Signature string `json:"signature,omitempty"`
+	// Assurance is how far the statement can be trusted. Key and KeyType are the
+	// fingerprint and the type of the key that signed it.
+	Assurance governance.Assurance `json:"assurance"`
+	Key       string               `json:"key,omitempty"`
+	KeyType   string               `json:"key_type,omitempty"`
+}
+
+// stated is a statement with its signature. What was verified is the text that the
+// register keeps.
+func stated(s governance.Statement, r governance.Signable) Stated {
+	own := r.Signatures()[0]
+	made := Stated{Statement: s.Statement(), Signature: own.Armored, Assurance: governance.AssuranceOf(r)}
+	if own.Kept != nil {
+		made.Statement, made.Key, made.KeyType = own.Kept.Text, own.Kept.Fingerprint, own.Kept.KeyType
+	}
+	return made
 }
 
 // ApprovedBy is an approval, rejection or withdrawal that the gate names.
@@ -136,7 +152,7 @@ func Of(view rules.View, register Register, now time.Time, g governance.Gate, v 
 	for _, a := range each[governance.Approval](view, g.ApprovalIDs) {
 		p.Approvals = append(p.Approvals, ApprovedBy{
 			a.ID(), a.Function, a.Approver, a.Decision, a.Digest, a.ApprovedAt, a.ExpiresAt, a.RecordedAt, a.Conditions,
-			Stated{a.Statement(), a.Signature},
+			stated(a, a),
 		})
 	}
 	for _, d := range each[governance.DecisionOwner](view, g.DecisionOwnerIDs) {
@@ -147,12 +163,12 @@ func Of(view rules.View, register Register, now time.Time, g governance.Gate, v 
 	}
 	for _, r := range each[governance.RiskAcceptance](view, g.RiskAcceptanceIDs) {
 		p.Accepted = append(p.Accepted, AcceptedBy{
-			r.ID(), r.Digest, r.AcceptedBy, r.CoAcceptedBy, r.Residual, r.ReviewBy, Stated{r.Statement(), r.Signature}, r.CoSignature,
+			r.ID(), r.Digest, r.AcceptedBy, r.CoAcceptedBy, r.Residual, r.ReviewBy, stated(r, r), r.CoSignature,
 		})
 	}
 	for _, e := range each[governance.Exception](view, g.ExceptionIDs) {
 		p.Exceptions = append(p.Exceptions, ExceptedBy{
-			e.ID(), e.Rule, e.Control, e.Items, e.ApprovedBy, e.ExpiresAt, Stated{e.Statement(), e.Signature},
+			e.ID(), e.Rule, e.Control, e.Items, e.ApprovedBy, e.ExpiresAt, stated(e, e),
 		})
 	}
 	return p

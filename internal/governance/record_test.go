@@ -350,6 +350,7 @@ func TestSignedIsKept(t *testing.T) {
 	kept := map[string]governance.Signed{"signature": {Fingerprint: "SHA256:x"}, "co_signature": {Fingerprint: "SHA256:y", SelfDeclared: true}}
 	before := governance.RiskAcceptance{Risk: "r", AcceptedBy: "person/a", CoAcceptedBy: "person/b", Signature: "s", CoSignature: "t", Signed: kept}
 	equal(t, "assurance", governance.AssuranceOf(before), governance.SelfSigned)
+	equal(t, "assurance of nobody's", governance.AssuranceOf(governance.RiskAcceptance{}), governance.Declared)
 	for what, c := range map[string]struct {
 		now       governance.RiskAcceptance
 		kept      int

@@ -114,14 +114,14 @@ func carrySigned(now, before Signable) map[string]Signed {
 // AssuranceOf is how far the record can be trusted, by what the register keeps: as
 // far as the least of its signatures that the record needs.
 func AssuranceOf(r Signable) Assurance {
-	assurance := SignedBy
+	assurance := Declared
 	for _, s := range r.Signatures() {
 		switch {
 		case s.By == "":
 		case s.Kept == nil:
 			return Declared
-		case s.Kept.SelfDeclared:
-			assurance = SelfSigned
+		case assurance != SelfSigned:
+			assurance = s.Kept.Assurance()
 		}
 	}
 	return assurance

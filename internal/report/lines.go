@@ -30,13 +30,12 @@ type ApprovalLine struct {
 	State State
 	// Changed are the material arguments that changed since the approval.
 	Changed []string
-	Signed  bool
 }
 
 func (d dossier) approvalLines() []ApprovalLine {
 	var list []ApprovalLine
 	for _, a := range d.approvals {
-		line := ApprovalLine{Approval: a, By: name(d.view, a.Approver), State: d.approvalState(a), Signed: a.Signature != ""}
+		line := ApprovalLine{Approval: a, By: name(d.view, a.Approver), State: d.approvalState(a)}
 		if a.Digest != d.migration.Digest() {
 			if then, ok := d.view.MigrationAtDigest(d.migration.ID(), a.Digest); ok {
 				line.Changed = d.migration.ChangedSince(then)

@@ -58,6 +58,12 @@ func (r Readiness) Markdown() string {
 		}
 		text += fmt.Sprintf("- %s %s%s: %s, until %s\n", u.Code, plain(u.Name), what, plain(string(u.WaivedBy)), day(u.WaivedUntil))
 	}
+	if len(r.Trusts) > 0 {
+		text += "\nStatements:\n\n"
+	}
+	for _, t := range r.Trusts {
+		text += fmt.Sprintf("- %s by %s: %s\n", plain(string(t.Statement)), plain(string(t.By)), plain(t.Text))
+	}
 	return text
 }
 

@@ -27,6 +27,7 @@ var pages = template.Must(template.New("report").Funcs(template.FuncMap{
 	"phrase":  func(value any) string { return phrase(fmt.Sprint(value)) },
 	"style":   style,
 	"counted": counted,
+	"trust":   trust,
 }).ParseFS(files, "templates/*.html"))
 
 // short is the beginning of a digest, for comparing by eye.

@@ -205,12 +205,12 @@ func (c *Case) requireSignatures(migration governance.ID, r governance.Signable)
 
 // signAgain says how to make a signature that counts.
 func (c *Case) signAgain(s governance.Signature, signer governance.Party) string {
-	remedy := fmt.Sprintf("Have %s sign the statement, and set %s to what this command prints, with the path of their key in place of KEY:\n\n    %s",
-		s.By, s.Path, signCommand(s.Text, s.Namespace))
+	remedy := ""
 	if v := c.view.Policy().Verifier; v != nil && v.Source() == governance.DeclaredKeys && len(signer.SigningKeys) == 0 {
-		remedy += fmt.Sprintf("\n\n%s has no signing_keys: add their public key first.", s.By)
+		remedy = fmt.Sprintf("%s has no signing_keys: add their public key first. ", s.By)
 	}
-	return remedy
+	return remedy + fmt.Sprintf("Have %s sign the statement, and set %s to what this command prints, with the path of their key in place of KEY:\n\n    %s",
+		s.By, s.Path, signCommand(s.Text, s.Namespace))
 }
 
 // signCommand signs exactly this text. It is one line, because Terraform puts a mark
