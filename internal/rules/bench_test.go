@@ -13,11 +13,20 @@ type frozen struct {
 	*fixture
 	of      []Subject
 	parties []governance.Party
+	lineage []governance.ID
 }
 
-func freeze(w *fixture) *frozen { return &frozen{w, w.RecordsOf(theMigration), w.Parties()} }
+func freeze(w *fixture) *frozen {
+	lineage, _ := w.Lineage(theMigration)
+	return &frozen{w, w.RecordsOf(theMigration), w.Parties(), lineage}
+}
 
-func (f *frozen) Of(governance.ID) []Subject  { return f.of }
+var _ View = (*frozen)(nil)
+
+func (f *frozen) RecordsOf(governance.ID) []Subject { return f.of }
+
+func (f *frozen) Lineage(governance.ID) ([]governance.ID, bool) { return f.lineage, true }
+
 func (f *frozen) Parties() []governance.Party { return f.parties }
 
 func (f *frozen) Peers(governance.Migration) []Subject { return nil }
