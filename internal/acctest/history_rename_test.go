@@ -164,3 +164,15 @@ func TestDeclaredNeighboursAreShown(t *testing.T) {
 		t.Errorf("predecessors %q, independent of %q", a.Predecessors, a.IndependentOf)
 	}
 }
+
+// A rejection that is planned after the permit of a migration which resembles the
+// rejected one refuses that permit, whichever Terraform writes first.
+func TestARejectionElsewhereAfterThePermit(t *testing.T) {
+	t.Parallel()
+	w := newHistory(t)
+	w.applied()
+	w.with(joined(relabelled(renamedInPlace), files{"compliance.tf": complianceSays("rejected", "D3", "depends_on = [ciam_permit.p]")}))
+	r := w.Plan().Fails("CIAM806")
+	r.Reports("CIAM806", "permit/shop2/cutover/1", "CIAM711")
+	w.Apply().Fails("CIAM806")
+}

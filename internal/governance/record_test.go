@@ -114,7 +114,7 @@ var full = []struct {
 		"gate/m/design",
 		[]string{
 			"migration_id migration/m", "approval_ids approval/m/design/security/s", "decision_owner_ids decision/m/rollback",
-			"evidence_ids evidence/m/drill", "overrides approval/m/cutover/security/t", "exception_ids exception/m/grace", "risk_acceptance_ids risk/m/replay", "follows permit/m/build/1",
+			"evidence_ids evidence/m/drill", "exception_ids exception/m/grace", "risk_acceptance_ids risk/m/replay", "follows permit/m/build/1",
 		},
 	},
 	{
