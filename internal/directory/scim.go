@@ -4,11 +4,8 @@ import (
 	"cmp"
 	"context"
 	"crypto/tls"
-	"maps"
 	"net/http"
 	"net/url"
-	"slices"
-	"strings"
 
 	"golang.org/x/oauth2/clientcredentials"
 
@@ -23,8 +20,8 @@ type scimSource struct {
 	client *scimClient
 	// groups are those of the configuration by user id, after readGroups.
 	groups map[string][]string
-	// configured are the ids of these groups.
-	configured map[string]string
+	// configured are the names that the configuration has for a group, by its id.
+	configured map[string][]string
 }
 
 // openSCIM prepares the client. It sends no request.
@@ -83,95 +80,62 @@ func valuesOf(terms []term, group bool) map[identifier][]string {
 	return values
 }
 
-// people looks up users.
+// people looks up users. A user is found only by what it was asked by: the id of one
+// can be the login of another.
 func (s *scimSource) people(ctx context.Context, values map[identifier][]string) ([]record, error) {
-	found := map[string]scimUser{}
-	lookup := func(by scimAttribute[scimUser], values []string) (left []string, err error) {
-		users, err := scimFind(ctx, s.client, "Users", nil, by, values)
-		for _, value := range values {
-			same := users[by.fold(value)]
-			if len(same) == 0 {
-				left = append(left, value)
-			}
-			for _, u := range same {
-				found[u.ID] = u
-			}
-		}
-		return left, err
+	users := func(values []string, order ...scimAttribute[scimUser]) (map[string][]scimUser, error) {
+		return scimFirst(ctx, s.client, "Users", nil, values, order...)
 	}
-	refs, err := lookup(scimUserName, values[byRef])
-	for _, by := range []scimAttribute[scimUser]{scimExternalID, scimUserID} {
-		if err == nil {
-			refs, err = lookup(by, refs)
-		}
+	refs, err := users(values[byRef], scimUserName, scimExternalID, scimUserID, scimEmail)
+	if err != nil {
+		return nil, err
 	}
-	addresses := slices.DeleteFunc(refs, func(ref string) bool { return !strings.Contains(ref, "@") })
-	addresses = append(addresses, values[byEmail]...)
-	if err == nil {
-		_, err = lookup(scimEmail, addresses)
+	emails, err := users(values[byEmail], scimEmail)
+	if err != nil {
+		return nil, err
 	}
-	if err == nil {
-		_, err = lookup(scimUserName, values[byName])
+	names, err := users(values[byName], scimUserName)
+	if err != nil {
+		return nil, err
 	}
-	return s.records(found), err
+	found := foundBy[scimUser]{byRef: refs, byEmail: emails, byName: names}
+	return found.records(s.person), nil
 }
 
-// records are users in the order of their ids.
-func (s *scimSource) records(users map[string]scimUser) []record {
-	var records []record
-	for _, id := range slices.Sorted(maps.Keys(users)) {
-		u := users[id]
-		records = append(records, record{
-			refs: append(u.Emails.values(), u.ID, u.UserName, u.ExternalID), emails: u.Emails.values(), names: []string{u.UserName},
-			types: []string{u.UserType}, groups: s.groups[u.ID], err: u.unreadable(),
-			entry: environment.Entry{
-				Key: u.ID, Login: u.UserName, Name: cmp.Or(u.DisplayName, u.Name.Formatted), Email: u.email(),
-				Number: u.Enterprise.EmployeeNumber, Active: !u.Active.disabled,
-			},
-		})
+// person is a user as a record, which nothing finds yet.
+func (s *scimSource) person(u scimUser) record {
+	return record{
+		types: []string{u.UserType}, groups: s.groups[u.ID], err: u.unreadable(),
+		entry: environment.Entry{
+			Key: u.ID, Login: u.UserName, Name: cmp.Or(u.DisplayName, u.Name.Formatted), Email: u.email(),
+			Number: u.Enterprise.EmployeeNumber, Active: !u.Active.disabled,
+		},
 	}
-	return records
 }
 
 // teams looks up groups.
 func (s *scimSource) teams(ctx context.Context, values map[identifier][]string) ([]record, error) {
-	all := append(slices.Clone(values[byRef]), values[byName]...)
-	groups, err := s.named(ctx, all, url.Values{"excludedAttributes": {"members"}})
+	query := url.Values{"excludedAttributes": {"members"}}
+	refs, err := s.named(ctx, values[byRef], query)
 	if err != nil {
 		return nil, err
 	}
-	var records []record
-	for _, g := range groups {
-		r := record{
-			group: true, refs: []string{g.ID, g.DisplayName, g.ExternalID}, names: []string{g.DisplayName},
+	names, err := scimFirst(ctx, s.client, "Groups", query, values[byName], scimGroupName)
+	if err != nil {
+		return nil, err
+	}
+	found := foundBy[scimGroup]{byRef: refs, byName: names}
+	return found.records(func(g scimGroup) record {
+		return record{
+			group: true, groups: s.configured[g.ID],
 			entry: environment.Entry{Key: g.ID, Login: g.DisplayName, Name: g.DisplayName, Active: true},
 		}
-		if name, ok := s.configured[g.ID]; ok {
-			r.groups = []string{name}
-		}
-		records = append(records, r)
-	}
-	return records, nil
+	}), nil
 }
 
-// named are, by id, the groups that have one of the display names or, if no group has it
-// as its name, ids.
-func (s *scimSource) named(ctx context.Context, names []string, query url.Values) (map[string]scimGroup, error) {
-	found := map[string]scimGroup{}
-	left := names
-	for _, by := range []scimAttribute[scimGroup]{scimGroupName, scimGroupID} {
-		groups, err := scimFind(ctx, s.client, "Groups", query, by, left)
-		if err != nil {
-			return nil, err
-		}
-		left = slices.DeleteFunc(slices.Clone(left), func(name string) bool { return len(groups[by.fold(name)]) > 0 })
-		for _, same := range groups {
-			for _, g := range same {
-				found[g.ID] = g
-			}
-		}
-	}
-	return found, nil
+// named are the groups with a display name or, if there is none, an id.
+func (s *scimSource) named(ctx context.Context, names []string, query url.Values) (map[string][]scimGroup, error) {
+	return scimFirst(ctx, s.client, "Groups", query, names, scimGroupName, scimGroupID)
 }
 
 // members reads the people in a group, nested groups included.
@@ -183,7 +147,7 @@ func (s *scimSource) members(ctx context.Context, group string, groups []string)
 	if err != nil || len(named) == 0 {
 		return nil, false, err
 	}
-	g, err := only(group, named)
+	g, err := only(group, named[group])
 	if err != nil {
 		return nil, false, aboutOne{err}
 	}
@@ -191,15 +155,9 @@ func (s *scimSource) members(ctx context.Context, group string, groups []string)
 	if err != nil {
 		return nil, false, err
 	}
-	users, err := scimFind(ctx, s.client, "Users", nil, scimMember, ids)
+	users, err := scimFirst(ctx, s.client, "Users", nil, ids, scimMember)
 	if err != nil {
 		return nil, false, err
 	}
-	found := map[string]scimUser{}
-	for _, same := range users {
-		for _, u := range same {
-			found[u.ID] = u
-		}
-	}
-	return s.records(found), true, nil
+	return foundBy[scimUser]{byRef: users}.records(s.person), true, nil
 }

@@ -387,6 +387,36 @@ func TestSCIMUnreadable(t *testing.T) {
 	}
 }
 
+// TestSCIMOrder: what one person has as a login is not looked up as the id of
+// another, and what one group has as its name is not the id of another.
+func TestSCIMOrder(t *testing.T) {
+	t.Parallel()
+	f := &fakeSCIM{
+		users:  []object{{"id": "1", "userName": "2", "externalId": "3"}, {"id": "2", "userName": "3"}, {"id": "3", "userName": "1"}},
+		groups: []object{{"id": "sec", "displayName": "other"}, {"id": "g", "displayName": "Sec", "members": []object{{"value": "1"}}}},
+	}
+	server := httptest.NewServer(f)
+	defer server.Close()
+	c := scimConfig(server.URL)
+	c.Functions = map[governance.Function][]string{governance.Security: {"sec"}}
+	c.External.Groups = []string{"SEC"}
+	d, err := directory.Open(c, clock.System{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	parties := []governance.Party{{Kind: governance.KindTeam, Name: "t", DirectoryRef: "sec"}}
+	for _, ref := range []string{"1", "2", "3"} {
+		parties = append(parties, governance.Party{Kind: governance.KindPerson, Name: ref, DirectoryRef: ref})
+	}
+	answers := d.Entries(t.Context(), parties)
+	for id, key := range map[governance.ID]string{"person/1": "3", "person/2": "1", "person/3": "2", "team/t": "g"} {
+		e, _ := answers[id].Value()
+		if in := key == "1" || key == "g"; e.Key != key || e.External != in || (len(e.Functions) == 1) != in {
+			t.Errorf("%s: %+v, %v", id, e, answers[id].Err())
+		}
+	}
+}
+
 // TestSCIMConfig: what is configured must be complete, and send no secret in clear
 // text.
 func TestSCIMConfig(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 )
 
 // scimAttribute is an attribute by which entries are looked up.
@@ -18,6 +19,8 @@ type scimAttribute[T any] struct {
 	of func(T) []string
 	// exact: upper and lower case differ.
 	exact bool
+	// within tells which values can be one of the attribute; nil for all.
+	within func(string) bool
 	// optional: a service that refuses to filter by the attribute has nobody under it.
 	optional bool
 }
@@ -36,7 +39,7 @@ var (
 	scimExternalID = scimAttribute[scimUser]{forms: scimEquals("externalId"), of: func(u scimUser) []string { return []string{u.ExternalID} }, exact: true, optional: true}
 	scimUserID     = scimAttribute[scimUser]{forms: scimEquals("id"), of: func(u scimUser) []string { return []string{u.ID} }, exact: true, optional: true}
 	scimMember     = scimAttribute[scimUser]{forms: scimUserID.forms, of: scimUserID.of, exact: true}
-	scimEmail      = scimAttribute[scimUser]{forms: append(scimEquals("emails.value"), scimEmailPath), of: func(u scimUser) []string { return u.Emails.values() }}
+	scimEmail      = scimAttribute[scimUser]{forms: append(scimEquals("emails.value"), scimEmailPath), of: func(u scimUser) []string { return u.Emails.values() }, within: isAddress}
 
 	scimGroupName = scimAttribute[scimGroup]{forms: scimEquals("displayName"), of: func(g scimGroup) []string { return []string{g.DisplayName} }}
 	scimGroupID   = scimAttribute[scimGroup]{forms: scimEquals("id"), of: func(g scimGroup) []string { return []string{g.ID} }, exact: true, optional: true}
@@ -84,6 +87,64 @@ func scimFind[T scimEntry](ctx context.Context, c *scimClient, path string, quer
 		}
 	}
 	return flatten(found), nil
+}
+
+// scimFirst returns the entries by the value that was asked for, found by the first
+// attribute under which there are any.
+func scimFirst[T scimEntry](ctx context.Context, c *scimClient, path string, query url.Values, values []string, order ...scimAttribute[T]) (map[string][]T, error) {
+	found := map[string][]T{}
+	left := values
+	for _, by := range order {
+		possible := left
+		if by.within != nil {
+			possible = slices.DeleteFunc(slices.Clone(left), func(value string) bool { return !by.within(value) })
+		}
+		entries, err := scimFind(ctx, c, path, query, by, possible)
+		if err != nil {
+			return nil, err
+		}
+		for _, value := range possible {
+			if same := entries[by.fold(value)]; len(same) > 0 {
+				found[value] = same
+			}
+		}
+		left = slices.DeleteFunc(slices.Clone(left), func(value string) bool { return found[value] != nil })
+	}
+	return found, nil
+}
+
+func isAddress(value string) bool { return strings.Contains(value, "@") }
+
+// foundBy are entries by what they were asked by, and by value.
+type foundBy[T scimEntry] map[identifier]map[string][]T
+
+// records are the entries, ordered by key, with the identifiers that found them.
+func (f foundBy[T]) records(of func(T) record) []record {
+	records := map[string]record{}
+	for by, values := range f {
+		for value, entries := range values {
+			for _, e := range entries {
+				r, known := records[e.key()]
+				if !known {
+					r = of(e)
+				}
+				switch by {
+				case byRef:
+					r.refs = append(r.refs, value)
+				case byEmail:
+					r.emails = append(r.emails, value)
+				case byName:
+					r.names = append(r.names, value)
+				}
+				records[e.key()] = r
+			}
+		}
+	}
+	var ordered []record
+	for _, key := range slices.Sorted(maps.Keys(records)) {
+		ordered = append(ordered, records[key])
+	}
+	return ordered
 }
 
 // tolerates tells whether a refusal of a filter only means that nobody is under its

@@ -21,9 +21,9 @@ func (s *scimSource) readGroups(ctx context.Context, names []string) error {
 	if err != nil {
 		return err
 	}
-	groups, configured := map[string][]string{}, map[string]string{}
+	groups, configured := map[string][]string{}, map[string][]string{}
 	for _, name := range names {
-		g, err := only(name, found)
+		g, err := only(name, found[name])
 		if err != nil {
 			return err
 		}
@@ -31,7 +31,7 @@ func (s *scimSource) readGroups(ctx context.Context, names []string) error {
 		if err != nil {
 			return err
 		}
-		configured[g.ID] = name
+		configured[g.ID] = append(configured[g.ID], name)
 		for _, id := range ids {
 			groups[id] = append(groups[id], name)
 		}
@@ -40,26 +40,14 @@ func (s *scimSource) readGroups(ctx context.Context, names []string) error {
 	return nil
 }
 
-// only is the group that a name of the configuration means. A missing group is a
-// mistake: if it had no members, everybody would seem to have left it.
-func only(name string, found map[string]scimGroup) (scimGroup, error) {
-	var byName, byID []scimGroup
-	for _, g := range found {
-		switch {
-		case foldCase(g.DisplayName) == foldCase(name):
-			byName = append(byName, g)
-		case g.ID == name:
-			byID = append(byID, g)
-		}
-	}
-	if len(byName) == 0 {
-		byName = byID
-	}
-	switch len(byName) {
+// only is the group that a name means. A missing group is a mistake: if it had no
+// members, everybody would seem to have left it.
+func only(name string, found []scimGroup) (scimGroup, error) {
+	switch len(found) {
 	case 0:
 		return scimGroup{}, fmt.Errorf("there is no group %q, which the configuration names", name)
 	case 1:
-		return byName[0], nil
+		return found[0], nil
 	}
 	return scimGroup{}, fmt.Errorf("group %q: %w: name its id instead", name, ErrAmbiguous)
 }
