@@ -17,7 +17,6 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
@@ -43,12 +42,12 @@ func staffNoun() *Noun[staffModel, governance.Party] {
 		},
 		FromRecord: func(m *staffModel, p governance.Party) { m.Name = types.StringValue(p.Name) },
 		Sources:    func(*staffModel) map[string]Source { return map[string]Source{"active": FromRecords} },
-		Gather: func(ctx context.Context, env environment.Environment, p governance.Party, _ rules.Unknown) environment.Facts {
-			return environment.Facts{Entries: env.Directory.Entries(ctx, []governance.Party{p})}
-		},
 		Compute: func(_ context.Context, in Inputs, m *staffModel, p governance.Party, _ rules.Unknown) diag.Diagnostics {
 			m.Active = types.BoolUnknown()
-			if e, known := in.Facts.Entries[p.ID()].Value(); known {
+			if in.View == nil {
+				return nil
+			}
+			if e, known := in.View.Entry(p.ID()).Value(); known {
 				m.Active = types.BoolValue(e.Active)
 			}
 			return nil
@@ -160,14 +159,14 @@ func says(t *testing.T, diags diag.Diagnostics, server string) {
 
 // An answer that differs from the state makes an unchanged resource change; the
 // same answer changes nothing.
-func TestGatheredAnswers(t *testing.T) {
+func TestDirectoryAnswers(t *testing.T) {
 	r, d := staff(t, environment.Known(environment.Entry{Active: true}))
 	done, diags := r.write(t.Context(), staffModel{Name: types.StringValue("a")}, private{})
 	if diags.HasError() || !done.model.Active.ValueBool() || d.asked != 1 {
 		t.Fatalf("asked %d times, %+v, %v", d.asked, done.model, diags)
 	}
 	for before, want := range map[bool]types.Bool{true: types.BoolValue(true), false: types.BoolUnknown()} {
-		r.session.View = planview.New(r.session.Register) // another walk
+		r.session = session.New(r.session.Register, "", "", r.session.Env) // another walk
 		if m, diags := plan(t, r, &before); diags.HasError() || !m.Active.Equal(want) {
 			t.Errorf("state %t: planned %s, want %s (%v)", before, m.Active, want, diags)
 		}
