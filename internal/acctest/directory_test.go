@@ -213,3 +213,42 @@ func TestExportIsTooOld(t *testing.T) {
 	w.Write("people.csv", "# exported_at=2020-01-01T00:00:00Z\n"+contents(t, filepath.Join(w.Dir, "people.csv")))
 	w.Plan().Fails("").Reports(outageOutside, "people.csv", "2020-01-01T00:00:00Z")
 }
+
+const directoryGroup = "ciam_directory_group"
+
+// A group's members are listed as parties, and those who are none by their logins.
+func TestDirectoryGroup(t *testing.T) {
+	t.Parallel()
+	s := bankExport()
+	s["sam"] = hrRow{id: "20", groups: "security"}
+	w := Example(t, "complete").employ(s)
+	w.Apply().OK()
+	w.Write("group.tf", exampleText(t, "data-sources", directoryGroup, "data-source.tf"))
+	w.Apply().OK()
+	if got := w.Outputs(); got["on_the_team"] != "person/sasha-security" || got["without_a_party"] != "erik.moved, sam" {
+		t.Errorf("outputs %v", got)
+	}
+	w.Replace("group.tf", `"security"`+"\n}", `"nobody"`+"\n}")
+	w.Plan().Fails("").Reports(noGroup, "nobody")
+	w.Remove("people.csv")
+	w.Plan().Fails("").Reports(outageOutside, "people.csv")
+}
+
+// In examples/directory, the security approver leaves.
+func TestDirectoryExample(t *testing.T) {
+	t.Parallel()
+	w := Example(t, "directory")
+	w.Apply().OK()
+	if got := w.Outputs(); got["gate"] != "open" || got["sasha"] != "active" {
+		t.Errorf("outputs %v", got)
+	}
+	w.Plan().Empty()
+	if code := w.refreshed(); code != 0 {
+		t.Errorf("without drift, the exit code is %d", code)
+	}
+	w.Replace("people.csv", "sasha.security@bank.example,true", "sasha.security@bank.example,false")
+	if code := w.refreshed(); code != 2 {
+		t.Errorf("with drift, the exit code is %d", code)
+	}
+	w.Plan().OK().Reports("CIAM902", "gate/new-colours/cutover", "person/sasha-security", "person/sam-security")
+}

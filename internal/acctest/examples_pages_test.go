@@ -91,6 +91,9 @@ func TestExamplesPlanByThemselves(t *testing.T) {
 				if w.declares("approved_at") {
 					w.approvedNow()
 				}
+				if name == directoryGroup {
+					w.employ(bankExport())
+				}
 				if pages.folder == "ephemeral-resources" {
 					needsEphemeral(t)
 					w.Plan().Fails("").Reports(noRecord, "gate/legacy-to-cloud/cutover") // no gate is open yet

@@ -35,6 +35,7 @@ const (
 	ledgerForked        = "Ledger does not extend the trusted checkpoint"
 	ledgerKeyInvalid    = "Invalid ledger key"
 
+	noGroup       = "No such group"
 	outageOutside = "Outside service did not answer"
 
 	actorInvalid       = "Invalid actor in the environment"

@@ -27,6 +27,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/approval"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/decisionowner"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/directorygroup"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/evidence"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/exception"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/function"
@@ -216,7 +217,7 @@ func (p *ciam) DataSources(context.Context) []func() datasource.DataSource {
 		approval.NewDataSource, gate.NewDataSource, permit.NewDataSource,
 		listing.NewParties, listing.NewMigrations, listing.NewApprovals, listing.NewExceptions, listing.NewPermits,
 		pages.NewDrift, pages.NewMatrix, pages.NewReadiness, pages.NewReport,
-		ledger.NewDataSource, reference.NewControls, reference.NewRules,
+		directorygroup.NewDataSource, ledger.NewDataSource, reference.NewControls, reference.NewRules,
 	}
 }
 

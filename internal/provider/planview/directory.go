@@ -1,6 +1,7 @@
 package planview
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -154,6 +155,33 @@ func (v *View) parties() (found []governance.Party) {
 		}
 	}
 	return found
+}
+
+// Persons are the persons of the register, and those that the walk has planned, as far
+// as they are known.
+func (v *View) Persons(ctx context.Context) ([]governance.Party, error) {
+	entries, err := ReadKind(ctx, v.cache.source, governance.KindPerson)
+	if err != nil {
+		return nil, err
+	}
+	found := map[governance.ID]governance.Party{}
+	for _, e := range entries {
+		r, err := Decode(e)
+		if err != nil {
+			return nil, err
+		}
+		if p, ok := r.Record.(governance.Party); ok && !v.Destroys(e.ID) {
+			found[e.ID] = p
+		}
+	}
+	for _, p := range v.parties() {
+		if p.Kind == governance.KindPerson {
+			found[p.ID()] = p
+		}
+	}
+	persons := slices.Collect(maps.Values(found))
+	slices.SortFunc(persons, func(a, b governance.Party) int { return cmp.Compare(a.ID(), b.ID()) })
+	return persons, nil
 }
 
 // DirectoryTerms say how the directory's answers are read.
