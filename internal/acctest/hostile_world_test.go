@@ -144,6 +144,10 @@ func (w *hostileFixture) apply(kind string, prior *made, config fields) *made {
 // planErrors are the errors of a plan to change a resource.
 func (w *hostileFixture) planErrors(kind string, prior *made, config fields) []*tfprotov6.Diagnostic {
 	w.t.Helper()
+	if kind == "ciam_permit" { // it is judged only when it is created
+		config["attempt"] = prior.config["attempt"].(int) + 1
+		prior = nil
+	}
 	_, _, planned := w.planChange(kind, prior, config)
 	return errorsOf(planned.Diagnostics)
 }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // signers are the people of the example who make statements, by their resources, with
@@ -83,13 +84,19 @@ func (w *signedWorkspace) sign(r *Result) {
 		if !ok || !found {
 			continue
 		}
-		command, _, _ = strings.Cut("printf "+command, "\n")
-		out, err := exec.CommandContext(w.t.Context(), "sh", "-c", strings.ReplaceAll(command, "-f KEY", "-f "+w.key(who))).Output()
-		if err != nil {
-			w.t.Fatalf("%v: %s", err, command)
-		}
-		w.signatures[d.Address] = string(out)
+		w.signatures[d.Address] = w.run("printf "+command, who)
 	}
+}
+
+// run runs the command that a finding shows, with the key of a signer.
+func (w *signedWorkspace) run(command, who string) string {
+	w.t.Helper()
+	command, _, _ = strings.Cut(command, "\n")
+	out, err := exec.CommandContext(w.t.Context(), "sh", "-c", strings.ReplaceAll(command, "-f KEY", "-f "+w.key(who))).Output()
+	if err != nil {
+		w.t.Fatalf("%v: %s", err, command)
+	}
+	return string(out)
 }
 
 // The finding about a missing signature shows the command that makes it. What is
@@ -156,4 +163,66 @@ func TestAllowedSigners(t *testing.T) {
 	mallory.Plan().Fails("").Reports("", "CIAM_ALLOWED_SIGNERS", "allowed_signers")
 	mallory.Env = []string{"CIAM_REQUIRE_SIGNATURES=sometimes"}
 	mallory.Plan().Fails("").Reports("", "CIAM_REQUIRE_SIGNATURES")
+}
+
+// Where signatures are required, an emergency and an exception must be signed too, and
+// the signature of an exception does not fit one that is reworded.
+func TestSignedEmergencyAndException(t *testing.T) {
+	t.Parallel()
+	w := signedExample(t)
+	w.declareKeys()
+	w.lay("")
+	w.sign(w.Plan().Fails("CIAM210"))
+	ratify := time.Now().UTC().Add(48 * time.Hour).Format(time.RFC3339)
+	emergency := func(signature string) string {
+		return fmt.Sprintf(`resource "ciam_gate" "cutover" {
+  risk_acceptance_ids = []
+}
+resource "ciam_permit" "cutover" {
+  emergency = {
+    incident      = "INC-4711"
+    reason        = "Customers cannot sign in."
+    authorised_by = ciam_party.risk_owner.id
+    ratify_by     = %q
+    signature     = %s
+  }
+}
+`, ratify, signature)
+	}
+	refused := w.lay(emergency("null")).Plan().Fails("CIAM210").Reports("CIAM210", "ciam-emergency/v1", "permit/legacy-to-cloud/cutover/1")
+	w.lay(emergency(w.heredoc(refused, "ciam_permit.cutover", "risk_owner"))).Plan().OK()
+
+	granted := Ago(time.Hour)
+	exception := func(reason, signature string) string {
+		return fmt.Sprintf(`resource "ciam_exception" "drill" {
+  migration_id         = ciam_migration.this.id
+  name                 = "drill"
+  control              = "policy:MFA-4.2"
+  jurisdictions        = ["CH"]
+  reason               = %q
+  compensating_control = "A second pair of eyes."
+  requested_by         = ciam_party.engineer.id
+  approved_by          = ciam_party.compliance.id
+  granted_at           = %q
+  expires_at           = %q
+  signature            = %s
+}
+`, reason, granted, ratify, signature)
+	}
+	refused = w.lay(exception("A drill.", "null")).Plan().Fails("CIAM210")
+	signed := w.heredoc(refused, "ciam_exception.drill", "compliance")
+	w.lay(exception("A drill.", signed)).Plan().OK()
+	w.lay(exception("Another drill.", signed)).Plan().Fails("CIAM210")
+}
+
+// heredoc is the signature that a finding asks for, as HCL.
+func (w *signedWorkspace) heredoc(r *Result, address, who string) string {
+	w.t.Helper()
+	for _, d := range r.Find("CIAM210") {
+		if _, command, found := strings.Cut(d.Detail, "printf "); found && d.Address == address {
+			return "<<-EOT\n" + w.run("printf "+command, who) + "EOT"
+		}
+	}
+	w.t.Fatalf("no finding at %s:\n%s", address, r.Text())
+	return ""
 }
