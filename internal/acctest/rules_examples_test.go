@@ -57,6 +57,8 @@ var alsoExpected = map[rules.Code][]string{
 	"CIAM306": {"CIAM207"},
 	"CIAM401": {"CIAM205"}, // one person belongs to one function only
 	"CIAM705": {"CIAM207"},
+	"CIAM707": {"CIAM705"},            // without sso, nothing says that data crosses a border
+	"CIAM708": {"CIAM207", "CIAM214"}, // what was approved and accepted was the scope before, too
 	"CIAM809": {"CIAM207", "CIAM214"}, // what was approved and accepted was the scope before, too
 	"CIAM804": {"CIAM502"},            // the gate is still closed for what was missing at the emergency
 }
@@ -101,6 +103,10 @@ func shownAs(rule *rules.Rule) string {
 var shownLater = map[rules.Code]func(*testing.T, string) *Result{
 	"CIAM213": afterwards,      // something else than before
 	"CIAM218": beforeThePermit, // approvals that were given before
+	"CIAM707": withCheckedPlan, // a plan of the identity platform that was checked
+	"CIAM708": forAnotherScope, // a check of an earlier scope
+	"CIAM709": withItsOwnPlan,  // a check of the example's own plan
+	"CIAM710": appliedWithTime, // judged at apply only
 	"CIAM809": afterwards,      // a permit that was given before
 	"CIAM804": whenItIsTooLate, // an emergency that went ahead two days ago
 	"CIAM901": withDirectory,   // a directory, which the examples do not have

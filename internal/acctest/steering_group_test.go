@@ -74,7 +74,7 @@ func TestSteeringGroupDecides(t *testing.T) {
 }
 
 // exampleBlock is the source of one block of examples/<name>.
-func exampleBlock(t *testing.T, name, address string) string {
+func exampleBlock(t testing.TB, name, address string) string {
 	t.Helper()
 	for _, b := range ExampleBlocks(t, name) {
 		if b.Address == address {

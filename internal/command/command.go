@@ -46,6 +46,8 @@ const (
 	// exitDrift is the same number: as with terraform plan -detailed-exitcode, 2 is
 	// "there is something".
 	exitDrift = 2
+	// exitFinding: a finding closes the gate.
+	exitFinding = 3
 )
 
 // usageError is a command line that is not valid.
@@ -74,6 +76,8 @@ func (c Command) conclude(ctx context.Context, err error) int {
 		return exitUsage
 	case errors.Is(err, errDrifted):
 		return exitDrift
+	case errors.Is(err, errFinding): // the output has said which
+		return exitFinding
 	case ctx.Err() != nil:
 		c.say("error: interrupted; nothing was written\nhint: run the command again\n")
 	default:

@@ -22,7 +22,7 @@ func (c Command) plan(ctx context.Context, args []string) error {
 		return usageError{errors.New("plan: command missing")}
 	}
 	run, found := map[string]func(context.Context, []string) error{
-		"read": c.planRead, "signals": c.planSignals,
+		"read": c.planRead, "check": c.planCheck, "verify": c.planVerify, "signals": c.planSignals,
 	}[args[0]]
 	if !found {
 		return usageError{fmt.Errorf("plan: unknown command %q", args[0])}
@@ -86,7 +86,7 @@ func (c Command) planRead(ctx context.Context, args []string) error {
 }
 
 // readPlan reads a plan with the mapping that flags and environment give.
-func (c Command) readPlan(ctx context.Context, given planFlags, path string) (signals.Reading, error) {
+func (c Command) readPlan(ctx context.Context, given planFlags, path string, also ...func(tfplan.Change) error) (signals.Reading, error) {
 	mapping, err := c.mapping(given.signals)
 	if err != nil {
 		return signals.Reading{}, err
@@ -99,7 +99,7 @@ func (c Command) readPlan(ctx context.Context, given planFlags, path string) (si
 		return signals.Reading{}, err
 	}
 	defer source.Close()
-	return signals.Read(source, mapping)
+	return signals.Read(source, mapping, also...)
 }
 
 // mapping is the built-in mapping with the rows of the files in CIAM_SIGNALS and

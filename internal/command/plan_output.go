@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/signals"
 )
 
@@ -25,15 +26,20 @@ type planned struct {
 	Findings []planFinding
 }
 
-// planFinding is a rule's finding about a plan.
+// planFinding is what a check or a verification found. Level is error if the
+// finding closes a gate, and else warning.
 type planFinding struct {
-	Code     string           `json:"code"`
-	Level    string           `json:"level"`
-	Summary  string           `json:"summary"`
-	Touch    governance.Touch `json:"touch,omitempty"`
-	Message  string           `json:"message"`
-	Closes   bool             `json:"closes_gate"`
-	Location string           `json:"-"`
+	Code    rules.Code         `json:"code"`
+	Level   string             `json:"level"`
+	Message string             `json:"message"`
+	Fix     string             `json:"fix"`
+	Items   []governance.Touch `json:"items,omitempty"`
+}
+
+// String is the finding as text.
+func (f planFinding) String() string {
+	rule, _ := rules.Lookup(f.Code)
+	return fmt.Sprintf("%s: %s\n  %s\n  Fix: %s", f.Code, rule.Summary, visible(f.Message), visible(f.Fix))
 }
 
 // outputs are the formats of -o.
@@ -149,7 +155,7 @@ func planText(to io.Writer, p planned) error {
 		}
 	}
 	for _, f := range p.Findings {
-		fmt.Fprintf(&out, "\n%s %s: %s\n  %s\n", f.Level, f.Code, f.Summary, visible(f.Message))
+		fmt.Fprintf(&out, "\n%s %s\n", f.Level, f)
 	}
 	for _, n := range p.notices() {
 		fmt.Fprintf(&out, "\n%s\n", n.title)
@@ -202,7 +208,7 @@ func planMarkdown(to io.Writer, p planned) error {
 		}
 	}
 	for _, f := range p.Findings {
-		fmt.Fprintf(&out, "\n%s **%s: %s** %s\n", f.Level, f.Code, markup.Replace(f.Summary), markup.Replace(visible(f.Message)))
+		fmt.Fprintf(&out, "\n**%s %s** %s Fix: %s\n", f.Level, f.Code, markup.Replace(visible(f.Message)), markup.Replace(visible(f.Fix)))
 	}
 	for _, n := range p.notices() {
 		fmt.Fprintf(&out, "\n%s\n\n", n.title)

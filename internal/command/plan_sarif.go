@@ -35,7 +35,7 @@ func planSARIF(to io.Writer, p planned) error {
 		}
 	}
 	for _, f := range p.Findings {
-		add(f.Code, f.Level, f.Summary+": "+visible(f.Message), f.Location)
+		add(string(f.Code), f.Level, visible(f.Message+" Fix: "+f.Fix), "plan")
 	}
 	for _, n := range p.notices() {
 		rule, _, _ := strings.Cut(n.title, ":")

@@ -9,6 +9,8 @@ const Usage = `Usage:
   terraform-provider-ciam register accept-clock -reason TEXT ADDRESS
   terraform-provider-ciam register restored -reason TEXT ADDRESS
   terraform-provider-ciam plan read [-signals FILE]... [-o FORMAT] [-show PROGRAM] PLAN
+  terraform-provider-ciam plan check -migration NAME... -name NAME [-stage STAGE] [-record] [OPTION]... PLAN [ADDRESS]
+  terraform-provider-ciam plan verify -permit ID|-any-permit -name NAME [OPTION]... PLAN [ADDRESS]
   terraform-provider-ciam plan signals [-signals FILE]... [-provider SOURCE]
   terraform-provider-ciam approve|reject|withdraw -migration NAME [OPTION]... [ADDRESS]
   terraform-provider-ciam except -migration NAME -name NAME -rule CODE|-control ID ... [ADDRESS]
@@ -39,6 +41,20 @@ const Usage = `Usage:
                             in CIAM_SIGNALS
           -o FORMAT         text (default), json, markdown or sarif
           -show PROGRAM     PLAN is a saved plan: terraform or tofu shows it
+  plan check
+          compares a plan with what migrations declare. The options of plan read,
+          and:
+          -migration NAME   the migration; give it several times for a tenant
+                            that several migrations share
+          -name NAME        the state or workspace that the plan belongs to
+          -stage STAGE      design, build, cutover (default) or decommission
+          -record           writes the observation into the register
+  plan verify
+          compares a plan with permits right before it is applied. The options of
+          plan read, and:
+          -permit ID        this permit is in progress and covers the plan
+          -any-permit       some permits in progress cover the plan
+          -name NAME        the name with which plan check recorded the plan
   plan signals
           prints the mapping from resource types to touches as CSV
           -provider SOURCE  only the rows of one provider, such as okta/okta
@@ -74,6 +90,8 @@ const Usage = `Usage:
           identity directory of the variables CIAM_DIRECTORY_…. It exits with 0
           if nothing drifted, 2 if something did, and 1 on an error.
   version prints the version. -version does the same.
+
+plan check and plan verify exit with 3 if a finding closes the gate.
 
 An ADDRESS is sqlite:PATH or postgres://USER@HOST/DATABASE, with ?sandbox=true
 for a sandbox. The default is the value of CIAM_REGISTER. Set the password in

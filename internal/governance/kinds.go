@@ -24,6 +24,7 @@ const (
 	KindApproval       Kind = "approval"
 	KindGate           Kind = "gate"
 	KindPermit         Kind = "permit"
+	KindObservation    Kind = "observation"
 )
 
 // kindRow is what is particular to one kind.
@@ -59,6 +60,7 @@ var kinds = map[Kind]kindRow{
 	KindApproval:       {order: 9, names: 4, history: true, zero: Approval{}, decode: decode[Approval]},
 	KindGate:           {order: 10, names: 2, history: true, zero: Gate{}, decode: decode[Gate]},
 	KindPermit:         {order: 11, names: 3, zero: Permit{}, decode: decode[Permit]},
+	KindObservation:    {order: 12, names: 2, history: true, zero: Observation{}, decode: decode[Observation]},
 }
 
 // The lists that derive from the table.

@@ -34,6 +34,9 @@ type Permit struct {
 	// Emergency is set for a permit that went ahead before its gate was open.
 	Emergency *Emergency `json:"emergency,omitempty"`
 
+	// PlannedAt is when the plan was made that the permit is part of; zero where its
+	// author does not say. It is kept from creation.
+	PlannedAt time.Time `json:"planned_at,omitzero"`
 	// UsedAt is the register's time when the permit was created; a stamp.
 	UsedAt time.Time `json:"used_at,omitzero"`
 	// Scope is the migration's digest at that time; a stamp.
@@ -140,14 +143,14 @@ func (p Permit) Ratified(g Gate) bool {
 
 // Unstamped is the permit as it was declared.
 func (p Permit) Unstamped() Record {
-	p.UsedAt, p.Scope, p.Missing, p.RestedOn, p.Snapshot, p.RetentionYears, p.Signed = time.Time{}, "", nil, nil, nil, 0, nil
+	p.PlannedAt, p.UsedAt, p.Scope, p.Missing, p.RestedOn, p.Snapshot, p.RetentionYears, p.Signed = time.Time{}, time.Time{}, "", nil, nil, nil, 0, nil
 	return p
 }
 
 // Carry keeps all stamps, because the decision is made only once.
 func (p Permit) Carry(earlier Record) Record {
 	if e, ok := earlier.(Permit); ok {
-		p.UsedAt, p.Scope, p.Missing, p.RestedOn, p.Snapshot, p.RetentionYears = e.UsedAt, e.Scope, e.Missing, e.RestedOn, e.Snapshot, e.RetentionYears
+		p.PlannedAt, p.UsedAt, p.Scope, p.Missing, p.RestedOn, p.Snapshot, p.RetentionYears = e.PlannedAt, e.UsedAt, e.Scope, e.Missing, e.RestedOn, e.Snapshot, e.RetentionYears
 		p.Signed = e.Signed
 	}
 	return p

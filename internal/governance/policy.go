@@ -40,6 +40,12 @@ type Policy struct {
 	ReviewLimits ReviewLimits
 	// EmergencyLimit is how long after its permit an emergency can be ratified.
 	EmergencyLimit time.Duration
+	// ObservedFrom is the tier from which a gate requires an observation of a plan;
+	// 0 for none.
+	ObservedFrom Tier
+	// ObservationAge is how old an observation may be at a gate, and ObservationUse
+	// how old at the permit for its plan.
+	ObservationAge, ObservationUse time.Duration
 	// Notice is how long before a gate expires a plan warns.
 	Notice time.Duration
 }
@@ -53,6 +59,7 @@ func DefaultPolicy() Policy {
 		ApprovalDefault: 90 * Day, ApprovalLimit: 180 * Day, Backdating: 7 * Day,
 		ExceptionLimit: 90 * Day, ExceptionBudget: 3, ExceptionGrants: 2,
 		ControlExceptionLimit: 365 * Day, ControlExceptionBudget: 10,
+		ObservationAge: 7 * Day, ObservationUse: Day,
 		RetentionYears: 7, EmergencyLimit: 72 * time.Hour, Notice: 14 * Day,
 		ReviewLimits: ReviewLimits{Low: 365 * Day, Moderate: 365 * Day, High: 180 * Day, Critical: 90 * Day},
 	}

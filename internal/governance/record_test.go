@@ -119,7 +119,7 @@ var full = []struct {
 	},
 	{
 		governance.Permit{
-			GateID: "gate/m/cutover", Digest: "sha256:00", Attempt: 2, Outcome: governance.Succeeded, UsedAt: noon,
+			GateID: "gate/m/cutover", Digest: "sha256:00", Attempt: 2, Outcome: governance.Succeeded, PlannedAt: noon, UsedAt: noon,
 			Emergency: &governance.Emergency{Incident: "INC-1", Reason: "r", AuthorisedBy: "person/a", RatifyBy: noon.Add(time.Hour), Signature: "sig"},
 			Signed:    map[string]governance.Signed{"emergency.signature": kept["signature"]},
 			Scope:     "sha256:00", Missing: governance.NewSet("CIAM211"), RestedOn: governance.NewSet[governance.ID]("migration/m"),
@@ -127,6 +127,17 @@ var full = []struct {
 		},
 		"permit/m/cutover/2",
 		[]string{"gate_id gate/m/cutover", "emergency.authorised_by person/a"},
+	},
+	{
+		governance.Observation{
+			MigrationID: "migration/m", Name: "login-prod", Stage: governance.Cutover, Digest: "sha256:0", CheckedWith: governance.NewSet[governance.ID]("migration/n"),
+			Touches: []governance.Observed{{Touch: "sso", Places: []governance.Place{{Address: "okta_app_saml.orders", Actions: []string{"create"}}}, More: 1}},
+			Unread:  governance.NewSet("okta_vault"), Opaque: governance.NewSet("terraform_data.x"), Silenced: governance.NewSet("okta_app_saml.x"), Deferred: true,
+			Changes: 3, IdentityChanges: 2, PlanSHA256: "sha256:1", ChangesDigest: "sha256:2", SignalsDigest: "sha256:3", PlanTimestamp: noon,
+			ToolVersion: "1.14.3", ReaderVersion: "1.0.0", Actor: "ci", ObservedAt: noon,
+		},
+		"observation/m/login-prod",
+		[]string{"migration_id migration/m"},
 	},
 	{
 		governance.Exception{

@@ -120,7 +120,8 @@ func (p *ciam) Schema(_ context.Context, _ provider.SchemaRequest, resp *provide
 				MarkdownDescription: "The identity that the register must have. Every attestation shows it. Another register, such as an empty file, is then an error. " +
 					"Set it wherever you rely on other teams' gates. The environment variable `" + EnvRegisterID + "` takes precedence: a different value here is an error.",
 			},
-			"directory": directorySchema(),
+			"directory":        directorySchema(),
+			"plan_observation": planObservationAttribute(),
 			"actor": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{fw.Line(maxActor)},
 				MarkdownDescription: "The name that the ledger records for each write. It is a claim that nobody verifies. One line of at most 256 printable characters. " +
@@ -138,7 +139,9 @@ func (p *ciam) Configure(ctx context.Context, req provider.ConfigureRequest, res
 	pin = identity(pin, &resp.Diagnostics)
 	name, by := actor(ctx, req, &resp.Diagnostics)
 	env := environment.Default(p.clock)
-	env.Policy = signing(ctx, req, governance.DefaultPolicy(), &resp.Diagnostics)
+	policy := governance.DefaultPolicy()
+	policy.ObservedFrom = planObservation(ctx, req, &resp.Diagnostics)
+	env.Policy = signing(ctx, req, policy, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

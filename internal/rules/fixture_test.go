@@ -37,7 +37,11 @@ type fixture struct {
 	terms   environment.DirectoryTerms
 	// declares are the parties that the state also declares.
 	declares map[governance.ID]bool
+	// writing: the judgement is that of a write.
+	writing bool
 }
+
+func (w *fixture) Writing() bool { return w.writing }
 
 // Entry is unknown while what the directory looks the party up by is.
 func (w *fixture) Entry(id governance.ID) environment.Answer[environment.Entry] {

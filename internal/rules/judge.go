@@ -41,7 +41,7 @@ func judge(view View, subject Subject, when When) Judgement {
 		}
 		c.rule, c.incomplete = d.rule, false
 		if observe != nil {
-			c.observed(d, observe)
+			c.watched(d, observe)
 		} else {
 			d.judge(c)
 		}

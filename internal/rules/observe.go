@@ -39,8 +39,8 @@ func observerOf(view View) func(Observation) {
 	return nil
 }
 
-// observed makes a check, measures it and hands the observation over.
-func (c *Case) observed(d duty, observe func(Observation)) {
+// watched makes a check, measures it and hands the observation over.
+func (c *Case) watched(d duty, observe func(Observation)) {
 	findings, undetermined := len(c.result.Findings), len(c.result.Undetermined)
 	began := clock.System{}.Now()
 	d.judge(c)

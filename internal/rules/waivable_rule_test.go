@@ -77,7 +77,7 @@ func TestWaivableRule(t *testing.T) {
 // TestEveryRuleIsWaivableOrNot: an exception is accepted for a rule exactly
 // when some finding of it closes a gate and may be waived.
 func TestEveryRuleIsWaivableOrNot(t *testing.T) {
-	soft := []Code{"CIAM402", "CIAM801"} // in some cases
+	soft := []Code{"CIAM402", "CIAM708", "CIAM801"} // in some cases
 	for _, r := range All() {
 		w := newFixture()
 		excepting(waiving(r.Code))(w)

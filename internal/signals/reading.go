@@ -61,11 +61,18 @@ type Silenced struct {
 	Rows    []string                         `json:"rows"`
 }
 
-// Read reads the JSON of a plan. With tfplan.ErrErrored, the reading has what was
-// planned before the error.
-func Read(source io.ReadSeeker, mapping *Mapping) (Reading, error) {
+// Read reads the JSON of a plan, and hands each change to others as well. With
+// tfplan.ErrErrored, the reading has what was planned before the error.
+func Read(source io.ReadSeeker, mapping *Mapping, also ...func(tfplan.Change) error) (Reading, error) {
 	g := gathering{mapping: mapping, rows: map[string]ofType{}, touched: map[governance.Touch]map[string]*Place{}, unread: map[string]names{}, opaque: names{}, deferred: names{}, silenced: map[string]*Silenced{}, changes: map[string]*counted{}}
-	plan, failed := tfplan.Read(source, g.change)
+	plan, failed := tfplan.Read(source, func(c tfplan.Change) error {
+		for _, visit := range also {
+			if err := visit(c); err != nil {
+				return err
+			}
+		}
+		return g.change(c)
+	})
 	if failed != nil && !errors.Is(failed, tfplan.ErrErrored) {
 		return Reading{}, failed
 	}
@@ -268,6 +275,9 @@ func (g *gathering) digest() (string, error) {
 	text, err := governance.Canonical(list)
 	return governance.SHA256(text), err
 }
+
+// Applies tells whether applying the plan changes something.
+func (r Reading) Applies() bool { return r.Total > 0 || len(r.Opaque) > 0 }
 
 // UnreadTypes are the resource types without a row.
 func (r Reading) UnreadTypes() []string { return slices.Sorted(maps.Keys(r.Unread)) }

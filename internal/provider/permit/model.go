@@ -17,6 +17,7 @@ type model struct {
 	Outcome   types.String `tfsdk:"outcome"`
 	Emergency types.Object `tfsdk:"emergency"`
 	Statement types.String `tfsdk:"statement"`
+	PlannedAt fw.Timestamp `tfsdk:"planned_at"`
 	UsedAt    fw.Timestamp `tfsdk:"used_at"`
 	Snapshot  types.String `tfsdk:"snapshot"`
 }
@@ -29,6 +30,7 @@ func toRecord(m *model) (governance.Permit, rules.Unknown) {
 		Attempt:   r.Int("attempt", m.Attempt, 1),
 		Outcome:   fw.ReadStringOr(&r, "outcome", m.Outcome, governance.InProgress),
 		Emergency: toEmergency(&r, m.Emergency),
+		PlannedAt: r.Time("planned_at", m.PlannedAt),
 	}, r.Unknown
 }
 
@@ -38,6 +40,9 @@ func fromRecord(m *model, p governance.Permit) {
 	m.Attempt = types.Int64Value(p.Attempt)
 	m.Outcome = fw.StringOrNull(p.Outcome)
 	m.Emergency = fromEmergency(p.Emergency)
+	if !p.PlannedAt.IsZero() { // a value that was added later is in the state only
+		m.PlannedAt = fw.TimeOrNull(p.PlannedAt)
+	}
 }
 
 // emergencyType is the argument emergency.

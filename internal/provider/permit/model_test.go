@@ -25,7 +25,7 @@ func emergency() governance.Emergency {
 func TestModel(t *testing.T) {
 	e := emergency()
 	recordtest.Model(t, noun, governance.Permit{
-		GateID: "gate/m/cutover", Digest: "sha256:0", Attempt: 7, Outcome: governance.RolledBack, Emergency: &e,
+		GateID: "gate/m/cutover", Digest: "sha256:0", Attempt: 7, Outcome: governance.RolledBack, Emergency: &e, PlannedAt: ratifyBy,
 	}, governance.Permit{Attempt: 1, Outcome: governance.InProgress})
 }
 

@@ -213,6 +213,11 @@ func stamp(ctx context.Context, in record.Inputs, p governance.Permit, _ governa
 	if len(verdict.Unavailable) > 0 { // the records say what the directory said last, and when
 		snapshot["without_directory"] = verdict.Unavailable
 	}
+	if m, ok := records[g.MigrationID].(governance.Migration); ok && !p.PlannedAt.IsZero() {
+		if o, observed := rules.ObservationFor(in.View, p, m); observed {
+			snapshot["observation"] = o
+		}
+	}
 	p.Snapshot, err = governance.Canonical(snapshot)
 	return p, err
 }

@@ -18,6 +18,10 @@ func schemaOf() schema.Schema {
 	usedAt := fw.TimeAttribute("When the permit was given, by the register's clock. Known after apply.")
 	usedAt.Computed, usedAt.Validators = true, nil
 	snapshot := fw.ComputedString("JSON of everything that the permit rested on: the gate's attestation and each record. Known after apply.")
+	plannedAt := fw.TimeAttribute("When the plan was made that creates this permit: write `plantimestamp()`. At apply, the register must then have an observation of that plan (`plan check -record`) for the migration's current scope (CIAM710). " +
+		"Required where `plan_observation` of the provider requires checked plans. Once it has a value, it never changes, and adding it to an existing permit records nothing.")
+	plannedAt.Optional, plannedAt.Computed = true, true
+	plannedAt.PlanModifiers = []planmodifier.String{keptOnce{}}
 	pin := fw.OptionalString("Pins the scope: the permit is refused if the migration's digest differs. A change creates another permit.", fw.Digest())
 	pin.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	return schema.Schema{
@@ -37,10 +41,11 @@ func schemaOf() schema.Schema {
 			},
 			"outcome": fw.OptionalStringWithDefault("The outcome of the change: `in_progress` (default), `succeeded`, `rolled_back` or `aborted`.",
 				governance.InProgress, governance.InProgress, governance.Succeeded, governance.RolledBack, governance.Aborted),
-			"emergency": emergencyAttribute(),
-			"statement": fw.Statement(", by the person who authorises the emergency (`emergency.signature`). Null without an emergency."),
-			"used_at":   usedAt,
-			"snapshot":  snapshot,
+			"emergency":  emergencyAttribute(),
+			"statement":  fw.Statement(", by the person who authorises the emergency (`emergency.signature`). Null without an emergency."),
+			"planned_at": plannedAt,
+			"used_at":    usedAt,
+			"snapshot":   snapshot,
 		},
 	}
 }

@@ -33,6 +33,7 @@ type Judgement struct {
 var (
 	_ rules.View       = (*Judgement)(nil)
 	_ rules.Observable = (*Judgement)(nil)
+	_ rules.Writing    = (*Judgement)(nil)
 )
 
 // ForJudgement makes the view answer rules, at a moment and under a policy.
@@ -101,6 +102,9 @@ func (j *Judgement) noteErr(err error) {
 
 // Now is the moment of the judgement.
 func (j *Judgement) Now() time.Time { return j.now }
+
+// Writing tells whether this judgement is that of a write.
+func (j *Judgement) Writing() bool { return j.view.writing }
 
 // Policy are the organisation's limits.
 func (j *Judgement) Policy() governance.Policy { return j.policy }

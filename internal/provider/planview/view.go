@@ -46,6 +46,8 @@ type View struct {
 	said map[string]bool
 	// applying: this walk has begun to write, and is not a plan.
 	applying bool
+	// writing: this is the view of one write; see ForWrite.
+	writing bool
 	// sandbox: this view may serve several walks; see ForSandbox.
 	sandbox bool
 
@@ -82,7 +84,7 @@ func (v *View) InTransaction(tx register.Reader) *View {
 // what the register holds now.
 func (v *View) ForWrite(ctx context.Context, tx register.Reader, s rules.Subject) (*View, error) {
 	w := v.InTransaction(tx)
-	w.cache.singleReads = true
+	w.cache.singleReads, w.writing = true, true
 	w.Plan(s, "")
 	ids := []governance.ID{s.Record.ID()}
 	for _, ref := range s.Record.References() {

@@ -1,0 +1,101 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+var undeclaredTouch = &Rule{
+	Code: "CIAM707", Name: "undeclared-touch", Enforcement: Soft,
+	Else:      Otherwise{Advisory, "where the touch would change neither the tier nor the required functions, decisions and evidence"},
+	Summary:   "plan of the identity platform touches more than declared",
+	Principle: RightScope,
+	Why:       "People approve the declared scope. A plan that touches more would change what nobody assessed, such as administrator roles behind a change of branding.",
+	Fix:       "Add the touch to touches of the migration and have the new scope approved, or remove the change from the identity platform's configuration and check its new plan.",
+	Items:     "touches",
+	Controls:  []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:GV.RM-06", "iso-27001-2022:A.8.32", "soc2-2017:CC8.1"},
+	Bad: `resource "ciam_migration" "this" {
+  touches = ["mfa_policy", "data_migration"] # and the checked plan adds an application for single sign-on
+}`,
+	Good: `resource "ciam_migration" "this" {
+  touches = ["sso", "secrets_rotation", "cross_border_data", "mfa_policy", "data_migration"]
+}`,
+	Checks: []Check{
+		On(AtPlan, governance.MaterialFields(), func(c *Case, m governance.Migration) {
+			var grave, slight []governance.Touch
+			places := map[governance.Touch][]string{}
+			var observations []governance.ID
+			for o := range c.observed(m) {
+				undeclared, changing := governance.Undeclared(o.Touched(), m)
+				if len(undeclared) == 0 {
+					continue
+				}
+				observations = append(observations, o.ID())
+				grave = append(grave, changing...)
+				slight = append(slight, undeclared.Minus(changing)...)
+				for _, t := range o.Touches {
+					for _, place := range t.Places {
+						places[t.Touch] = append(places[t.Touch], place.Address)
+					}
+				}
+			}
+			c.refuseTouches(m, governance.NewSet(grave...), places, observations)
+			c.refuseTouches(m, governance.NewSet(slight...), places, observations, Enforced(Advisory))
+		}),
+	},
+}
+
+// refuseTouches reports touches that are not declared.
+func (c *Case) refuseTouches(m governance.Migration, touches governance.Set[governance.Touch], places map[governance.Touch][]string, observations []governance.ID, about ...About) {
+	if len(touches) == 0 {
+		return
+	}
+	text := func(touches []governance.Touch) (found, remedy string) {
+		where := make([]string, len(touches))
+		for i, touch := range touches {
+			where[i] = fmt.Sprintf("%s (%s)", touch, someOf(places[touch]))
+		}
+		return fmt.Sprintf("A plan that %s read touches %s, and touches of %s does not declare it.", list(observations), list(where), m.ID()) + WouldNeed(m, touches),
+			fmt.Sprintf("If the change is part of this migration, add %s to touches and have the new scope approved. Otherwise remove it from the plan, and check the new plan with `plan check -record`.", list(touches))
+	}
+	found, remedy := text(touches)
+	about = append([]About{Itemized(touches...), Restated(text), Concerning(observations...)}, about...)
+	c.Fail(governance.At("touches"), found, remedy, about...)
+}
+
+// WouldNeed says what the scope would require with more touches; empty if nothing.
+func WouldNeed(m governance.Migration, touches []governance.Touch) string {
+	wider := m
+	wider.Touches = governance.NewSet(append(slices.Clone(touches), m.Touches...)...)
+	now, then := m.Assess(), wider.Assess()
+	var needs []string
+	if then.Tier != now.Tier {
+		needs = append(needs, fmt.Sprintf("the risk tier is %s instead of %s", then.Tier, now.Tier))
+	}
+	if more := then.Functions.Minus(now.Functions); len(more) > 0 {
+		needs = append(needs, "approval is also required from "+list(more))
+	}
+	if more := then.Decisions.Minus(now.Decisions); len(more) > 0 {
+		needs = append(needs, "owners are also required for "+list(more))
+	}
+	if more := then.EvidenceByStage().Minus(now.EvidenceByStage()); len(more) > 0 {
+		needs = append(needs, "evidence is also required: "+list(more))
+	}
+	if len(needs) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" With it, %s.", strings.Join(needs, "; "))
+}
+
+// someOf lists the first few names.
+func someOf(names []string) string {
+	const most = 3
+	names = governance.NewSet(names...)
+	if len(names) <= most {
+		return list(names)
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+}
