@@ -1,9 +1,7 @@
 package sequence
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -62,18 +60,56 @@ var approvalEdits = []edit{
 			s.set(address, "approved_at", a.now.Add(-time.Duration(a.pick(3))*time.Hour))
 		}
 	}},
-	{name: "override", times: 4, do: func(s scene, a author) {
-		var noes []any
-		for id := range a.said {
-			if kindOf(id) == "approval" {
-				noes = append(noes, id)
-			}
+	{name: "object", times: 3, do: object},
+	{name: "override", times: 4, do: override},
+}
+
+// object lets one of two approvers reject or withdraw.
+func object(s scene, a author) {
+	if _, there := s[s.current()]; !there {
+		return
+	}
+	s.set(s.current(), "approvers", map[string]any{
+		"s": entry("sec", "security", ""),
+		"x": choose(a, entry("sec2", "security", "advisory"), entry("sec2", "security", ""), entry("comp", "compliance", "advisory"), entry("comp", "compliance", ""), team(1)),
+	})
+	var named []string
+	for slot, who := range slots {
+		if delete(s, who.address); who.stage == "cutover" && s.names(slot) {
+			approve(s, a, slot)
+			named = append(named, who.address)
 		}
-		if address := anyOf(s, a, "approval"); len(noes) > 0 && address != "" {
-			slices.SortFunc(noes, func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
-			s.set(address, "overrides", []any{noes[a.pick(len(noes))]})
-			s.set(address, "decision", nil)
-			s.set(address, "approved_at", a.now.Add(-time.Duration(a.pick(2))*time.Hour))
+	}
+	s.set(named[a.pick(len(named))], "decision", choose(a, "rejected", "withdrawn"))
+	declareGate(s, a)
+}
+
+// override lets somebody else approve in spite of a rejection, and mostly asks for a
+// permit.
+func override(s scene, a author) {
+	var noes, others []string
+	for id, said := range a.said {
+		if kindOf(id) == "approval" && (text(said[len(said)-1].args, "decision") != "approved" || a.pick(8) == 0) {
+			noes = append(noes, id)
 		}
-	}},
+	}
+	if slices.Sort(noes); len(noes) == 0 {
+		return
+	}
+	no := noes[a.pick(len(noes))]
+	for address, b := range s {
+		if b.kind == "approval" && s.id(address) != no {
+			others = append(others, address)
+		}
+	}
+	if slices.Sort(others); len(others) == 0 {
+		return
+	}
+	address := others[a.pick(len(others))]
+	s.set(address, "overrides", []any{no})
+	s.set(address, "decision", nil)
+	s.set(address, "approved_at", a.now.Add(-time.Duration(a.pick(2))*time.Hour))
+	if _, there := s[theGate]; there && a.pick(3) > 0 {
+		askPermit(s)
+	}
 }

@@ -49,7 +49,7 @@ var migrationEdits = []edit{
 		s.set(s.current(), "name", choose(a, "shop", "shop3", "shop4"))
 		succeed(s, a, s.current(), old)
 	}},
-	{name: "successor", times: 2, do: func(s scene, a author) {
+	{name: "successor", times: 3, do: func(s scene, a author) {
 		m, there := s[theMigration]
 		if _, already := s[theSuccessor]; already || !there {
 			return
@@ -71,6 +71,9 @@ var migrationEdits = []edit{
 			delete(s, theMigration)
 		case 1:
 			s.set(theMigration, "status", choose(a, nil, "cancelled"))
+		}
+		if a.pick(2) == 0 {
+			ready(s, a) // as if nothing had happened before
 		}
 	}},
 	{name: "drop everything", times: 1, do: func(s scene, a author) {

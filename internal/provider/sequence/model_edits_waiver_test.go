@@ -1,6 +1,9 @@
 package sequence
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // waiverEdits change exceptions and the acceptance of the risk.
 var waiverEdits = []edit{
@@ -46,6 +49,7 @@ var waiverEdits = []edit{
 			"granted_at": a.now.Add(-time.Duration(name) * time.Hour), "expires_at": a.now.Add(time.Duration(1+a.pick(100)) * day),
 		}}
 	}},
+	{name: "except again", times: 4, do: exceptAgain},
 	{name: "reword an exception", times: 2, do: func(s scene, a author) {
 		address := anyOf(s, a, "exception")
 		switch a.pick(4) {
@@ -67,4 +71,30 @@ var waiverEdits = []edit{
 		}
 	}},
 	{name: "drop an exception", times: 1, do: func(s scene, a author) { drop(s, a, anyOf(s, a, "exception")) }},
+}
+
+// exceptAgain grants what was granted before, under any of the names.
+func exceptAgain(s scene, a author) {
+	var before []string
+	for id := range a.said {
+		if kindOf(id) == "exception" {
+			before = append(before, id)
+		}
+	}
+	if _, there := s[s.current()]; !there || len(before) == 0 {
+		return
+	}
+	slices.Sort(before)
+	said := a.said[before[a.pick(len(before))]]
+	last := said[len(said)-1].args
+	var items any
+	if about := texts(last, "items"); about != nil {
+		items = []any{about[a.pick(len(about))]}
+	}
+	name := a.pick(len(exceptionSlots))
+	s[exceptionSlots[name]] = block{kind: "exception", args: map[string]any{
+		"migration_id": ref{s.current(), "id"}, "name": string(rune('w' + name)), "rule": last["rule"], "items": items,
+		"jurisdictions": []any{"DE"}, "reason": "again", "compensating_control": "c", "requested_by": "person/dev", "approved_by": "person/comp",
+		"granted_at": a.now, "expires_at": a.now.Add(30 * day),
+	}}
 }
