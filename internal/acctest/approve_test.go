@@ -75,13 +75,12 @@ func (d *desk) command(arguments ...string) *exec.Cmd {
 	return c
 }
 
-func (d *desk) says(arguments ...string) string {
+func (d *desk) says(arguments ...string) {
 	d.t.Helper()
 	output, err := d.command(arguments...).CombinedOutput()
 	if err != nil {
 		d.t.Fatalf("%q: %v\n%s", arguments, err, output)
 	}
-	return string(output)
 }
 
 // A pull request carries the approval that the command wrote, and the gate opens. The

@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -36,9 +37,7 @@ func relabelled(migration string) files {
 func joined(all ...files) files {
 	one := files{}
 	for _, some := range all {
-		for name, text := range some {
-			one[name] = text
-		}
+		maps.Copy(one, some)
 	}
 	return one
 }

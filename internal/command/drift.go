@@ -25,7 +25,7 @@ func (c Command) drift(ctx context.Context, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	print, known := map[string]func(report.Drifts) (string, error){
+	form, known := map[string]func(report.Drifts) (string, error){
 		"text":     func(d report.Drifts) (string, error) { return d.Text(), nil },
 		"markdown": func(d report.Drifts) (string, error) { return d.Markdown(), nil },
 		"json":     func(d report.Drifts) (string, error) { text, err := d.JSON(); return text + "\n", err },
@@ -52,7 +52,7 @@ func (c Command) drift(ctx context.Context, args []string) (err error) {
 	}); err != nil {
 		return err
 	}
-	text, err := print(found)
+	text, err := form(found)
 	if err != nil {
 		return err
 	}

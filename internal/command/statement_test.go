@@ -62,15 +62,13 @@ func newOffice(t *testing.T) *office {
 	return o
 }
 
-func (o *office) tool(name string, arguments ...string) string {
+func (o *office) tool(name string, arguments ...string) {
 	o.t.Helper()
 	command := exec.Command(name, arguments...)
 	command.Env = append(os.Environ(), o.env...)
-	output, err := command.Output()
-	if err != nil {
-		o.t.Fatalf("%s %q: %v", name, arguments, err)
+	if output, err := command.CombinedOutput(); err != nil {
+		o.t.Fatalf("%s %q: %v\n%s", name, arguments, err, output)
 	}
-	return string(output)
 }
 
 // put writes records without judging them.

@@ -96,6 +96,7 @@ func (w *fixture) Entry(id governance.ID) environment.Answer[environment.Entry] 
 	}
 	return environment.Absent[environment.Entry]()
 }
+
 func (w *fixture) Parties() (found []governance.Party) {
 	for _, id := range slices.Sorted(maps.Keys(w.records)) {
 		if p, ok := w.records[id].(governance.Party); ok && w.suggests {

@@ -125,7 +125,7 @@ func (w *fixture) Contested(alike func(Subject) bool) []governance.ID {
 	}
 	return slices.DeleteFunc(governance.NewSet(found...), func(id governance.ID) bool {
 		s, ok := w.Find(id)
-		return !(ok && alike(s)) && !slices.ContainsFunc(w.Revisions(id, governance.KindMigration), func(r Revision) bool { return alike(Subject{Record: r.Record}) })
+		return (!ok || !alike(s)) && !slices.ContainsFunc(w.Revisions(id, governance.KindMigration), func(r Revision) bool { return alike(Subject{Record: r.Record}) })
 	})
 }
 

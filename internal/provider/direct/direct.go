@@ -56,10 +56,7 @@ func (r Refused) Error() string {
 // call collects the diagnostics of calls.
 type call struct{ warnings, errors []Message }
 
-func (c *call) add(diags []*tfprotov6.Diagnostic, err error) error {
-	if err != nil {
-		return err
-	}
+func (c *call) add(diags []*tfprotov6.Diagnostic) error {
 	for _, d := range diags {
 		m := Message{d.Summary, d.Detail}
 		if d.Severity == tfprotov6.DiagnosticSeverityError {
@@ -103,7 +100,7 @@ func (c Client) Apply(ctx context.Context, r Resource) (warnings []Message, err 
 	}
 	validated, err := c.Server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: r.Type, Config: &dynamic})
 	if err == nil {
-		err = said.add(validated.Diagnostics, nil)
+		err = said.add(validated.Diagnostics)
 	}
 	if err != nil {
 		return said.warnings, err
@@ -136,14 +133,14 @@ func (c Client) configure(ctx context.Context, schema *tfprotov6.Schema, said *c
 	if err != nil {
 		return err
 	}
-	return said.add(configured.Diagnostics, nil)
+	return said.add(configured.Diagnostics)
 }
 
 // imported is the state of a record that exists.
 func (c Client) imported(ctx context.Context, r Resource, of tftypes.Object, said *call) (prior tftypes.Value, private []byte, err error) {
 	found, err := c.Server.ImportResourceState(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: r.Type, ID: r.ID})
 	if err == nil {
-		err = said.add(found.Diagnostics, nil)
+		err = said.add(found.Diagnostics)
 	}
 	if err != nil {
 		return prior, nil, err
@@ -155,7 +152,7 @@ func (c Client) imported(ctx context.Context, r Resource, of tftypes.Object, sai
 		TypeName: r.Type, CurrentState: found.ImportedResources[0].State, Private: found.ImportedResources[0].Private,
 	})
 	if err == nil {
-		err = said.add(read.Diagnostics, nil)
+		err = said.add(read.Diagnostics)
 	}
 	if err != nil {
 		return prior, nil, err
@@ -189,7 +186,7 @@ func (c Client) change(ctx context.Context, typeName string, schema *tfprotov6.S
 		TypeName: typeName, PriorState: values["prior"], ProposedNewState: values["proposed"], Config: values["config"], PriorPrivate: before.private,
 	})
 	if err == nil {
-		err = said.add(planned.Diagnostics, nil)
+		err = said.add(planned.Diagnostics)
 	}
 	if err != nil {
 		return err
@@ -204,7 +201,7 @@ func (c Client) change(ctx context.Context, typeName string, schema *tfprotov6.S
 	if err != nil {
 		return err
 	}
-	return said.add(applied.Diagnostics, nil)
+	return said.add(applied.Diagnostics)
 }
 
 // propose is what Terraform proposes: the configuration, and for computed attributes
