@@ -95,7 +95,7 @@ func signing(ctx context.Context, req provider.ConfigureRequest, policy governan
 
 // allowedSigners reads a signers file. Nothing verifies with one that cannot be read.
 func allowedSigners(name string, fail func(detail string)) governance.Verifier {
-	text, err := os.ReadFile(name) //nolint:gosec // the pipeline names the file
+	text, err := os.ReadFile(name)
 	if err != nil {
 		fail(fmt.Sprintf("The signers file cannot be read: %s.\n\nFix: give the path of an allowed_signers file as OpenSSH has it, relative to the working directory.", err))
 		return nil

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/record"
@@ -56,6 +57,7 @@ func TestReview(t *testing.T) {
 // policed is a view of nothing but the default policy.
 type policed struct{ record.View }
 
+func (policed) DirectoryTerms() environment.DirectoryTerms                 { return environment.DirectoryTerms{} }
 func (policed) Now() time.Time                                             { return time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC) }
 func (policed) Policy() governance.Policy                                  { return governance.DefaultPolicy() }
 func (policed) Find(governance.ID) (rules.Subject, bool)                   { return rules.Subject{}, false }
