@@ -20,8 +20,9 @@ func testContested(t *testing.T, open Opener) {
 		}
 		return h.put(register.Change{ID: r.ID(), Body: body, Expect: expect, Incarnation: "i"})
 	}
-	declare := func(name string, supersedes ...governance.ID) register.Entry {
-		return put(governance.Migration{Name: name, Supersedes: governance.NewSet(supersedes...)}, 0)
+	declare := func(name string, supersedes ...governance.ID) {
+		t.Helper()
+		put(governance.Migration{Name: name, Supersedes: governance.NewSet(supersedes...)}, 0)
 	}
 	say := func(migration governance.ID, decision governance.ApprovalDecision, conditions string, expect int64) register.Entry {
 		return put(governance.Approval{
