@@ -1,6 +1,7 @@
 package sequence
 
 import (
+	"maps"
 	"strings"
 	"time"
 )
@@ -73,9 +74,7 @@ var archivists = []edit{
 	}},
 	{name: "restore the papers", times: 2, do: func(s scene, a author) {
 		_, archive := papers()
-		for address, b := range archive {
-			s[address] = b
-		}
+		maps.Copy(s, archive)
 	}},
 }
 
@@ -104,12 +103,18 @@ func (w waiver) items(a author) any {
 var waivers = map[int][]any{
 	low: {waiver{"CIAM306", nil}, waiver{"CIAM306", nil}, waiver{"CIAM110", nil}, waiver{"CIAM801", nil}, waiver{"CIAM102", nil}, waiver{"CIAM402", nil}},
 	moderate: {
-		waiver{"CIAM502", []string{"rollback_test", "logging_review"}}, waiver{"CIAM106", []string{"rollback", "mfa_policy"}},
-		waiver{"CIAM103", []string{"rollback", "mfa_policy"}}, waiver{"CIAM204", nil}, waiver{"CIAM306", nil},
+		waiver{"CIAM502", []string{"rollback_test", "logging_review"}},
+		waiver{"CIAM106", []string{"rollback", "mfa_policy"}},
+		waiver{"CIAM103", []string{"rollback", "mfa_policy"}},
+		waiver{"CIAM204", nil},
+		waiver{"CIAM306", nil},
 	},
 	high: {
-		waiver{"CIAM502", []string{"rollback_test", "logging_review"}}, waiver{"CIAM506", []string{"rollback_test", "logging_review"}},
-		waiver{"CIAM507", nil}, waiver{"CIAM214", nil}, waiver{"CIAM106", []string{"rollback", "mfa_policy"}},
+		waiver{"CIAM502", []string{"rollback_test", "logging_review"}},
+		waiver{"CIAM506", []string{"rollback_test", "logging_review"}},
+		waiver{"CIAM507", nil},
+		waiver{"CIAM214", nil},
+		waiver{"CIAM106", []string{"rollback", "mfa_policy"}},
 		waiver{"CIAM103", []string{"rollback", "mfa_policy"}},
 	},
 }

@@ -55,5 +55,5 @@ func (v view) later(id, other string, attempts map[string]map[string]any) bool {
 	if given && !a.at.Equal(b.at) {
 		return a.at.After(b.at)
 	}
-	return attempts[id]["attempt"].(int64) > attempts[other]["attempt"].(int64) //nolint:errcheck // fillDefaults sets it
+	return attempts[id]["attempt"].(int64) > attempts[other]["attempt"].(int64)
 }

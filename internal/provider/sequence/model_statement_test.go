@@ -43,7 +43,7 @@ func (v view) restated(i item) bool {
 		}
 	}
 	at := when(i.args, date)
-	if v.changed[i.id] && !revoked.IsZero() && !when(i.args, "revoked_at").Equal(revoked) && !(at.After(high) && at.After(revoked)) {
+	if v.changed[i.id] && !revoked.IsZero() && !when(i.args, "revoked_at").Equal(revoked) && (!at.After(high) || !at.After(revoked)) {
 		return true
 	}
 	return last != nil && wording(last) != wording(i.args) && !at.After(high)
