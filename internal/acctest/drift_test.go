@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/report"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
 // drifts runs the command drift in a workspace's folder.
@@ -44,7 +45,7 @@ func TestOwnershipDrift(t *testing.T) {
 		t.Fatalf("exit code %d, found %+v", code, found)
 	}
 	d := found[i]
-	if d.Kind != report.Disabled || d.Party != "person/carla-compliance" || !slices.Contains(d.Gates, "gate/legacy-to-cloud/cutover") || !slices.Contains(d.Successors, "person/carl-compliance") {
+	if d.Kind != rules.Disabled || d.Party != "person/carla-compliance" || !slices.Contains(d.Gates, "gate/legacy-to-cloud/cutover") || !slices.Contains(d.Successors, "person/carl-compliance") {
 		t.Errorf("found %+v", d)
 	}
 	for _, d := range found { // her approval stands

@@ -8,6 +8,7 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/report"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
 // people writes an export of an HR system.
@@ -26,7 +27,7 @@ func (o *office) people(lines string) {
 }
 
 // drifts runs drift, and returns its exit code and what it found.
-func (o *office) drifts() (code int, kinds map[report.DriftKind]bool) {
+func (o *office) drifts() (code int, kinds map[rules.DriftKind]bool) {
 	o.t.Helper()
 	said := o.run("drift", "-o", "json", o.address)
 	var found struct{ Drifts []report.Drift }
@@ -35,7 +36,7 @@ func (o *office) drifts() (code int, kinds map[report.DriftKind]bool) {
 			o.t.Fatalf("%v: %s", err, said.out)
 		}
 	}
-	kinds = map[report.DriftKind]bool{}
+	kinds = map[rules.DriftKind]bool{}
 	for _, d := range found.Drifts {
 		kinds[d.Kind] = true
 	}
@@ -50,13 +51,13 @@ func TestDrift(t *testing.T) {
 	for name, c := range map[string]struct {
 		people string
 		code   int
-		kind   report.DriftKind
+		kind   rules.DriftKind
 	}{
 		"nobody":     {carla + sasha, exitDone, ""},
-		"departed":   {carla, exitDrift, report.Departed},
-		"disabled":   {carla + "2,sasha,s@bank.example,false,employee,security\n", exitDrift, report.Disabled},
-		"moved":      {carla + "2,sasha,s@bank.example,true,employee,compliance\n", exitDrift, report.Moved},
-		"contractor": {carla + "2,sasha,s@bank.example,true,contractor,security\n", exitDrift, report.BecameExternal},
+		"departed":   {carla, exitDrift, rules.Departed},
+		"disabled":   {carla + "2,sasha,s@bank.example,false,employee,security\n", exitDrift, rules.Disabled},
+		"moved":      {carla + "2,sasha,s@bank.example,true,employee,compliance\n", exitDrift, rules.Moved},
+		"contractor": {carla + "2,sasha,s@bank.example,true,contractor,security\n", exitDrift, rules.BecameExternal},
 	} {
 		o.people(c.people)
 		if code, kinds := o.drifts(); code != c.code || c.kind != "" && (!kinds[c.kind] || len(kinds) != 1) {

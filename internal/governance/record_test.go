@@ -280,6 +280,10 @@ func TestUnstamped(t *testing.T) {
 			if r.Snapshot != nil || r.Signed != nil || !r.UsedAt.IsZero() || r.Scope != "" || r.Missing != nil || r.RestedOn != nil || r.Digest == "" {
 				t.Errorf("%+v", r)
 			}
+		case governance.Observation:
+			if !r.ObservedAt.IsZero() || r.PlanSHA256 == "" {
+				t.Errorf("%+v", r)
+			}
 		case governance.Gate:
 			if r.Openings != nil || r.ApprovalIDs == nil {
 				t.Errorf("%+v", r)

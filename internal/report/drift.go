@@ -12,39 +12,10 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// DriftKind says how an ownership has drifted.
-type DriftKind string
-
-// The kinds of drift. The directory says the first four.
-const (
-	// Departed: the directory does not know the party, or has given its login to
-	// somebody else (CIAM901).
-	Departed DriftKind = "departed"
-	// Disabled: the account is disabled (CIAM902).
-	Disabled DriftKind = "disabled"
-	// Moved: the party is in another function (CIAM903).
-	Moved DriftKind = "moved"
-	// BecameExternal: the directory says contractor or vendor (CIAM904).
-	BecameExternal DriftKind = "became_external"
-	// Reassigned: the migration's approvers are not those of the stage's first approval
-	// (CIAM218).
-	Reassigned DriftKind = "reassigned"
-	// ApprovalExpired: an approval that a gate rests on is not in force any more.
-	ApprovalExpired DriftKind = "approval_expired"
-	// ApprovalStale: an approval that a gate rests on is for an earlier scope.
-	ApprovalStale DriftKind = "approval_stale"
-	// RecordEdited: the record was changed outside the provider (CIAM905).
-	RecordEdited DriftKind = "record_edited"
-	// Unmanaged: the party of a role was retired, so no configuration manages it.
-	Unmanaged DriftKind = "unmanaged"
-)
-
-var driftOfCode = map[rules.Code]DriftKind{"CIAM901": Departed, "CIAM902": Disabled, "CIAM903": Moved, "CIAM904": BecameExternal}
-
 // Drift is one ownership that is not what it was when it was agreed.
 type Drift struct {
-	Kind      DriftKind     `json:"kind"`
-	Migration governance.ID `json:"migration_id"`
+	Kind      rules.DriftKind `json:"kind"`
+	Migration governance.ID   `json:"migration_id"`
 	// Record gives the role, at the argument Path.
 	Record governance.ID `json:"record"`
 	Path   string        `json:"path,omitempty"`
@@ -107,7 +78,7 @@ func (d dossier) drifts() (list []Drift, unavailable bool) {
 		for _, f := range lapses {
 			for _, id := range f.Items {
 				party, _ := find[governance.Party](d.view, governance.ID(id))
-				add(Drift{Kind: driftOfCode[f.Code], Record: f.Subject, Path: f.Path.String(), Party: party.ID(), Message: f.Found}, party)
+				add(Drift{Kind: f.Rule().Drift, Record: f.Subject, Path: f.Path.String(), Party: party.ID(), Message: f.Found}, party)
 			}
 		}
 		for _, o := range rules.OwnershipsOf(r) {
@@ -115,13 +86,13 @@ func (d dossier) drifts() (list []Drift, unavailable bool) {
 				last, _ := d.view.Previous(o.Party)
 				party, _ := last.(governance.Party)
 				add(Drift{
-					Kind: Unmanaged, Record: r.ID(), Path: o.Path.String(), Party: o.Party,
+					Kind: rules.Unmanaged, Record: r.ID(), Path: o.Path.String(), Party: o.Party,
 					Message: fmt.Sprintf("%s is %s of %s, but its record was retired, so no configuration manages it.", o.Party, o.Name, r.ID()),
 				}, party)
 			}
 		}
 		if edit, ok := d.view.Edited(r.ID()); ok {
-			add(Drift{Kind: RecordEdited, Record: r.ID(), Since: edit.At, Message: fmt.Sprintf("%s was changed outside the provider after its last entry in the ledger.", r.ID())}, governance.Party{})
+			add(Drift{Kind: rules.RecordEdited, Record: r.ID(), Since: edit.At, Message: fmt.Sprintf("%s was changed outside the provider after its last entry in the ledger.", r.ID())}, governance.Party{})
 		}
 	}
 	d.approvalDrifts(func(x Drift) { add(x, governance.Party{}) })
@@ -155,14 +126,14 @@ func (d dossier) approvalDrifts(add func(Drift)) {
 			switch {
 			case !ok || a.Decision != governance.Approved:
 			case a.Digest != digest:
-				add(Drift{Kind: ApprovalStale, Record: id, Path: "digest", Party: a.Approver, Message: fmt.Sprintf("%s approved %s, and the scope of %s is %s now.", a.Approver, a.Digest, d.migration.ID(), digest)})
+				add(Drift{Kind: rules.ApprovalStale, Record: id, Path: "digest", Party: a.Approver, Message: fmt.Sprintf("%s approved %s, and the scope of %s is %s now.", a.Approver, a.Digest, d.migration.ID(), digest)})
 			case !a.ExpiresAt.After(now):
-				add(Drift{Kind: ApprovalExpired, Record: id, Path: "expires_at", Party: a.Approver, Since: a.ExpiresAt, Message: fmt.Sprintf("The approval by %s expired at %s.", a.Approver, a.ExpiresAt.Format(time.RFC3339))})
+				add(Drift{Kind: rules.ApprovalExpired, Record: id, Path: "expires_at", Party: a.Approver, Since: a.ExpiresAt, Message: fmt.Sprintf("The approval by %s expired at %s.", a.Approver, a.ExpiresAt.Format(time.RFC3339))})
 			}
 		}
 		if first, _, changed := rules.ApproversChanged(d.view, g); changed {
 			add(Drift{
-				Kind: Reassigned, Record: d.migration.ID(), Path: "approvers",
+				Kind: rules.Reassigned, Record: d.migration.ID(), Path: "approvers",
 				Message: fmt.Sprintf("The approvers of %s are not those at the first approval of stage %s (%s, at %s).", d.migration.ID(), g.Stage, first.ID(), first.RecordedAt.Format(time.RFC3339)),
 			})
 		}
@@ -196,16 +167,7 @@ func (d dossier) closedBy() (found []closing) {
 // is tells whether the finding reports the drift.
 func (c closing) is(d Drift) bool {
 	about := c.Subject == d.Record || c.Records.Has(d.Record)
-	switch d.Kind {
-	case ApprovalStale:
-		return c.Code == "CIAM207" && about
-	case ApprovalExpired:
-		return c.Code == "CIAM208" && about
-	case Unmanaged:
-		return c.Code == "CIAM907" && about
-	default:
-		return driftOfCode[c.Code] == d.Kind && about && c.Items.Has(string(d.Party))
-	}
+	return about && c.Rule().Drift == d.Kind && (len(c.Items) == 0 || c.Items.Has(string(d.Party)))
 }
 
 // ErrUnavailable says that the directory did not answer about everybody.

@@ -32,8 +32,8 @@ func staffed() *fixture {
 }
 
 // about are the drifts of a migration by kind, without those of approvals.
-func about(d Drifts, migration governance.ID) map[DriftKind][]Drift {
-	found := map[DriftKind][]Drift{}
+func about(d Drifts, migration governance.ID) map[rules.DriftKind][]Drift {
+	found := map[rules.DriftKind][]Drift{}
 	for _, x := range d.Drifts {
 		if x.Migration == migration {
 			found[x.Kind] = append(found[x.Kind], x)
@@ -53,11 +53,11 @@ func TestNoDrift(t *testing.T) {
 func TestDriftOfPeople(t *testing.T) {
 	const carla = governance.ID("person/carla-compliance")
 	active := environment.Entry{Key: string(carla), Active: true, Functions: []governance.Function{governance.Compliance}}
-	for kind, answer := range map[DriftKind]environment.Answer[environment.Entry]{
-		Departed: environment.Absent[environment.Entry](),
-		Disabled: environment.Known(environment.Entry{Key: string(carla), Functions: active.Functions}),
-		Moved:    environment.Known(environment.Entry{Key: string(carla), Active: true, Functions: []governance.Function{governance.Business}}),
-		BecameExternal: environment.Known(environment.Entry{
+	for kind, answer := range map[rules.DriftKind]environment.Answer[environment.Entry]{
+		rules.Departed: environment.Absent[environment.Entry](),
+		rules.Disabled: environment.Known(environment.Entry{Key: string(carla), Functions: active.Functions}),
+		rules.Moved:    environment.Known(environment.Entry{Key: string(carla), Active: true, Functions: []governance.Function{governance.Business}}),
+		rules.BecameExternal: environment.Known(environment.Entry{
 			Key: string(carla), Active: true, External: true, Functions: active.Functions,
 		}),
 	} {
@@ -99,7 +99,7 @@ func TestDriftUnavailable(t *testing.T) {
 // The register itself knows the other kinds.
 func TestDriftOfRecords(t *testing.T) {
 	w := staffed()
-	stale := about(DriftOf(w.source()), gaps)[ApprovalStale]
+	stale := about(DriftOf(w.source()), gaps)[rules.ApprovalStale]
 	if len(stale) == 0 || stale[0].Record.Kind() != governance.KindApproval || len(stale[0].Gates) != 1 {
 		t.Errorf("stale are %+v", stale)
 	}
@@ -107,13 +107,13 @@ func TestDriftOfRecords(t *testing.T) {
 	edit(w, "approval/retail-sign-in/cutover/security/sasha-security", func(a *governance.Approval) { a.ExpiresAt = now })
 	delete(w.records, "person/rita-risk")
 	d := about(DriftOf(w.source()), ready)
-	if x := d[RecordEdited]; len(x) != 1 || x[0].Record != ready || !x[0].Since.Equal(now) {
+	if x := d[rules.RecordEdited]; len(x) != 1 || x[0].Record != ready || !x[0].Since.Equal(now) {
 		t.Errorf("edited are %+v", x)
 	}
-	if x := d[ApprovalExpired]; len(x) != 1 || !x[0].Since.Equal(now) || len(x[0].Gates) != 1 {
+	if x := d[rules.ApprovalExpired]; len(x) != 1 || !x[0].Since.Equal(now) || len(x[0].Gates) != 1 {
 		t.Errorf("expired are %+v", x)
 	}
-	if x := d[Unmanaged]; len(x) == 0 || x[0].Party != "person/rita-risk" {
+	if x := d[rules.Unmanaged]; len(x) == 0 || x[0].Party != "person/rita-risk" {
 		t.Errorf("unmanaged are %+v", x)
 	}
 	w = staffed()
@@ -128,7 +128,7 @@ func TestDriftOfRecords(t *testing.T) {
 	m.Approvers = maps.Clone(m.Approvers)
 	m.Approvers["compliance"] = governance.Approver{Party: "person/successor", Function: governance.Compliance, Mode: governance.Required}
 	w.put(m)
-	if x := about(DriftOf(w.source()), ready)[Reassigned]; len(x) == 0 || x[0].Record != ready {
+	if x := about(DriftOf(w.source()), ready)[rules.Reassigned]; len(x) == 0 || x[0].Record != ready {
 		t.Errorf("reassigned are %+v", x)
 	}
 }

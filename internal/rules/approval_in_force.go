@@ -8,6 +8,7 @@ import (
 
 var approvalInForce = &Rule{
 	Code: "CIAM208", Name: "approval-in-force", Enforcement: Hard,
+	Drift:            ApprovalExpired,
 	Summary:          "approval is not in force",
 	Principle:        ExactScope,
 	Why:              "An approval reflects one point in time; threats, people and plans change. An approval dated in the future or without an end is a blank cheque.",

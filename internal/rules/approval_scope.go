@@ -11,6 +11,7 @@ import (
 // every plan. Rejections and withdrawals count with any digest; CIAM209 covers them.
 var approvalScope = &Rule{
 	Code: "CIAM207", Name: "approval-scope", Enforcement: Hard,
+	Drift:            ApprovalStale,
 	Summary:          "approval does not match the migration's current scope",
 	Principle:        ExactScope,
 	Why:              "Approvers answer for the scope they reviewed. If platforms, touches, jurisdictions or implementers change later, their approval does not cover the new scope.",

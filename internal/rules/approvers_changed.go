@@ -14,6 +14,7 @@ import (
 // decides visible to those who have already decided.
 var approversChanged = &Rule{
 	Code: "CIAM218", Name: "approvers-changed", Enforcement: Advisory,
+	Drift:     Reassigned,
 	Summary:   "approvers changed after the first approval of the stage",
 	Principle: NamedOwners,
 	Why:       "Approvers are agreed before anybody approves. If they change afterwards, a difficult approver may have been replaced by an easier one.",

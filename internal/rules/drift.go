@@ -4,6 +4,33 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
+// DriftKind says how an ownership has drifted.
+type DriftKind string
+
+// The kinds of drift. The directory says the first four.
+const (
+	// Departed: the directory does not know the party, or has given its login to
+	// somebody else.
+	Departed DriftKind = "departed"
+	// Disabled: the account is disabled.
+	Disabled DriftKind = "disabled"
+	// Moved: the party is in another function.
+	Moved DriftKind = "moved"
+	// BecameExternal: the directory says contractor or vendor.
+	BecameExternal DriftKind = "became_external"
+	// Reassigned: the migration's approvers are not those of the stage's first approval
+	//.
+	Reassigned DriftKind = "reassigned"
+	// ApprovalExpired: an approval that a gate rests on is not in force any more.
+	ApprovalExpired DriftKind = "approval_expired"
+	// ApprovalStale: an approval that a gate rests on is for an earlier scope.
+	ApprovalStale DriftKind = "approval_stale"
+	// RecordEdited: the record was changed outside the provider.
+	RecordEdited DriftKind = "record_edited"
+	// Unmanaged: the party of a role was retired, so no configuration manages it.
+	Unmanaged DriftKind = "unmanaged"
+)
+
 // directoryRules judge what the identity directory says of those who hold roles.
 func directoryRules() []*Rule { return []*Rule{partyUnknown, partyInactive, partyMoved, partyExternal} }
 

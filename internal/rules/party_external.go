@@ -10,6 +10,7 @@ import (
 // exception would let a vendor decide.
 var partyExternal = &Rule{
 	Code: "CIAM904", Name: "party-external", Enforcement: Soft, Else: Otherwise{Advisory, "for consulted and informed roles"},
+	Drift:            BecameExternal,
 	Summary:          "identity directory says that the party is a contractor or works for a vendor",
 	Principle:        VendorsBuild,
 	Why:              "The rules about vendors rest on who is declared as external. Somebody who became a contractor must not approve, or decide what is reserved for your own people. No exception waives this for such a role.",

@@ -8,6 +8,7 @@ import (
 
 var partyInactive = &Rule{
 	Code: "CIAM902", Name: "party-inactive", Enforcement: Soft, Else: Otherwise{Advisory, "for consulted and informed roles"},
+	Drift:            Disabled,
 	Summary:          "identity directory says that the party has left or is disabled",
 	Principle:        TrueRegister,
 	Why:              "Somebody who has left cannot answer for a decision, review evidence or approve. An approval that they gave before stands.",

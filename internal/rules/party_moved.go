@@ -9,6 +9,7 @@ import (
 // partyMoved is about persons: a group is in no group of a function.
 var partyMoved = &Rule{
 	Code: "CIAM903", Name: "party-moved", Enforcement: Soft, Else: Otherwise{Advisory, "for consulted and informed roles"},
+	Drift:            Moved,
 	Summary:          "identity directory puts the person in another function",
 	Principle:        TrueRegister,
 	Why:              "Functions decide together because each sees risks that the others miss. Somebody who has moved does not speak for their former function any more.",

@@ -10,6 +10,7 @@ import (
 // person who was named is not there any more.
 var partyUnknown = &Rule{
 	Code: "CIAM901", Name: "party-unknown", Enforcement: Soft, Else: Otherwise{Advisory, "for consulted and informed roles"},
+	Drift:            Departed,
 	Summary:          "identity directory does not know the party",
 	Principle:        TrueRegister,
 	Why:              "If the directory does not know an owner, that person has probably left, and nobody answers for what they own. If their login now belongs to somebody else, the wrong person would answer.",

@@ -13,6 +13,7 @@ import (
 // whatever migration: what is kept for an auditor matters when all is over.
 var recordEdited = &Rule{
 	Code: "CIAM905", Name: "record-edited", Enforcement: Advisory,
+	Drift:        RecordEdited,
 	Summary:      "record was changed outside the provider",
 	Principle:    TrueRegister,
 	AboutChanges: true,

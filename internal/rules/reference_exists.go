@@ -10,6 +10,7 @@ import (
 
 var referenceExists = &Rule{
 	Code: "CIAM907", Name: "reference-exists", Enforcement: Hard,
+	Drift:        Unmanaged,
 	Summary:      "reference to a record that does not exist",
 	Principle:    TrueRegister,
 	AboutChanges: true,

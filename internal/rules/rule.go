@@ -74,6 +74,8 @@ type Rule struct {
 	// for a rule whose findings are about one thing.
 	// An exception for such a rule must name the items that it waives.
 	Items string
+	// Drift is the kind of ownership drift that its findings show; empty for none.
+	Drift DriftKind
 	// Reports is the cause that its findings report, if other rules are silent about it.
 	Reports Cause
 	// Concerns are the kinds of the records that each of its findings concerns, beside
