@@ -31,8 +31,10 @@ const (
 	Unmanaged DriftKind = "unmanaged"
 )
 
-// directoryRules judge what the identity directory says of those who hold roles.
-func directoryRules() []*Rule { return []*Rule{partyUnknown, partyInactive, partyMoved, partyExternal} }
+// fromDirectory tells whether the directory shows this drift.
+func (d DriftKind) fromDirectory() bool {
+	return d == Departed || d == Disabled || d == Moved || d == BecameExternal
+}
 
 // Lapses are the findings of CIAM901-904 about the continuing roles that a record gives,
 // whether or not a plan would show them: also when nothing is planned, and after the
@@ -42,7 +44,10 @@ func Lapses(view View, r governance.Record) (found []Finding, unavailable bool) 
 	if _, ok := r.(governance.Statement); ok {
 		return nil, false
 	}
-	for _, rule := range directoryRules() {
+	for _, rule := range ruleList {
+		if !rule.Drift.fromDirectory() {
+			continue
+		}
 		c := &Case{view: view, subject: Subject{Record: r}, rule: rule}
 		for _, check := range rule.Checks {
 			if check.fits(r) {
@@ -59,7 +64,7 @@ func Lapses(view View, r governance.Record) (found []Finding, unavailable bool) 
 // kind, internal, here and in the directory, and active there. With no directory
 // configured, the register alone decides. They are ordered by id.
 func Successors(view View, replaced governance.Party) []governance.ID {
-	c := &Case{view: view, rule: partyInactive}
+	c := &Case{view: view, rule: &Rule{}}
 	var found []governance.ID
 	for _, p := range view.Parties() {
 		if c.canReplace(p, replaced) {
