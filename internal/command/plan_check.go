@@ -176,7 +176,7 @@ func storedScope(ctx context.Context, r register.Reader, id governance.ID, now t
 		case governance.Migration:
 			s.Migration, found = r, true
 		case governance.Exception:
-			if r.Rule == string(rules.UndeclaredTouch()) && !r.GrantedAt.After(now) && r.ExpiresAt.After(now) {
+			if r.Rule == string(rules.CodeOf("undeclared-touch")) && !r.GrantedAt.After(now) && r.ExpiresAt.After(now) {
 				for _, item := range r.Items {
 					s.waived = append(s.waived, governance.Touch(item))
 				}
@@ -206,12 +206,12 @@ func (s scopes) findings(r signals.Reading) ([]planFinding, governance.Set[gover
 		if len(s) == 1 {
 			message += rules.WouldNeed(s[0].Migration, touches)
 		}
-		findings = append(findings, planFinding{rules.UndeclaredTouch(), level, message, "Add them to touches of the migration and have the new scope approved, or remove the change from this plan.", touches})
+		findings = append(findings, planFinding{rules.CodeOf("undeclared-touch"), level, message, "Add them to touches of the migration and have the new scope approved, or remove the change from this plan.", touches})
 	}
 	add("error", grave)
 	add("warning", undeclared.Minus(grave))
 	if len(r.Unread)+len(r.Opaque)+len(r.Silenced)+len(r.Deferred) > 0 {
-		findings = append(findings, planFinding{rules.UnreadChange(), "warning", "The plan has changes that cannot be read from it; the lists of addresses follow.", "Have an engineer read these changes.", nil})
+		findings = append(findings, planFinding{rules.CodeOf("unread-change"), "warning", "The plan has changes that cannot be read from it; the lists of addresses follow.", "Have an engineer read these changes.", nil})
 	}
 	return findings, undeclared
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/signals"
 )
 
@@ -123,13 +124,13 @@ func faultOf(ctx context.Context, r register.Reader, c cover, found bool, name s
 	id, m := c.permit.ID(), c.scope.Migration
 	switch {
 	case !found || m.Status != governance.Active:
-		return &planFinding{"CIAM810", "error", fmt.Sprintf("The migration of %s is not active.", id), "Use the permit of an active migration.", nil}, nil
+		return &planFinding{rules.CodeOf("inactive-migration"), "error", fmt.Sprintf("The migration of %s is not active.", id), "Use the permit of an active migration.", nil}, nil
 	case c.permit.Scope != m.Digest():
-		return &planFinding{"CIAM809", "error", fmt.Sprintf("%s was given for the digest %s, and that of %s is now %s.", id, c.permit.Scope, m.ID(), m.Digest()), "Have the current scope approved and raise attempt of the permit.", nil}, nil
+		return &planFinding{rules.CodeOf("permit-outgrown"), "error", fmt.Sprintf("%s was given for the digest %s, and that of %s is now %s.", id, c.permit.Scope, m.ID(), m.Digest()), "Have the current scope approved and raise attempt of the permit.", nil}, nil
 	}
 	observed := governance.NewID(governance.KindObservation, append(m.ID().Names(), name)...)
 	record := func(why string) *planFinding {
-		return &planFinding{"CIAM710", "error", fmt.Sprintf("%s does not cover this plan: %s.", id, why), fmt.Sprintf("Run plan check -migration %s -name %s -record with this plan, and apply exactly this file.", m.ID(), name), nil}
+		return &planFinding{rules.CodeOf("observed-plan"), "error", fmt.Sprintf("%s does not cover this plan: %s.", id, why), fmt.Sprintf("Run plan check -migration %s -name %s -record with this plan, and apply exactly this file.", m.ID(), name), nil}
 	}
 	entries, err := r.Read(ctx, register.Query{IDs: []governance.ID{observed}})
 	if err != nil {
@@ -165,7 +166,7 @@ func (v *verifying) findings(covers []cover, r signals.Reading) ([]planFinding, 
 		}
 	}
 	if !named {
-		findings = append(findings, planFinding{"CIAM710", "error", fmt.Sprintf("The register has no permit %s that is in progress.", v.permit), "Check -permit and the register's address, and apply the configuration that creates the permit.", nil})
+		findings = append(findings, planFinding{rules.CodeOf("observed-plan"), "error", fmt.Sprintf("The register has no permit %s that is in progress.", v.permit), "Check -permit and the register's address, and apply the configuration that creates the permit.", nil})
 	}
 	if v.any {
 		return v.uncovered(covering, covers, r)
@@ -191,7 +192,7 @@ func (v *verifying) uncovered(covering scopes, covers []cover, r signals.Reading
 	}
 	names := strings.Join(governance.Strings(risky), `", "`)
 	findings := []planFinding{{
-		"CIAM707", "error", fmt.Sprintf(`No permit in progress covers what this plan touches: "%s".`, names),
+		rules.CodeOf("undeclared-touch"), "error", fmt.Sprintf(`No permit in progress covers what this plan touches: "%s".`, names),
 		fmt.Sprintf(`Declare a ciam_migration with touches = ["%s"], have its gate open, and create its permit. Then run plan check -record with this plan.`, names), risky,
 	}}
 	for _, c := range covers {

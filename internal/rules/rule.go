@@ -204,6 +204,13 @@ func Lookup(code Code) (*Rule, bool) {
 	return ruleList[i], true
 }
 
+// CodeOf is the code of the rule with a name, for whoever reports by that rule outside
+// Terraform. The name must be one of the catalogue.
+func CodeOf(name string) Code {
+	i := slices.IndexFunc(ruleList, func(r *Rule) bool { return r.Name == name })
+	return ruleList[i].Code
+}
+
 // riskFields are the arguments that the risk tier depends on.
 var riskFields = []string{"touches", "non_human_identities", "minimum_risk"}
 

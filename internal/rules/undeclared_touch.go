@@ -99,6 +99,3 @@ func someOf(names []string) string {
 	}
 	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
 }
-
-// UndeclaredTouch is the code of the rule, for plans that are checked outside Terraform.
-func UndeclaredTouch() Code { return undeclaredTouch.Code }

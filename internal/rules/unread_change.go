@@ -58,6 +58,3 @@ func unreadIn(o governance.Observation) []string {
 	}
 	return parts
 }
-
-// UnreadChange is the code of the rule, for plans that are checked outside Terraform.
-func UnreadChange() Code { return unreadChange.Code }
