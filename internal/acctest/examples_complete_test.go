@@ -11,7 +11,7 @@ import (
 // lateAttributes are the attributes that may be unknown until apply: they
 // derive from other records, or the register sets them.
 var lateAttributes = map[string][]string{
-	"ciam_party":     {"external"}, // for a team
+	"ciam_party":     {"external", "directory_status", "directory_function", "directory_external", "directory_id"}, // external for a team
 	"ciam_migration": {"predecessors"},
 	"ciam_approval":  {"recorded_at", "statement"}, // the statement if evidence is named
 	"ciam_gate":      {"digest", "status", "unmet", "valid_until", "attestation"},
@@ -27,7 +27,7 @@ var lateAttributes = map[string][]string{
 func lateHere(kind, name string, after map[string]any) bool {
 	switch {
 	case kind == "ciam_party":
-		return after["kind"] == "team"
+		return name != "external" || after["kind"] == "team"
 	case name == "statement":
 		evidence, _ := after["evidence_ids"].([]any)
 		return len(evidence) > 0

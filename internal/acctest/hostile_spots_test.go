@@ -111,10 +111,15 @@ func spotsOf(t *testing.T, name string, kind tftypes.Type) []spot {
 	switch {
 	case kind.Is(tftypes.String):
 		return []spot{word}
-	case kind.Is(tftypes.Set{ElementType: tftypes.String}):
+	case kind.Is(tftypes.Set{ElementType: tftypes.String}), kind.Is(tftypes.List{ElementType: tftypes.String}):
 		return []spot{element}
-	case kind.Is(tftypes.Map{ElementType: tftypes.String}):
-		return []spot{key, word.entry()}
+	case kind.Is(tftypes.Map{}):
+		of, _ := kind.(tftypes.Map)
+		all := []spot{key}
+		for _, s := range spotsOf(t, name, of.ElementType) {
+			all = append(all, s.entry())
+		}
+		return all
 	case kind.Is(tftypes.Bool), kind.Is(tftypes.Number):
 		return nil
 	default:

@@ -1,5 +1,7 @@
 package acctest
 
+import "strings"
+
 // unknownPermits are attributes on which a permit rests: its own, and those of
 // the records in its gate. The scope has low risk, so one approval opens the
 // gate.
@@ -25,7 +27,8 @@ resource "ciam_gate" "permit_gate_closed" {
 }
 `, `ciam_gate.permit_gate_closed.id`, `ciam_gate.permit_gate.id`, "CIAM211"),
 		refused("permit_approvals", ready(nothing, `approval_ids = VALUE`, nothing), `[]`, `[ciam_approval.permit_approvals.id]`, "CIAM211"),
-		refused("permit_word", ready(`decision = VALUE`, nothing, nothing), `"rejected"`, `"approved"`, "CIAM209"),
+		// In another country, so that the other migrations do not resemble it (CIAM711).
+		refused("permit_word", strings.Replace(ready(`decision = VALUE`, nothing, nothing), `"CH"`, `"LI"`, 1), `"rejected"`, `"approved"`, "CIAM209"),
 		refused("permit_expiry", ready(`expires_at = VALUE`, nothing, nothing), `timeadd("APPROVED", "60s")`, `timeadd("APPROVED", "24h")`, "CIAM208"),
 		refused("permit_rows", readyAtModerate(`decision_owner_ids = VALUE`),
 			`[ciam_decision_owner.permit_rows["rollback"].id]`, `[for row in ciam_decision_owner.permit_rows : row.id]`, "CIAM106"),

@@ -41,6 +41,7 @@ type emergencyRow struct {
 	Reason       types.String `tfsdk:"reason"`
 	AuthorisedBy types.String `tfsdk:"authorised_by"`
 	RatifyBy     fw.Timestamp `tfsdk:"ratify_by"`
+	Signature    types.String `tfsdk:"signature"`
 }
 
 var permits = &list[permitsModel, governance.Permit, permitRow]{
@@ -70,6 +71,7 @@ var permits = &list[permitsModel, governance.Permit, permitRow]{
 			"reason":        dsattr.ComputedString("Why the change could not wait."),
 			"authorised_by": dsattr.ComputedString("The id of the person who authorised it."),
 			"ratify_by":     dsattr.ComputedTime("By when the gate must open for the same scope."),
+			"signature":     dsattr.ComputedString("The armored OpenSSH signature of the emergency's statement. Null for one that is only declared."),
 		}),
 		"missing":  dsattr.ComputedSet("The codes of the rules that were unmet when the emergency permit was given."),
 		"ratified": dsattr.ComputedBool("Whether the emergency is ratified: nothing was missing, or the gate opened in time. True for every other permit."),
@@ -102,7 +104,7 @@ func emergencyRowOf(e *governance.Emergency) *emergencyRow {
 	if e == nil {
 		return nil
 	}
-	return &emergencyRow{fw.StringOrNull(e.Incident), fw.StringOrNull(e.Reason), fw.StringOrNull(e.AuthorisedBy), fw.TimeOrNull(e.RatifyBy)}
+	return &emergencyRow{fw.StringOrNull(e.Incident), fw.StringOrNull(e.Reason), fw.StringOrNull(e.AuthorisedBy), fw.TimeOrNull(e.RatifyBy), fw.StringOrNull(e.Signature)}
 }
 
 // NewPermits returns the data source ciam_permits.

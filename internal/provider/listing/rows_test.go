@@ -106,12 +106,12 @@ func TestPermitRow(t *testing.T) {
 	full := governance.Permit{
 		GateID: gate.ID(), Digest: "sha256:1", Attempt: 2, Outcome: governance.RolledBack, UsedAt: now, Scope: "sha256:0",
 		Missing: governance.NewSet("CIAM502"), RestedOn: governance.NewSet(gate.ID()), RetentionYears: 7,
-		Emergency: &governance.Emergency{Incident: "INC-1", Reason: "keys leaked", AuthorisedBy: "person/jo", RatifyBy: now.AddDate(0, 0, 3)},
+		Emergency: &governance.Emergency{Incident: "INC-1", Reason: "keys leaked", AuthorisedBy: "person/jo", RatifyBy: now.AddDate(0, 0, 3), Signature: "armored"},
 	}
 	want := permitRow{
 		ID: text("permit/m/cutover/2"), MigrationID: text("migration/m"), Stage: text("cutover"), GateID: text("gate/m/cutover"), Attempt: 2,
 		Digest: text("sha256:0"), UsedAt: moment(0), Outcome: text("rolled_back"), Missing: fw.SetValue([]string{"CIAM502"}),
-		Emergency: &emergencyRow{text("INC-1"), text("keys leaked"), text("person/jo"), moment(3)},
+		Emergency: &emergencyRow{text("INC-1"), text("keys leaked"), text("person/jo"), moment(3), text("armored")},
 	}
 	checkRow(t, "full", permits, full, want, gate)
 	gate.Openings = []governance.Opening{{Digest: full.Scope, At: now.AddDate(0, 0, 1)}}
