@@ -32,21 +32,6 @@ func TestCreateBeforeDestroy(t *testing.T) {
 	w.Plan().Empty()
 }
 
-// A record that was changed since its creation could not be taken over at apply. The
-// plan refuses that already: replacing it would change nothing.
-func TestCreateBeforeDestroyOfAChangedRecord(t *testing.T) {
-	t.Parallel()
-	w := early(t)
-	w.Replace("migration.tf", w.Attributes("ciam_migration.this")["title"].(string), "Newer colours")
-	w.Apply().OK()
-	w.Plan("-replace=ciam_migration.this").Fails("CIAM908").Reports("CIAM908", "migration/small", "-replace")
-	w.Run("taint", "ciam_migration.this").OK()
-	w.Plan().Fails("CIAM908").Reports("CIAM908", "untaint")
-	w.Plan("-refresh=false").Fails("CIAM908")
-	w.Run("untaint", "ciam_migration.this").OK()
-	w.Plan().Empty()
-}
-
 // Another name is another record: the new one is created before the old one is
 // retired, and references change to the new one in between.
 func TestCreateBeforeDestroyUnderAnotherName(t *testing.T) {

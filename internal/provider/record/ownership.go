@@ -51,8 +51,11 @@ func (p *planning[M, R]) claimID(ctx context.Context) (*rules.Finding, error) {
 // adopted or not.
 func (p *planning[M, R]) claimIdentical(ctx context.Context) (*rules.Finding, error) {
 	view, id := p.session.View, p.record.ID()
-	if view.Destroys(id) || p.owns(p.own, p.stored) {
-		return p.recreated(ctx, p.stored)
+	if view.Destroys(id) {
+		return p.recreatedElsewhere(ctx, p.stored)
+	}
+	if p.owns(p.own, p.stored) {
+		return nil, nil
 	}
 	why, err := p.planAdoption(ctx, p.stored)
 	if err != nil {
@@ -75,11 +78,9 @@ func (p *planning[M, R]) claimIdentical(ctx context.Context) (*rules.Finding, er
 	return nil, nil
 }
 
-// recreated refuses to re-create an identical record of this state, at another address or
-// because it is tainted or replaced, unless the record could be adopted. The plan cannot
-// see whether the old object is destroyed before or afterwards, and with
-// create_before_destroy the apply does not know any more who owns the record.
-func (r *Resource[M, R]) recreated(ctx context.Context, stored *planview.Stored) (*rules.Finding, error) {
+// recreatedElsewhere refuses to re-create a record of this state at another address,
+// unless the record could be adopted: the apply does not know any more who owns it.
+func (r *Resource[M, R]) recreatedElsewhere(ctx context.Context, stored *planview.Stored) (*rules.Finding, error) {
 	why, err := r.planAdoption(ctx, stored)
 	if err != nil || why == "" {
 		return nil, err

@@ -48,7 +48,7 @@ func (r *Resource[M, R]) planDestroy(ctx context.Context, state tfsdk.State, own
 		diags.Append(fw.Error(recreateRefused(id)))
 		return
 	}
-	if f, err := r.recreated(ctx, stored); err != nil {
+	if f, err := r.recreatedElsewhere(ctx, stored); err != nil {
 		diags.Append(r.session.Fault(err))
 	} else if f != nil {
 		diags.Append(fw.Error(*f))
