@@ -32,9 +32,8 @@ func bankExport() export {
 		"erik.moved":      {id: "8", groups: "security"},
 		"erik.contractor": {id: "9", groups: "engineering", kind: "contractor"},
 
-		"olivia.disabled":   {id: "17", groups: "business", left: true},
-		"olivia.moved":      {id: "18", groups: "security"},
-		"olivia.contractor": {id: "19", groups: "business", kind: "contractor"},
+		"olivia.disabled": {id: "17", groups: "business", left: true},
+		"olivia.moved":    {id: "18", groups: "security"},
 	}
 }
 

@@ -204,11 +204,7 @@ resource "ciam_party" "business_owner" {
   directory_ref = "olivia.moved"
 }`,
 	// Nothing waives it for those who approve or decide.
-	"CIAM904": `resource "ciam_party" "business_owner" {
-  directory_ref = "olivia.contractor"
-}
-
-resource "ciam_party" "dev" {
+	"CIAM904": `resource "ciam_party" "dev" {
   kind          = "person"
   name          = "dev"
   function      = "engineering"

@@ -87,7 +87,7 @@ func (d dossier) drifts() (list []Drift, unavailable bool) {
 				party, _ := last.(governance.Party)
 				add(Drift{
 					Kind: rules.Unmanaged, Record: r.ID(), Path: o.Path.String(), Party: o.Party,
-					Message: fmt.Sprintf("%s is %s of %s, but its record was retired, so no configuration manages it.", o.Party, o.Name, r.ID()),
+					Message: fmt.Sprintf("%s is %s %s, but its record was retired, so no configuration manages it.", o.Party, o.Name, r.ID()),
 				}, party)
 			}
 		}

@@ -11,7 +11,7 @@ type Ownership struct {
 	// Path is the record's argument that says so.
 	Path  governance.Path
 	Party governance.ID
-	// Name is the role in a sentence, such as "the business owner".
+	// Name is the role in a sentence, before the record: "the business owner of".
 	Name string
 	// Advisory: the party is consulted or informed, and does nothing.
 	Advisory bool
@@ -31,42 +31,42 @@ func OwnershipsOf(r governance.Record) []Ownership {
 	}
 	switch r := r.(type) {
 	case governance.Migration:
-		add("the business owner", false, governance.At("business_owner"), r.BusinessOwner)
-		add("the risk owner", true, governance.At("risk_owner"), r.RiskOwner)
-		add("an implementer", false, governance.At("implementers"), r.Implementers...)
+		add("the business owner of", false, governance.At("business_owner"), r.BusinessOwner)
+		add("the risk owner of", true, governance.At("risk_owner"), r.RiskOwner)
+		add("an implementer of", false, governance.At("implementers"), r.Implementers...)
 		for _, seat := range namedSeats(r) {
-			add(seat.String(), seat.Mode == governance.Required, seat.Path, seat.Party)
+			add(seat.String()+" of", seat.Mode == governance.Required, seat.Path, seat.Party)
 		}
 	case governance.DecisionOwner:
-		add("accountable", r.Decision.Reserved(), governance.At("accountable"), r.Accountable)
-		add("responsible", r.Decision.Reserved(), governance.At("responsible"), r.Responsible...)
+		add("accountable for", r.Decision.Reserved(), governance.At("accountable"), r.Accountable)
+		add("responsible for", r.Decision.Reserved(), governance.At("responsible"), r.Responsible...)
 		acting := len(found)
-		add("consulted", false, governance.At("consulted"), r.Consulted...)
-		add("informed", false, governance.At("informed"), r.Informed...)
+		add("consulted on", false, governance.At("consulted"), r.Consulted...)
+		add("informed about", false, governance.At("informed"), r.Informed...)
 		for i := range found[acting:] {
 			found[acting+i].Advisory = true
 		}
 	case governance.SteeringGroup:
-		add("the chair", false, governance.At("chair"), r.Chair)
-		add("a member", false, governance.At("members"), r.Members...)
+		add("the chair of", false, governance.At("chair"), r.Chair)
+		add("a member of", false, governance.At("members"), r.Members...)
 		for _, function := range governance.ApprovingFunctions() {
 			key := string(function)
-			add("the final approver for "+key, true, governance.Path{Attribute: "final_approvers", Key: key}, r.FinalApprovers[function])
-			add("the deputy for "+key, true, governance.Path{Attribute: "deputies", Key: key}, r.Deputies[function])
+			add("the final approver for "+key+" of", true, governance.Path{Attribute: "final_approvers", Key: key}, r.FinalApprovers[function])
+			add("the deputy for "+key+" of", true, governance.Path{Attribute: "deputies", Key: key}, r.Deputies[function])
 		}
 	case governance.Evidence:
-		add("the owner", false, governance.At("owner"), r.Owner)
+		add("the owner of", false, governance.At("owner"), r.Owner)
 	case governance.Approval:
-		add("the approver", true, governance.At("approver"), r.Approver)
+		add("the approver of", true, governance.At("approver"), r.Approver)
 	case governance.Exception:
-		add("the requester", false, governance.At("requested_by"), r.RequestedBy)
+		add("the requester of", false, governance.At("requested_by"), r.RequestedBy)
 		add("the approver", true, governance.At("approved_by"), r.ApprovedBy)
 	case governance.RiskAcceptance:
-		add("the person who accepts the risk", true, governance.At("accepted_by"), r.AcceptedBy)
-		add("the person who accepts the risk too", true, governance.At("co_accepted_by"), r.CoAcceptedBy)
+		add("the person who accepts the risk of", true, governance.At("accepted_by"), r.AcceptedBy)
+		add("the second person who accepts the risk of", true, governance.At("co_accepted_by"), r.CoAcceptedBy)
 	case governance.Permit:
 		if r.Emergency != nil {
-			add("the person who authorises the emergency", true, governance.Path{Attribute: "emergency", Field: "authorised_by"}, r.Emergency.AuthorisedBy)
+			add("the person who authorises the emergency of", true, governance.Path{Attribute: "emergency", Field: "authorised_by"}, r.Emergency.AuthorisedBy)
 		}
 	}
 	return found
@@ -88,9 +88,9 @@ type holder struct {
 // is says in a sentence which role of the record they hold.
 func (h holder) is(record governance.ID) string {
 	if h.team != "" {
-		return fmt.Sprintf("%s is a member of %s, which is %s of %s", h.ID(), h.team, h.Ownership.Name, record)
+		return fmt.Sprintf("%s is a member of %s, which is %s %s", h.ID(), h.team, h.Ownership.Name, record)
 	}
-	return fmt.Sprintf("%s is %s of %s", h.ID(), h.Ownership.Name, record)
+	return fmt.Sprintf("%s is %s %s", h.ID(), h.Ownership.Name, record)
 }
 
 // replace says how to give the role to somebody else.
