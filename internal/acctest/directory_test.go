@@ -37,12 +37,12 @@ func bankExport() export {
 	}
 }
 
-// with is a copy with one row changed.
-func (s export) with(login string, change func(*hrRow)) export {
+// withCarla is a copy in which the compliance approver's row is changed.
+func (s export) withCarla(change func(*hrRow)) export {
 	copied := maps.Clone(s)
-	e := copied[login]
+	e := copied["carla"]
 	change(&e)
-	copied[login] = e
+	copied["carla"] = e
 	return copied
 }
 
@@ -111,7 +111,7 @@ func TestApproverLeaves(t *testing.T) {
 	}
 	w.Plan().Empty()
 
-	w.employ(s.with("carla", leaves))
+	w.employ(s.withCarla(leaves))
 	if code := w.refreshed(); code != 2 {
 		t.Fatalf("with drift, the exit code is %d", code)
 	}
@@ -130,7 +130,7 @@ func TestApproverLeaves(t *testing.T) {
 	if code := w.refreshed(); code != 0 {
 		t.Errorf("with a permit in the state and no drift, the exit code is %d:\n%s", code, w.Plan("-refresh-only").Text())
 	}
-	w.employ(s.with("carla", leaves))
+	w.employ(s.withCarla(leaves))
 	w.Plan().OK().Omits("CIAM902", "gate/legacy-to-cloud/cutover") // the permit is history
 	w.Write("again.tf", `resource "ciam_permit" "again" {
   gate_id    = ciam_gate.cutover.id
@@ -146,7 +146,7 @@ func TestLoginIsReused(t *testing.T) {
 	t.Parallel()
 	w := withoutPermit(t, bankExport())
 	w.Apply().OK()
-	other := bankExport().with("carla", func(e *hrRow) { e.id = "77" })
+	other := bankExport().withCarla(func(e *hrRow) { e.id = "77" })
 	w.employ(other)
 	w.Plan().OK().Reports("CIAM901", "person/carla-compliance", "77", "5", "directory_ref")
 	w.Apply().OK()

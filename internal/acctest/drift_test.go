@@ -38,7 +38,7 @@ func TestOwnershipDrift(t *testing.T) {
 	if code, found := w.drifts(); code != 0 || len(found) > 0 {
 		t.Fatalf("exit code %d, found %+v", code, found)
 	}
-	w.employ(s.with("carla", leaves))
+	w.employ(s.withCarla(leaves))
 	code, found := w.drifts()
 	i := slices.IndexFunc(found, func(d report.Drift) bool { return d.Record == "migration/legacy-to-cloud" })
 	if code != 2 || i < 0 {

@@ -57,9 +57,12 @@ func TestReview(t *testing.T) {
 // policed is a view of nothing but the default policy.
 type policed struct{ record.View }
 
-func (policed) DirectoryTerms() environment.DirectoryTerms                 { return environment.DirectoryTerms{} }
-func (policed) Now() time.Time                                             { return time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC) }
-func (policed) Policy() governance.Policy                                  { return governance.DefaultPolicy() }
+func (policed) DirectoryTerms() environment.DirectoryTerms { return environment.DirectoryTerms{} }
+
+func (policed) Now() time.Time { return time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC) }
+
+func (policed) Policy() governance.Policy { return governance.DefaultPolicy() }
+
 func (policed) Find(governance.ID) (rules.Subject, bool)                   { return rules.Subject{}, false }
 func (policed) RecordsOf(governance.ID) []rules.Subject                    { return nil }
 func (policed) Lineage(governance.ID) ([]governance.ID, bool)              { return nil, true }
