@@ -33,7 +33,7 @@ func bankExport() export {
 		"erik.contractor": {id: "9", groups: "engineering", kind: "contractor"},
 
 		"olivia.disabled": {id: "17", groups: "business", left: true},
-		"olivia.moved":    {id: "18", groups: "security"},
+		"olivia.moved":    {id: "18", groups: "engineering"},
 	}
 }
 

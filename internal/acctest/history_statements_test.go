@@ -116,7 +116,7 @@ func TestNothingIsAddedAtTheSameTime(t *testing.T) {
 		"for all jurisdictions":          {narrow(`jurisdictions = ["DE"]`), files{"security.tf": securityApproves("D3", "")}, []string{"CIAM213"}},
 		"without the condition":          {narrow(`conditions = "Only at night."`), files{"security.tf": securityApproves("D3", "")}, []string{"CIAM213"}},
 		"for longer":                     {narrow(`expires_at = "LATE"`), files{"security.tf": securityApproves("D3", `expires_at = "EVENTUALLY"`)}, []string{"CIAM213"}},
-		"overriding a rejection":         {narrow(""), files{"security.tf": securityApproves("D3", overrides)}, []string{"CIAM213"}},
+		"overriding a rejection":         {narrow(""), files{"security.tf": securityApproves("D3", overrides)}, []string{"CIAM213", "CIAM907"}},
 		"for another scope by reference": {narrow(""), files{"migration.tf": wider}, []string{"CIAM213"}},
 		"a ticket":                       {narrow(""), files{"security.tf": securityApproves("D3", `external_ref = "CHG-1"`)}, nil},
 	})
