@@ -17,7 +17,7 @@ func FuzzStatement(f *testing.F) {
 	f.Add("", "\\\"", "\u2028😀", int64(-1))
 	f.Fuzz(func(t *testing.T, approver, conditions, jurisdiction string, at int64) {
 		if !utf8.ValidString(approver) || !utf8.ValidString(conditions) || !utf8.ValidString(jurisdiction) || at < 0 || at > 1<<37 {
-			t.Skip("the provider refuses such texts and times")
+			return // the provider refuses such texts and times
 		}
 		a := governance.Approval{
 			Approver: governance.ID(approver), Conditions: conditions, ApprovedAt: time.Unix(at, 0), Jurisdictions: governance.NewSet(jurisdiction),
