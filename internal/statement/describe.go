@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -89,7 +90,7 @@ func (s Scene) since(p *page, a governance.Approval) {
 	default:
 		now, was := s.Migration.Material().Texts(), then.Material().Texts()
 		for _, field := range changed {
-			p.line("- %s: %s (was: %s)", field, or(now[field], "none"), or(was[field], "none"))
+			p.line("- %s: %s (was: %s)", field, cmp.Or(now[field], "none"), cmp.Or(was[field], "none"))
 		}
 	}
 }
@@ -153,11 +154,4 @@ func (p *page) field(name, value string) {
 	}
 }
 
-func name(p governance.Party) string { return or(p.DisplayName, p.Name) }
-
-func or(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
-}
+func name(p governance.Party) string { return cmp.Or(p.DisplayName, p.Name) }
