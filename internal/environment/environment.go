@@ -12,9 +12,6 @@ package environment
 import (
 	"context"
 	"crypto"
-	"errors"
-	"maps"
-	"slices"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -117,27 +114,4 @@ func (NoDirectory) Entries(_ context.Context, parties []governance.Party) map[go
 // Members answers ErrNotConfigured.
 func (NoDirectory) Members(context.Context, string) Answer[[]Entry] {
 	return NotConfigured[[]Entry]()
-}
-
-// Facts are what a noun gathered from outside about one record.
-type Facts struct {
-	// Entries are the answers of the directory, by party.
-	Entries map[governance.ID]Answer[Entry]
-}
-
-// Outages are the servers that were asked and did not answer, each once.
-func (f Facts) Outages() []*Outage {
-	var errs []error
-	for _, id := range slices.Sorted(maps.Keys(f.Entries)) {
-		errs = append(errs, f.Entries[id].Err())
-	}
-	var outages []*Outage
-	seen := map[string]bool{}
-	for _, err := range errs {
-		if o, ok := errors.AsType[*Outage](err); ok && !seen[o.Server] {
-			seen[o.Server] = true
-			outages = append(outages, o)
-		}
-	}
-	return outages
 }

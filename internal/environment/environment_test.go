@@ -37,23 +37,13 @@ func TestNothingConfigured(t *testing.T) {
 	env := environment.Default(clock.System{})
 	person := governance.Party{Kind: governance.KindPerson, Name: "a"}
 	entry, asked := env.Directory.Entries(t.Context(), []governance.Party{person})[person.ID()]
-	facts := environment.Facts{Entries: map[governance.ID]environment.Answer[environment.Entry]{"person/a": entry}}
 	if members := env.Directory.Members(t.Context(), "cn=a"); !errors.Is(members.Err(), environment.ErrNotConfigured) {
 		t.Errorf("members %v", members.Err())
 	}
-	if !asked || !errors.Is(entry.Err(), environment.ErrNotConfigured) || len(facts.Outages()) > 0 {
-		t.Errorf("got %v, %v", entry.Err(), facts.Outages())
+	if !asked || !errors.Is(entry.Err(), environment.ErrNotConfigured) {
+		t.Errorf("got %v", entry.Err())
 	}
 	if policy, ok := env.Policy.Policy(t.Context()).Value(); !ok || policy != governance.DefaultPolicy() {
 		t.Errorf("policy %+v, %t", policy, ok)
-	}
-}
-
-// A server that does not answer is named once, however often it was asked.
-func TestOutages(t *testing.T) {
-	down := environment.Unavailable[environment.Entry]("ldap.example", errors.New("timeout"))
-	facts := environment.Facts{Entries: map[governance.ID]environment.Answer[environment.Entry]{"person/a": down, "person/b": down}}
-	if got := facts.Outages(); len(got) != 1 || got[0].Server != "ldap.example" {
-		t.Errorf("outages %v", got)
 	}
 }

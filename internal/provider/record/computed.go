@@ -12,7 +12,7 @@ import (
 // compute sets the computed attributes of the plan; view is nil where nothing
 // can be judged.
 func (p *planning[M, R]) compute(ctx context.Context, view *planview.Judgement) {
-	in := Inputs{Facts: p.facts}
+	var in Inputs
 	if view != nil {
 		in.View = view
 	}

@@ -151,8 +151,7 @@ func look[M any, R governance.Record](ctx context.Context, s *session.Session, k
 	if stored != nil {
 		diags = s.EditWarning(ctx, known, id)
 	}
-	facts := n.gather(ctx, s.Env, record, nil)
-	diags.Append(n.compute(ctx, reading(view, s.Env, facts, identity), m, record, nil)...)
+	diags.Append(n.compute(ctx, reading(view, s.Env, identity), m, record, nil)...)
 	diags.Append(s.Outages(view, false)...)
 	if view.Err() != nil {
 		diags.Append(s.Fault(view.Err()))

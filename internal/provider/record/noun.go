@@ -50,9 +50,6 @@ type Noun[M any, R governance.Record] struct {
 	// unknown while what it derives from is unknown. Optional.
 	Compute func(ctx context.Context, in Inputs, m *M, r R, unknown rules.Unknown) diag.Diagnostics
 
-	// Gather asks outside services about a record that is about to be judged,
-	// before the register's transaction: a transaction may run again. Optional.
-	Gather func(ctx context.Context, env environment.Environment, r R, unknown rules.Unknown) environment.Facts
 	// Default fills optional arguments with defaults that depend on others or on
 	// the policy. config tells which were left out. Optional.
 	Default func(m, config *M, policy environment.Answer[governance.Policy])
@@ -112,8 +109,6 @@ type Inputs struct {
 	// or the policy is not known. Leave what derives from other records
 	// unchanged then.
 	View View
-	// Facts are what Gather returned.
-	Facts environment.Facts
 	// Register is nil at plan, when nothing is stored yet. Leave what derives from
 	// the register unchanged then.
 	Register *RegisterState
@@ -134,19 +129,11 @@ type RegisterState struct {
 
 // reading is what a record is read with, outside a transaction. view is nil
 // where nothing can be judged.
-func reading(view *planview.Judgement, env environment.Environment, facts environment.Facts, identity register.Identity) Inputs {
+func reading(view *planview.Judgement, env environment.Environment, identity register.Identity) Inputs {
 	return Inputs{
-		View: view, Facts: facts,
+		View:     view,
 		Register: &RegisterState{Now: view.Now(), Identity: identity, Checkpoint: view.Checkpoint, AttestationKey: env.AttestationKey},
 	}
-}
-
-// gather asks outside services, where the noun has something to ask.
-func (n *Noun[M, R]) gather(ctx context.Context, env environment.Environment, r R, unknown rules.Unknown) environment.Facts {
-	if n.Gather == nil {
-		return environment.Facts{}
-	}
-	return n.Gather(ctx, env, r, unknown)
 }
 
 // compute sets the computed attributes.

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
@@ -71,7 +70,6 @@ type planning[M any, R governance.Record] struct {
 	model    M
 	record   R
 	unknown  rules.Unknown
-	facts    environment.Facts
 	creating bool
 	// changed: the resource is created, or one of its arguments differs from the
 	// state.
@@ -102,8 +100,6 @@ func (r *Resource[M, R]) readPlan(ctx context.Context, req resource.ModifyPlanRe
 	if resp.Diagnostics.HasError() {
 		return nil
 	}
-	p.facts = r.noun.gather(ctx, r.session.Env, p.record, p.unknown)
-	resp.Diagnostics.Append(session.OutageWarnings(p.facts)...)
 	p.subject = rules.Subject{Record: p.record, Unknown: p.unknown, Changed: p.changed, Unset: unset(req.Config)}
 	return p
 }

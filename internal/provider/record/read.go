@@ -68,10 +68,10 @@ func (r *Resource[M, R]) Read(ctx context.Context, req resource.ReadRequest, res
 	}
 	given := done.model
 	unknown := r.refresh(&done.model, record)
-	in := Inputs{Facts: r.noun.gather(ctx, r.session.Env, record, nil)}
+	var in Inputs
 	view, err := r.session.Judgement(ctx, r.session.View.StoredOnly())
 	if err == nil {
-		in = reading(view, r.session.Env, in.Facts, identity)
+		in = reading(view, r.session.Env, identity)
 	} else if !errors.Is(err, session.ErrPolicyUnknown) {
 		resp.Diagnostics.Append(r.session.Fault(err))
 		return

@@ -8,7 +8,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
@@ -48,7 +47,6 @@ func (r *Resource[M, R]) write(ctx context.Context, m M, own private) (written[M
 	if err != nil {
 		return done, diag.Diagnostics{r.session.Fault(err)}
 	}
-	outside := outside{policy, r.noun.gather(ctx, r.session.Env, record, nil)}
 	r.session.View.AskAhead(ctx, record)
 	createsPermit := r.noun.DecidedOnce && own.Incarnation == ""
 	writing := func() error {
@@ -56,7 +54,7 @@ func (r *Resource[M, R]) write(ctx context.Context, m M, own private) (written[M
 			if err := r.session.Expect(tx.Identity(), tx.Head(), own.origin()); err != nil {
 				return err
 			}
-			if done, err = r.writeIn(ctx, tx, outside, m, record, own); err != nil {
+			if done, err = r.writeIn(ctx, tx, policy, m, record, own); err != nil {
 				return err
 			}
 			return r.requirePermits(ctx, tx, record.ID())
@@ -68,7 +66,7 @@ func (r *Resource[M, R]) write(ctx context.Context, m M, own private) (written[M
 	}
 	err = r.session.View.AskFirst(ctx, func() error { return r.session.View.WriteInOrder(createsPermit, writing) })
 	if refused, ok := errors.AsType[refusal](err); ok {
-		return done, append(session.OutageWarnings(outside.facts), refused.diags...)
+		return done, refused.diags
 	}
 	if err != nil {
 		return done, diag.Diagnostics{r.session.Fault(err)}
@@ -77,13 +75,7 @@ func (r *Resource[M, R]) write(ctx context.Context, m M, own private) (written[M
 	return done, done.diags
 }
 
-// outside is what was asked before the transaction began.
-type outside struct {
-	policy governance.Policy
-	facts  environment.Facts
-}
-
-func (r *Resource[M, R]) writeIn(ctx context.Context, tx register.Tx, outside outside, m M, record R, own private) (written[M], error) {
+func (r *Resource[M, R]) writeIn(ctx context.Context, tx register.Tx, policy governance.Policy, m M, record R, own private) (written[M], error) {
 	id, head := record.ID(), tx.Head()
 	subject := rules.Subject{Record: record, Changed: true}
 	v, err := r.session.View.ForWrite(ctx, tx, subject)
@@ -106,14 +98,14 @@ func (r *Resource[M, R]) writeIn(ctx context.Context, tx register.Tx, outside ou
 		return done, err
 	}
 	done.created = step == create
-	view := v.ForJudgement(ctx, tx.Now(), outside.policy)
+	view := v.ForJudgement(ctx, tx.Now(), policy)
 	if step == adopt {
 		if err := r.mayAdopt(ctx, tx, view, current); err != nil {
 			return done, err
 		}
 	}
 	in := Inputs{
-		View: view, Facts: outside.facts,
+		View:     view,
 		Register: &RegisterState{Now: tx.Now(), Identity: tx.Identity(), Checkpoint: tx.Checkpoint, AttestationKey: r.session.Env.AttestationKey},
 	}
 	if step != keep {

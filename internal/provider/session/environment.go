@@ -53,14 +53,6 @@ func OutageError(o *environment.Outage) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(outageSummary, outageDetail(o))
 }
 
-// OutageWarnings name the servers that did not answer.
-func OutageWarnings(facts environment.Facts) (diags diag.Diagnostics) {
-	for _, o := range facts.Outages() {
-		diags.AddWarning(outageSummary, outageDetail(o))
-	}
-	return diags
-}
-
 // Outages name the servers that a judgement needed and that did not answer. Where the
 // judgement could not be made without them, they are errors; otherwise each outage is
 // warned of once.
