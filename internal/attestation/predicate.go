@@ -144,7 +144,7 @@ func Of(view rules.View, register Register, now time.Time, g governance.Gate, v 
 		p.Status = rules.Closed
 	}
 	p.outcome(v)
-	if m, ok := find[governance.Migration](view, g.MigrationID); ok {
+	if m, ok := rules.FindIn[governance.Migration](view, g.MigrationID); ok {
 		p.RiskTier, p.RiskOwner, p.IndependentOf = m.Assess().Tier.String(), m.RiskOwner, m.IndependentOf
 		lineage, _ := view.Lineage(m.ID())
 		p.Predecessors = governance.NewSet(lineage[1:]...)
@@ -198,17 +198,11 @@ func (p *Predicate) outcome(v rules.Verdict) {
 	}
 }
 
-func find[R governance.Record](view rules.View, id governance.ID) (R, bool) {
-	s, _ := view.Find(id)
-	r, ok := s.Record.(R)
-	return r, ok
-}
-
 // each are the records that exist, in the order of their ids.
 func each[R governance.Record](view rules.View, ids governance.Set[governance.ID]) []R {
 	var found []R
 	for _, id := range ids {
-		if r, ok := find[R](view, id); ok {
+		if r, ok := rules.FindIn[R](view, id); ok {
 			found = append(found, r)
 		}
 	}

@@ -77,7 +77,7 @@ func (d dossier) drifts() (list []Drift, unavailable bool) {
 		unavailable = unavailable || missing
 		for _, f := range lapses {
 			for _, id := range f.Items {
-				party, _ := find[governance.Party](d.view, governance.ID(id))
+				party, _ := rules.FindIn[governance.Party](d.view, governance.ID(id))
 				add(Drift{Kind: f.Rule().Drift, Record: f.Subject, Path: f.Path.String(), Party: party.ID(), Message: f.Found}, party)
 			}
 		}
@@ -105,7 +105,7 @@ func (d dossier) drifts() (list []Drift, unavailable bool) {
 // owning are the records that give continuing roles, and all others that can be edited.
 func (d dossier) owning() []governance.Record {
 	all := []governance.Record{d.migration}
-	if g, ok := find[governance.SteeringGroup](d.view, d.migration.SteeringGroup); ok {
+	if g, ok := rules.FindIn[governance.SteeringGroup](d.view, d.migration.SteeringGroup); ok {
 		all = append(all, g)
 	}
 	for _, s := range d.view.RecordsOf(d.migration.ID()) {
@@ -122,7 +122,7 @@ func (d dossier) approvalDrifts(add func(Drift)) {
 			continue
 		}
 		for _, id := range g.ApprovalIDs {
-			a, ok := find[governance.Approval](d.view, id)
+			a, ok := rules.FindIn[governance.Approval](d.view, id)
 			switch {
 			case !ok || a.Decision != governance.Approved:
 			case a.Digest != digest:

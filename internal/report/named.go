@@ -23,10 +23,10 @@ func name(view rules.View, id governance.ID) Named {
 	if id == "" {
 		return Named{}
 	}
-	if p, ok := find[governance.Party](view, id); ok {
+	if p, ok := rules.FindIn[governance.Party](view, id); ok {
 		return Named{ID: id, Name: cmp.Or(p.DisplayName, p.Name), External: p.External()}
 	}
-	if g, ok := find[governance.SteeringGroup](view, id); ok {
+	if g, ok := rules.FindIn[governance.SteeringGroup](view, id); ok {
 		return Named{ID: id, Name: g.Name}
 	}
 	return Named{ID: id, Name: string(id)}

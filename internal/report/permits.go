@@ -98,7 +98,7 @@ func outcome(o governance.Outcome) State {
 }
 
 func (d dossier) ratification(p governance.Permit) State {
-	g, _ := find[governance.Gate](d.view, p.GateID)
+	g, _ := rules.FindIn[governance.Gate](d.view, p.GateID)
 	switch {
 	case p.Ratified(g):
 		return State{"ratified", good}

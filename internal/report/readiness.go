@@ -61,7 +61,7 @@ func ReadinessOf(s Source, migration governance.ID, stage governance.Stage) (Rea
 
 func (d dossier) readiness(stage governance.Stage) Readiness {
 	g := d.everything(stage)
-	stored, declared := find[governance.Gate](d.view, g.ID())
+	stored, declared := rules.FindIn[governance.Gate](d.view, g.ID())
 	if declared {
 		g = stored
 	}

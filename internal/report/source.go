@@ -59,7 +59,7 @@ type dossier struct {
 // open collects a migration's records, including the shared evidence that serves
 // it. It returns false if the migration does not exist.
 func open(view rules.View, id governance.ID, shared []governance.Evidence) (dossier, bool) {
-	m, ok := find[governance.Migration](view, id)
+	m, ok := rules.FindIn[governance.Migration](view, id)
 	if !ok {
 		return dossier{}, false
 	}
@@ -104,10 +104,4 @@ func recordsOf[R governance.Record](subjects []rules.Subject) []R {
 		}
 	}
 	return list
-}
-
-func find[R governance.Record](view rules.View, id governance.ID) (R, bool) {
-	s, _ := view.Find(id)
-	r, ok := s.Record.(R)
-	return r, ok
 }

@@ -97,3 +97,11 @@ type View interface {
 	// DirectoryTerms say how the directory's answers are read.
 	DirectoryTerms() environment.DirectoryTerms
 }
+
+// FindIn looks up a record of type R outside a rule. It is false when the view has no
+// such record.
+func FindIn[R governance.Record](view View, id governance.ID) (R, bool) {
+	s, _ := view.Find(id)
+	r, ok := s.Record.(R)
+	return r, ok
+}

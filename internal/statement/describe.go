@@ -97,7 +97,7 @@ func (s Scene) since(p *page, a governance.Approval) {
 
 // evidence lists what the stage rests on, and marks what the statement covers.
 func (s Scene) evidence(p *page, a governance.Approval) {
-	g, ok := find[governance.Gate](s.view, s.Readiness.Gate)
+	g, ok := rules.FindIn[governance.Gate](s.view, s.Readiness.Gate)
 	ids := slices.Clone(a.EvidenceIDs)
 	if ok {
 		ids = append(ids, g.EvidenceIDs...)
@@ -109,7 +109,7 @@ func (s Scene) evidence(p *page, a governance.Approval) {
 	}
 	p.heading("Evidence (* your statement covers it)")
 	for _, id := range pieces {
-		e, ok := find[governance.Evidence](s.view, id)
+		e, ok := rules.FindIn[governance.Evidence](s.view, id)
 		if !ok {
 			continue
 		}

@@ -155,7 +155,7 @@ func (s Scene) Approval(d Draft) (governance.Approval, error) {
 	}
 	a.EvidenceIDs = governance.NewSet(d.Evidence...)
 	if d.Evidence == nil && a.Function == governance.Compliance && a.Decision == governance.Approved {
-		if g, ok := find[governance.Gate](s.view, s.Readiness.Gate); ok {
+		if g, ok := rules.FindIn[governance.Gate](s.view, s.Readiness.Gate); ok {
 			a.EvidenceIDs = g.EvidenceIDs
 		}
 	}
@@ -173,10 +173,4 @@ func (s Scene) functionsOf(a governance.Approval) []governance.Function {
 		a.Function = f
 		return rules.RoleOf(s.view, a) == 0
 	})
-}
-
-func find[R governance.Record](view rules.View, id governance.ID) (R, bool) {
-	s, _ := view.Find(id)
-	r, ok := s.Record.(R)
-	return r, ok
 }
