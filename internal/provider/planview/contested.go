@@ -48,6 +48,16 @@ func (v *View) contested(ctx context.Context) ([]governance.ID, error) {
 	return governance.NewSet(found...), err
 }
 
+// contests tells whether a change of a record can burden other migrations: it contests,
+// or it is a contested migration, which can come to resemble them.
+func (v *View) contests(ctx context.Context, s rules.Subject) (bool, error) {
+	if s.Record == nil || mayContest(s) || s.Record.ID().Kind() != governance.KindMigration {
+		return mayContest(s), nil
+	}
+	contested, err := v.contested(ctx)
+	return slices.Contains(contested, s.Record.ID()), err
+}
+
 // mayContest tells whether a record contests, as far as it is known.
 func mayContest(s rules.Subject) bool {
 	return s.Record != nil && (governance.Contests(s.Record) || s.Record.ID().Migration() != "" && s.Unknown.HasAny("decision", "emergency", "supersedes"))

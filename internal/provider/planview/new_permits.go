@@ -114,9 +114,16 @@ func (v *View) WriteInOrder(createsPermit bool, write func() error) error {
 func (v *View) WorsenedBy(ctx context.Context, id governance.ID, now time.Time, policy governance.Policy) ([]Worsened, error) {
 	v.permits.planning.Lock()
 	defer v.permits.planning.Unlock()
+	if !v.permits.any(false) {
+		return nil, nil
+	}
 	v.mu.Lock()
-	contests := mayContest(v.planned[id].Subject)
+	changed := v.planned[id].Subject
 	v.mu.Unlock()
+	contests, err := v.contests(ctx, changed)
+	if err != nil {
+		return nil, err
+	}
 	return v.permits.worsenedBy(v.permits.restingOn(id, contests, false), now, func(_ *judgedPermit, at time.Time) *Judgement {
 		return v.ForJudgement(ctx, at, policy)
 	})
@@ -132,7 +139,12 @@ func (v *View) WorsenedIn(ctx context.Context, tx register.Tx, id governance.ID,
 	if err != nil {
 		return nil, err
 	}
-	contests := written != nil && governance.Contests(written.Record)
+	contests := false
+	if written != nil {
+		if contests, err = v.InTransaction(tx).contests(ctx, rules.Subject{Record: written.Record}); err != nil {
+			return nil, err
+		}
+	}
 	return v.permits.worsenedBy(v.permits.restingOn(id, contests, true), tx.Now(), func(p *judgedPermit, at time.Time) *Judgement {
 		stored := v.InTransaction(tx)
 		stored.cache.singleReads = true

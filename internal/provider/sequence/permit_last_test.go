@@ -140,3 +140,43 @@ func TestAPermitAndAChangeAtTheSameTime(t *testing.T) {
 		}
 	}
 }
+
+// A migration with a rejection that comes to resemble another one in the plan of that
+// one's permit refuses the permit in every order.
+func TestAContestedMigrationChangesBesideAPermit(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(10) {
+		c, all, held := open(t, seed)
+		rejected := all.arguments(approval)
+		rejected["decision"], rejected["approved_at"] = "rejected", start.Add(-time.Minute).Format(time.RFC3339)
+		held, refused := c.run(all[:3], held)
+		if refused != nil {
+			t.Fatal(refused)
+		}
+		rejected["digest"] = fields(held[approval].value)["digest"] // of a rejection it stays
+		all.arguments(migration)["jurisdictions"] = []any{"FR"}
+		both := append(slices.Clone(all[:3]), lowRiskBeside()...)
+		refused = summaries(c.plan(both, held).errors)
+		if !slices.Contains(refused, permit+" CIAM711") && !slices.Contains(refused, migration+" CIAM806") {
+			t.Errorf("seed %d: refused %v", seed, refused)
+		}
+	}
+}
+
+// lowRiskBeside is another migration in France, with its permit.
+func lowRiskBeside() config {
+	other := lowRisk(start.Add(-time.Hour))
+	m, a, g, p := other.arguments(migration), other.arguments(approval), other.arguments(gate), other.arguments(permit)
+	m["name"], m["jurisdictions"] = "shop2", []any{"FR"}
+	a["migration_id"], a["digest"] = "migration/shop2", ref{"ciam_migration.m2", "digest"}
+	g["migration_id"], g["approval_ids"] = "migration/shop2", []any{"approval/shop2/cutover/security/sec"}
+	p["gate_id"] = "gate/shop2/cutover"
+	for i := range other[:3] {
+		other[i].address += "2"
+		for n := range other[i].needs {
+			other[i].needs[n] += "2"
+		}
+	}
+	other[3].needs = []string{other[2].address}
+	return other
+}

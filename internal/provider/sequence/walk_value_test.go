@@ -19,13 +19,15 @@ func (w *walk) evaluate(schema *tfprotov6.Schema, r resource) tftypes.Value {
 }
 
 // value is an argument as a value of a type: nil, a bool, an int64, a string,
-// a ref, a list of strings, or a map of arguments.
+// a ref, a value as it is, a list of strings, or a map of arguments.
 func (w *walk) value(kind tftypes.Type, arg any) tftypes.Value {
 	switch arg := arg.(type) {
 	case nil:
 		return tftypes.NewValue(kind, nil)
 	case ref:
 		return w.lookup(kind, arg)
+	case tftypes.Value:
+		return arg
 	case []any:
 		element := kind.(tftypes.Set).ElementType //nolint:forcetypeassert // sets are all that the schemas have
 		list := make([]tftypes.Value, 0, len(arg))
