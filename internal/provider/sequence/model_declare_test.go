@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// approve declares an approval of now, or renews it.
-func approve(s scene, a author, slot int) {
+// approve declares an approval, or renews it.
+func approve(s scene, a author, slot int, at time.Time) {
 	who := slots[slot]
 	b := block{kind: "approval", args: map[string]any{
 		"migration_id": ref{s.current(), "id"}, "function": who.function, "approver": who.approver,
-		"digest": ref{s.current(), "digest"}, "approved_at": a.now.Add(-time.Duration(a.pick(3)) * time.Hour),
+		"digest": ref{s.current(), "digest"}, "approved_at": at,
 	}}
 	if who.stage != "cutover" {
 		b.args["stage"] = who.stage
@@ -27,7 +27,7 @@ func accept(s scene, a author) {
 	s[theAcceptance] = block{kind: "risk_acceptance", args: map[string]any{
 		"migration_id": ref{s.current(), "id"}, "name": "r", "digest": ref{s.current(), "digest"}, "risk": "r", "residual": "low",
 		"justification": "j", "accepted_by": persons(text(s[s.current()].args, "risk_owner"))[0],
-		"accepted_at": a.now.Add(-time.Duration(a.pick(2)) * time.Hour), "review_by": a.now.Add(80 * day),
+		"accepted_at": a.now, "review_by": a.now.Add(80 * day),
 	}}
 }
 
@@ -96,28 +96,46 @@ func declareLastGate(s scene, a author) {
 	s[theLastGate] = g
 }
 
-// ready does what a diligent team does before it asks for a permit.
+// ready does what a diligent team does before it asks for a permit, and asks.
 func ready(s scene, a author) {
+	prepare(s, a)
+	askPermit(s)
+}
+
+// prepare gives the migration fit owners and implementers, and all that a permit
+// needs besides.
+func prepare(s scene, a author) {
 	if _, there := s[s.current()]; !there {
 		s[theMigration] = firstScene()[theMigration]
 	}
+	s.tidy()
 	s.set(s.current(), "business_owner", "person/biz")
 	s.set(s.current(), "risk_owner", "person/biz")
 	s.set(s.current(), "implementers", people("dev"))
 	s.set(s.current(), "status", nil)
+	prepareAs(s, a)
+}
+
+// prepareAs has the risk accepted, and everybody approve whom the migration names.
+func prepareAs(s scene, a author) {
 	for slot, who := range slots {
-		if who.stage != "cutover" {
-			continue
-		}
-		if delete(s, who.address); s.names(slot) {
-			approve(s, a, slot)
+		switch {
+		case who.stage != "cutover":
+			if _, there := s[who.address]; there {
+				approve(s, a, slot, a.now)
+			}
+		case s.names(slot):
+			approve(s, a, slot, a.now)
+		default:
+			drop(s, a, who.address)
 		}
 	}
-	if delete(s, theAcceptance); s.tier() == high {
+	if s.tier() == high {
 		accept(s, a)
+	} else {
+		drop(s, a, theAcceptance)
 	}
 	declareGate(s, a)
-	askPermit(s)
 }
 
 // succeed declares how a migration relates to an earlier one.

@@ -8,7 +8,7 @@ import (
 
 // draw draws a step.
 func draw(random *rand.Rand) step {
-	s := step{state: "A", seed: random.Uint64(), keep: random.IntN(4) == 0}
+	s := step{state: "A", seed: random.Uint64(), keep: random.IntN(4) == 0, spares: random.IntN(5) > 0}
 	if random.IntN(6) == 0 {
 		s.state = choose(author{pick: random.IntN}, "B", "D").(string)
 	}
@@ -16,14 +16,29 @@ func draw(random *rand.Rand) step {
 	deck := decks[s.state]
 	s.advance = []time.Duration{0, time.Hour, time.Hour, 5 * time.Hour, day, 2 * day, 4 * day, 40 * day, 95 * day}[random.IntN(9)]
 	for range 1 + random.IntN(4) {
-		d := drawn{edit: deck[random.IntN(len(deck))]}
-		for range 12 {
-			d.choices = append(d.choices, random.IntN(60))
-		}
-		s.edits = append(s.edits, d)
+		s.edits = append(s.edits, drawn{deck[random.IntN(len(deck))], choices(random)})
 	}
 	return s
 }
+
+// choices are those that an edit makes, in turn.
+func choices(random *rand.Rand) (made []int) {
+	for range 25 {
+		made = append(made, random.IntN(60))
+	}
+	return made
+}
+
+// probe draws a step that asks for a permit which differs in little from one that is
+// granted.
+func probe(random *rand.Rand) step {
+	return step{
+		state: "A", seed: random.Uint64(), spares: true, advance: time.Duration(1+random.IntN(5)) * time.Hour,
+		edits: []drawn{{&butForSomething, choices(random)}},
+	}
+}
+
+var butForSomething = edit{name: "ready but for something", do: readyButForSomething}
 
 // decks have each edit as often as it is to be drawn.
 var decks = func() map[string][]*edit {

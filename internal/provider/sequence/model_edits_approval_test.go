@@ -19,7 +19,7 @@ var approvalEdits = []edit{
 				slot = a.pick(len(slots))
 			}
 		}
-		approve(s, a, slot)
+		approve(s, a, slot, a.lately())
 	}},
 	{name: "drop an approval", times: 2, do: func(s scene, a author) { drop(s, a, anyOf(s, a, "approval")) }},
 	{name: "follow or pin the digest", times: 2, do: func(s scene, a author) {
@@ -76,7 +76,7 @@ func object(s scene, a author) {
 	var named []string
 	for slot, who := range slots {
 		if delete(s, who.address); who.stage == "cutover" && s.names(slot) {
-			approve(s, a, slot)
+			approve(s, a, slot, a.now)
 			named = append(named, who.address)
 		}
 	}

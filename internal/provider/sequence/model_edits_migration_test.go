@@ -6,17 +6,20 @@ import "maps"
 var migrationEdits = []edit{
 	{name: "jurisdictions", times: 3, do: func(s scene, a author) {
 		s.set(s.current(), "jurisdictions", choose(a, []any{"DE"}, []any{"DE", "FR"}, []any{"FR"}))
+		mostlyFollow(s, a)
 	}},
 	{name: "touches", times: 2, do: func(s scene, a author) {
 		s.set(s.current(), "touches", choose(a, []any{"branding"}, []any{"branding", "localization"}, []any{"mfa_policy"}, []any{"sso"}))
+		mostlyFollow(s, a)
 	}},
-	{name: "raise the risk", times: 2, do: raise},
+	{name: "raise the risk", times: 1, do: raise},
 	{name: "raise the risk and be ready", times: 2, do: func(s scene, a author) {
 		raise(s, a)
 		ready(s, a)
 	}},
 	{name: "implementers", times: 2, do: func(s scene, a author) {
 		s.set(s.current(), "implementers", choose(a, people("dev"), people("dev", "dev2"), people("biz2"), people("dev", "sec"), nil))
+		mostlyFollow(s, a)
 	}},
 	{name: "business_owner", times: 1, do: func(s scene, a author) {
 		s.set(s.current(), "business_owner", choose(a, "person/biz", "person/biz2", "person/dev2", "person/sec"))
@@ -50,29 +53,7 @@ var migrationEdits = []edit{
 		succeed(s, a, s.current(), old)
 	}},
 	{name: "successor", times: 3, do: func(s scene, a author) {
-		m, there := s[theMigration]
-		if _, already := s[theSuccessor]; already || !there {
-			return
-		}
-		n := block{kind: "migration", args: maps.Clone(m.args)}
-		n.args["name"] = "shop2"
-		s[theSuccessor] = n
-		succeed(s, a, theSuccessor, s.id(theMigration))
-		for address := range s {
-			if s[address].args["migration_id"] == any(ref{theMigration, "id"}) {
-				s.set(address, "migration_id", ref{theSuccessor, "id"})
-			}
-			if s[address].args["digest"] == any(ref{theMigration, "digest"}) {
-				s.set(address, "digest", ref{theSuccessor, "digest"})
-			}
-		}
-		switch a.pick(3) {
-		case 0:
-			delete(s, theMigration)
-		case 1:
-			s.set(theMigration, "status", choose(a, nil, "cancelled"))
-		}
-		if a.pick(2) == 0 {
+		if replaceBySuccessor(s, a); a.pick(2) == 0 {
 			ready(s, a) // as if nothing had happened before
 		}
 	}},
@@ -86,4 +67,42 @@ var migrationEdits = []edit{
 			}
 		}
 	}},
+}
+
+// mostlyFollow has everybody approve the new scope, as they would have to.
+func mostlyFollow(s scene, a author) {
+	if _, there := s[s.current()]; there && a.pick(3) > 0 {
+		prepareAs(s, a)
+	}
+}
+
+// replaceBySuccessor declares another migration of the same kind, which everything is
+// about from then on.
+func replaceBySuccessor(s scene, a author) {
+	m, there := s[theMigration]
+	if _, already := s[theSuccessor]; already || !there {
+		return
+	}
+	n := block{kind: "migration", args: maps.Clone(m.args)}
+	n.args["name"] = "shop2"
+	s[theSuccessor] = n
+	succeed(s, a, theSuccessor, s.id(theMigration))
+	for address := range s {
+		if s[address].args["migration_id"] == any(ref{theMigration, "id"}) {
+			s.set(address, "migration_id", ref{theSuccessor, "id"})
+		}
+		if s[address].args["digest"] == any(ref{theMigration, "digest"}) {
+			s.set(address, "digest", ref{theSuccessor, "digest"})
+		}
+		if s[address].kind == "exception" { // granted again, for the successor
+			s.set(address, "granted_at", a.now)
+			s.set(address, "expires_at", a.now.Add(30*day))
+		}
+	}
+	switch a.pick(3) {
+	case 0:
+		delete(s, theMigration)
+	case 1:
+		s.set(theMigration, "status", choose(a, nil, "cancelled"))
+	}
 }

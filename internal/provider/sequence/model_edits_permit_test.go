@@ -54,7 +54,7 @@ var permitEdits = []edit{
 		if cutover := anyOf(s, a, "permit"); strings.HasPrefix(cutover, "ciam_permit.g") && a.pick(3) > 0 {
 			s.set(cutover, "outcome", choose(a, "succeeded", "succeeded", "succeeded", "rolled_back", "aborted"))
 		}
-		approve(s, a, len(slots)-1)
+		approve(s, a, len(slots)-1, a.now)
 		declareLastGate(s, a)
 		if a.pick(4) > 0 {
 			askPermitOf(s, theLastGate)

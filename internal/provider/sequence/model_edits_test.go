@@ -87,7 +87,7 @@ func firstScene() scene {
 		"approvers": map[string]any{"s": entry("sec", "security", "")},
 	}}}
 	a := author{now: start, pick: func(int) int { return 0 }, world: newWorld()}
-	approve(s, a, 0)
+	approve(s, a, 0, a.now)
 	declareGate(s, a)
 	return s
 }
@@ -110,6 +110,11 @@ func anyOf(s scene, a author, kind string) string {
 // names tells whether the current migration names the approver of a slot.
 func (s scene) names(slot int) bool {
 	return roleIn(s[s.current()].args, map[string]any{"function": slots[slot].function, "approver": slots[slot].approver}) != "none"
+}
+
+// lately is mostly now, or up to two hours ago.
+func (a author) lately() time.Time {
+	return a.now.Add(-time.Duration(max(a.pick(8)-5, 0)) * time.Hour)
 }
 
 // drop removes a resource, and mostly none that must be kept.

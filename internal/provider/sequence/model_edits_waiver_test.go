@@ -41,13 +41,10 @@ var waiverEdits = []edit{
 		if _, there := s[s.current()]; !there {
 			return
 		}
-		waiver := choose(a, waivers[s.tier()]...).(waiver)
-		s[exceptionSlots[name]] = block{kind: "exception", args: map[string]any{
-			"migration_id": ref{s.current(), "id"}, "name": string(rune('w' + name)), "rule": waiver.rule, "items": waiver.items(a),
-			"jurisdictions": choose(a, []any{"DE"}, []any{"DE", "FR"}), "reason": "r", "compensating_control": "c",
-			"requested_by": "person/dev", "approved_by": choose(a, "person/comp", "person/comp", "person/comp", "person/comp", "person/comp", "person/sec"),
-			"granted_at": a.now.Add(-time.Duration(name) * time.Hour), "expires_at": a.now.Add(time.Duration(1+a.pick(100)) * day),
-		}}
+		waive(s, a, name, choose(a, waivers[s.tier()]...).(waiver), choose(a, []any{"DE"}, []any{"DE", "FR"}).([]any))
+		if a.pick(6) == 0 {
+			s.set(exceptionSlots[name], "approved_by", "person/sec")
+		}
 	}},
 	{name: "except again", times: 4, do: exceptAgain},
 	{name: "reword an exception", times: 2, do: func(s scene, a author) {
@@ -70,6 +67,7 @@ var waiverEdits = []edit{
 			s.set(address, "granted_at", a.now.Add(-time.Duration(a.pick(5))*time.Hour))
 		}
 	}},
+	{name: "waive a broken rule", times: 2, do: waiveSoft},
 	{name: "drop an exception", times: 1, do: func(s scene, a author) { drop(s, a, anyOf(s, a, "exception")) }},
 }
 
@@ -96,5 +94,18 @@ func exceptAgain(s scene, a author) {
 		"migration_id": ref{s.current(), "id"}, "name": string(rune('w' + name)), "rule": last["rule"], "items": items,
 		"jurisdictions": []any{"DE"}, "reason": "again", "compensating_control": "c", "requested_by": "person/dev", "approved_by": "person/comp",
 		"granted_at": a.now, "expires_at": a.now.Add(30 * day),
+	}}
+}
+
+// waive grants an exception; without jurisdictions, in those of the migration.
+func waive(s scene, a author, slot int, w waiver, jurisdictions []any) {
+	if jurisdictions == nil {
+		jurisdictions, _ = s[s.current()].args["jurisdictions"].([]any)
+		jurisdictions = choose(a, jurisdictions, jurisdictions, jurisdictions, []any{"DE"}).([]any)
+	}
+	s[exceptionSlots[slot]] = block{kind: "exception", args: map[string]any{
+		"migration_id": ref{s.current(), "id"}, "name": string(rune('w' + slot)), "rule": w.rule, "items": w.items(a),
+		"jurisdictions": jurisdictions, "reason": "r", "compensating_control": "c", "requested_by": "person/dev", "approved_by": "person/comp",
+		"granted_at": a.now.Add(-time.Duration(slot) * time.Hour), "expires_at": a.now.Add(time.Duration(1+a.pick(85)) * day),
 	}}
 }

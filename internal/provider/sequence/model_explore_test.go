@@ -70,14 +70,24 @@ func explore(t testing.TB, sequences int64, seed uint64) {
 	t.Logf("seed %d: %d sequences, %v", seed, count.Load(), total)
 }
 
-// trunk plays one sequence of the greatest length, and others that leave it at each
-// moment. It returns how many they were, or the one that differs from the model.
+// trunk plays one sequence of the greatest length, from an opening on, and others
+// that leave it at each moment. It returns how many they were, or the one that differs from the model.
 func (p *player) trunk(first moment, random *rand.Rand) (sequences int64, failed []step) {
 	here, steps := first, []step(nil)
+	for _, s := range drawOpening(random) {
+		steps = append(steps, s)
+		var differs string
+		if here, differs = p.play(here, s); differs != "" {
+			return 0, steps
+		}
+	}
 	for len(steps) < longest {
 		next, chosen := here, step{}
-		for range ends + 1 {
+		for n := range ends + 1 {
 			s := draw(random)
+			if n%2 == 1 {
+				s = probe(random)
+			}
 			applied := p.counts["applied"]
 			after, differs := p.play(here, s)
 			if differs != "" {

@@ -11,8 +11,7 @@ import (
 func (s scene) id(address string) string {
 	b := s[address]
 	get := func(name string) string { text, _ := s.resolve(b.args[name]).(string); return text }
-	last := func(id string) string { return id[strings.LastIndex(id, "/")+1:] }
-	of := last(get("migration_id"))
+	of := nameIn(get("migration_id"))
 	stage := get("stage")
 	if stage == "" {
 		stage = "cutover"
@@ -23,7 +22,7 @@ func (s scene) id(address string) string {
 	case "migration":
 		return "migration/" + get("name")
 	case "approval":
-		return fmt.Sprintf("approval/%s/%s/%s/%s", of, stage, get("function"), last(get("approver")))
+		return fmt.Sprintf("approval/%s/%s/%s/%s", of, stage, get("function"), nameIn(get("approver")))
 	case "gate":
 		return fmt.Sprintf("gate/%s/%s", of, stage)
 	case "permit":
@@ -76,3 +75,6 @@ func missingIn(others, some []string) (missing []string) {
 	}
 	return missing
 }
+
+// nameIn is the last part of an id.
+func nameIn(id string) string { return id[strings.LastIndex(id, "/")+1:] }

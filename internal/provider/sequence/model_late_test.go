@@ -58,3 +58,28 @@ func (s scene) loosened(value any, to string, w *world) any {
 	}
 	return value
 }
+
+// tidy writes references again instead of literals.
+func (s scene) tidy() {
+	for address, b := range s {
+		b.after = nil
+		s[address] = b
+		for name, value := range b.args {
+			s.set(address, name, tightened(value))
+		}
+	}
+}
+
+func tightened(value any) any {
+	switch v := value.(type) {
+	case loose:
+		return ref{v.address, "id"}
+	case []any:
+		list := slices.Clone(v)
+		for i := range list {
+			list[i] = tightened(list[i])
+		}
+		return list
+	}
+	return value
+}

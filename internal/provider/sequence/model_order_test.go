@@ -60,6 +60,9 @@ func (v view) ordered(items map[string]item) bool {
 		if reach(items, address, first); i.kind != "permit" || v.given[i.id].stage != "" {
 			continue
 		}
+		if g := v.records[text(i.args, "gate_id")]; slices.ContainsFunc(members(g), func(id string) bool { return v.live[id] != nil && v.records[id] == nil }) {
+			return false // it is destroyed before or after the permit
+		}
 		last := stageOf(i.id) == "decommission" // which rests on permits of the cutover
 		for id := range v.changed {
 			if v.changed[id] && (kindOf(id) != "permit" || last && stageOf(id) == "cutover") && !first[id] {

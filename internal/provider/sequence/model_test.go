@@ -18,6 +18,7 @@ type step struct {
 	edits   []drawn
 	advance time.Duration
 	keep    bool // a refused configuration is kept, and edited on
+	spares  bool // what must be kept leaves the state without being destroyed
 	imports imports
 	seed    uint64
 }
@@ -111,6 +112,9 @@ func (p *player) play(from moment, s step) (to moment, differs string) {
 	}
 	prior := idsOf(to.states[s.state])
 	wanted.prune(prior, to.world)
+	if s.spares {
+		to.spare(s.state, prior)
+	}
 	items := wanted.resolved()
 	configuration := wanted.config(to.world.digest)
 	var imports []string
@@ -184,6 +188,19 @@ func (m moment) forget(by, address string) {
 				m.world.owner[id] = nobody
 			}
 			delete(held, gone)
+		}
+	}
+	m.states[by] = held
+}
+
+// spare removes from the state what would be destroyed and must be kept.
+func (m moment) spare(by string, prior map[string]string) {
+	held := maps.Clone(m.states[by])
+	for address, id := range prior {
+		if m.world.keeps(id) && m.world.owner[id] == by && m.scenes[by].id(address) != id {
+			m.world.owner[id] = nobody
+			delete(held, address)
+			delete(prior, address)
 		}
 	}
 	m.states[by] = held

@@ -1,0 +1,78 @@
+package sequence
+
+import "time"
+
+// leaveOutPaper leaves evidence or an owner of a decision out of the gate, and mostly
+// waives that: for it, for another one too, or in a part of the jurisdictions.
+func leaveOutPaper(s scene, a author) {
+	list, rule, other := "evidence_ids", "CIAM502", "abuse_case_test"
+	if a.pick(3) == 0 {
+		list, rule, other = "decision_owner_ids", "CIAM106", "rollback"
+	}
+	all, _ := s[theGate].args[list].([]any)
+	if len(all) == 0 {
+		return
+	}
+	id := all[a.pick(len(all))].(string)
+	if rule == "CIAM502" && a.pick(3) == 0 {
+		id = "evidence/shop/rollback_test" // the only one that maps to a control
+	}
+	s.leaveOut(theGate, list, id)
+	if a.pick(5) > 0 {
+		waive(s, a, a.pick(len(exceptionSlots)), waiver{rule, []string{nameIn(id), nameIn(id), nameIn(id), other}}, nil)
+	}
+}
+
+func leaveUnreviewed(s scene, a author) {
+	all, _ := s["ciam_approval.comp"].args["evidence_ids"].([]any)
+	if len(all) == 0 {
+		return
+	}
+	id := all[a.pick(len(all))].(string)
+	s.leaveOut("ciam_approval.comp", "evidence_ids", id)
+	if a.pick(2) == 0 {
+		waive(s, a, a.pick(len(exceptionSlots)), waiver{"CIAM506", []string{nameIn(id), nameIn(id), "logging_review"}}, nil)
+	}
+}
+
+// leaveUnmapped leaves out the only evidence that maps to a control.
+func leaveUnmapped(s scene, a author) {
+	s.leaveOut(theGate, "evidence_ids", "evidence/shop/rollback_test")
+	if a.pick(3) > 0 {
+		waive(s, a, 0, waiver{"CIAM502", []string{"rollback_test"}}, nil)
+	}
+	if a.pick(2) > 0 {
+		waive(s, a, 1, waiver{"CIAM507", nil}, nil)
+	}
+}
+
+func acceptOldScope(s scene, a author) {
+	if scope, ok := anotherScope(s, a); ok {
+		s.set(theAcceptance, "digest", pin{scope})
+	}
+}
+
+func revoke(s scene, a author) { s.set(theAcceptance, "revoked_at", a.now) }
+
+func acceptCritical(s scene, a author) {
+	s.set(theAcceptance, "residual", "critical")
+	s.set(s.current(), "risk_owner", "person/biz2")
+	s.set(theAcceptance, "accepted_by", "person/biz2")
+	s.set(theAcceptance, "co_accepted_by", choose(a, nil, "person/biz", "person/biz2", "person/dev2"))
+}
+
+func acceptByAnother(s scene, a author) {
+	s.set(theAcceptance, "accepted_by", choose(a, "person/biz2", "person/dev2", "person/sec3"))
+}
+
+func acceptLongAgo(s scene, a author) {
+	s.set(theAcceptance, "accepted_at", a.now.Add(-70*day))
+	s.set(theAcceptance, "review_by", a.now.Add(time.Duration(a.pick(3)-1)*time.Hour))
+}
+
+func dropAcceptance(s scene, a author) {
+	drop(s, a, theAcceptance)
+	if a.pick(2) == 0 {
+		waive(s, a, a.pick(len(exceptionSlots)), waiver{"CIAM214", nil}, nil)
+	}
+}
