@@ -185,7 +185,7 @@ func (v *verifying) uncovered(covering scopes, covers []cover, r signals.Reading
 		undeclared = undeclared.Minus(s.waived)
 	}
 	risky := governance.NewSet(slices.DeleteFunc(slices.Clone(undeclared), func(t governance.Touch) bool {
-		return governance.Assess(governance.Scope{Touches: governance.NewSet(t)}).Tier == governance.Low
+		return t.Tier() == governance.Low
 	})...)
 	if len(risky) == 0 {
 		return nil, undeclared
