@@ -72,7 +72,7 @@ var observations = &list[observationsModel, governance.Observation, observationR
 		"deferred":         dsattr.ComputedBool("Whether the plan puts changes off to a later plan."),
 		"changes":          dsattr.ComputedInt64("How many changes the plan has."),
 		"identity_changes": dsattr.ComputedInt64("How many of them are of identity providers."),
-		"plan_sha256":      dsattr.ComputedString("The SHA-256 of the plan's JSON, in hexadecimal."),
+		"plan_sha256":      dsattr.ComputedString("The digest of the plan's JSON, as `sha256:<hex>`."),
 		"plan_timestamp":   dsattr.ComputedTime("When the plan was made. Null for a plan that does not say."),
 		"actor":            dsattr.ComputedString("Who checked it: the CI run or the user."),
 		"recorded_at":      dsattr.ComputedTime("When the observation was recorded, by the register's clock."),

@@ -73,7 +73,7 @@ func attributes() map[string]schema.Attribute {
 		"deferred":         dsattr.ComputedBool("Whether the plan puts changes off to a later plan."),
 		"changes":          dsattr.ComputedInt64("How many changes the plan has."),
 		"identity_changes": dsattr.ComputedInt64("How many of them are of identity providers."),
-		"plan_sha256":      dsattr.ComputedString("The SHA-256 of the plan's JSON, in hexadecimal."),
+		"plan_sha256":      dsattr.ComputedString("The digest of the plan's JSON, as `sha256:<hex>`."),
 		"changes_digest":   dsattr.ComputedString("A digest of what changes, without values. It stays the same when the same changes are planned again."),
 		"signals_digest":   dsattr.ComputedString("A digest of the mapping that was used."),
 		"plan_timestamp":   dsattr.ComputedTime("When the plan was made. Null for a plan that does not say."),
