@@ -73,6 +73,24 @@ func Uncovered(wanted, covering []string) []string {
 	return open
 }
 
+// Shared is what two lists of jurisdictions have in common: of each two of which one
+// covers the other, the narrower one.
+func Shared(some, others []string) []string {
+	var shared []string
+	for _, a := range some {
+		for _, b := range others {
+			switch {
+			case covered(a, []string{b}):
+				shared = append(shared, a)
+			case covered(b, []string{a}):
+				shared = append(shared, b)
+			}
+		}
+	}
+	slices.Sort(shared)
+	return slices.Compact(shared)
+}
+
 func covered(code string, covering []string) bool {
 	if slices.Contains(covering, code) || code == EU && slices.Contains(covering, EEA) {
 		return true

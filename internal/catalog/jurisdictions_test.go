@@ -51,6 +51,22 @@ func TestUncovered(t *testing.T) {
 	}
 }
 
+func TestShared(t *testing.T) {
+	for name, c := range map[string]struct{ some, others, want []string }{
+		"the same":                         {[]string{"DE", "FR"}, []string{"FR", "CH"}, []string{"FR"}},
+		"members of a group":               {[]string{"DE", "CH"}, []string{"EU"}, []string{"DE"}},
+		"a group of members":               {[]string{"EU"}, []string{"FR", "US"}, []string{"FR"}},
+		"a group within another":           {[]string{"EEA"}, []string{"EU"}, []string{"EU"}},
+		"a subdivision, and its country":   {[]string{"US-CA", "US-NY"}, []string{"US"}, []string{"US-CA", "US-NY"}},
+		"one subdivision, and another one": {[]string{"US-CA"}, []string{"US-NY"}, nil},
+		"nothing":                          {[]string{"DE"}, nil, nil},
+	} {
+		if got := Shared(c.some, c.others); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}
+
 func TestInEEA(t *testing.T) {
 	for code, want := range map[string]bool{
 		"EU": true, "DE": true, "NO": true, "IS": true, "LI": true, "CH": false, "GB": false, "US": false, "": false,

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/catalog"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
@@ -151,7 +152,7 @@ func (c *Case) seatingOf(g governance.Gate, m governance.Migration, function gov
 		}
 		next := chair{Seat: seat, answers: m.Jurisdictions}
 		if len(seat.Jurisdictions) > 0 {
-			next.answers = seat.Jurisdictions
+			next.answers = catalog.Shared(m.Jurisdictions, seat.Jurisdictions)
 		}
 		next.holders = humans.All(able)
 		for _, human := range next.holders {

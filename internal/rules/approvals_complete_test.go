@@ -181,6 +181,30 @@ func TestApprovalsComplete(t *testing.T) {
 			want: []string{"approval_ids"},
 		},
 		{
+			name: "an approver also covers jurisdictions that the migration does not have", on: theGate,
+			change: func(w *fixture) {
+				w.migration(func(m *governance.Migration) {
+					m.Approvers["compliance"] = governance.Approver{
+						Party: "person/compliance-approver", Function: governance.Compliance, Mode: governance.Required, Jurisdictions: governance.NewSet("CH", "EU", "US"),
+					}
+				})
+				edit(w, approvalOf(governance.Compliance), func(a *governance.Approval) { a.Jurisdictions = governance.NewSet("CH", "DE") })
+			},
+		},
+		{
+			name: "an approver for a part of a jurisdiction approves for another part", on: theGate,
+			change: func(w *fixture) {
+				w.migration(func(m *governance.Migration) {
+					m.Jurisdictions = governance.NewSet("DE")
+					m.Approvers["compliance"] = governance.Approver{
+						Party: "person/compliance-approver", Function: governance.Compliance, Mode: governance.Required, Jurisdictions: governance.NewSet("DE-BY"),
+					}
+				})
+				edit(w, approvalOf(governance.Compliance), func(a *governance.Approval) { a.Jurisdictions = governance.NewSet("DE-BE") })
+			},
+			want: []string{"approval_ids"},
+		},
+		{
 			name: "a final approver of the steering group", on: theGate,
 			change: func(w *fixture) {
 				w.put(governance.SteeringGroup{Name: "board", Chair: "person/owner", FinalApprovers: map[governance.Function]governance.ID{

@@ -46,17 +46,16 @@ var approversChanged = &Rule{
 				return
 			}
 			var texts []string
-			before, after := replacedApprovers(first.Approvers, now)
-			keys := governance.NewSet(slices.Concat(slices.Collect(maps.Keys(before)), slices.Collect(maps.Keys(after)))...)
+			keys := governance.NewSet(slices.Concat(slices.Collect(maps.Keys(first.Approvers)), slices.Collect(maps.Keys(now)))...)
 			for _, key := range keys {
-				then, was := before[key]
-				is, still := after[key]
+				then, was := first.Approvers[key]
+				is, still := now[key]
 				switch {
 				case !was:
 					texts = append(texts, fmt.Sprintf("%s was added: %s", key, inWords(is)))
 				case !still:
 					texts = append(texts, fmt.Sprintf("%s was removed: %s", key, inWords(then)))
-				default:
+				case !reflect.DeepEqual(then, is):
 					texts = append(texts, fmt.Sprintf("%s was %s and is %s", key, inWords(then), inWords(is)))
 				}
 			}
@@ -78,12 +77,6 @@ func inWords(a governance.Approver) string {
 	return text
 }
 
-// These are the keys of the steering group's approvers, each with a function.
-const (
-	finalApproverFor = "final approver for "
-	deputyFor        = "deputy for "
-)
-
 // ApproversOf are a migration's approvers by their keys, with those of its steering
 // group; see Approval.Approvers.
 func ApproversOf(view View, migration governance.ID) map[string]governance.Approver {
@@ -99,9 +92,9 @@ func (c *Case) approversOf(m governance.Migration) map[string]governance.Approve
 	approvers := map[string]governance.Approver{}
 	maps.Copy(approvers, m.Approvers)
 	for _, seat := range c.boardSeats(m) {
-		key := finalApproverFor + string(seat.Function)
+		key := "final approver for " + string(seat.Function)
 		if seat.deputises {
-			key = deputyFor + string(seat.Function)
+			key = "deputy for " + string(seat.Function)
 		}
 		approvers[key] = seat.Approver
 	}
@@ -121,34 +114,5 @@ func ApproversChanged(view View, g governance.Gate) (first governance.Approval, 
 		return first, nil, false
 	}
 	now = ApproversOf(view, g.MigrationID)
-	before, after := replacedApprovers(first.Approvers, now)
-	return first, now, len(before)+len(after) > 0
-}
-
-// replacedApprovers are the approvers that are different, before and after. Another key
-// of the migration's map alone makes no difference.
-func replacedApprovers(then, now map[string]governance.Approver) (before, after map[string]governance.Approver) {
-	before, after = maps.Clone(then), maps.Clone(now)
-	pair := func(key, other string) {
-		was, one := before[key]
-		is, another := after[other]
-		if one && another && reflect.DeepEqual(was, is) {
-			delete(before, key)
-			delete(after, other)
-		}
-	}
-	for key := range then {
-		pair(key, key)
-	}
-	ofBoard := func(key string) bool {
-		return strings.HasPrefix(key, finalApproverFor) || strings.HasPrefix(key, deputyFor)
-	}
-	for key := range then {
-		for other := range now {
-			if !ofBoard(key) && !ofBoard(other) {
-				pair(key, other)
-			}
-		}
-	}
-	return before, after
+	return first, now, !reflect.DeepEqual(first.Approvers, now)
 }

@@ -12,7 +12,7 @@ type chair struct {
 	Seat
 	// holders are all humans who can fill it.
 	holders governance.Set[governance.ID]
-	// answers are the jurisdictions that the seat covers.
+	// answers are the jurisdictions of the migration that the seat covers.
 	answers []string
 	// able are the humans, in order.
 	able []governance.ID
