@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -230,5 +229,5 @@ func (p planned) artifact() string {
 	if p.Source == "-" || filepath.IsAbs(p.Source) {
 		return "plan.json"
 	}
-	return (&url.URL{Path: filepath.ToSlash(p.Source)}).String()
+	return filepath.ToSlash(p.Source)
 }

@@ -3,6 +3,8 @@ package command
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -119,8 +121,10 @@ func (c Command) observation(given checking, all scopes, s scope, r signals.Read
 		}
 		o.Touches = append(o.Touches, seen)
 	}
+	silenced := map[string]bool{}
 	for _, s := range r.Silenced {
-		o.Silenced = append(o.Silenced, governance.Silenced{Address: s.Address, Touches: s.Touches})
+		silenced[s.Address] = true
 	}
+	o.Silenced = governance.NewSet(slices.Collect(maps.Keys(silenced))...)
 	return o
 }

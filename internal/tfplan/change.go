@@ -1,8 +1,6 @@
 package tfplan
 
 import (
-	"strings"
-
 	"maps"
 	"slices"
 )
@@ -67,7 +65,6 @@ func (r *reader) change(c configuration, deferred bool, visit func(Change) error
 			change.Address, err = r.address()
 		case "type":
 			change.Type, err = r.text()
-			change.Type = strings.Map(safe, change.Type)
 		case "mode":
 			var mode string
 			mode, err = r.text()

@@ -84,7 +84,7 @@ var readiness = definition(dsattr.Definition[readinessModel]{
 		}),
 		"advice":       dsattr.ComputedRows("Advisory findings, which keep no gate closed, ordered by code.", findingAttributes()),
 		"undetermined": dsattr.ComputedSet("The codes of rules that cannot be judged because a named record does not exist. They keep the gate closed."),
-		"markdown":     dsattr.ComputedString("All of this as Markdown, with the checked plans of the identity platform, for a comment or a ticket. User-supplied text is escaped."),
+		"markdown":     dsattr.ComputedString("All of this as Markdown, for a comment or a ticket. User-supplied text is escaped."),
 	},
 	Read: func(ctx context.Context, s *session.Session, m *readinessModel) diag.Diagnostics {
 		stage := cmp.Or(governance.Stage(m.Stage.ValueString()), governance.Cutover)

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -70,11 +71,11 @@ func (r *reading) contested() ([]register.Entry, error) {
 	migrations := map[governance.ID]bool{}
 	for id, past := range r.revisions {
 		for _, e := range past {
-			record, err := governance.Decode(id, e.Body)
+			contests, err := contests(e)
 			if err != nil {
 				return nil, err
 			}
-			if governance.Contests(record) {
+			if contests {
 				entries = append(entries, e)
 				migrations[id.Migration()] = true
 			}
@@ -84,6 +85,21 @@ func (r *reading) contested() ([]register.Entry, error) {
 		entries = append(entries, r.revisions[id]...)
 	}
 	return entries, nil
+}
+
+// contesting has whether a body contests, by its digest: most are read many times.
+var contesting sync.Map
+
+func contests(e register.Entry) (bool, error) {
+	if known, ok := contesting.Load(e.Digest); ok {
+		return known == true, nil
+	}
+	record, err := governance.Decode(e.ID, e.Body)
+	if err != nil {
+		return false, err
+	}
+	contesting.Store(e.Digest, governance.Contests(record))
+	return governance.Contests(record), nil
 }
 
 // bundle finds whole migrations: their records, what these lead to, and other

@@ -117,6 +117,7 @@ func prepare(s scene, a author) {
 }
 
 // prepareAs has the risk accepted, and everybody approve whom the migration names.
+// Half of those who said no do not change their minds.
 func prepareAs(s scene, a author) {
 	for slot, who := range slots {
 		switch {
@@ -124,7 +125,7 @@ func prepareAs(s scene, a author) {
 			if _, there := s[who.address]; there {
 				approve(s, a, slot, a.now)
 			}
-		case s.names(slot):
+		case s.names(slot) && (!a.saidNo(s, who.address) || a.pick(2) == 0):
 			approve(s, a, slot, a.now)
 		default:
 			drop(s, a, who.address)
@@ -152,4 +153,17 @@ func succeed(s scene, a author, address, earlier string) {
 	default:
 		s.set(address, "supersedes", []any{earlier})
 	}
+}
+
+// saidNo tells whether the approver of an address rejected or withdrew last, of the
+// migration or its predecessor.
+func (a author) saidNo(s scene, address string) bool {
+	for id, said := range a.said {
+		last := said[len(said)-1].args
+		if kindOf(id) == "approval" && text(last, "decision") != "approved" &&
+			text(last, "approver") == s.resolve(s[address].args["approver"]) {
+			return true
+		}
+	}
+	return false
 }

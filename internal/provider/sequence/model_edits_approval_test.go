@@ -69,9 +69,9 @@ func object(s scene, a author) {
 	if _, there := s[s.current()]; !there {
 		return
 	}
+	second := choose(a, entry("sec2", "security", "advisory"), entry("sec2", "security", ""), entry("comp", "compliance", "advisory"), entry("comp", "compliance", ""), team(1))
 	s.set(s.current(), "approvers", map[string]any{
-		"s": entry("sec", "security", ""),
-		"x": choose(a, entry("sec2", "security", "advisory"), entry("sec2", "security", ""), entry("comp", "compliance", "advisory"), entry("comp", "compliance", ""), team(1)),
+		"s": entry("sec", "security", ""), "x": second, "c": choose(a, entry("comp", "compliance", ""), entry("dev2", "engineering", "advisory")),
 	})
 	var named []string
 	for slot, who := range slots {

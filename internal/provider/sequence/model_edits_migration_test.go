@@ -5,7 +5,7 @@ import "maps"
 // migrationEdits change the migration, rename it, or give it a successor.
 var migrationEdits = []edit{
 	{name: "jurisdictions", times: 3, do: func(s scene, a author) {
-		s.set(s.current(), "jurisdictions", choose(a, []any{"DE"}, []any{"DE", "FR"}, []any{"FR"}))
+		s.set(s.current(), "jurisdictions", choose(a, []any{"DE"}, []any{"DE", "FR"}, []any{"FR"}, []any{"EU"}, []any{"DE", "US-CA"}))
 		mostlyFollow(s, a)
 	}},
 	{name: "touches", times: 2, do: func(s scene, a author) {
@@ -93,6 +93,9 @@ func replaceBySuccessor(s scene, a author) {
 		}
 		if s[address].args["digest"] == any(ref{theMigration, "digest"}) {
 			s.set(address, "digest", ref{theSuccessor, "digest"})
+		}
+		if s[address].kind == "permit" {
+			delete(s, address) // which stays what the predecessor got
 		}
 		if s[address].kind == "exception" { // granted again, for the successor
 			s.set(address, "granted_at", a.now)

@@ -71,6 +71,9 @@ func team(quorum int64) map[string]any {
 	return map[string]any{"party": "team/guild", "function": "security", "quorum": quorum}
 }
 
+// solo is an entry of approvers for a team of one.
+var solo = map[string]any{"party": "team/solo", "function": "security"}
+
 func entry(party, function, mode string) map[string]any {
 	e := map[string]any{"party": "person/" + party, "function": function}
 	if mode != "" {

@@ -41,7 +41,7 @@ var waiverEdits = []edit{
 		if _, there := s[s.current()]; !there {
 			return
 		}
-		waive(s, a, name, choose(a, waivers[s.tier()]...).(waiver), choose(a, []any{"DE"}, []any{"DE", "FR"}).([]any))
+		waive(s, a, name, choose(a, waivers[s.tier()]...).(waiver), choose(a, []any{"DE"}, []any{"DE", "FR"}, []any{"EU"}, []any{"DE", "US"}).([]any))
 		if a.pick(6) == 0 {
 			s.set(exceptionSlots[name], "approved_by", "person/sec")
 		}
@@ -101,7 +101,7 @@ func exceptAgain(s scene, a author) {
 func waive(s scene, a author, slot int, w waiver, jurisdictions []any) {
 	if jurisdictions == nil {
 		jurisdictions, _ = s[s.current()].args["jurisdictions"].([]any)
-		jurisdictions = choose(a, jurisdictions, jurisdictions, jurisdictions, []any{"DE"}).([]any)
+		jurisdictions = choose(a, jurisdictions, jurisdictions, jurisdictions, []any{"DE"}, []any{"EU"}, []any{"EEA", "US"}).([]any)
 	}
 	s[exceptionSlots[slot]] = block{kind: "exception", args: map[string]any{
 		"migration_id": ref{s.current(), "id"}, "name": string(rune('w' + slot)), "rule": w.rule, "items": w.items(a),

@@ -116,7 +116,7 @@ func extends(later, before map[string]any) bool {
 	return !when(later, "granted_at").Before(when(before, "expires_at")) || when(later, "expires_at").After(when(before, "expires_at")) ||
 		text(later, "rule") != text(before, "rule") || text(later, "control") != text(before, "control") ||
 		text(before, "subject") != "" && text(later, "subject") != text(before, "subject") ||
-		!within("items") || !within("jurisdictions")
+		!within("items") || uncovered(texts(before, "jurisdictions"), texts(later, "jurisdictions")) != nil
 }
 
 // tally counts what precedes an exception, certainly and possibly, in the
@@ -146,10 +146,10 @@ func (v view) renewals(id string, x map[string]any) tally {
 	}
 	all := v.grants(text(x, "migration_id"))
 	self := own(all, id, x)
-	for _, jurisdiction := range texts(x, "jurisdictions") {
+	for _, jurisdiction := range places(x, all) {
 		certain, possible := 0, 0
 		for _, g := range all {
-			if g.id == self.id && g.seq == self.seq || !sameMatter(g.first, x) || !slices.Contains(texts(g.first, "jurisdictions"), jurisdiction) {
+			if g.id == self.id && g.seq == self.seq || !sameMatter(g.first, x) || !covers(texts(g.first, "jurisdictions"), jurisdiction) {
 				continue
 			}
 			possible++
@@ -160,6 +160,16 @@ func (v view) renewals(id string, x map[string]any) tally {
 		count.most(certain, possible)
 	}
 	return count
+}
+
+// places are the jurisdictions of an exception, and those of other grants within them.
+func places(x map[string]any, all []grant) []string {
+	within := slices.Clone(texts(x, "jurisdictions"))
+	for _, g := range all {
+		within = append(within, common(texts(x, "jurisdictions"), texts(g.first, "jurisdictions"))...)
+	}
+	slices.Sort(within)
+	return slices.Compact(within)
 }
 
 // sameMatter tells whether two exceptions waive the same rule for some of the same
@@ -189,10 +199,10 @@ func (v view) besides(id string, x map[string]any) tally {
 	for other := range maps.Keys(v.records) {
 		ids[other] = true
 	}
-	for _, jurisdiction := range texts(x, "jurisdictions") {
+	for _, jurisdiction := range places(x, all) {
 		counts := func(other map[string]any) bool {
 			return other != nil && (text(other, "control") == "") == (text(x, "control") == "") && v.inForce(other) &&
-				slices.Contains(texts(other, "jurisdictions"), jurisdiction)
+				covers(texts(other, "jurisdictions"), jurisdiction)
 		}
 		certain, possible := 0, 0
 		for other := range ids {
@@ -217,16 +227,16 @@ func (v view) besides(id string, x map[string]any) tally {
 func (v view) excessive(id string, x map[string]any) bool {
 	all := v.grants(text(x, "migration_id"))
 	self := own(all, id, x)
-	for _, jurisdiction := range texts(x, "jurisdictions") {
+	for _, jurisdiction := range places(x, all) {
 		renewed, beside := 0, 0
 		for _, g := range all {
-			if self.after(g) && sameMatter(g.first, x) && slices.Contains(texts(g.first, "jurisdictions"), jurisdiction) {
+			if self.after(g) && sameMatter(g.first, x) && covers(texts(g.first, "jurisdictions"), jurisdiction) {
 				renewed++
 			}
 		}
 		for other, args := range v.records {
 			if kindOf(other) == "exception" && migrationOf(other) == text(x, "migration_id") && v.inForce(args) &&
-				self.after(own(all, other, args)) && slices.Contains(texts(args, "jurisdictions"), jurisdiction) {
+				self.after(own(all, other, args)) && covers(texts(args, "jurisdictions"), jurisdiction) {
 				beside++
 			}
 		}

@@ -180,8 +180,13 @@ func (v view) expectPermit(i item, e expected) {
 	if digest, pinned := i.args["digest"].(string); pinned && digest != scopeOf(m) {
 		e.add("CIAM805")
 	}
-	for _, p := range v.given {
-		if slices.Contains(v.lineage(text(g, "migration_id")), p.migration) && p.emergency && !p.ratified && v.now.After(p.ratifyBy) {
+	for id, p := range v.given {
+		if !slices.Contains(v.lineage(text(g, "migration_id")), p.migration) || !p.emergency || p.ratified || !v.now.After(p.ratifyBy) {
+			continue
+		}
+		if planned := v.records[id]; planned != nil && planned["emergency"] == nil {
+			e.allow("CIAM804") // the plan is refused at that permit, by CIAM505
+		} else {
 			e.add("CIAM804")
 		}
 	}

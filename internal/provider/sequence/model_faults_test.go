@@ -23,7 +23,7 @@ func (v view) aboutMigration(id string, m map[string]any) (hard, soft []string) 
 	for _, s := range allSeats(m) {
 		required[s.function] = required[s.function] || s.mode == "required" || s.mode == "final"
 		compliance = compliance || s.function == "compliance"
-		if who := human(s.party); len(persons(s.party)) == 1 {
+		if who := human(s.party); kindOf(s.party) == "person" {
 			if held[who] != "" && held[who] != s.function {
 				hard = append(hard, "CIAM401")
 			}
@@ -52,6 +52,9 @@ func (v view) aboutMigration(id string, m map[string]any) (hard, soft []string) 
 	if tier(m) == high && !required["compliance"] {
 		hard = append(hard, "CIAM201")
 	}
+	if tier(m) == high && required["compliance"] && unanswered(m) {
+		hard = append(hard, "CIAM704")
+	}
 	if tier(m) == moderate && !compliance {
 		soft = append(soft, "CIAM204")
 	}
@@ -68,6 +71,22 @@ func (v view) aboutMigration(id string, m map[string]any) (hard, soft []string) 
 		soft = append(soft, "CIAM711")
 	}
 	return hard, soft
+}
+
+// unanswered tells whether the required compliance approvers do not cover all
+// jurisdictions together.
+func unanswered(m map[string]any) bool {
+	var by []string
+	for _, s := range allSeats(m) {
+		if s.function != "compliance" || s.mode != "required" && s.mode != "final" {
+			continue
+		}
+		if s.places == nil {
+			return false
+		}
+		by = append(by, s.places...)
+	}
+	return uncovered(by, texts(m, "jurisdictions")) != nil
 }
 
 // aboutAcceptance are the faults of a risk acceptance itself: who accepts the risk

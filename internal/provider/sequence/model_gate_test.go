@@ -148,7 +148,7 @@ func (v view) waived(f fault, g, m map[string]any) bool {
 		return slices.ContainsFunc(texts(g, "exception_ids"), func(id string) bool {
 			e := v.records[id]
 			return e != nil && text(e, "rule") == f.code && text(e, "subject") == "" && v.inForce(e) && !v.excessive(id, e) &&
-				text(e, "migration_id") == text(g, "migration_id") && missingIn(texts(e, "jurisdictions"), texts(m, "jurisdictions")) == nil &&
+				text(e, "migration_id") == text(g, "migration_id") && uncovered(texts(e, "jurisdictions"), texts(m, "jurisdictions")) == nil &&
 				(item == "" && len(texts(e, "items")) == 0 || item != "" && slices.Contains(texts(e, "items"), item))
 		})
 	}

@@ -87,7 +87,7 @@ func alike(a, b map[string]any) bool {
 	share := func(name string) bool {
 		return slices.ContainsFunc(texts(a, name), func(x string) bool { return slices.Contains(texts(b, name), x) })
 	}
-	return share("touches") && share("jurisdictions") &&
+	return share("touches") && common(texts(a, "jurisdictions"), texts(b, "jurisdictions")) != nil &&
 		(text(a, "business_owner") == text(b, "business_owner") || share("implementers"))
 }
 

@@ -1,6 +1,7 @@
 package sequence
 
 import (
+	"cmp"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -15,6 +16,7 @@ type opening struct {
 
 // act is one apply of an opening, a day after the one before or as long after as said.
 type act struct {
+	state   string // whose; A's without
 	edits   []edit
 	advance time.Duration
 }
@@ -26,11 +28,13 @@ func acts(edits ...edit) (all []act) {
 	return all
 }
 
-// openings are played by state A, from the first scene on.
+// openings are played from the first scene on.
 var openings = []opening{
 	{times: 3},
 	{times: 2, acts: acts(prepared(moderate))},
 	{times: 4, acts: acts(prepared(high))},
+	{times: 2, acts: append(acts(prepared(high)), act{state: "D", edits: []edit{archivists[0]}})},
+	{times: 2, acts: append([]act{{state: "D", edits: []edit{{name: "not applicable", do: notApplicable}}}}, acts(prepared(high))...)},
 	{times: 1, acts: acts(prepared(high), edit{name: "move to France", do: inFrance})},
 	{times: 3, acts: acts(edit{name: "object", do: object})},
 	{times: 2, acts: acts(edit{name: "object", do: object}, edit{name: "succeed", do: succeedDeclared})},
@@ -48,13 +52,14 @@ var openings = []opening{
 	{times: 2, acts: acts(edit{name: "waive twice", do: waiveTwice}, edit{name: "succeed", do: succeedDeclared})},
 	{times: 1, acts: acts(edit{name: "waive three things", do: waiveThree})},
 	{times: 2, acts: acts(edit{name: "convene the board", do: convene})},
+	{times: 2, acts: acts(edit{name: "convene the board", do: convene}, edit{name: "object", do: finalObjects})},
 	{times: 2, acts: acts(edit{name: "cut over", do: ready}, edit{name: "say how it went", do: finish})},
 }
 
 // draw draws the steps of an opening.
 func (o opening) draw(random *rand.Rand) (steps []step) {
 	for _, a := range o.acts {
-		s := step{state: "A", seed: random.Uint64(), advance: a.advance, spares: true}
+		s := step{state: cmp.Or(a.state, "A"), seed: random.Uint64(), advance: a.advance, spares: true}
 		if s.advance == 0 {
 			s.advance = day
 		}
@@ -102,6 +107,13 @@ func convene(s scene, a author) {
 	s.set(s.current(), "steering_group", "steering_group/board")
 	s.set(s.current(), "approvers", map[string]any{"s": choose(a, entry("sec", "security", ""), entry("sec2", "security", "advisory"), team(2))})
 	prepare(s, a)
+}
+
+// finalObjects lets a final approver say no.
+func finalObjects(s scene, a author) {
+	address := choose(a, slots[0].address, slots[0].address, "ciam_approval.dev").(string)
+	s.set(address, "decision", choose(a, "rejected", "withdrawn"))
+	s.set(address, "approved_at", a.now)
 }
 
 // succeedDeclared replaces the migration by one that says so.

@@ -10,12 +10,15 @@ import (
 // functions of the parties in theParties.
 var functions = map[string]string{
 	"person/biz": "business", "person/biz2": "business", "person/dev": "engineering", "person/dev2": "engineering",
-	"person/sec": "security", "person/sec2": "security", "person/sec3": "security", "team/guild": "security",
+	"person/sec": "security", "person/sec2": "security", "person/sec3": "security", "team/guild": "security", "team/solo": "security",
 	"person/comp": "compliance", "person/comp3": "compliance",
 }
 
-// guild is team/guild.
-var guild = []string{"person/sec", "person/sec2", "person/sec3"}
+// teams are the members of the teams.
+var teams = map[string][]string{
+	"team/guild": {"person/sec", "person/sec2", "person/sec3"},
+	"team/solo":  {"person/sec"},
+}
 
 // twoRecords are further records of person/sec2, with the same directory_ref.
 var twoRecords = []string{"person/sec3", "person/comp3"}
@@ -47,8 +50,8 @@ func humans(party string) []string {
 }
 
 func persons(party string) []string {
-	if party == "team/guild" {
-		return guild
+	if members := teams[party]; members != nil {
+		return members
 	}
 	return []string{party}
 }
@@ -58,7 +61,8 @@ func persons(party string) []string {
 type seat struct {
 	party, function, mode string
 	quorum                int
-	deputy                string // of a final approver
+	deputy                string   // of a final approver
+	places                []string // the jurisdictions that it covers; nil for all
 }
 
 // seats are the entries of approvers.
@@ -68,7 +72,16 @@ func seats(m map[string]any) []seat {
 	for _, key := range slices.Sorted(maps.Keys(entries)) {
 		entry, _ := entries[key].(map[string]any)
 		quorum, _ := entry["quorum"].(int64)
-		all = append(all, seat{text(entry, "party"), text(entry, "function"), cmp.Or(text(entry, "mode"), "required"), max(int(quorum), 1), ""})
+		all = append(all, seat{text(entry, "party"), text(entry, "function"), cmp.Or(text(entry, "mode"), "required"), max(int(quorum), 1), "", listed(entry["jurisdictions"])})
+	}
+	return all
+}
+
+// listed is a list of strings inside an entry.
+func listed(value any) (all []string) {
+	list, _ := value.([]any)
+	for _, v := range list {
+		all = append(all, v.(string)) //nolint:forcetypeassert // as the edits write them
 	}
 	return all
 }
@@ -78,9 +91,9 @@ func allSeats(m map[string]any) []seat {
 	all := seats(m)
 	if text(m, "steering_group") != "" {
 		for _, function := range slices.Sorted(maps.Keys(finals)) {
-			all = append(all, seat{finals[function], function, "final", 1, deputies[function]})
+			all = append(all, seat{finals[function], function, "final", 1, deputies[function], nil})
 			if deputies[function] != "" {
-				all = append(all, seat{deputies[function], function, "deputy", 1, ""})
+				all = append(all, seat{deputies[function], function, "deputy", 1, "", nil})
 			}
 		}
 	}
@@ -114,11 +127,18 @@ func requiredSeats(m map[string]any) (required []seat) {
 			continue
 		}
 		same := slices.IndexFunc(required, func(r seat) bool {
-			return len(persons(s.party)) == 1 && r.function == s.function && human(r.party) == human(s.party)
+			return kindOf(s.party) == "person" && r.function == s.function && human(r.party) == human(s.party)
 		})
 		if same < 0 {
 			required = append(required, s)
-		} else if s.mode == "required" || required[same].mode == "required" {
+			continue
+		}
+		if s.places == nil || required[same].places == nil {
+			required[same].places = nil
+		} else {
+			required[same].places = slices.Concat(required[same].places, s.places)
+		}
+		if s.mode == "required" || required[same].mode == "required" {
 			required[same].deputy = "" // a deputy acts for a final approver alone
 		}
 	}
@@ -160,7 +180,7 @@ func (v view) unseated(g, m map[string]any) (unseated, certain bool) {
 		}
 		unseated = true
 		alone := slices.ContainsFunc(required, func(s seat) bool {
-			return len(persons(s.party)) == 1 && s.deputy == "" && !said[function+" "+human(s.party)]
+			return len(persons(s.party)) == 1 && s.deputy == "" && !said[function+" "+human(persons(s.party)[0])]
 		})
 		certain = certain || !spoken[function] || alone
 	}
@@ -171,10 +191,17 @@ func (v view) unseated(g, m map[string]any) (unseated, certain bool) {
 func fill(required []seat, taken [][]string, givers []string, function string, cover map[string][]string, jurisdictions []string) bool {
 	if len(givers) == 0 {
 		for i, s := range required {
-			for _, j := range jurisdictions {
+			if len(taken[i]) < s.quorum {
+				return false
+			}
+			its := jurisdictions
+			if s.places != nil {
+				its = common(jurisdictions, s.places)
+			}
+			for _, j := range its {
 				covering := 0
 				for _, who := range taken[i] {
-					if slices.Contains(cover[function+" "+who], j) {
+					if covers(cover[function+" "+who], j) {
 						covering++
 					}
 				}

@@ -1,35 +1,79 @@
 package sequence
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
 
 // readyButForSomething does what a diligent team does before it asks for a permit,
-// with one or two things wrong or unusual.
+// with one or two things wrong or unusual. Sometimes nothing is said again.
 func readyButForSomething(s scene, a author) {
-	if of := choose(a, nil, nil, nil, low, moderate, high, high, high); of != nil {
+	if of := choose(a, nil, nil, nil, low, moderate, high, high, high); of != nil && a.pick(3) > 0 {
 		approversOf(s, of.(int))
+	}
+	if _, there := s[s.current()]; there && a.pick(4) == 0 {
+		s.tidy()
+		declareGate(s, a)
+		if askPermit(s); a.pick(2) == 0 {
+			changeApprovers(s, a)
+		}
+		return
 	}
 	ready(s, a)
 	for range 1 + a.pick(4)/3 {
-		spoils[s.tier()][a.pick(len(spoils[s.tier()]))](s, a)
+		can := spoils[s.tier()]
+		if s[s.current()].args["steering_group"] != nil && a.pick(3) == 0 {
+			byDeputies(s, a)
+		} else {
+			can[a.pick(len(can))](s, a)
+		}
 	}
+	if a.pick(2) == 0 {
+		withOverrides(s, a)
+	}
+}
+
+// changeApprovers changes the mode of an entry of approvers, or swaps it.
+func changeApprovers(s scene, a author) {
+	entries := maps.Clone(s.entries())
+	key := choose(a, "s", "c", "x").(string)
+	switch e, _ := entries[key].(map[string]any); {
+	case e == nil:
+	case a.pick(4) == 0:
+		delete(entries, key)
+	default:
+		e = maps.Clone(e)
+		entries[key] = e
+		if e["mode"] == nil && a.pick(2) == 0 {
+			e["mode"] = "advisory"
+		} else {
+			delete(e, "mode")
+		}
+	}
+	s.set(s.current(), "approvers", entries)
+}
+
+// entries are the current migration's approvers.
+func (s scene) entries() map[string]any {
+	entries, _ := s[s.current()].args["approvers"].(map[string]any)
+	return entries
 }
 
 // spoils are what can be wrong or unusual, by tier.
 var spoils = func() map[int][]func(scene, author) {
 	always := []func(scene, author){
 		leaveOutApproval, leaveOutApproval, approvePart, approveOldScope, approveLongAgo, decideOtherwise, byDeputies,
-		byTeam, byTeam, byTwoOfAFunction, implementToo, waiveSoft, waiveSoft, endIt, declareEmergency, declareEmergency, beginFinished, withOverrides,
+		byTeam, byTeam, byTwoOfAFunction, implementToo, waiveSoft, waiveSoft, endIt, declareEmergency, declareEmergency, beginFinished,
 	}
 	papers := []func(scene, author){leaveOutPaper, leaveOutPaper, leaveOutPaper}
 	acceptance := []func(scene, author){
 		acceptOldScope, revoke, acceptCritical, acceptCritical, acceptByAnother, acceptLongAgo, dropAcceptance,
-		leaveUnreviewed, leaveUnreviewed, leaveUnmapped,
+		leaveUnreviewed, leaveUnreviewed, leaveUnmapped, answerForPart, answerForPart,
 	}
+	some := []func(scene, author){leaveOutApproval, approvePart, implementToo, waiveSoft, declareEmergency, declareEmergency}
 	return map[int][]func(scene, author){
-		low: always, moderate: slices.Concat(always, papers, papers), high: slices.Concat(always, papers, papers, acceptance, acceptance),
+		low: always, moderate: slices.Concat(always, papers, papers), high: slices.Concat(some, papers, acceptance, acceptance),
 	}
 }()
 
@@ -62,8 +106,28 @@ func (s scene) leaveOut(address, list string, element any) {
 }
 
 func approvePart(s scene, a author) {
-	s.set(s.current(), "jurisdictions", []any{"DE", "FR"})
-	s.set(theApproval(s, a), "jurisdictions", choose(a, []any{"DE"}, []any{"FR"}, []any{"DE", "FR"}))
+	s.set(s.current(), "jurisdictions", choose(a, []any{"DE", "FR"}, []any{"DE", "FR"}, []any{"EU"}, []any{"DE", "US-CA"}))
+	s.set(theApproval(s, a), "jurisdictions", choose(a, []any{"DE"}, []any{"FR"}, []any{"DE", "FR"}, []any{"EU"}, []any{"EEA", "US"}, []any{"US-NY", "EU"}))
+}
+
+// answerForPart limits the compliance approvers to jurisdictions.
+func answerForPart(s scene, a author) {
+	s.set(s.current(), "jurisdictions", choose(a, []any{"DE", "FR"}, []any{"EU"}, []any{"DE", "US-CA"}))
+	entries := maps.Clone(s.entries())
+	part := func(party string) map[string]any {
+		e := entry(party, "compliance", "")
+		e["jurisdictions"] = choose(a, []any{"DE"}, []any{"FR"}, []any{"EU"}, []any{"EEA", "US"}, []any{"US-CA", "FR"})
+		return e
+	}
+	entries["c"] = part("comp")
+	if a.pick(2) == 0 {
+		entries["d"] = part("comp3")
+	}
+	s.set(s.current(), "approvers", entries)
+	approveAll(s, a)
+	if a.pick(2) == 0 {
+		s.set("ciam_approval.comp", "jurisdictions", choose(a, []any{"DE"}, []any{"DE", "FR"}, []any{"EU"}, []any{"EEA", "US"}))
+	}
 }
 
 // anotherScope is one that a plan has shown, if there is any but the current one.
@@ -123,15 +187,13 @@ func byDeputies(s scene, a author) {
 // byTeam has a team approve, beside one of its members or not.
 func byTeam(s scene, a author) {
 	entries := map[string]any{}
-	if before, ok := s[s.current()].args["approvers"].(map[string]any); ok {
-		for key, e := range before {
-			if text(e.(map[string]any), "function") != "security" {
-				entries[key] = e
-			}
+	for key, e := range s.entries() {
+		if text(e.(map[string]any), "function") != "security" {
+			entries[key] = e
 		}
 	}
 	entries["t"] = team(int64(1 + a.pick(2)))
-	if v := choose(a, nil, entry("sec", "security", ""), entry("sec2", "security", ""), entry("sec3", "security", ""), team(1)); v != nil {
+	if v := choose(a, nil, entry("sec", "security", ""), entry("sec2", "security", ""), entry("sec3", "security", ""), team(1), solo, solo); v != nil {
 		entries["u"] = v
 	}
 	s.set(s.current(), "approvers", entries)
@@ -141,11 +203,7 @@ func byTeam(s scene, a author) {
 // byTwoOfAFunction adds another approver of a function.
 func byTwoOfAFunction(s scene, a author) {
 	entries := map[string]any{}
-	if before, ok := s[s.current()].args["approvers"].(map[string]any); ok {
-		for key, e := range before {
-			entries[key] = e
-		}
-	}
+	maps.Copy(entries, s.entries())
 	mode := choose(a, "", "", "advisory").(string)
 	entries["second"] = choose(a, entry("sec2", "security", mode), entry("sec3", "security", mode), entry("comp3", "compliance", mode))
 	s.set(s.current(), "approvers", entries)
@@ -206,10 +264,13 @@ func beginFinished(s scene, a author) {
 func withOverrides(s scene, a author) {
 	address := theApproval(s, a)
 	var noes []any
-	for id := range a.said {
-		if kindOf(id) == "approval" && id != s.id(address) {
+	for id, said := range a.said {
+		if kindOf(id) == "approval" && id != s.id(address) && text(said[len(said)-1].args, "decision") != "approved" {
 			noes = append(noes, id)
 		}
 	}
-	s.set(address, "overrides", noes)
+	if noes != nil {
+		s.set(address, "overrides", noes)
+		s.set(address, "approved_at", a.now)
+	}
 }

@@ -98,7 +98,7 @@ func (p *player) first() moment {
 // play applies one step, and says how the provider differs from the model.
 func (p *player) play(from moment, s step) (to moment, differs string) {
 	to = from.clone()
-	to.now = to.now.Add(s.advance)
+	to.now = to.now.Add(s.advance + time.Second) // an apply takes that at least
 	p.clock.Advance(to.now.Sub(p.clock.Now()))
 	p.register.held = from.held
 	p.random = rand.New(rand.NewPCG(s.seed, 1))
