@@ -35,7 +35,7 @@ func TestEverythingRegisteredHasExamples(t *testing.T) {
 func TestEveryExampleFolderIsTested(t *testing.T) {
 	t.Parallel()
 	wantFolders(t, ".", []string{
-		"complete", "data-sources", "directory", "ephemeral-resources", "first-steps", "functions", "low-risk", "modules", "nightly", "provider", "pull-request-comment",
+		"complete", "data-sources", "directory", "ephemeral-resources", "first-steps", "functions", "guard", "low-risk", "modules", "nightly", "provider", "pull-request-comment",
 		"refused", "resources", "signed", "split", "stop-when-closed", "terraform-test", "verify",
 	})
 	wantFolders(t, "modules", []string{"migration", "team"})
