@@ -71,6 +71,45 @@ func TestImportCommand(t *testing.T) {
 	here.Plan().Empty()
 }
 
+// A data source can read what terraform import has imported by the id of its resource,
+// also before an apply has recorded the import. The state of three types has no id
+// meanwhile: they have no other attribute that a plan can change.
+func TestImportCommandBesideDataSources(t *testing.T) {
+	t.Parallel()
+	there, here := Example(t, "complete"), small(t, "provider")
+	share(there, here)
+	there.Write("exception.tf", exampleText(t, "resources", "ciam_exception", "resource.tf"))
+	there.Apply().OK()
+	blocks, sources, want := "", "", map[string]string{}
+	for address, id := range ids {
+		noun, label, _ := strings.Cut(address, ".")
+		switch noun {
+		case "ciam_steering_group", "ciam_decision_owner", "ciam_evidence":
+			continue
+		}
+		blocks += fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, id)
+		sources += fmt.Sprintf("data %q %q {\n  id = %s.id\n}\n", noun, label, address)
+		want[address], want["data."+address] = "update", "read"
+	}
+	here.Write("imports.tf", blocks)
+	here.Plan("-generate-config-out=generated.tf").OK()
+	here.Remove("imports.tf")
+	here.Write("sources.tf", sources)
+	for address, action := range want {
+		if action == "update" {
+			here.Run("import", "-input=false", address, ids[address]).OK()
+		}
+	}
+	here.Plan().OK().wants(want)
+	here.Apply().OK()
+	here.Plan().Empty()
+	for address, action := range want {
+		if got := here.Attributes("data." + address)["id"]; action == "update" && got != ids[address] {
+			t.Errorf("data.%s has the id %v", address, got)
+		}
+	}
+}
+
 // If the configuration differs from the record, the import changes the record
 // in place, as the plan shows.
 func TestImportAndChange(t *testing.T) {

@@ -20,6 +20,7 @@ import (
 
 var noun = &record.Noun[model, governance.Approval]{
 	Name:       "approval",
+	Unrecorded: "recorded_at",
 	Kinds:      []governance.Kind{governance.KindApproval},
 	Schema:     schemaOf(),
 	ToRecord:   toRecord,

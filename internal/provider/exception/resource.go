@@ -22,6 +22,7 @@ import (
 // every statement, and CIAM605 counts the grants among them.
 var noun = &record.Noun[model, governance.Exception]{
 	Name:       "exception",
+	Unrecorded: "statement",
 	Kinds:      []governance.Kind{governance.KindException},
 	Schema:     schemaOf(),
 	ToRecord:   toRecord,

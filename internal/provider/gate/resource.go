@@ -19,6 +19,7 @@ import (
 
 var noun = &record.Noun[model, governance.Gate]{
 	Name:       "gate",
+	Unrecorded: "attestation",
 	Kinds:      []governance.Kind{governance.KindGate},
 	Schema:     schemaOf(),
 	StoredOnly: true,
@@ -96,7 +97,7 @@ func compute(ctx context.Context, in record.Inputs, m *model, g governance.Gate,
 		diags.AddAttributeWarning(path.Root("id"), "Gate cannot be judged yet",
 			string(g.ID())+" rests on values that are known only after apply, and counts as closed until then. To read it afterwards, set depends_on to the resources that it rests on.")
 	}
-	if m.sameVerdict(&before) && !before.Attestation.IsNull() {
+	if m.sameVerdict(&before) && before.Attestation.ValueString() != "" {
 		return diags
 	}
 	if before.Status.ValueString() == string(rules.Open) && verdict.Status != rules.Open {

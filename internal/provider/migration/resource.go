@@ -21,6 +21,7 @@ import (
 
 var noun = &record.Noun[model, governance.Migration]{
 	Name:       "migration",
+	Unrecorded: "risk_tier",
 	Kinds:      []governance.Kind{governance.KindMigration},
 	Schema:     schemaOf(),
 	ToRecord:   toRecord,

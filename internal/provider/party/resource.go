@@ -18,6 +18,7 @@ import (
 
 var noun = &record.Noun[model, governance.Party]{
 	Name:       "party",
+	Unrecorded: "external",
 	Kinds:      governance.PartyKinds(),
 	Schema:     schemaOf(),
 	ToRecord:   toRecord,

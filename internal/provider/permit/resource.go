@@ -21,6 +21,7 @@ import (
 
 var noun = &record.Noun[model, governance.Permit]{
 	Name:        "permit",
+	Unrecorded:  "used_at",
 	Kinds:       []governance.Kind{governance.KindPermit},
 	Schema:      schemaOf(),
 	DecidedOnce: true,

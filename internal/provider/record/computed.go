@@ -88,5 +88,8 @@ func (p *planning[M, R]) settle() {
 			now[name] = before[name]
 		}
 	}
+	if missing := p.noun.unrecorded(); p.own.Imported != "" && now[missing].IsNull() {
+		now[missing] = tftypes.NewValue(now[missing].Type(), tftypes.UnknownValue)
+	}
 	p.resp.Plan.Raw = tftypes.NewValue(p.resp.Plan.Raw.Type(), now)
 }

@@ -4,6 +4,7 @@
 package record
 
 import (
+	"cmp"
 	"context"
 	"crypto"
 	"time"
@@ -36,6 +37,11 @@ type Noun[M any, R governance.Record] struct {
 	// StoredOnly: its data source reads the register at that moment. What is only
 	// planned may never be written, and must not pass for a decision.
 	StoredOnly bool
+
+	// Unrecorded is a computed attribute that the state lacks from an import until an
+	// apply has recorded it, so Terraform plans that apply. It is the id where there is
+	// no other, although nothing can refer to the id meanwhile.
+	Unrecorded string
 
 	// ToRecord turns arguments into a record, and names those that are unknown.
 	ToRecord func(m *M) (R, rules.Unknown)
@@ -135,6 +141,9 @@ func reading(view *planview.Judgement, env environment.Environment, identity reg
 		Register: &RegisterState{Now: view.Now(), Identity: identity, Checkpoint: view.Checkpoint, AttestationKey: env.AttestationKey},
 	}
 }
+
+// unrecorded is Unrecorded, or the id.
+func (n *Noun[M, R]) unrecorded() string { return cmp.Or(n.Unrecorded, "id") }
 
 // compute sets the computed attributes.
 func (n *Noun[M, R]) compute(ctx context.Context, in Inputs, m *M, r R, unknown rules.Unknown) diag.Diagnostics {

@@ -30,8 +30,8 @@ type private struct {
 	// imported one record.
 	Handle string `json:"handle"`
 	// Imported is the record's id from its import until an apply has recorded that
-	// it belongs to this resource. The state has no id meanwhile, so Terraform plans
-	// that apply.
+	// it belongs to this resource. The state lacks an attribute meanwhile; see
+	// Noun.Unrecorded.
 	Imported governance.ID `json:"imported,omitempty"`
 	// Adopt is set only in a plan: the record exists already and will be taken
 	// over. Destroying what the resource had before must then not retire it.

@@ -28,7 +28,8 @@ func (r *Resource[M, R]) saveState(ctx context.Context, done written[M], state *
 	}
 	fields["id"] = tftypes.NewValue(tftypes.String, string(done.stored.ID))
 	if done.own.Imported != "" {
-		fields["id"] = tftypes.NewValue(tftypes.String, nil)
+		missing := r.noun.unrecorded()
+		fields[missing] = tftypes.NewValue(fields[missing].Type(), nil)
 	}
 	state.Raw = tftypes.NewValue(state.Raw.Type(), fields)
 }

@@ -21,6 +21,7 @@ import (
 
 var noun = &record.Noun[model, governance.RiskAcceptance]{
 	Name:       "risk_acceptance",
+	Unrecorded: "statement",
 	Kinds:      []governance.Kind{governance.KindRiskAcceptance},
 	Schema:     schemaOf(),
 	ToRecord:   toRecord,
