@@ -6,8 +6,9 @@ import "time"
 type Assurance string
 
 // The assurances. Declared means that the configuration says so. SelfSigned means
-// that a key signed it which the same configuration declares, so its author could
-// have declared any key. Signed means that the key comes from elsewhere.
+// that a key signed it which the same configuration declares or may have declared, so
+// its author could have declared any key. SignedBy means that the key is known to come
+// from elsewhere.
 const (
 	Declared   Assurance = "declared"
 	SelfSigned Assurance = "self_signed"
@@ -55,7 +56,8 @@ type Signed struct {
 	// Source is where the key came from, and Principal the name that it had there.
 	Source    KeySource `json:"source"`
 	Principal string    `json:"principal"`
-	// SelfDeclared: the state that made the statement also declared whose key it is.
+	// SelfDeclared: the state that made the statement also declared whose key it is, or
+	// may have done so.
 	SelfDeclared bool `json:"self_declared,omitempty"`
 	// At is the time at which the person must have held the key.
 	At time.Time `json:"at"`

@@ -121,11 +121,23 @@ func (s ci) user() string {
 
 // writer is who runs the system, apart from the run.
 func (s ci) writer() register.Writer {
-	by := register.Writer{User: tidy(s.user()), Project: tidy(expand(s.project)), Workspace: tidy(cmp.Or(expand(s.workspace), workspace()))}
+	by := register.Writer{User: tidy(s.user()), Project: tidy(s.projectURL()), Workspace: tidy(cmp.Or(expand(s.workspace), workspace()))}
 	if by.Project == "" {
 		by.Workspace = ""
 	}
 	return by
+}
+
+// projectURL is the project that the run belongs to. Jenkins has a job for every branch
+// of a multibranch project, and all of them write the same states.
+func (s ci) projectURL() string {
+	url := expand(s.project)
+	if s.mark == "JENKINS_URL" && os.Getenv("BRANCH_NAME") != "" {
+		if at := strings.LastIndex(url, "/job/"); at > 0 {
+			return url[:at+1]
+		}
+	}
+	return url
 }
 
 // expand fills in environment variables; it is empty if one of them is.

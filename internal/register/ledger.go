@@ -44,18 +44,12 @@ func (w Writer) Same(other Writer) bool {
 		w.Project != "" && w.Project == other.Project && w.Workspace == other.Workspace
 }
 
-// SharesState tells whether an entry can come from the state that this writer
-// writes: from the same workspace of the same project, or from the same user where
-// one of the two has no project. Entries of earlier versions have the actor alone.
-func (w Writer) SharesState(e LedgerEntry) bool {
-	switch {
-	case w.Project != "" && e.Writer.Project != "":
-		return w.Project == e.Writer.Project && w.Workspace == e.Writer.Workspace
-	case e.Writer == Writer{}:
-		return w.User == e.Actor
-	default:
-		return w.User != "" && w.User == e.Writer.User
-	}
+// IsElsewhere tells whether an entry is known to come from no state of this writer: the
+// CI system names the project of both, and it is not the same. Users prove nothing,
+// since a configuration can name any actor and a machine any host. Nor do workspaces,
+// since one configuration can have several.
+func (w Writer) IsElsewhere(e LedgerEntry) bool {
+	return w.Project != "" && e.Writer.Project != "" && w.Project != e.Writer.Project
 }
 
 // LedgerEntry is one entry of the ledger. There is exactly one for every
@@ -103,18 +97,36 @@ func LastOwner(ctx context.Context, r Reader, id governance.ID) (LedgerEntry, er
 	return lastEntry(ctx, r, id, func(e LedgerEntry) bool { return e.Action.Owns() || e.Action == ActionRetire })
 }
 
+// OwnedElsewhere tells whether a state of another project is known to own a record:
+// all that was done with the record since it got its present owner was done there.
+func OwnedElsewhere(ctx context.Context, r Reader, id governance.ID) (bool, error) {
+	elsewhere := false
+	err := eachEntry(ctx, r, id, func(e LedgerEntry) {
+		elsewhere = (elsewhere || e.Action.Owns()) && r.Writer().IsElsewhere(e)
+	})
+	return elsewhere && err == nil, err
+}
+
 func lastEntry(ctx context.Context, r Reader, id governance.ID, fits func(LedgerEntry) bool) (last LedgerEntry, err error) {
+	err = eachEntry(ctx, r, id, func(e LedgerEntry) {
+		if fits(e) {
+			last = e
+		}
+	})
+	return last, err
+}
+
+// eachEntry does something with every entry that a ledger has for a record.
+func eachEntry(ctx context.Context, r Reader, id governance.ID, do func(LedgerEntry)) error {
 	const page = 1000
 	query := LedgerQuery{ID: id, After: math.MinInt64, Limit: page} // nor is anything hidden before the first
 	for {
 		entries, err := r.Ledger(ctx, query)
 		for _, e := range entries {
-			if fits(e) {
-				last = e
-			}
+			do(e)
 		}
 		if err != nil || len(entries) < page {
-			return last, err
+			return err
 		}
 		query.After = entries[len(entries)-1].Seq
 	}

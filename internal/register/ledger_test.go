@@ -1,6 +1,7 @@
 package register
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -22,5 +23,42 @@ func TestLeaf(t *testing.T) {
 	leaf, err = entry.Leaf()
 	if want := strings.Replace(want, `"seq":7`, `"seq":7,"session":"ciam_pipeline"`, 1); err != nil || string(leaf) != want {
 		t.Errorf("leaf is %s, %v; want %s", leaf, err, want)
+	}
+}
+
+// told is a ledger with the entries of one record.
+type told struct {
+	Reader
+	writer  Writer
+	entries []LedgerEntry
+}
+
+func (t told) Writer() Writer                                             { return t.writer }
+func (t told) Ledger(context.Context, LedgerQuery) ([]LedgerEntry, error) { return t.entries, nil }
+
+func TestOwnedElsewhere(t *testing.T) {
+	did := func(action Action, project string) LedgerEntry {
+		return LedgerEntry{Action: action, Writer: Writer{User: project + "-user", Project: project, Workspace: "default"}}
+	}
+	for name, c := range map[string]struct {
+		project string
+		entries []LedgerEntry
+		want    bool
+	}{
+		"no entry":                       {"here", nil, false},
+		"created there":                  {"here", []LedgerEntry{did(ActionCreate, "there"), did(ActionUpdate, "there")}, true},
+		"created here":                   {"here", []LedgerEntry{did(ActionCreate, "here")}, false},
+		"changed here":                   {"here", []LedgerEntry{did(ActionCreate, "there"), did(ActionUpdate, "here"), did(ActionUpdate, "there")}, false},
+		"taken over from here":           {"here", []LedgerEntry{did(ActionCreate, "here"), did(ActionImport, "there")}, true},
+		"taken over from there":          {"here", []LedgerEntry{did(ActionCreate, "there"), did(ActionImport, "here")}, false},
+		"created again here":             {"here", []LedgerEntry{did(ActionCreate, "there"), did(ActionRetire, "there"), did(ActionCreate, "here")}, false},
+		"created without a project":      {"here", []LedgerEntry{did(ActionCreate, "")}, false},
+		"this writer has no project":     {"", []LedgerEntry{did(ActionCreate, "there")}, false},
+		"the ledger begins with changes": {"here", []LedgerEntry{did(ActionUpdate, "there")}, false},
+	} {
+		got, err := OwnedElsewhere(t.Context(), told{writer: Writer{Project: c.project}, entries: c.entries}, "person/jane")
+		if got != c.want || err != nil {
+			t.Errorf("%s: %v, %v", name, got, err)
+		}
 	}
 }

@@ -216,16 +216,20 @@ func (j *Judgement) Edited(id governance.ID) (rules.Edit, bool) {
 	return e, ok
 }
 
-// Declares tells whether this state declares the party. An apply does not see all of
-// its state, so the ledger counts too.
+// Declares tells whether this state declares the party, or may do so. An apply does not
+// see all of its state, and a state can also write in several runs. The party therefore
+// counts as another state's only where the ledger shows that the state of another project
+// owns it, and nobody has edited it in the database since.
 func (j *Judgement) Declares(party governance.ID) bool {
 	if j.view.Plans(party) || j.view.OwnedByState(party) {
 		return true
 	}
-	source := j.view.cache.source
-	last, err := register.LastEntry(j.ctx, source, party)
+	if _, edited := j.Edited(party); edited {
+		return true
+	}
+	elsewhere, err := register.OwnedElsewhere(j.ctx, j.view.cache.source, party)
 	j.noteErr(err)
-	return err != nil || source.Writer().SharesState(last)
+	return !elsewhere
 }
 
 // Parties are parties that messages can suggest for a role.
