@@ -193,3 +193,46 @@ func TestApproveOnATerminal(t *testing.T) {
 	}
 	d.Apply().OK()
 }
+
+// Two people accept a critical risk with the command, each with their own key, and the
+// register has one acceptance with both signatures.
+func TestCriticalRiskIsCoSigned(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	for _, name := range []string{"rita-risk", "olivia-owner"} {
+		must(t, os.Mkdir(filepath.Join(d.Dir, name), 0o700))
+		d.Replace("parties.tf", strconv.Quote(name), strconv.Quote(name)+"\n  signing_keys = ["+strconv.Quote(newKey(t, filepath.Join(d.Dir, name)))+"]")
+	}
+	d.Apply().OK()
+	signs := func(name string, arguments ...string) {
+		d.key = filepath.Join(d.Dir, name, "key")
+		d.says(append([]string{"accept-risk", "-yes", "-write", "-name", "replay"}, arguments...)...)
+	}
+	signs("rita-risk", "-residual", "critical", "-risk", "A replay.", "-justification", "Short sessions.", "-co-accepted-by", "person/olivia-owner",
+		"-review-by", time.Now().UTC().Add(30*24*time.Hour).Format(time.RFC3339))
+	if got := d.riskAssurance(); got != "declared" {
+		t.Errorf("with one of two signatures: %v", got)
+	}
+	signs("olivia-owner", "-co-sign")
+	if got := d.riskAssurance(); got != "self_signed" {
+		t.Errorf("with both signatures: %v", got)
+	}
+}
+
+// riskAssurance is what the register says of the acceptance "replay".
+func (d *desk) riskAssurance() any {
+	d.t.Helper()
+	reader := NewWorkspace(d.t)
+	reader.Env = append(reader.Env, "CIAM_REGISTER="+d.address())
+	reader.Write("main.tf", smallFiles["provider.tf"]+`
+data "ciam_risk_acceptance" "replay" {
+  id = "risk/small/replay"
+}
+
+output "assurance" {
+  value = data.ciam_risk_acceptance.replay.assurance
+}
+`)
+	reader.Apply().OK()
+	return reader.Outputs()["assurance"]
+}

@@ -49,38 +49,6 @@ func (c Command) except(ctx context.Context, args []string) error {
 	return s.run(ctx, args)
 }
 
-// acceptRisk accepts the residual risk.
-func (c Command) acceptRisk(ctx context.Context, args []string) error {
-	s := c.newStating("accept-risk", "ciam-risk-acceptance", "risks")
-	var r governance.RiskAcceptance
-	s.flags.StringVar(&r.Name, "name", "", "")
-	s.flags.StringVar(&r.Risk, "risk", "", "")
-	s.flags.StringVar(&r.Justification, "justification", "", "")
-	s.flags.StringVar(&r.Conditions, "conditions", "", "")
-	s.flags.StringVar(&r.CompensatingControl, "compensating-control", "", "")
-	residual := s.flags.String("residual", "", "")
-	second := s.flags.String("co-accepted-by", "", "")
-	review := s.flags.String("review-by", "", "")
-	s.make = func(scene statement.Scene, by governance.ID, at time.Time) (governance.Statement, error) {
-		r := r
-		var err error
-		if r.ReviewBy, err = moment("review-by", *review); err != nil {
-			return nil, err
-		}
-		r.MigrationID, r.AcceptedBy, r.AcceptedAt, r.Digest = scene.Migration.ID(), by, at, scene.Migration.Digest()
-		r.Residual, r.CoAcceptedBy, r.ExternalRef = governance.Residual(*residual), governance.ID(*second), s.externalRef
-		return r, given("accept-risk", map[string]string{
-			"name": r.Name, "risk": r.Risk, "residual": *residual, "justification": r.Justification, "review-by": *review,
-		})
-	}
-	s.sign = func(made governance.Statement, armored string) governance.Statement {
-		r, _ := made.(governance.RiskAcceptance)
-		r.Signature = armored
-		return r
-	}
-	return s.run(ctx, args)
-}
-
 // given fails with a usage error that names every flag without a value.
 func given(command string, values map[string]string) error {
 	var missing []string

@@ -144,7 +144,7 @@ func (s *stating) state(scene statement.Scene, keys []signingKey, at time.Time, 
 	if err != nil {
 		return advised(err)
 	}
-	*p = prepared{statement: made, text: scene.Describe(made), key: key, exists: scene.Has(made.ID())}
+	*p = prepared{statement: made, text: scene.Describe(made, person.ID()), key: key, exists: scene.Has(made.ID())}
 	if !slices.ContainsFunc(person.SigningKeys, key.is) {
 		p.text += fmt.Sprintf("\nThe register has no key %s for %s. The signature counts only if the platform team's file of allowed signers has it.\n", key.fingerprint, person.ID())
 	}
@@ -188,6 +188,9 @@ func advised(err error) error {
 		statement.ErrNoRole:      "have the platform team name this person in approvers of the migration, or give -as and -function",
 		statement.ErrManyRoles:   "give -function",
 		statement.ErrEvidence:    "check -evidence: it takes ids such as evidence/MIGRATION/NAME",
+		statement.ErrNoRisk:      "check -name; the file of a pull request must lie in the folder of -out, or in risks",
+		statement.ErrNotSecond:   "have the person sign whom co_accepted_by names",
+		statement.ErrOtherScope:  "have the risk owner accept the risk of the current scope again, with accept-risk",
 	} {
 		if errors.Is(err, cause) {
 			return &register.Error{Kind: cause, What: err.Error(), Fix: fix}
@@ -230,11 +233,7 @@ func (s *stating) keep(ctx context.Context, named []string, made governance.Stat
 	if err != nil {
 		return err
 	}
-	folder := s.out
-	if folder == "" {
-		folder = s.folder
-	}
-	name := filepath.Join(folder, filepath.FromSlash(statement.FileName(made)))
+	name := s.fileOf(made)
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return err
 	}

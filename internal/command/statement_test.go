@@ -30,6 +30,8 @@ type office struct {
 	terminal     io.Reader
 	env          []string
 	declared     governance.Statement
+	// exists: what is declared replaces a record of the register.
+	exists bool
 }
 
 func newOffice(t *testing.T) *office {
@@ -116,7 +118,7 @@ func (o *office) run(arguments ...string) outcome {
 			return ""
 		},
 		Declare: func(_ context.Context, address string, s governance.Statement, exists bool) ([]string, error) {
-			if address != o.address || exists {
+			if address != o.address || exists != o.exists {
 				o.t.Errorf("declared in %s, exists %t", address, exists)
 			}
 			o.declared = s
@@ -306,4 +308,50 @@ func TestSignatureVerifies(t *testing.T) {
 	if _, err := signature.KeysOf("p", o.public).Verify(signature.Request{Text: "text\n", Armored: armored, Namespace: "ciam-approval", Principals: []string{"p"}, At: morning}); err != nil {
 		t.Error(err)
 	}
+}
+
+// A critical risk takes a second person, who signs the same statement: in the file that
+// the first one wrote, or as the register has it.
+func TestCoAcceptRisk(t *testing.T) {
+	o := newOffice(t)
+	first := []string{"accept-risk", "-migration", "shop", "-as", "carla", "-key", o.key, "-yes", "-name", "replay", "-risk", "A replay.", "-residual", "critical",
+		"-justification", "Short sessions.", "-review-by", "2026-05-01T09:00:00Z"}
+	second := []string{"accept-risk", "-migration", "shop", "-as", "sasha", "-key", o.key, "-yes", "-name", "replay", "-co-sign"}
+	if said := o.state(first...); said.code != exitUsage {
+		t.Errorf("without a second person: exit code %d", said.code)
+	}
+	o.state(second...).fails(statement.ErrNoRisk)
+	first = append(first, "-co-accepted-by", "person/sasha")
+	o.state(first...).ok("ciam-risk-acceptance/v1")
+	for _, flag := range []string{"-risk", "-residual", "-co-accepted-by", "-review-by"} {
+		if said := o.state(append(second, flag, "2026-05-01T09:00:00Z")...); said.code != exitUsage {
+			t.Errorf("%s: exit code %d", flag, said.code)
+		}
+	}
+	o.state(append(second, "-as", "carla")...).fails(statement.ErrNotSecond)
+	_, before := o.file()
+	o.state(second...).ok("person/carla", "ciam-risk-acceptance/v1")
+	_, after := o.file()
+	was, err := statement.ParseFile[governance.RiskAcceptance](before)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := statement.ParseFile[governance.RiskAcceptance](after)
+	if err != nil || r.Statement() != was.Statement() || r.Signature != was.Signature || was.CoSignature != "" {
+		t.Fatalf("was %+v, is %+v, %v", was, r, err)
+	}
+	o.verified("ciam-risk-acceptance", r.Statement(), r.Signature)
+	o.verified("ciam-risk-acceptance", r.Statement(), r.CoSignature)
+
+	o = newOffice(t)
+	was.Name = "kept"
+	o.put(was)
+	o.exists = true
+	o.state("accept-risk", "-migration", "shop", "-as", "sasha", "-key", o.key, "-yes", "-name", "kept", "-co-sign", "-write").ok("risk/shop/kept")
+	if r, _ := o.declared.(governance.RiskAcceptance); r.Statement() != was.Statement() || r.CoSignature == "" || r.Signature != was.Signature {
+		t.Errorf("declared %+v", r)
+	}
+	was.Name, was.Digest = "stale", "sha256:another"
+	o.put(was)
+	o.state("accept-risk", "-migration", "shop", "-as", "sasha", "-key", o.key, "-yes", "-name", "stale", "-co-sign").fails(statement.ErrOtherScope)
 }

@@ -85,7 +85,10 @@ const Usage = `Usage:
           accepts the residual risk of the current scope: -risk TEXT,
           -justification TEXT, -review-by TIME, -conditions TEXT,
           -compensating-control TEXT, -co-accepted-by person/NAME, and the
-          options of approve
+          options of approve. A critical risk needs -co-accepted-by, and the
+          signature of that person too:
+          -co-sign          adds yours to the acceptance -name, in its file or
+                            else as the register has it
   drift   prints every ownership that has drifted, from the register and the
           identity directory of the variables CIAM_DIRECTORY_…. It exits with 0
           if nothing drifted, 2 if something did, and 1 on an error.

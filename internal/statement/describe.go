@@ -11,13 +11,18 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// Describe says in plain words what a statement is about. The text has no control
-// characters other than line ends.
-func (s Scene) Describe(of governance.Statement) string {
+// Describe says in plain words what a statement is about that somebody is about to
+// sign. The text has no control characters other than line ends.
+func (s Scene) Describe(of governance.Statement, signer governance.ID) string {
 	var p page
 	m := s.Migration
-	who, _ := s.Person(of.By())
+	who, _ := s.Person(signer)
 	p.line("%s", headline(of, m, name(who)))
+	if first := of.By(); first != signer {
+		before, _ := s.Person(first)
+		_, at := of.Dated()
+		p.line("%s (%s) accepted it at %s. You sign the same statement.", name(before), first, at.Format(time.RFC3339))
+	}
 	if s.Readiness.Sandbox {
 		p.line("This register is a sandbox: nothing in it counts as a decision.")
 	}

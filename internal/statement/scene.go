@@ -4,7 +4,7 @@
 //
 //	scene, err := statement.Look(view, migration, stage)
 //	approval, err := scene.Approval(statement.Draft{By: "person/jane-doe"})
-//	fmt.Print(scene.Describe(approval))
+//	fmt.Print(scene.Describe(approval, approval.Approver))
 //	content, err := statement.File(approval)
 package statement
 
@@ -27,6 +27,9 @@ var (
 	ErrNoRole      = errors.New("this person has no role in the migration")
 	ErrManyRoles   = errors.New("this person has several roles in the migration")
 	ErrEvidence    = errors.New("the register has no such evidence of this migration")
+	ErrNoRisk      = errors.New("there is no such risk acceptance")
+	ErrNotSecond   = errors.New("this person is not the one who must accept the risk too")
+	ErrOtherScope  = errors.New("the risk was accepted for another scope than the current one")
 )
 
 // Scene is a stage of a migration as the register has it.
@@ -165,6 +168,26 @@ func (s Scene) Approval(d Draft) (governance.Approval, error) {
 	}
 	a.Reviewed = reviewed
 	return a, nil
+}
+
+// RiskAcceptance is an acceptance of the migration that the register has.
+func (s Scene) RiskAcceptance(name string) (governance.RiskAcceptance, bool) {
+	return rules.FindIn[governance.RiskAcceptance](s.view, governance.RiskAcceptance{MigrationID: s.Migration.ID(), Name: name}.ID())
+}
+
+// CoAccept checks that a person can sign an acceptance as the second one.
+func (s Scene) CoAccept(r governance.RiskAcceptance, by governance.ID) error {
+	switch {
+	case r.CoAcceptedBy == "":
+		return fmt.Errorf("%w: %s names nobody in co_accepted_by", ErrNotSecond, r.ID())
+	case r.CoAcceptedBy != by:
+		return fmt.Errorf("%w: %s names %s in co_accepted_by, not %s", ErrNotSecond, r.ID(), r.CoAcceptedBy, by)
+	case r.MigrationID != s.Migration.ID():
+		return fmt.Errorf("%w: %s is about %s", ErrNoRisk, r.ID(), r.MigrationID)
+	case r.Digest != s.Migration.Digest():
+		return fmt.Errorf("%w: %s", ErrOtherScope, r.ID())
+	}
+	return nil
 }
 
 // functionsOf are the functions for which the approver has a role.
