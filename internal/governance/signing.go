@@ -129,6 +129,18 @@ func AssuranceOf(r Signable) Assurance {
 	return assurance
 }
 
+// KeptOf is what the register keeps of a record's signatures, the most important one
+// first.
+func KeptOf(r Signable) []Signed {
+	var kept []Signed
+	for _, s := range r.Signatures() {
+		if s.Kept != nil {
+			kept = append(kept, *s.Kept)
+		}
+	}
+	return kept
+}
+
 // Claim is a signature whose verification is asked for.
 type Claim struct {
 	Signature

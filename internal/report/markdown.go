@@ -62,7 +62,7 @@ func (r Readiness) Markdown() string {
 		text += "\nStatements:\n\n"
 	}
 	for _, t := range r.Trusts {
-		text += fmt.Sprintf("- %s by %s: %s\n", plain(string(t.Statement)), plain(string(t.By)), plain(t.Text))
+		text += fmt.Sprintf("- %s by %s: %s\n", plain(string(t.Statement)), plain(string(t.By)), plain(t.Text()))
 	}
 	return text
 }

@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
 //go:embed templates/*.html templates/style.css
@@ -27,7 +29,7 @@ var pages = template.Must(template.New("report").Funcs(template.FuncMap{
 	"phrase":  func(value any) string { return phrase(fmt.Sprint(value)) },
 	"style":   style,
 	"counted": counted,
-	"trust":   trust,
+	"trust":   func(r governance.Signable) string { return trust(r).Text() },
 }).ParseFS(files, "templates/*.html"))
 
 // short is the beginning of a digest, for comparing by eye.

@@ -4,24 +4,28 @@ import (
 	"strings"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
 // Trust is how far a statement can be trusted to be its person's own.
 type Trust struct {
 	Statement governance.ID
 	By        governance.ID
-	// Text says the assurance, and the keys that signed.
-	Text string
+	Assurance governance.Assurance
+	// Signed is what the register keeps of its signatures.
+	Signed []governance.Signed
 }
 
-// trust says how far a statement can be trusted, with the keys that signed it.
-func trust(r governance.Signable) string {
-	text := words(string(governance.AssuranceOf(r)))
+func trust(r governance.Signable) Trust {
+	return Trust{r.ID(), r.Signatures()[0].By, governance.AssuranceOf(r), governance.KeptOf(r)}
+}
+
+// Text says the assurance, and the keys that signed.
+func (t Trust) Text() string {
+	text := words(string(t.Assurance))
 	var keys []string
-	for _, s := range r.Signatures() {
-		if s.Kept != nil {
-			keys = append(keys, s.Kept.KeyType+" "+s.Kept.Fingerprint)
-		}
+	for _, s := range t.Signed {
+		keys = append(keys, s.KeyType+" "+s.Fingerprint)
 	}
 	if len(keys) > 0 {
 		text += " with " + strings.Join(keys, ", ")
@@ -34,10 +38,9 @@ func (d dossier) trusts(g governance.Gate) []Trust {
 	var list []Trust
 	for _, ids := range [][]governance.ID{g.ApprovalIDs, g.ExceptionIDs, g.RiskAcceptanceIDs} {
 		for _, id := range ids {
-			found, _ := d.view.Find(id)
-			s, ok := found.Record.(governance.Signable)
+			s, ok := rules.FindIn[governance.Signable](d.view, id)
 			if ok && len(s.Signatures()) > 0 {
-				list = append(list, Trust{id, s.Signatures()[0].By, trust(s)})
+				list = append(list, trust(s))
 			}
 		}
 	}

@@ -30,8 +30,13 @@ func Signature(text, namespace, whose string) schema.StringAttribute {
 
 // Assurance is the attribute that says how far the record can be trusted.
 func Assurance(what string) schema.StringAttribute {
-	return ComputedString("How far the " + what + " can be trusted: `declared` without a signature, `self_signed` if the state that declares the " + what +
-		" also declares the key that signed it, or may do so, or `signed` if the key comes from elsewhere: from a signers file, from the directory, or from a party that the CI pipeline of another project declares. The register keeps it with the fingerprint of the key, whatever becomes of the key later. Known after apply if there is a signature.")
+	return ComputedString(AssuranceMeaning(what) + " The register keeps it with the fingerprint of the key, whatever becomes of the key later. Known after apply if there is a signature.")
+}
+
+// AssuranceMeaning says what the values mean.
+func AssuranceMeaning(what string) string {
+	return "How far the " + what + " can be trusted: `declared` without a signature, `self_signed` if the state that declares the " + what +
+		" also declares the key that signed it, or may do so, or `signed` if the key comes from elsewhere: from a signers file, from the directory, or from a party that the CI pipeline of another project declares."
 }
 
 // AssuranceOf is the value of that attribute. Without a signature it is known at once,

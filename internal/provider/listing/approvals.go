@@ -41,6 +41,7 @@ type approvalRow struct {
 	ExternalRef   types.String `tfsdk:"external_ref"`
 	Jurisdictions types.Set    `tfsdk:"jurisdictions"`
 	EvidenceIDs   types.Set    `tfsdk:"evidence_ids"`
+	signedColumns
 }
 
 var approvals = &list[approvalsModel, governance.Approval, approvalRow]{
@@ -56,7 +57,7 @@ var approvals = &list[approvalsModel, governance.Approval, approvalRow]{
 		"in_force":       dsattr.OptionalBool("`true` lists only approvals in force (approved, not expired, not stale), `false` only the others."),
 		"expires_before": dsattr.OptionalTime("Only approvals that expire before this time, in UTC (`Z`), including expired ones."),
 	},
-	row: map[string]schema.Attribute{
+	row: withSigned("approval", map[string]schema.Attribute{
 		"id":            dsattr.ComputedString("The approval's id, for example `approval/legacy-to-cloud/cutover/compliance/jane-doe`."),
 		"migration_id":  dsattr.ComputedString("The id of the migration."),
 		"stage":         dsattr.ComputedString("The approved stage."),
@@ -73,7 +74,7 @@ var approvals = &list[approvalsModel, governance.Approval, approvalRow]{
 		"external_ref":  dsattr.ComputedString("Where the approver decided, for example a ticket."),
 		"jurisdictions": dsattr.ComputedSet("The jurisdictions that the approval covers. An empty set covers all."),
 		"evidence_ids":  dsattr.ComputedSet("The ids of the evidence that the approver reviewed."),
-	},
+	}),
 	migration: func(m *approvalsModel) types.String { return m.MigrationID },
 	matches: func(m *approvalsModel, a governance.Approval) bool {
 		return equals(m.Stage, a.Stage) && contains(m.Functions, a.Function) && equals(m.Approver, a.Approver) &&
@@ -89,6 +90,7 @@ var approvals = &list[approvalsModel, governance.Approval, approvalRow]{
 			ApprovedAt: fw.TimeOrNull(a.ApprovedAt), ExpiresAt: fw.TimeOrNull(a.ExpiresAt), RecordedAt: fw.TimeOrNull(a.RecordedAt),
 			Conditions: fw.StringOrNull(a.Conditions), ExternalRef: fw.StringOrNull(a.ExternalRef),
 			Jurisdictions: fw.SetValue(a.Jurisdictions), EvidenceIDs: fw.SetValue(a.EvidenceIDs),
+			signedColumns: signedBy(a),
 		}
 	},
 	matchesRow: func(m *approvalsModel, row approvalRow) bool { return equalsBool(m.InForce, row.InForce) },

@@ -38,6 +38,7 @@ type exceptionRow struct {
 	GrantedAt           fw.Timestamp `tfsdk:"granted_at"`
 	ExpiresAt           fw.Timestamp `tfsdk:"expires_at"`
 	InForce             bool         `tfsdk:"in_force"`
+	signedColumns
 }
 
 var exceptions = &list[exceptionsModel, governance.Exception, exceptionRow]{
@@ -52,7 +53,7 @@ var exceptions = &list[exceptionsModel, governance.Exception, exceptionRow]{
 		"approved_by":    dsattr.OptionalString("Only exceptions that this person approved: the person's id.", fw.Reference(governance.KindPerson)),
 		"requested_by":   dsattr.OptionalString("Only exceptions that this person requested: the person's id.", fw.Reference(governance.KindPerson)),
 	},
-	row: map[string]schema.Attribute{
+	row: withSigned("exception", map[string]schema.Attribute{
 		"id":                   dsattr.ComputedString("The exception's id, for example `exception/legacy-to-cloud/mfa-grace`."),
 		"migration_id":         dsattr.ComputedString("The id of the migration."),
 		"name":                 dsattr.ComputedString("The exception's name in ids."),
@@ -68,7 +69,7 @@ var exceptions = &list[exceptionsModel, governance.Exception, exceptionRow]{
 		"granted_at":           dsattr.ComputedTime("When the exception was granted."),
 		"expires_at":           dsattr.ComputedTime("When it expires."),
 		"in_force":             dsattr.ComputedBool("Whether the exception is in force."),
-	},
+	}),
 	migration: func(m *exceptionsModel) types.String { return m.MigrationID },
 	matches: func(m *exceptionsModel, e governance.Exception) bool {
 		return contains(m.Rules, e.Rule) && overlaps(m.Jurisdictions, e.Jurisdictions) && before(m.ExpiresBefore, e.ExpiresAt) &&
@@ -82,6 +83,7 @@ var exceptions = &list[exceptionsModel, governance.Exception, exceptionRow]{
 			Reason: fw.StringOrNull(e.Reason), CompensatingControl: fw.StringOrNull(e.CompensatingControl),
 			RequestedBy: fw.StringOrNull(e.RequestedBy), ApprovedBy: fw.StringOrNull(e.ApprovedBy),
 			GrantedAt: fw.TimeOrNull(e.GrantedAt), ExpiresAt: fw.TimeOrNull(e.ExpiresAt), InForce: e.InForce(known.now),
+			signedColumns: signedBy(e),
 		}
 	},
 	matchesRow: func(m *exceptionsModel, row exceptionRow) bool { return equalsBool(m.InForce, row.InForce) },

@@ -30,6 +30,9 @@ func checkRow[M any, R governance.Record, Row any](t *testing.T, what string, l 
 // text is a shown string.
 func text(s string) types.String { return types.StringValue(s) }
 
+// declared is what a row says of a statement without a signature.
+var declared = signedColumns{Assurance: text("declared")}
+
 // empty is a set without elements, which is not null.
 var empty = fw.SetValue[string](nil)
 
@@ -39,18 +42,19 @@ func TestApprovalRow(t *testing.T) {
 		MigrationID: m.ID(), Stage: governance.Cutover, Function: governance.Security, Approver: "person/jo", Decision: governance.Approved,
 		Digest: m.Digest(), ApprovedAt: now.AddDate(0, 0, -2), ExpiresAt: now.AddDate(0, 0, 2), RecordedAt: now.AddDate(0, 0, -1),
 		Conditions: "only at night", ExternalRef: "CHG-1", Jurisdictions: governance.NewSet("CH"),
-		EvidenceIDs: governance.NewSet[governance.ID]("evidence/m/drill"),
+		EvidenceIDs: governance.NewSet[governance.ID]("evidence/m/drill"), Signature: "armored", Signed: map[string]governance.Signed{"signature": {Fingerprint: "SHA256:x", KeyType: "ssh-ed25519"}},
 	}
 	want := approvalRow{
 		ID: text("approval/m/cutover/security/jo"), MigrationID: text("migration/m"), Stage: text("cutover"), Function: text("security"),
 		Approver: text("person/jo"), Decision: text("approved"), Digest: text(m.Digest()), InForce: true,
 		ApprovedAt: moment(-2), ExpiresAt: moment(2), RecordedAt: moment(-1), Conditions: text("only at night"), ExternalRef: text("CHG-1"),
 		Jurisdictions: fw.SetValue([]string{"CH"}), EvidenceIDs: fw.SetValue([]string{"evidence/m/drill"}),
+		signedColumns: signedColumns{text("signed"), text("SHA256:x"), text("ssh-ed25519")},
 	}
 	checkRow(t, "full", approvals, full, want, m)
 	want.Stale, want.InForce = true, false
 	checkRow(t, "of a retired migration", approvals, full, want)
-	checkRow(t, "empty", approvals, governance.Approval{}, approvalRow{Stale: true, Jurisdictions: empty, EvidenceIDs: empty})
+	checkRow(t, "empty", approvals, governance.Approval{}, approvalRow{Stale: true, Jurisdictions: empty, EvidenceIDs: empty, signedColumns: declared})
 }
 
 func TestExceptionRow(t *testing.T) {
@@ -63,8 +67,9 @@ func TestExceptionRow(t *testing.T) {
 		Jurisdictions: fw.SetValue([]string{"CH"}), Subject: text("gate/m/cutover"), Reason: text("the test is late"),
 		CompensatingControl: text("a rehearsal"), RequestedBy: text("person/jo"), ApprovedBy: text("person/al"),
 		GrantedAt: moment(-1), ExpiresAt: moment(1), InForce: true,
+		signedColumns: declared,
 	})
-	checkRow(t, "empty", exceptions, governance.Exception{}, exceptionRow{Jurisdictions: empty, Items: empty})
+	checkRow(t, "empty", exceptions, governance.Exception{}, exceptionRow{Jurisdictions: empty, Items: empty, signedColumns: declared})
 }
 
 func TestMigrationRow(t *testing.T) {

@@ -56,6 +56,10 @@ func TestReadinessFindings(t *testing.T) {
 	m.setResults(report.Readiness{
 		Gate: "gate/m/cutover", Declared: true, Sandbox: true, Digest: "sha256:0", ValidUntil: until,
 		Unmet: []report.Unmet{unmet}, Advice: []report.Unmet{advice}, Waived: []report.Unmet{waived},
+		Trusts: []report.Trust{{
+			Statement: "approval/m/cutover/security/s", By: "person/s", Assurance: governance.SelfSigned,
+			Signed: []governance.Signed{{Fingerprint: "SHA256:x", KeyType: "ssh-ed25519", Source: governance.DeclaredKeys}},
+		}},
 	})
 	text := types.StringValue
 	want := findingRow{
@@ -72,6 +76,11 @@ func TestReadinessFindings(t *testing.T) {
 		text("CIAM502"), text("evidence-complete"), text("gate/m/cutover"), fw.SetValue([]string{"rollback_test"}), text("found"), text("exception/m/e"), fw.TimeOrNull(until),
 	}); !reflect.DeepEqual(m.Waived[0], w) {
 		t.Errorf("waived is %+v, want %+v", m.Waived[0], w)
+	}
+	if s := (statedRow{
+		text("approval/m/cutover/security/s"), text("person/s"), text("self_signed"), []keyRow{{text("SHA256:x"), text("ssh-ed25519"), text("signing_keys")}},
+	}); !reflect.DeepEqual(m.Statements[0], s) {
+		t.Errorf("statement is %+v, want %+v", m.Statements[0], s)
 	}
 	if m.GateID != text("gate/m/cutover") || !m.Declared.ValueBool() || !m.Sandbox.ValueBool() || m.Digest != text("sha256:0") || m.ValidUntil != fw.TimeOrNull(until) {
 		t.Errorf("the gate is %+v", m)

@@ -30,7 +30,21 @@ type readinessModel struct {
 	Waived       []waivedRow  `tfsdk:"waived"`
 	Advice       []findingRow `tfsdk:"advice"`
 	Undetermined types.Set    `tfsdk:"undetermined"`
+	Statements   []statedRow  `tfsdk:"statements"`
 	Markdown     types.String `tfsdk:"markdown"`
+}
+
+type statedRow struct {
+	ID        types.String `tfsdk:"id"`
+	By        types.String `tfsdk:"by"`
+	Assurance types.String `tfsdk:"assurance"`
+	Keys      []keyRow     `tfsdk:"keys"`
+}
+
+type keyRow struct {
+	Fingerprint types.String `tfsdk:"fingerprint"`
+	Type        types.String `tfsdk:"type"`
+	Source      types.String `tfsdk:"source"`
 }
 
 type findingRow struct {
@@ -84,7 +98,17 @@ var readiness = definition(dsattr.Definition[readinessModel]{
 		}),
 		"advice":       dsattr.ComputedRows("Advisory findings, which keep no gate closed, ordered by code.", findingAttributes()),
 		"undetermined": dsattr.ComputedSet("The codes of rules that cannot be judged because a named record does not exist. They keep the gate closed."),
-		"markdown":     dsattr.ComputedString("All of this as Markdown, for a comment or a ticket. User-supplied text is escaped."),
+		"statements": dsattr.ComputedRows("The approvals, exceptions and risk acceptances that the gate names, and how far each can be trusted.", map[string]schema.Attribute{
+			"id":        dsattr.ComputedString("The id of the statement."),
+			"by":        dsattr.ComputedString("The id of the person whose statement it is."),
+			"assurance": dsattr.ComputedString(fw.AssuranceMeaning("statement")),
+			"keys": dsattr.ComputedRows("The keys that signed it: for the acceptance of a critical risk, that of the second person too.", map[string]schema.Attribute{
+				"fingerprint": dsattr.ComputedString("The SHA-256 fingerprint, as `ssh-keygen -l` prints it."),
+				"type":        dsattr.ComputedString("The type, for example `ssh-ed25519`."),
+				"source":      dsattr.ComputedString("Where the key came from: `signing_keys`, `allowed_signers` or `directory`."),
+			}),
+		}),
+		"markdown": dsattr.ComputedString("All of this as Markdown, for a comment or a ticket. User-supplied text is escaped."),
 	},
 	Read: func(ctx context.Context, s *session.Session, m *readinessModel) diag.Diagnostics {
 		stage := cmp.Or(governance.Stage(m.Stage.ValueString()), governance.Cutover)
@@ -135,7 +159,19 @@ func (m *readinessModel) setResults(r report.Readiness) {
 			WaivedBy: fw.StringOrNull(u.WaivedBy), WaivedUntil: fw.TimeOrNull(u.WaivedUntil),
 		}
 	}
+	m.Statements = make([]statedRow, len(r.Trusts))
+	for i, t := range r.Trusts {
+		m.Statements[i] = statedRow{ID: fw.StringOrNull(t.Statement), By: fw.StringOrNull(t.By), Assurance: fw.StringOrNull(t.Assurance), Keys: keyRows(t.Signed)}
+	}
 	m.Markdown = types.StringValue(r.Markdown())
+}
+
+func keyRows(signed []governance.Signed) []keyRow {
+	rows := make([]keyRow, len(signed))
+	for i, s := range signed {
+		rows[i] = keyRow{fw.StringOrNull(s.Fingerprint), fw.StringOrNull(s.KeyType), fw.StringOrNull(s.Source)}
+	}
+	return rows
 }
 
 func findingRows(unmet []report.Unmet) []findingRow {
