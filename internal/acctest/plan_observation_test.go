@@ -1,8 +1,6 @@
 package acctest
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -100,57 +98,6 @@ var observedFirst = map[rules.Code]func(*Workspace){
 		w.setPermit(true)
 	},
 	"CIAM708": func(w *Workspace) { w.Env = append(w.Env, "CIAM_PLAN_OBSERVATION=low") },
-}
-
-// TestUnderstatedPlan: a migration that declares branding, and a plan that grants
-// administrator roles: check stops it, its gate closes, and verify refuses all but
-// the recorded plan.
-func TestUnderstatedPlan(t *testing.T) {
-	t.Parallel()
-	w := Example(t, "complete")
-	w.layOver(`resource "ciam_migration" "this" {
-  touches = ["branding"]
-}
-
-` + asApproved)
-	w.setPermit(false)
-	w.Apply().OK()
-	understated, err := os.ReadFile(filepath.Join(Root(), "internal/signals/testdata/plans/15_understated.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if code := w.check(string(understated)); code != 3 {
-		t.Errorf("exit code %d", code)
-	}
-	w.setPermit(true)
-	refused := w.Plan()
-	if !slices.Contains(refused.Codes("error"), "CIAM707") {
-		t.Fatalf("the permit is not refused:\n%s", refused.Text())
-	}
-	for _, item := range []string{"delegated_admin", "high", "compliance"} {
-		if !slices.ContainsFunc(refused.Find("CIAM707"), func(d Diagnostic) bool { return strings.Contains(d.Detail, item) }) {
-			t.Errorf("CIAM707 lacks %s:\n%s", item, refused.Text())
-		}
-	}
-	low, err := os.ReadFile(filepath.Join(Root(), "internal/signals/testdata/plans/04_nothing_to_apply.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if code := w.check(string(low)); code != 0 {
-		t.Errorf("exit code %d", code)
-	}
-	w.Apply().OK()
-	verify := func(plan string) int {
-		w.Write("identity.json", plan)
-		code, _, _ := w.program("plan", "verify", "-permit", "permit/legacy-to-cloud/cutover/1", "-name", "login-prod", "identity.json", "sqlite:.ciam/register.db")
-		return code
-	}
-	if code := verify(string(understated)); code != 3 {
-		t.Errorf("verify of another plan: exit code %d", code)
-	}
-	if code := verify(string(low)); code != 0 {
-		t.Errorf("verify of the recorded plan: exit code %d", code)
-	}
 }
 
 // TestPlannedAt: a permit with planned_at needs a check of exactly its own plan. The

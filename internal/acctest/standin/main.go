@@ -1,11 +1,13 @@
-// Command standin serves a provider with one resource, local_file, in place of hashicorp/local. Tests install it beside
-// ours where nothing may be downloaded, to show that a configuration works with a second provider.
+// Command standin serves a provider in place of one that tests must not download: auth0/auth0 if the program is named so,
+// and else hashicorp/local. Tests install it beside ours.
 package main
 
 import (
 	"context"
 	"log"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -20,8 +22,11 @@ import (
 )
 
 func main() {
-	err := providerserver.Serve(context.Background(), func() provider.Provider { return local{} },
-		providerserver.ServeOpts{Address: "registry.terraform.io/hashicorp/local"})
+	served, address := provider.Provider(local{}), "registry.terraform.io/hashicorp/local"
+	if strings.HasPrefix(filepath.Base(os.Args[0]), "terraform-provider-auth0") {
+		served, address = auth0{}, "registry.terraform.io/auth0/auth0"
+	}
+	err := providerserver.Serve(context.Background(), func() provider.Provider { return served }, providerserver.ServeOpts{Address: address})
 	if err != nil {
 		log.Fatal(err)
 	}
