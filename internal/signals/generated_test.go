@@ -11,7 +11,7 @@ import (
 )
 
 // mainProviders are those whose types must never give a false alarm.
-var mainProviders = []string{"okta/okta", "auth0/auth0", "keycloak/keycloak", "hashicorp/azuread", "hashicorp/aws"}
+var mainProviders = []string{"okta/okta", "auth0/auth0", "keycloak/keycloak", "hashicorp/azuread", "hashicorp/aws", "hashicorp/awscc"}
 
 type object = map[string]any
 
@@ -119,6 +119,22 @@ func reordered(value any) any {
 	return value
 }
 
+// emptied has the same empty value in place of every argument.
+func emptied(t *testing.T, values object, empty any) object {
+	t.Helper()
+	return edited(t, values, func(o object) {
+		for name, value := range o {
+			if block, is := value.([]any); is && len(block) == 1 {
+				if inner, is := block[0].(object); is {
+					o[name] = []any{emptied(t, inner, empty)}
+					continue
+				}
+			}
+			o[name] = empty
+		}
+	})
+}
+
 // TestQuiet: for every type of the main providers, changes that say nothing about
 // risk touch nothing.
 func TestQuiet(t *testing.T) {
@@ -140,6 +156,8 @@ func TestQuiet(t *testing.T) {
 				"tags":            planned(t, name, update(func(o object) { o["tags"] = object{"team": "customers"}; o["tags_all"] = object{"a": "b"} }), nil),
 				"description":     planned(t, name, update(func(o object) { o["description"] = "reworded" }), nil),
 				"order of lists":  planned(t, name, update(func(o object) { reordered(o) }), nil),
+				"null to list":    planned(t, name, object{"actions": []string{"update"}, "before": emptied(t, before, nil), "after": emptied(t, before, []any{})}, nil),
+				"text to object":  planned(t, name, object{"actions": []string{"update"}, "before": emptied(t, before, ""), "after": emptied(t, before, object{})}, nil),
 				"no-op":           planned(t, name, noop, nil),
 				"import":          planned(t, name, object{"actions": []string{"no-op"}, "before": before, "after": before, "importing": object{"id": "x"}}, nil),
 				"import and tags": planned(t, name, object{"actions": []string{"update"}, "before": before, "after": edited(t, before, func(o object) { o["tags"] = nil }), "importing": object{"id": "x"}}, nil),
