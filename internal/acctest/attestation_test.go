@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -164,5 +165,44 @@ func TestStatementsAreVerifiedOutside(t *testing.T) {
 	p.Approvals[0].Statement = "ciam-approval/v1"
 	if output, err := verifyAttestation(t, seal(), signers, ""); err == nil || !strings.Contains(output, "BAD       approval/a") {
 		t.Errorf("a text without its last line end is accepted\n%s", output)
+	}
+}
+
+// The attestation that a permit keeps has the checked plans of its scope, and the
+// permit keeps them as records. One that is checked for another scope is in neither.
+func TestCheckedPlansAreAttested(t *testing.T) {
+	t.Parallel()
+	w := unpermitted(t)
+	w.Apply().OK()
+	w.check(strings.Split(signOn, ",\n{")[0] + "]}") // single sign-on alone
+	w.setPermit(true)
+	w.Apply().OK()
+	text, _ := w.Attributes("ciam_permit.cutover")["snapshot"].(string)
+	var snapshot struct {
+		Attestation json.RawMessage
+		Records     map[string]json.RawMessage
+	}
+	must(t, json.Unmarshal([]byte(text), &snapshot))
+	valid(t, schema(t), string(snapshot.Attestation))
+	attested, err := attestation.Read(snapshot.Attestation)
+	must(t, err)
+	if len(attested.Observations) != 1 {
+		t.Fatalf("attested are %+v", attested.Observations)
+	}
+	const id = "observation/legacy-to-cloud/login-prod"
+	o := attested.Observations[0]
+	var kept governance.Observation
+	must(t, json.Unmarshal(snapshot.Records[id], &kept))
+	if o.ID != id || !slices.Equal(o.Touches, []string{"sso"}) || len(o.Undeclared) > 0 || !slices.Contains(o.Unseen, "mfa_policy") || o.Actor == "" || o.RecordedAt.IsZero() {
+		t.Errorf("attested is %+v", o)
+	}
+	if kept.PlanSHA256 != o.PlanSHA256 || kept.Touches[0].Places[0].Address != "okta_app_saml.orders" {
+		t.Errorf("the permit keeps %+v", kept)
+	}
+	w.Replace("main.tf", `"mfa_policy", `, "")
+	w.Apply().OK()
+	gate, _ := w.Attributes("ciam_gate.cutover")["attestation"].(string)
+	if attested, err = attestation.Read([]byte(gate)); err != nil || len(attested.Observations) > 0 {
+		t.Errorf("attested for another scope: %+v, %v", attested.Observations, err)
 	}
 }

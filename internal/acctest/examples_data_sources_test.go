@@ -15,6 +15,9 @@ func TestDataSourceExamples(t *testing.T) {
 	owner.Write("board.tf", exampleText(t, "resources", "ciam_steering_group", "resource.tf"))
 	owner.Write("exception.tf", exampleText(t, "resources", "ciam_exception", "resource.tf"))
 	owner.Apply().OK()
+	owner.check(`{"format_version":"1.2","resource_changes":[
+{"address":"okta_app_saml.orders","mode":"managed","type":"okta_app_saml","change":{"actions":["create"],"before":null,"after":{"label":"Orders"}}},
+{"address":"okta_theme.this[0]","mode":"managed","type":"okta_theme","change":{"actions":["update"],"before":{"primary_color_hex":"#000000"},"after":{"primary_color_hex":"#ffffff"}}}]}`)
 	others := owner.Outputs()
 	for _, name := range registeredDataSources() {
 		if name == directoryGroup {
@@ -43,6 +46,7 @@ func TestDataSourceExamples(t *testing.T) {
 		"waived":      "migration/legacy-to-cloud, CIAM502 until 2026-03-01T00:00:00Z",
 		"under_way":   "permit/legacy-to-cloud/cutover/1",
 		"to_ratify":   "",
+		"check_again": "",
 
 		"unowned": "",
 		"waits_for": "CIAM211 approvals-complete: person/carla-compliance, person/erik-engineer, person/sasha-security\n" +
@@ -55,6 +59,15 @@ func TestDataSourceExamples(t *testing.T) {
 	}
 	got := owner.Outputs()
 	maps.DeleteFunc(got, func(name string, _ any) bool { _, other := others[name]; return other })
+	for name, want := range map[string]any{
+		"undeclared": map[string]any{"observation/legacy-to-cloud/login-prod": []string{"branding"}},
+		"touched_by": map[string]any{"observation/legacy-to-cloud/login-prod": map[string]any{"branding": []string{"okta_theme.this"}, "sso": []string{"okta_app_saml.orders"}}},
+	} {
+		if !equalJSON(got[name], want) {
+			t.Errorf("%s is %v, want %v", name, got[name], want)
+		}
+		delete(got, name)
+	}
 	permit := owner.Attributes("ciam_permit.cutover")
 	var snapshot any
 	must(t, json.Unmarshal([]byte(fmt.Sprint(permit["snapshot"])), &snapshot))

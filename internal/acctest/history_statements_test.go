@@ -10,12 +10,15 @@ type historyCase struct {
 	codes  []string
 }
 
-func playHistories(t *testing.T, cases map[string]historyCase) {
+func playHistories(t *testing.T, cases map[string]historyCase) { playIn(t, newHistory, cases) }
+
+// playIn plays the cases, each in a folder of its own.
+func playIn(t *testing.T, folder func(*testing.T) history, cases map[string]historyCase) {
 	t.Parallel()
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newHistory(t)
+			w := folder(t)
 			w.applied(c.before...)
 			w.with(c.then)
 			if len(c.codes) > 0 {

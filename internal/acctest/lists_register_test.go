@@ -27,6 +27,8 @@ data "ciam_exceptions" "all" {}
 
 data "ciam_permits" "all" {}
 
+data "ciam_observations" "all" {}
+
 output "found" {
   value = {
     parties    = data.ciam_parties.all.ids
@@ -35,22 +37,23 @@ output "found" {
     small      = data.ciam_approvals.small.ids
     exceptions = data.ciam_exceptions.all.ids
     permits    = data.ciam_permits.all.ids
+    observed   = data.ciam_observations.all.ids
   }
 }
 
 output "rows" {
-  value = length(data.ciam_parties.all.parties) + length(data.ciam_migrations.all.migrations) + length(data.ciam_approvals.all.approvals) + length(data.ciam_exceptions.all.exceptions) + length(data.ciam_permits.all.permits)
+  value = length(data.ciam_parties.all.parties) + length(data.ciam_migrations.all.migrations) + length(data.ciam_approvals.all.approvals) + length(data.ciam_exceptions.all.exceptions) + length(data.ciam_permits.all.permits) + length(data.ciam_observations.all.observations)
 }
 `
 
 var (
 	nothing = map[string][]string{
-		"parties": {}, "migrations": {}, "approvals": {}, "small": {}, "exceptions": {}, "permits": {},
+		"parties": {}, "migrations": {}, "approvals": {}, "small": {}, "exceptions": {}, "permits": {}, "observed": {},
 	}
 	allOfSmall = map[string][]string{
 		"parties":    {"person/erik-engineer", "person/olivia-owner", "person/rita-risk", "person/sasha-security"},
 		"migrations": {"migration/small"}, "approvals": {"approval/small/cutover/security/sasha-security"},
-		"small": {"approval/small/cutover/security/sasha-security"}, "exceptions": {}, "permits": {"permit/small/cutover/1"},
+		"small": {"approval/small/cutover/security/sasha-security"}, "exceptions": {}, "permits": {"permit/small/cutover/1"}, "observed": {},
 	}
 )
 
@@ -89,7 +92,7 @@ func TestListsOfAPinnedRegister(t *testing.T) {
 	reader.lists(allOfSmall)
 	reader.Env = append(reader.Env, "CIAM_REGISTER_ID="+anotherID)
 	r := reader.Plan().Fails("CIAM909").Reports("CIAM909")
-	if n := len(r.Find("CIAM909")); n != 6 {
+	if n := len(r.Find("CIAM909")); n != 7 {
 		t.Errorf("%d errors, want one for each list", n)
 	}
 }

@@ -29,7 +29,9 @@ type Predicate struct {
 	Evidence   []ProvenBy    `json:"evidence"`
 	Accepted   []AcceptedBy  `json:"risk_acceptances"`
 	Exceptions []ExceptedBy  `json:"exceptions"`
-	Waived     []WaivedBy    `json:"waived"`
+	// Observations are the checked plans of the identity platform for this scope.
+	Observations []ObservedBy `json:"observations,omitempty"`
+	Waived       []WaivedBy   `json:"waived"`
 	// Satisfied, Unmet and Undetermined are the codes of rules. A rule that is waived
 	// for some items and unmet for others is in Waived and in Unmet.
 	Satisfied    []rules.Code `json:"satisfied"`
@@ -122,6 +124,36 @@ type ExceptedBy struct {
 	Stated
 }
 
+// ObservedBy is a checked plan of the identity platform. Unseen are touches that the
+// migration declares and the plan does not have.
+type ObservedBy struct {
+	ID            governance.ID         `json:"id"`
+	Stage         governance.Stage      `json:"stage"`
+	Digest        string                `json:"digest"`
+	PlanSHA256    string                `json:"plan_sha256"`
+	PlanTimestamp time.Time             `json:"plan_timestamp,omitzero"`
+	ChangesDigest string                `json:"changes_digest"`
+	SignalsDigest string                `json:"signals_digest"`
+	RecordedAt    time.Time             `json:"recorded_at"`
+	Actor         string                `json:"actor,omitempty"`
+	Touches       []string              `json:"touches"`
+	Undeclared    []string              `json:"undeclared"`
+	Unseen        []string              `json:"unseen"`
+	Unread        []string              `json:"unread"`
+	Opaque        []string              `json:"opaque"`
+	Silenced      []governance.Silenced `json:"silenced"`
+	Deferred      bool                  `json:"deferred"`
+}
+
+func observedBy(o governance.Observation, m governance.Migration) ObservedBy {
+	return ObservedBy{
+		ID: o.ID(), Stage: o.Stage, Digest: o.Digest, PlanSHA256: o.PlanSHA256, PlanTimestamp: o.PlanTimestamp, ChangesDigest: o.ChangesDigest,
+		SignalsDigest: o.SignalsDigest, RecordedAt: o.ObservedAt, Actor: o.Actor,
+		Touches: governance.Strings(o.Touched()), Undeclared: governance.Strings(o.Touched().Minus(m.Touches)), Unseen: governance.Strings(m.Touches.Minus(o.Touched())),
+		Unread: governance.Strings(o.Unread), Opaque: governance.Strings(o.Opaque), Silenced: append([]governance.Silenced{}, o.Silenced...), Deferred: o.Deferred,
+	}
+}
+
 // WaivedBy is a rule that is not satisfied, the items that are waived of a rule about
 // several things, and the exception that waives them.
 type WaivedBy struct {
@@ -148,6 +180,9 @@ func Of(view rules.View, register Register, now time.Time, g governance.Gate, v 
 		p.RiskTier, p.RiskOwner, p.IndependentOf = m.Assess().Tier.String(), m.RiskOwner, m.IndependentOf
 		lineage, _ := view.Lineage(m.ID())
 		p.Predecessors = governance.NewSet(lineage[1:]...)
+		for _, o := range rules.CurrentObservations(view, m) {
+			p.Observations = append(p.Observations, observedBy(o, m))
+		}
 	}
 	for _, a := range each[governance.Approval](view, g.ApprovalIDs) {
 		p.Approvals = append(p.Approvals, ApprovedBy{

@@ -56,7 +56,7 @@ func (c Command) planCheck(ctx context.Context, args []string) (err error) {
 		}
 		defer closing(r, &err)
 	}
-	scopes, err := scopesOf(ctx, r, ids, inPlan, c.Clock.Now())
+	scopes, err := scopesOf(ctx, r, ids, inPlan, given.name, c.Clock.Now())
 	if err != nil {
 		return err
 	}
@@ -130,7 +130,7 @@ func (s scopes) migrations() []governance.Migration {
 
 // scopesOf are the migrations as the plan changes them, or else as the register has
 // them.
-func scopesOf(ctx context.Context, r register.Reader, ids []governance.ID, inPlan plannedMigrations, now time.Time) (scopes, error) {
+func scopesOf(ctx context.Context, r register.Reader, ids []governance.ID, inPlan plannedMigrations, name string, now time.Time) (scopes, error) {
 	var list scopes
 	for _, id := range ids {
 		var s scope
@@ -141,14 +141,14 @@ func scopesOf(ctx context.Context, r register.Reader, ids []governance.ID, inPla
 			s.Migration = m.Migration
 		}
 		if r != nil {
-			stored, found, err := storedScope(ctx, r, id, now)
+			stored, exceptions, err := storedScope(ctx, r, id)
 			if err != nil {
 				return nil, err
 			}
-			s.waived = stored.waived
-			if s.Name == "" && found {
-				s.Migration = stored.Migration
+			if s.Name == "" {
+				s.Migration = stored
 			}
+			s.waived = rules.WaivedTouches(s.Migration, exceptions, observationID(id, name), now)
 		}
 		if s.Name == "" {
 			return nil, &register.Error{What: fmt.Sprintf("neither the register nor the plan has %s", id), Fix: "check -migration and the register's address"}
@@ -158,11 +158,11 @@ func scopesOf(ctx context.Context, r register.Reader, ids []governance.ID, inPla
 	return list, nil
 }
 
-// storedScope reads a migration with its exceptions.
-func storedScope(ctx context.Context, r register.Reader, id governance.ID, now time.Time) (s scope, found bool, err error) {
+// storedScope reads a migration, empty if there is none, with its exceptions.
+func storedScope(ctx context.Context, r register.Reader, id governance.ID) (m governance.Migration, exceptions []governance.Exception, err error) {
 	entries, err := r.Read(ctx, register.Query{Migrations: []governance.ID{id}})
 	if err != nil {
-		return s, false, err
+		return m, nil, err
 	}
 	for _, entry := range entries {
 		if entry.ID != id && (entry.ID.Migration() != id || entry.ID.Kind() != governance.KindException) {
@@ -170,21 +170,21 @@ func storedScope(ctx context.Context, r register.Reader, id governance.ID, now t
 		}
 		record, err := governance.Decode(entry.ID, entry.Body)
 		if err != nil {
-			return s, false, err
+			return m, nil, err
 		}
 		switch r := record.(type) {
 		case governance.Migration:
-			s.Migration, found = r, true
+			m = r
 		case governance.Exception:
-			if r.Rule == string(rules.CodeOf("undeclared-touch")) && !r.GrantedAt.After(now) && r.ExpiresAt.After(now) {
-				for _, item := range r.Items {
-					s.waived = append(s.waived, governance.Touch(item))
-				}
-			}
+			exceptions = append(exceptions, r)
 		}
 	}
-	s.waived = governance.NewSet(s.waived...)
-	return s, found, nil
+	return m, exceptions, nil
+}
+
+// observationID is the id of what a check records under a name.
+func observationID(migration governance.ID, name string) governance.ID {
+	return governance.NewID(governance.KindObservation, append(migration.Names(), name)...)
 }
 
 // findings compares a plan with what the migrations declare.
@@ -210,10 +210,15 @@ func (s scopes) findings(r signals.Reading) ([]planFinding, governance.Set[gover
 	}
 	add("error", grave)
 	add("warning", undeclared.Minus(grave))
-	if len(r.Unread)+len(r.Opaque)+len(r.Silenced)+len(r.Deferred) > 0 {
-		findings = append(findings, planFinding{rules.CodeOf("unread-change"), "warning", "The plan has changes that cannot be read from it; the lists of addresses follow.", "Have an engineer read these changes.", nil})
+	return append(findings, unread(r)...), undeclared
+}
+
+// unread is a finding about what nobody can read from the plan, if there is such.
+func unread(r signals.Reading) []planFinding {
+	if len(r.Unread)+len(r.Opaque)+len(r.Silenced)+len(r.Deferred) == 0 {
+		return nil
 	}
-	return findings, undeclared
+	return []planFinding{{rules.CodeOf("unread-change"), "warning", "The plan has changes that cannot be read from it, or whose touches own rows took away; the lists of addresses follow.", "Have an engineer read these changes.", nil}}
 }
 
 // record writes one observation for each migration.

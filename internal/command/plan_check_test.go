@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -215,13 +216,69 @@ func TestPlanVerifyAny(t *testing.T) {
 // TestPlanWaived: a touch that an exception waives closes nothing.
 func TestPlanWaived(t *testing.T) {
 	m := migrationNamed("rebrand", "branding")
+	m.Jurisdictions = governance.NewSet("CH", "DE")
 	now := clock.System{}.Now().UTC()
 	waiver := governance.Exception{MigrationID: m.ID(), Name: "grace", Rule: "CIAM707", Items: governance.NewSet("delegated_admin", "privileged_api", "machine_to_machine"), GrantedAt: now.Add(-time.Hour), ExpiresAt: now.Add(time.Hour)}
-	expired := waiver
-	expired.ExpiresAt = now.Add(-time.Minute)
-	address, r := governed(t, m, expired)
+	waiver.Jurisdictions = m.Jurisdictions
+	address, r := governed(t, m)
 	args := []string{"plan", "check", "-migration", "rebrand", "-name", "x", understated, address}
-	run(t, nil, args...).exits(exitFinding)
-	put(t, r, waiver)
-	run(t, nil, args...).exits(exitDone)
+	for name, change := range map[string]func(*governance.Exception){
+		"expired":                     func(e *governance.Exception) { e.ExpiresAt = now.Add(-time.Minute) },
+		"not granted yet":             func(e *governance.Exception) { e.GrantedAt = now.Add(time.Hour) },
+		"of another jurisdiction":     func(e *governance.Exception) { e.Jurisdictions = governance.NewSet("SG") },
+		"of one of two jurisdictions": func(e *governance.Exception) { e.Jurisdictions = m.Jurisdictions[:1] },
+		"about another plan":          func(e *governance.Exception) { e.Subject = "observation/rebrand/y" },
+		"of another rule":             func(e *governance.Exception) { e.Rule = "CIAM502" },
+		"for another touch":           func(e *governance.Exception) { e.Items = e.Items[1:] },
+	} {
+		wrong := waiver
+		change(&wrong)
+		put(t, r, wrong)
+		if code := run(t, nil, args...).code; code != exitFinding {
+			t.Errorf("%s: exit code %d", name, code)
+		}
+	}
+	for _, subject := range []governance.ID{"", m.ID(), "observation/rebrand/x"} {
+		waiver.Subject = subject
+		put(t, r, waiver)
+		run(t, nil, args...).exits(exitDone)
+	}
+}
+
+// TestPlanVerifyShowsAll: a refused verification lists what nothing covers, and what
+// nobody can read from the plan, also where own rows took touches away.
+func TestPlanVerifyShowsAll(t *testing.T) {
+	m := migrationNamed("agency", "delegated_admin")
+	address, _ := governed(t, m)
+	var shown struct {
+		Undeclared []string
+		Findings   []struct{ Code string }
+	}
+	read := func(args ...string) []string {
+		t.Helper()
+		shown.Undeclared, shown.Findings = nil, nil
+		o := run(t, nil, append([]string{"plan", "verify", "-name", "x", "-o", "json"}, args...)...)
+		if err := json.Unmarshal([]byte(o.out), &shown); err != nil {
+			t.Fatalf("%v: %s%s", err, o.out, o.beside)
+		}
+		var codes []string
+		for _, f := range shown.Findings {
+			codes = append(codes, f.Code)
+		}
+		return codes
+	}
+	if codes := read("-permit", "permit/agency/cutover/1", understated, address); !slices.Contains(codes, "CIAM710") || !slices.Contains(shown.Undeclared, "delegated_admin") {
+		t.Errorf("without a permit: %q, undeclared %q", codes, shown.Undeclared)
+	}
+	rows := filepath.Join(t.TempDir(), "own.csv")
+	text := "resource_type,attribute,touches\nauth0_organization_member_roles,,none\nauth0_client_grant,,none\n"
+	if err := os.WriteFile(rows, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if codes := read("-any-permit", "-signals", rows, understated, address); !slices.Contains(codes, "CIAM709") || slices.Contains(codes, "CIAM707") {
+		t.Errorf("with own rows: %q", codes)
+	}
+	if codes := read("-any-permit", samples+"13_opaque_changes.json", address); !slices.Equal(codes, []string{"CIAM709"}) {
+		t.Errorf("of opaque changes: %q", codes)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -229,5 +230,5 @@ func (p planned) artifact() string {
 	if p.Source == "-" || filepath.IsAbs(p.Source) {
 		return "plan.json"
 	}
-	return filepath.ToSlash(p.Source)
+	return (&url.URL{Path: filepath.ToSlash(p.Source)}).String()
 }

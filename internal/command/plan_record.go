@@ -3,8 +3,6 @@ package command
 import (
 	"context"
 	"encoding/json"
-	"maps"
-	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -121,10 +119,8 @@ func (c Command) observation(given checking, all scopes, s scope, r signals.Read
 		}
 		o.Touches = append(o.Touches, seen)
 	}
-	silenced := map[string]bool{}
 	for _, s := range r.Silenced {
-		silenced[s.Address] = true
+		o.Silenced = append(o.Silenced, governance.Silenced{Address: s.Address, Touches: s.Touches})
 	}
-	o.Silenced = governance.NewSet(slices.Collect(maps.Keys(silenced))...)
 	return o
 }

@@ -39,6 +39,9 @@ func planSARIF(to io.Writer, p planned) error {
 	}
 	for _, n := range p.notices() {
 		rule, _, _ := strings.Cut(n.title, ":")
+		if len(n.addresses) == 0 {
+			add(strings.ToLower(rule), "note", n.title, "plan")
+		}
 		for _, address := range n.addresses {
 			add(strings.ToLower(rule), "note", n.title+": "+visible(address), address)
 		}

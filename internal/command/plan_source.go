@@ -28,6 +28,9 @@ func (c Command) planJSON(ctx context.Context, show, path string) (io.ReadSeekCl
 	if err != nil {
 		return nil, err
 	}
+	if info, err := file.Stat(); err == nil && info.IsDir() {
+		return nil, errors.Join(&tfplan.Error{Kind: tfplan.ErrNotPlan, What: fmt.Sprintf("%s is a directory", path), Fix: "give the JSON of a plan, or a saved plan with -show"}, file.Close())
+	}
 	// A pipe, such as <(terraform show -json …), can be read once only.
 	if info, err := file.Stat(); err != nil || info.Mode().IsRegular() {
 		return file, err

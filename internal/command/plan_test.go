@@ -191,3 +191,40 @@ func TestPlanSignals(t *testing.T) {
 		t.Error(o.err)
 	}
 }
+
+// TestPlanSARIF: the name of the file is a URI, and each result has a rule, a level
+// and a place, also for a plan that is incomplete and says nothing else.
+func TestPlanSARIF(t *testing.T) {
+	t.Chdir(t.TempDir())
+	const incomplete = `{"format_version":"1.2","complete":false,"resource_changes":[]}`
+	if err := os.WriteFile("my plan#1.json", []byte(incomplete), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var log struct {
+		Version string
+		Runs    []struct {
+			Tool struct {
+				Driver struct{ Rules []struct{ ID string } }
+			}
+			Results []struct {
+				RuleID, Level string
+				Message       struct{ Text string }
+				Locations     []struct {
+					PhysicalLocation struct{ ArtifactLocation struct{ URI string } }
+				}
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(run(t, nil, "plan", "read", "-o", "sarif", "my plan#1.json").ok().out), &log); err != nil {
+		t.Fatal(err)
+	}
+	if log.Version != "2.1.0" || len(log.Runs) != 1 || len(log.Runs[0].Results) != 1 {
+		t.Fatalf("%+v", log)
+	}
+	result := log.Runs[0].Results[0]
+	if result.RuleID != "incomplete" || result.Level != "note" || result.Message.Text == "" || log.Runs[0].Tool.Driver.Rules[0].ID != result.RuleID ||
+		result.Locations[0].PhysicalLocation.ArtifactLocation.URI != "my%20plan%231.json" {
+		t.Errorf("%+v", result)
+	}
+	run(t, nil, "plan", "read", ".").fails(tfplan.ErrNotPlan)
+}

@@ -47,7 +47,7 @@ func (c Command) planVerify(ctx context.Context, args []string) (err error) {
 	var covers []cover
 	err = r.Snapshot(ctx, func(ctx context.Context, now register.Snapshot) (err error) {
 		if !now.Identity().Exists() {
-			return register.ErrAbsent
+			return &register.Error{Kind: register.ErrAbsent, What: "the register does not exist, so no permit is in progress", Fix: "check the register's address"}
 		}
 		covers, err = c.covers(ctx, now, given.name, reading)
 		return err
@@ -106,12 +106,13 @@ func (c Command) covers(ctx context.Context, r register.Reader, name string, rea
 			if !is || permit.Outcome != governance.InProgress {
 				continue
 			}
-			s, found, err := storedScope(ctx, r, permit.MigrationID(), c.Clock.Now())
+			m, exceptions, err := storedScope(ctx, r, permit.MigrationID())
 			if err != nil {
 				return nil, err
 			}
-			one := cover{permit: permit, scope: s}
-			if one.fault, err = faultOf(ctx, r, one, found, name, reading); err != nil {
+			waived := rules.WaivedTouches(m, exceptions, observationID(permit.MigrationID(), name), c.Clock.Now())
+			one := cover{permit: permit, scope: scope{m, waived}}
+			if one.fault, err = faultOf(ctx, r, one, name, reading); err != nil {
 				return nil, err
 			}
 			all = append(all, one)
@@ -120,15 +121,15 @@ func (c Command) covers(ctx context.Context, r register.Reader, name string, rea
 }
 
 // faultOf says why a permit does not cover a plan.
-func faultOf(ctx context.Context, r register.Reader, c cover, found bool, name string, reading signals.Reading) (*planFinding, error) {
+func faultOf(ctx context.Context, r register.Reader, c cover, name string, reading signals.Reading) (*planFinding, error) {
 	id, m := c.permit.ID(), c.scope.Migration
 	switch {
-	case !found || m.Status != governance.Active:
+	case m.Status != governance.Active:
 		return &planFinding{rules.CodeOf("inactive-migration"), "error", fmt.Sprintf("The migration of %s is not active.", id), "Use the permit of an active migration.", nil}, nil
 	case c.permit.Scope != m.Digest():
 		return &planFinding{rules.CodeOf("permit-outgrown"), "error", fmt.Sprintf("%s was given for the digest %s, and that of %s is now %s.", id, c.permit.Scope, m.ID(), m.Digest()), "Have the current scope approved and raise attempt of the permit.", nil}, nil
 	}
-	observed := governance.NewID(governance.KindObservation, append(m.ID().Names(), name)...)
+	observed := observationID(m.ID(), name)
 	record := func(why string) *planFinding {
 		return &planFinding{rules.CodeOf("observed-plan"), "error", fmt.Sprintf("%s does not cover this plan: %s.", id, why), fmt.Sprintf("Run plan check -migration %s -name %s -record with this plan, and apply exactly this file.", m.ID(), name), nil}
 	}
@@ -172,7 +173,8 @@ func (v *verifying) findings(covers []cover, r signals.Reading) ([]planFinding, 
 		return v.uncovered(covering, covers, r)
 	}
 	if len(findings) > 0 {
-		return findings, nil
+		undeclared, _ := governance.Undeclared(r.Touched(), covering.migrations()...)
+		return append(findings, unread(r)...), undeclared
 	}
 	return covering.findings(r)
 }
@@ -185,10 +187,10 @@ func (v *verifying) uncovered(covering scopes, covers []cover, r signals.Reading
 		undeclared = undeclared.Minus(s.waived)
 	}
 	risky := governance.NewSet(slices.DeleteFunc(slices.Clone(undeclared), func(t governance.Touch) bool {
-		return governance.Assess(governance.Scope{Touches: governance.NewSet(t)}).Tier == governance.Low
+		return t.Tier() == governance.Low
 	})...)
 	if len(risky) == 0 {
-		return nil, undeclared
+		return unread(r), undeclared
 	}
 	names := strings.Join(governance.Strings(risky), `", "`)
 	findings := []planFinding{{
@@ -200,5 +202,5 @@ func (v *verifying) uncovered(covering scopes, covers []cover, r signals.Reading
 			findings = append(findings, *c.fault)
 		}
 	}
-	return findings, undeclared
+	return append(findings, unread(r)...), undeclared
 }

@@ -1,6 +1,10 @@
 package governance
 
-import "time"
+import (
+	"fmt"
+	"strings"
+	"time"
+)
 
 // Observation is what a plan of an identity platform touches, as it was read for a
 // migration. It holds neither values nor keys of for_each.
@@ -21,8 +25,8 @@ type Observation struct {
 	Unread Set[string] `json:"unread,omitempty"`
 	// Opaque are the addresses of changes of which a plan does not say what they change.
 	Opaque Set[string] `json:"opaque,omitempty"`
-	// Silenced are the addresses where rows of the organisation took a touch away.
-	Silenced Set[string] `json:"silenced,omitempty"`
+	// Silenced is where rows of the organisation took touches away.
+	Silenced []Silenced `json:"silenced,omitempty"`
 	// Deferred: another plan will follow.
 	Deferred bool `json:"deferred,omitempty"`
 	// Changes counts the changes, and IdentityChanges those of identity platforms.
@@ -60,6 +64,21 @@ type Place struct {
 	Actions []string `json:"actions"`
 }
 
+// Silenced is a resource whose touches rows of the organisation took away. Without a
+// touch, they made a resource type known that was unread.
+type Silenced struct {
+	Address string     `json:"address"`
+	Touches Set[Touch] `json:"touches,omitempty"`
+}
+
+// String is the address with the touches that are missing.
+func (s Silenced) String() string {
+	if len(s.Touches) == 0 {
+		return s.Address
+	}
+	return fmt.Sprintf("%s without %s", s.Address, strings.Join(Strings(s.Touches), ", "))
+}
+
 // ID is "observation/<migration>/<name>".
 func (o Observation) ID() ID { return ofMigration(KindObservation, o.MigrationID, o.Name) }
 
@@ -73,6 +92,11 @@ func (o Observation) Touched() Set[Touch] {
 		touches[i] = t.Touch
 	}
 	return NewSet(touches...)
+}
+
+// IsCurrent tells whether the plan was read for the migration's scope as it is now.
+func (o Observation) IsCurrent(m Migration) bool {
+	return o.MigrationID == m.ID() && o.Digest == m.Digest()
 }
 
 // Unstamped is the observation as it was read.

@@ -132,7 +132,7 @@ var full = []struct {
 		governance.Observation{
 			MigrationID: "migration/m", Name: "login-prod", Stage: governance.Cutover, Digest: "sha256:0", CheckedWith: governance.NewSet[governance.ID]("migration/n"),
 			Touches: []governance.Observed{{Touch: "sso", Places: []governance.Place{{Address: "okta_app_saml.orders", Actions: []string{"create"}}}, More: 1}},
-			Unread:  governance.NewSet("okta_vault"), Opaque: governance.NewSet("terraform_data.x"), Silenced: governance.NewSet("okta_app_saml.x"), Deferred: true,
+			Unread:  governance.NewSet("okta_vault"), Opaque: governance.NewSet("terraform_data.x"), Silenced: []governance.Silenced{{Address: "okta_app_saml.x", Touches: governance.NewSet[governance.Touch]("sso")}}, Deferred: true,
 			Changes: 3, IdentityChanges: 2, PlanSHA256: "sha256:1", ChangesDigest: "sha256:2", SignalsDigest: "sha256:3", PlanTimestamp: noon,
 			ToolVersion: "1.14.3", ReaderVersion: "1.0.0", Actor: "ci", ObservedAt: noon,
 		},

@@ -176,3 +176,6 @@ func (a Assessment) EvidenceByStage() Set[string] {
 	}
 	return NewSet(list...)
 }
+
+// Tier is the risk of a change that touches nothing else.
+func (t Touch) Tier() Tier { return Assess(Scope{Touches: NewSet(t)}).Tier }

@@ -37,6 +37,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/listing"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/logging"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/migration"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/observation"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/pages"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/party"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/permit"
@@ -217,8 +218,8 @@ func (p *ciam) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		party.NewDataSource, steeringgroup.NewDataSource, migration.NewDataSource, decisionowner.NewDataSource,
 		evidence.NewDataSource, exception.NewDataSource, riskacceptance.NewDataSource,
-		approval.NewDataSource, gate.NewDataSource, permit.NewDataSource,
-		listing.NewParties, listing.NewMigrations, listing.NewApprovals, listing.NewExceptions, listing.NewPermits,
+		approval.NewDataSource, gate.NewDataSource, permit.NewDataSource, observation.NewDataSource,
+		listing.NewParties, listing.NewMigrations, listing.NewApprovals, listing.NewExceptions, listing.NewPermits, listing.NewObservations,
 		pages.NewDrift, pages.NewMatrix, pages.NewReadiness, pages.NewReport,
 		directorygroup.NewDataSource, ledger.NewDataSource, reference.NewControls, reference.NewRules,
 	}

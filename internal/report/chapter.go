@@ -28,6 +28,7 @@ type Chapter struct {
 	Timeline  *Timeline
 	Risks     []RiskLine
 	Permits   []PermitLine
+	Observed  Observed
 	Required  []RequiredEvidence
 	Evidence  []EvidenceLine
 	Coverage  Coverage
@@ -64,7 +65,7 @@ func (d dossier) chapter() Chapter {
 	anchor := "m-" + m.Name
 	c := Chapter{
 		Migration: m, Anchor: anchor, Place: d.place(), Risk: m.Assess(), Digest: m.Digest(), Owners: d.owners(),
-		Gates: d.gatesOrNext(), Matrix: d.matrix(), Approvals: d.approvalLines(), Risks: d.riskLines(), Permits: d.permitLines(),
+		Gates: d.gatesOrNext(), Matrix: d.matrix(), Approvals: d.approvalLines(), Risks: d.riskLines(), Permits: d.permitLines(), Observed: d.observed(),
 		Required: d.requiredEvidence(), Evidence: d.evidenceLines(), Controls: frameworks(d.evidence),
 		Coverage: coverage(anchor+"-csf", d.evidence), Exceptions: d.exceptionLines(),
 		Budget: budget(anchor+"-budget", d.view.Policy().ExceptionBudget, m.Jurisdictions, d.exceptions, d.view.Now()),

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -24,6 +25,9 @@ func (c Chapter) concerns(now time.Time) []string {
 		} else if p.Emergency != nil && p.EmergencyState.Tone == wait {
 			add("emergency %s to be ratified by %s", p.Emergency.Incident, day(p.Emergency.RatifyBy))
 		}
+	}
+	if undeclared := c.Observed.undeclared(); len(undeclared) > 0 && c.Migration.Status == governance.Active {
+		add("a checked plan touches %s, which is not declared", strings.Join(governance.Strings(undeclared), ", "))
 	}
 	if n := len(c.Drifts); n > 0 {
 		add("%s drifted", counted(n, "ownership has", "ownerships have"))

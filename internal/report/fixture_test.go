@@ -3,6 +3,7 @@ package report
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/attestation"
@@ -303,6 +304,26 @@ func (w *fixture) ready() {
 	w.gate(m, governance.Cutover)
 }
 
+// observe adds two checked plans: one for the current scope, with an undeclared touch
+// and gaps, and one for another scope.
+func (w *fixture) observe(m governance.Migration) {
+	o := governance.Observation{
+		MigrationID: m.ID(), Name: "login-prod", Stage: governance.Cutover, Digest: m.Digest(),
+		Touches: []governance.Observed{
+			{Touch: "delegated_admin", Places: []governance.Place{{Address: "okta_admin_role_custom.help", Actions: []string{"create"}}}},
+			{Touch: "passkeys", Places: []governance.Place{{Address: "okta_authenticator.key", Actions: []string{"update"}}}},
+		},
+		Unread: governance.NewSet("okta_vault"), Opaque: governance.NewSet("terraform_data.users"), Deferred: true,
+		Silenced: []governance.Silenced{{Address: "okta_brand.own", Touches: governance.NewSet[governance.Touch]("branding")}},
+		Changes:  41, IdentityChanges: 7, PlanSHA256: "sha256:" + strings.Repeat("ab", 32), ChangesDigest: "sha256:" + strings.Repeat("cd", 32),
+		SignalsDigest: "sha256:" + strings.Repeat("ef", 32), PlanTimestamp: now.Add(-3 * time.Hour), ToolVersion: "1.14.3", ReaderVersion: "1.0.0",
+		Actor: "ci/corporate-portal", ObservedAt: now.Add(-2 * time.Hour),
+	}
+	w.put(o)
+	o.Name, o.Digest, o.Touches, o.Unread, o.Opaque, o.Silenced, o.Deferred = "admin-prod", "sha256:"+strings.Repeat("01", 32), nil, nil, nil, nil, false
+	w.put(o)
+}
+
 func (w *fixture) gaps() {
 	m := migration("corporate-portal", "Corporate portal with delegated administration", "delegated_admin", "secrets_rotation", "provisioning")
 	m.ExternalRef = "CHG-2107"
@@ -314,6 +335,7 @@ func (w *fixture) gaps() {
 	w.approve(m, governance.Cutover, 40, governance.Engineering, governance.Security)
 	m.Jurisdictions = governance.NewSet("CH", "DE", "SG")
 	w.put(m)
+	w.observe(m)
 	w.gate(m, governance.Cutover)
 }
 

@@ -58,6 +58,7 @@ func (r Readiness) Markdown() string {
 		}
 		text += fmt.Sprintf("- %s %s%s: %s, until %s\n", u.Code, plain(u.Name), what, plain(string(u.WaivedBy)), day(u.WaivedUntil))
 	}
+	text += r.Observed.markdown()
 	if len(r.Trusts) > 0 {
 		text += "\nStatements:\n\n"
 	}

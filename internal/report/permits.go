@@ -119,6 +119,7 @@ var kinds = []struct {
 	{governance.KindEvidence, "piece of evidence", "pieces of evidence"},
 	{governance.KindRiskAcceptance, "accepted risk", "accepted risks"},
 	{governance.KindException, "exception", "exceptions"},
+	{governance.KindObservation, "checked plan", "checked plans"},
 	{governance.KindPerson, "person", "persons"},
 	{governance.KindTeam, "team", "teams"},
 	{governance.KindVendor, "vendor", "vendors"},
@@ -172,6 +173,9 @@ func (d dossier) item(record governance.Record) RestedItem {
 		item.Digest, item.At = r.Digest, r.AcceptedAt
 	case governance.Exception:
 		item.Text, item.At = r.Rule+" "+ruleName(r.Rule), r.GrantedAt
+	case governance.Observation:
+		item.Text = r.Name + ": " + touchesIn(r.Touched())
+		item.Digest, item.At = r.PlanSHA256, r.ObservedAt
 	case governance.Party:
 		item.Text = name(d.view, r.ID()).Name
 		if r.DisplayName != "" {

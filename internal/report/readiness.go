@@ -30,6 +30,8 @@ type Readiness struct {
 	Undetermined []rules.Code
 	// Trusts are how far the statements of the gate can be trusted.
 	Trusts []Trust
+	// Observed are the checked plans of the identity platform.
+	Observed Observed
 }
 
 // Unmet is one finding, for people who want to fix it.
@@ -69,7 +71,7 @@ func (d dossier) readiness(stage governance.Stage) Readiness {
 	r := Readiness{
 		Migration: d.migration.ID(), Title: d.migration.Title, Stage: stage, Gate: g.ID(), Declared: declared,
 		Status: v.Status, Dormant: v.Dormant, Digest: v.Digest, ValidUntil: v.ValidUntil(),
-		Unmet: d.unmet(v.Unmet), Waived: d.unmet(v.Waived), Advice: d.unmet(v.Advice), Undetermined: v.Undetermined, Trusts: d.trusts(g),
+		Unmet: d.unmet(v.Unmet), Waived: d.unmet(v.Waived), Advice: d.unmet(v.Advice), Undetermined: v.Undetermined, Trusts: d.trusts(g), Observed: d.observed(),
 	}
 	return r
 }

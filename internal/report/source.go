@@ -45,15 +45,16 @@ func (s Source) shared() []governance.Evidence {
 
 // dossier is a migration with its records, each list ordered by id.
 type dossier struct {
-	view       rules.View
-	migration  governance.Migration
-	rows       []governance.DecisionOwner
-	approvals  []governance.Approval
-	evidence   []governance.Evidence
-	exceptions []governance.Exception
-	risks      []governance.RiskAcceptance
-	gates      []governance.Gate
-	permits    []governance.Permit
+	view         rules.View
+	migration    governance.Migration
+	rows         []governance.DecisionOwner
+	approvals    []governance.Approval
+	evidence     []governance.Evidence
+	exceptions   []governance.Exception
+	risks        []governance.RiskAcceptance
+	gates        []governance.Gate
+	permits      []governance.Permit
+	observations []governance.Observation
 }
 
 // open collects a migration's records, including the shared evidence that serves
@@ -66,13 +67,14 @@ func open(view rules.View, id governance.ID, shared []governance.Evidence) (doss
 	all := view.RecordsOf(id)
 	d := dossier{
 		view: view, migration: m,
-		rows:       recordsOf[governance.DecisionOwner](all),
-		approvals:  recordsOf[governance.Approval](all),
-		evidence:   recordsOf[governance.Evidence](all),
-		exceptions: recordsOf[governance.Exception](all),
-		risks:      recordsOf[governance.RiskAcceptance](all),
-		gates:      recordsOf[governance.Gate](all),
-		permits:    recordsOf[governance.Permit](all),
+		rows:         recordsOf[governance.DecisionOwner](all),
+		approvals:    recordsOf[governance.Approval](all),
+		evidence:     recordsOf[governance.Evidence](all),
+		exceptions:   recordsOf[governance.Exception](all),
+		risks:        recordsOf[governance.RiskAcceptance](all),
+		gates:        recordsOf[governance.Gate](all),
+		permits:      recordsOf[governance.Permit](all),
+		observations: recordsOf[governance.Observation](all),
 	}
 	taken := map[governance.ID]bool{}
 	for _, e := range d.evidence {

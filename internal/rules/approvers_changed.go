@@ -46,16 +46,17 @@ var approversChanged = &Rule{
 				return
 			}
 			var texts []string
-			keys := governance.NewSet(slices.Concat(slices.Collect(maps.Keys(first.Approvers)), slices.Collect(maps.Keys(now)))...)
+			before, after := replacedApprovers(first.Approvers, now)
+			keys := governance.NewSet(slices.Concat(slices.Collect(maps.Keys(before)), slices.Collect(maps.Keys(after)))...)
 			for _, key := range keys {
-				then, was := first.Approvers[key]
-				is, still := now[key]
+				then, was := before[key]
+				is, still := after[key]
 				switch {
 				case !was:
 					texts = append(texts, fmt.Sprintf("%s was added: %s", key, inWords(is)))
 				case !still:
 					texts = append(texts, fmt.Sprintf("%s was removed: %s", key, inWords(then)))
-				case !reflect.DeepEqual(then, is):
+				default:
 					texts = append(texts, fmt.Sprintf("%s was %s and is %s", key, inWords(then), inWords(is)))
 				}
 			}
@@ -77,6 +78,12 @@ func inWords(a governance.Approver) string {
 	return text
 }
 
+// These are the keys of the steering group's approvers, each with a function.
+const (
+	finalApproverFor = "final approver for "
+	deputyFor        = "deputy for "
+)
+
 // ApproversOf are a migration's approvers by their keys, with those of its steering
 // group; see Approval.Approvers.
 func ApproversOf(view View, migration governance.ID) map[string]governance.Approver {
@@ -92,9 +99,9 @@ func (c *Case) approversOf(m governance.Migration) map[string]governance.Approve
 	approvers := map[string]governance.Approver{}
 	maps.Copy(approvers, m.Approvers)
 	for _, seat := range c.boardSeats(m) {
-		key := "final approver for " + string(seat.Function)
+		key := finalApproverFor + string(seat.Function)
 		if seat.deputises {
-			key = "deputy for " + string(seat.Function)
+			key = deputyFor + string(seat.Function)
 		}
 		approvers[key] = seat.Approver
 	}
@@ -114,5 +121,34 @@ func ApproversChanged(view View, g governance.Gate) (first governance.Approval, 
 		return first, nil, false
 	}
 	now = ApproversOf(view, g.MigrationID)
-	return first, now, !reflect.DeepEqual(first.Approvers, now)
+	before, after := replacedApprovers(first.Approvers, now)
+	return first, now, len(before)+len(after) > 0
+}
+
+// replacedApprovers are the approvers that are different, before and after. Another key
+// of the migration's map alone makes no difference.
+func replacedApprovers(then, now map[string]governance.Approver) (before, after map[string]governance.Approver) {
+	before, after = maps.Clone(then), maps.Clone(now)
+	pair := func(key, other string) {
+		was, one := before[key]
+		is, another := after[other]
+		if one && another && reflect.DeepEqual(was, is) {
+			delete(before, key)
+			delete(after, other)
+		}
+	}
+	for key := range then {
+		pair(key, key)
+	}
+	ofBoard := func(key string) bool {
+		return strings.HasPrefix(key, finalApproverFor) || strings.HasPrefix(key, deputyFor)
+	}
+	for key := range then {
+		for other := range now {
+			if !ofBoard(key) && !ofBoard(other) {
+				pair(key, other)
+			}
+		}
+	}
+	return before, after
 }

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"maps"
 	"testing"
 	"time"
 
@@ -31,6 +32,18 @@ func TestApproversChanged(t *testing.T) {
 		},
 		{name: "another mode", on: theGate, want: at, change: both(first, changed(func(a *governance.Approver) { a.Mode = governance.Advisory }))},
 		{name: "another quorum", on: theGate, want: at, change: both(first, changed(func(a *governance.Approver) { a.Quorum = 2 }))},
+		{name: "another key of the map", on: theGate, change: both(first, func(w *fixture) {
+			w.migration(func(m *governance.Migration) {
+				m.Approvers = maps.Clone(m.Approvers)
+				m.Approvers["protection"] = m.Approvers["security"]
+				delete(m.Approvers, "security")
+			})
+		})},
+		{name: "the same approver twice", on: theGate, want: at, change: both(first, func(w *fixture) {
+			w.approver("protection", func(a *governance.Approver) {
+				*a = w.subjects[theMigration].Record.(governance.Migration).Approvers["security"]
+			})
+		})},
 		{name: "one more", on: theGate, want: at, change: both(first, func(w *fixture) {
 			w.approver("more", func(a *governance.Approver) {
 				*a = governance.Approver{Party: "person/engineer", Function: governance.Engineering, Mode: governance.Advisory}

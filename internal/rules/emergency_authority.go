@@ -71,7 +71,8 @@ func (c *Case) conflictsOf(m governance.Migration, person governance.ID) []strin
 	for _, implementer := range m.Implementers {
 		for _, builder := range c.Persons(implementer) {
 			if humans.Same(builder, person) {
-				faults = append(faults, fmt.Sprintf("%s implements %s%s%s", builder, m.ID(), asMember(implementer), strings.TrimSuffix(humans.Why(builder, person), ".")))
+				fault := fmt.Sprintf("%s implements %s%s.", builder, m.ID(), asMember(implementer)) + humans.Why(builder, person)
+				faults = append(faults, strings.TrimSuffix(fault, "."))
 			}
 		}
 	}

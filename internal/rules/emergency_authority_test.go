@@ -70,6 +70,10 @@ func TestEmergencyAuthority(t *testing.T) {
 			}),
 		},
 		{
+			name: "an owner who is one human with an implementer", on: thePermit, want: at,
+			change: both(emergencyOf("person/owner"), oneHuman("person/owner", "person/engineer")),
+		},
+		{
 			name: "cancelled", on: thePermit,
 			change: both(emergencyOf("person/engineer"), func(w *fixture) { w.migration(func(m *governance.Migration) { m.Status = governance.Cancelled }) }),
 		},

@@ -63,7 +63,7 @@ func (c *Case) reachable(m governance.Migration, seat Seat) {
 		}
 	}
 	if able := len(c.Humans(m).All(internal)); able < seat.Needs() {
-		c.Fail(at, fmt.Sprintf("%s is %d, but %s has %d internal members who can approve.", at, seat.Quorum, seat.Party, able),
+		c.Fail(at, fmt.Sprintf("%s is %d. The number of internal members of %s who can approve is %d.", at, seat.Quorum, seat.Party, able),
 			fmt.Sprintf("Set %s to a number that the team can reach, or add internal members to %s.", at, seat.Party), Concerning(seat.Party))
 	}
 }

@@ -191,6 +191,13 @@ func RestsOn(view View, g governance.Gate) []Subject {
 	for _, member := range g.Members() {
 		visit(member.Target)
 	}
+	if s, ok := view.Find(g.MigrationID); ok {
+		if m, is := s.Record.(governance.Migration); is {
+			for _, o := range observationsOf(view, m) { // all count, named or not
+				add(o)
+			}
+		}
+	}
 	return subjects
 }
 

@@ -63,7 +63,7 @@ func ObservationFor(view View, p governance.Permit, m governance.Migration) (gov
 	}
 	for _, record := range slices.Backward(records) {
 		o, is := record.(governance.Observation)
-		if is && !p.PlannedAt.IsZero() && o.PlanTimestamp.Equal(p.PlannedAt) && o.Digest == m.Digest() && view.Now().Sub(o.ObservedAt) <= view.Policy().ObservationUse {
+		if is && !p.PlannedAt.IsZero() && o.PlanTimestamp.Equal(p.PlannedAt) && o.IsCurrent(m) && view.Now().Sub(o.ObservedAt) <= view.Policy().ObservationUse {
 			return o, true
 		}
 	}

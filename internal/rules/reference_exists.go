@@ -2,8 +2,10 @@ package rules
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
@@ -38,7 +40,7 @@ var referenceExists = &Rule{
 				c.Fail(ref.Path,
 					fmt.Sprintf("%s refers to %s, which is neither in the register nor in this plan, or was retired.", ref.Path, ref.Target),
 					"Declare the record, and refer to the id attribute of its resource (for example ciam_party.x.id) instead of a literal. "+
-						"Apply a record of another state there first. Resources that refer to each other need the same provider configuration.", Concerning(ref.Target))
+						"Apply a record of another state there first. Resources that refer to each other need the same provider configuration."+c.meant(ref.Target), Concerning(ref.Target))
 			}
 			if c.subject.Unknown.HasAny(naming...) {
 				c.Undetermined()
@@ -56,22 +58,50 @@ var referenceExists = &Rule{
 	},
 }
 
-// meant asks whether an id of an approval is one that the lineage ever had.
+// meant asks whether an id is one that differs in a few letters, among those that the
+// view has at hand.
 func (c *Case) meant(id governance.ID) string {
-	if id.Kind() != governance.KindApproval {
-		return ""
-	}
-	var had []governance.ID
-	for _, member := range c.Lineage(c.subject.Record.ID().Migration()) {
-		for _, r := range c.view.Revisions(member, id.Kind()) {
-			had = append(had, r.ID)
+	names := map[string]governance.ID{}
+	for _, known := range c.likeable(id.Kind()) {
+		if known.Kind() == id.Kind() && known != c.subject.Record.ID() {
+			names[nameOf(known)] = known
 		}
 	}
-	near := governance.Nearest(string(id), had)
+	near := governance.Nearest(nameOf(id), slices.Sorted(maps.Keys(names)))
 	if near == "" {
 		return ""
 	}
-	return fmt.Sprintf(" Did you mean %q?", near)
+	return fmt.Sprintf(" Did you mean %q?", names[near])
+}
+
+// nameOf is an id without its kind, which would make short names look alike.
+func nameOf(id governance.ID) string { return strings.TrimPrefix(string(id), string(id.Kind())+"/") }
+
+// likeable are ids of a kind that can be meant: approvals that the lineage ever had,
+// migrations between the same platforms or with a contested history, and parties.
+func (c *Case) likeable(kind governance.Kind) []governance.ID {
+	var ids []governance.ID
+	switch kind {
+	case governance.KindApproval:
+		for _, member := range c.Lineage(c.subject.Record.ID().Migration()) {
+			for _, r := range c.view.Revisions(member, kind) {
+				ids = append(ids, r.ID)
+			}
+		}
+	case governance.KindMigration:
+		ids = c.view.Contested(func(Subject) bool { return true })
+		if m, ok := c.subject.Record.(governance.Migration); ok {
+			for _, peer := range c.view.Peers(m) {
+				ids = append(ids, peer.Record.ID())
+			}
+		}
+	case governance.KindPerson, governance.KindTeam, governance.KindVendor:
+		for _, p := range c.view.Parties() {
+			ids = append(ids, p.ID())
+		}
+	default: // CIAM907 alone says enough
+	}
+	return ids
 }
 
 // continues tells whether a migration supersedes or ever superseded another one as it is

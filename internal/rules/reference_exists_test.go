@@ -67,6 +67,18 @@ func TestReferenceExists(t *testing.T) {
 			},
 		},
 		{
+			name: "a predecessor with a misspelled name", on: theMigration, want: []string{"supersedes"},
+			change: both(superseding("migration/legacy-to-cloud", "migration/pilott"), func(w *fixture) {
+				peer := w.subjects[theMigration].Record.(governance.Migration)
+				peer.Name, peer.Supersedes = "pilot", nil
+				w.put(peer)
+			}),
+		},
+		{
+			name: "a person with a misspelled name", on: theMigration, want: []string{"risk_owner"},
+			change: func(w *fixture) { w.migration(func(m *governance.Migration) { m.RiskOwner = "person/rsk" }) },
+		},
+		{
 			name: "a predecessor that is retired", on: theMigration,
 			change: both(wasThere("old"), superseding("migration/legacy-to-cloud", "migration/old")),
 		},

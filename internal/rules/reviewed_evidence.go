@@ -8,7 +8,8 @@ import (
 )
 
 // reviewedEvidence covers existing approvals and existing evidence: CIAM211 reports
-// a missing approval, and CIAM502 a missing kind of evidence.
+// a missing approval, and CIAM502 a missing kind of evidence. An advisory reviewer
+// chooses what to review, such as an outside data protection officer.
 var reviewedEvidence = &Rule{
 	Code: "CIAM506", Name: "reviewed-evidence", Enforcement: Soft,
 	Summary:          "compliance approved without reviewing required evidence",
@@ -45,7 +46,7 @@ var reviewedEvidence = &Rule{
 				return
 			}
 			for approval := range c.given(g, "evidence_ids") {
-				if approval.Function != governance.Compliance {
+				if approval.Function != governance.Compliance || c.isOpinion(approval) {
 					continue
 				}
 				kinds, missed := c.unreviewed(approval, required, pieces)
@@ -66,6 +67,16 @@ var reviewedEvidence = &Rule{
 			}
 		}),
 	},
+}
+
+// isOpinion tells whether an approval is an advisory reviewer's. While another role
+// is possible, the rule is undetermined.
+func (c *Case) isOpinion(a governance.Approval) bool {
+	role, known := roleOf(c.view, a)
+	if !known {
+		c.Undetermined()
+	}
+	return role == governance.Reviewer || !known
 }
 
 // unreviewed are the required kinds of evidence of which the approver reviewed no

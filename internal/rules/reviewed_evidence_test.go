@@ -37,7 +37,7 @@ func TestReviewedEvidence(t *testing.T) {
 		edit(w, theGate, func(g *governance.Gate) { g.EvidenceIDs = governance.NewSet(append(g.EvidenceIDs, second.ID())...) })
 	}
 	// colleague adds a compliance approval that names no evidence.
-	colleague := func(change func(*governance.Approval)) func(*fixture) {
+	colleague := func(mode governance.Mode, change func(*governance.Approval)) func(*fixture) {
 		return func(w *fixture) {
 			person := governance.Party{Kind: governance.KindPerson, Name: "colleague", Function: governance.Compliance}
 			a := w.subjects[theApproval].Record.(governance.Approval)
@@ -45,7 +45,7 @@ func TestReviewedEvidence(t *testing.T) {
 			change(&a)
 			w.put(person, a)
 			w.approver("colleague", func(seat *governance.Approver) {
-				*seat = governance.Approver{Party: person.ID(), Function: governance.Compliance, Mode: governance.Advisory}
+				*seat = governance.Approver{Party: person.ID(), Function: governance.Compliance, Mode: mode}
 			})
 			edit(w, theGate, func(g *governance.Gate) { g.ApprovalIDs = governance.NewSet(append(g.ApprovalIDs, a.ID())...) })
 		}
@@ -127,16 +127,24 @@ func TestReviewedEvidence(t *testing.T) {
 			}),
 		},
 		{
-			name: "each approval by itself", on: theGate, change: both(overlooked(rollback), colleague(func(*governance.Approval) {})),
+			name: "each approval by itself", on: theGate, change: both(overlooked(rollback), colleague(governance.Required, func(*governance.Approval) {})),
 			want: []string{"approval_ids", "approval_ids"},
 		},
 		{
+			name: "an advisory reviewer chooses what to review", on: theGate,
+			change: colleague(governance.Advisory, func(*governance.Approval) {}),
+		},
+		{
+			name: "whose approval it is, is unknown", on: theGate, undetermined: true,
+			change: both(overlooked(rollback), func(w *fixture) { w.unknown(theMigration, "approvers") }),
+		},
+		{
 			name: "of another stage is for CIAM803", on: theGate,
-			change: colleague(func(a *governance.Approval) { a.Stage = governance.Build }),
+			change: colleague(governance.Required, func(a *governance.Approval) { a.Stage = governance.Build }),
 		},
 		{
 			name: "a rejection is for CIAM209", on: theGate,
-			change: colleague(func(a *governance.Approval) { a.Decision = governance.Rejected }),
+			change: colleague(governance.Required, func(a *governance.Approval) { a.Decision = governance.Rejected }),
 		},
 		{
 			name: "no approval is for CIAM211", on: theGate,
@@ -159,7 +167,7 @@ func TestReviewedEvidence(t *testing.T) {
 		},
 		{
 			name: "one approval unknown does not hide another", on: theGate, undetermined: true,
-			change: both(colleague(func(*governance.Approval) {}), func(w *fixture) { w.unknown(theApproval, "evidence_ids") }),
+			change: both(colleague(governance.Required, func(*governance.Approval) {}), func(w *fixture) { w.unknown(theApproval, "evidence_ids") }),
 			want:   []string{"approval_ids"},
 		},
 	})

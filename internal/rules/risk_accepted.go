@@ -37,7 +37,8 @@ var riskAccepted = &Rule{
 			if _, external := c.AnyExternal(m.RiskOwner); external || len(owners) == 0 {
 				return // nobody can accept: reported by CIAM301, or by CIAM109 for an empty team
 			}
-			accepted, halfAccepted := false, false
+			accepted := false
+			var halves []governance.ID // who accepted a critical risk alone
 			var faults []string
 			var named []governance.ID
 			for r := range c.RiskAcceptances(g, "digest", "residual", "accepted_by", "co_accepted_by", "accepted_at", "review_by", "revoked_at") {
@@ -45,13 +46,15 @@ var riskAccepted = &Rule{
 				if fault == "" {
 					// An accepted risk does not make up for a critical one.
 					fault = c.notCoAccepted(m, r)
-					accepted, halfAccepted = true, halfAccepted || fault != ""
+					if accepted = true; fault != "" {
+						halves = append(halves, r.AcceptedBy)
+					}
 				}
 				if fault != "" {
 					faults, named = append(faults, fmt.Sprintf(" %s %s.", r.ID(), fault)), append(named, r.ID())
 				}
 			}
-			if accepted && !halfAccepted || c.Incomplete() {
+			if accepted && len(halves) == 0 || c.Incomplete() {
 				return
 			}
 			who := string(m.RiskOwner)
@@ -63,12 +66,27 @@ var riskAccepted = &Rule{
 				"a review_by in the future, and add its id to risk_acceptance_ids.", who, m.Digest())
 			if accepted {
 				found = "A critical risk is not accepted by a second person."
-				remedy = fmt.Sprintf("Have %s accept the critical risk too, and set co_accepted_by to that person.", or(c.ownerAndChair(m)))
+				remedy = c.secondAcceptor(m, halves)
 			}
 			c.Fail(governance.At("risk_acceptance_ids"), becauseOf(m.Assess())+" "+found+strings.Join(faults, ""), remedy,
 				Concerning(named...), Stating("digest_now", m.Digest()))
 		}),
 	},
+}
+
+// secondAcceptor says how a critical risk is accepted by a second person, where the
+// first ones accepted it alone.
+func (c *Case) secondAcceptor(m governance.Migration, first []governance.ID) string {
+	others := c.ownerAndChair(m)
+	humans := c.Humans(m, slices.Concat(first, others)...)
+	others = slices.DeleteFunc(others, func(id governance.ID) bool {
+		return slices.ContainsFunc(first, func(one governance.ID) bool { return humans.Same(id, one) })
+	})
+	if len(others) == 0 {
+		return "Name another person as business_owner, or set steering_group to a group with another chair, and have that person accept the critical risk too. " +
+			"Then set co_accepted_by to that person."
+	}
+	return fmt.Sprintf("Have %s accept the critical risk too, and set co_accepted_by to that person.", or(others))
 }
 
 // notAccepted says why an acceptance is not one of the owners' in force for the

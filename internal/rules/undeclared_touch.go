@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/catalog"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
@@ -88,6 +90,23 @@ func WouldNeed(m governance.Migration, touches []governance.Touch) string {
 		return ""
 	}
 	return fmt.Sprintf(" With it, %s.", strings.Join(needs, "; "))
+}
+
+// WaivedTouches are the undeclared touches that exceptions waive for a plan of a
+// migration. A gate also has to name the exception.
+func WaivedTouches(m governance.Migration, exceptions []governance.Exception, observation governance.ID, now time.Time) governance.Set[governance.Touch] {
+	var waived []governance.Touch
+	for _, e := range exceptions {
+		about := e.Subject == "" || e.Subject == m.ID() || e.Subject == observation
+		inForce := !governance.InFuture(e.GrantedAt, now) && e.ExpiresAt.After(now)
+		if e.Rule != string(undeclaredTouch.Code) || !about || !inForce || len(catalog.Uncovered(m.Jurisdictions, e.Jurisdictions)) > 0 {
+			continue
+		}
+		for _, item := range e.Items {
+			waived = append(waived, governance.Touch(item))
+		}
+	}
+	return governance.NewSet(waived...)
 }
 
 // someOf lists the first few names.

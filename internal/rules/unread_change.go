@@ -40,14 +40,17 @@ var unreadChange = &Rule{
 
 // unreadIn says what an observation could not read.
 func unreadIn(o governance.Observation) []string {
-	var parts []string
+	var parts, silenced []string
+	for _, s := range o.Silenced {
+		silenced = append(silenced, s.String())
+	}
 	for _, part := range []struct {
 		what  string
 		names []string
 	}{
 		{"unknown resource types of identity providers", o.Unread},
 		{"changes whose effect the plan does not show", o.Opaque},
-		{"changes where own rows took a touch away", o.Silenced},
+		{"changes where own rows took a touch away", silenced},
 	} {
 		if len(part.names) > 0 {
 			parts = append(parts, fmt.Sprintf("%s (%s)", part.what, someOf(part.names)))

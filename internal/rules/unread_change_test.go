@@ -13,7 +13,7 @@ func TestUnreadChange(t *testing.T) {
 		{name: "all read", on: theGate, change: observing(nil, "sso")},
 		{name: "unread", on: theGate, change: with(func(o *governance.Observation) { o.Unread = governance.NewSet("okta_vault") }), want: want, records: []governance.ID{theObservation}},
 		{name: "opaque", on: theGate, change: with(func(o *governance.Observation) { o.Opaque = governance.NewSet("terraform_data.x") }), want: want},
-		{name: "silenced", on: theGate, change: with(func(o *governance.Observation) { o.Silenced = governance.NewSet("okta_app_saml.x") }), want: want},
+		{name: "silenced", on: theGate, change: with(func(o *governance.Observation) { o.Silenced = []governance.Silenced{{Address: "okta_app_saml.x"}} }), want: want},
 		{name: "deferred", on: theGate, change: with(func(o *governance.Observation) { o.Deferred = true }), want: want},
 		{name: "of another scope", on: theGate, change: with(func(o *governance.Observation) { o.Deferred, o.Digest = true, "sha256:other" })},
 	})

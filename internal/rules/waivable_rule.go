@@ -100,7 +100,8 @@ var waivableRule = &Rule{
 	},
 }
 
-// itemNames are the items that each sort of them allows; any text where it is not here.
+// itemNames are the items that each sort of them allows. The others are the ids of
+// parties and, for controls, any text.
 var itemNames = map[string]func() []string{
 	"decisions":         func() []string { return governance.Strings(governance.Decisions()) },
 	"kinds of evidence": func() []string { return governance.Strings(governance.EvidenceKinds()) },
@@ -110,10 +111,17 @@ var itemNames = map[string]func() []string{
 // unknownItems are those that no finding of the rule can be about.
 func unknownItems(rule *Rule, items []string) []string {
 	names, listed := itemNames[rule.Items]
-	if !listed {
-		return nil
-	}
-	return slices.DeleteFunc(slices.Clone(items), func(item string) bool { return slices.Contains(names(), item) })
+	return slices.DeleteFunc(slices.Clone(items), func(item string) bool {
+		switch {
+		case listed:
+			return slices.Contains(names(), item)
+		case rule.Items == "parties":
+			id, err := governance.ParseID(item)
+			return err == nil && id.IsParty()
+		default:
+			return true
+		}
+	})
 }
 
 // shortened are items that could be any text, as a message shows them.
@@ -130,6 +138,9 @@ func shortened(items []string) []string {
 func examplesOf(rule *Rule) string {
 	if names, listed := itemNames[rule.Items]; listed {
 		return fmt.Sprintf(" Allowed: %s.", list(names()))
+	}
+	if rule.Items == "parties" {
+		return " Write their ids, such as person/jane-doe."
 	}
 	return ""
 }

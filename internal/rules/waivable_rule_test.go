@@ -48,6 +48,11 @@ func TestWaivableRule(t *testing.T) {
 			name: "items for a rule about one thing", on: theException, atValidate: true, want: []string{"items"},
 			change: excepting(waiving("CIAM110", "rollback")),
 		},
+		{name: "parties", on: theException, change: excepting(waiving("CIAM902", "person/owner", "team/builders"))},
+		{
+			name: "no ids of parties", on: theException, change: excepting(waiving("CIAM902", "owner", "migration/legacy-to-cloud", "person/Owner")),
+			atValidate: true, want: []string{"items"}, items: []string{"migration/legacy-to-cloud", "owner", "person/Owner"},
+		},
 		{name: "any control", on: theException, change: excepting(waiving("CIAM501", "iso-27001-2022:A.99"))},
 		{name: "items unknown", on: theException, undetermined: true, change: both(excepting(waiving("CIAM502")), blurred("grace", "items"))},
 		{name: "a control", on: theException, change: excepting(toControl)},

@@ -227,7 +227,7 @@ func (g *gathering) reading(plan tfplan.Plan) (r Reading, err error) {
 	touches := slices.Collect(maps.Keys(g.touched))
 	for _, touch := range governance.Touches() { // the riskiest first
 		if places := g.touched[touch]; places != nil {
-			r.Touches = append(r.Touches, Touched{touch, governance.Assess(governance.Scope{Touches: governance.NewSet(touch)}).Tier, sorted(places)})
+			r.Touches = append(r.Touches, Touched{touch, touch.Tier(), sorted(places)})
 		}
 	}
 	if len(touches) > 0 {

@@ -37,8 +37,10 @@ func afterKey(text string) string {
 	return rest
 }
 
+// safe replaces what is in no address, type or version. Plus begins the metadata of a
+// version.
 func safe(c rune) rune {
-	if c == '.' || c == '-' || c == '_' || unicode.IsLetter(c) || unicode.IsDigit(c) {
+	if c == '.' || c == '-' || c == '_' || c == '+' || unicode.IsLetter(c) || unicode.IsDigit(c) {
 		return c
 	}
 	return '?'

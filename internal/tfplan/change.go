@@ -1,6 +1,8 @@
 package tfplan
 
 import (
+	"strings"
+
 	"maps"
 	"slices"
 )
@@ -65,6 +67,7 @@ func (r *reader) change(c configuration, deferred bool, visit func(Change) error
 			change.Address, err = r.address()
 		case "type":
 			change.Type, err = r.text()
+			change.Type = strings.Map(safe, change.Type)
 		case "mode":
 			var mode string
 			mode, err = r.text()

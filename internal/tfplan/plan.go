@@ -104,6 +104,7 @@ func (r *reader) about(name string, plan *Plan) (err error) {
 		}
 	case "terraform_version":
 		plan.ToolVersion, err = r.text()
+		plan.ToolVersion = strings.Map(safe, plan.ToolVersion)
 	case "timestamp":
 		plan.Timestamp, err = r.text()
 	case "complete":

@@ -158,3 +158,17 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestForgedTexts: what cannot stand in a type or a version is replaced.
+func TestForgedTexts(t *testing.T) {
+	plan, err := Read(strings.NewReader(`{"format_version":"1.2","terraform_version":"1.14.3-beta1+x\n\u001b[31m","resource_changes":[
+	{"address":"okta_x.y","mode":"managed","type":"okta_\u0007x\u202e","change":{"actions":["create"],"after":{}}}]}`), func(c Change) error {
+		if c.Type != "okta_?x?" {
+			t.Errorf("type %q", c.Type)
+		}
+		return nil
+	})
+	if err != nil || plan.ToolVersion != "1.14.3-beta1+x???31m" {
+		t.Errorf("version %q, %v", plan.ToolVersion, err)
+	}
+}

@@ -3,6 +3,7 @@ package fw
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
@@ -96,18 +97,30 @@ func UTC() validator.String {
 // otherLayouts are ways to write a time that other programs have, such as Jira.
 var otherLayouts = []string{time.RFC3339, "2006-01-02T15:04:05.999Z0700", "2006-01-02T15:04:05Z0700", "2006-01-02 15:04:05Z07:00"}
 
-// checkTime says for a time with another offset what it is in UTC.
+// earliest is the first time that can be given. No statement is older than that, and
+// Go's zero time, which means that there is no time, must not be given.
+var earliest = time.Date(1970, time.January, 1, 0, 0, 0, 0, time.UTC)
+
+// checkTime says for a time that is written in another way how to write it.
 func checkTime(text string) error {
-	if _, err := time.Parse(time.RFC3339, text); err == nil && text[len(text)-1] == 'Z' {
+	if at, err := time.Parse(time.RFC3339, text); err == nil && text[len(text)-1] == 'Z' {
+		if at.Before(earliest) {
+			return errors.New("a time before 1970 cannot be meant")
+		}
 		return nil
 	}
+	// A leap second has the time of the second before it.
+	plain := strings.Replace(strings.ToUpper(text), ":60", ":59", 1)
 	for _, layout := range otherLayouts {
-		if at, err := time.Parse(layout, text); err == nil {
+		if at, err := time.Parse(layout, plain); err == nil && !at.Before(earliest) {
 			return errors.New("write it in UTC: \"" + at.UTC().Format(time.RFC3339) + "\"")
 		}
 	}
 	if _, err := time.Parse(time.DateOnly, text); err == nil {
 		return errors.New("add the time of day, in UTC")
+	}
+	if at, err := time.Parse("2006-01-02T15:04:05", strings.Replace(plain, " ", "T", 1)); err == nil {
+		return errors.New("add the zone: if the time is in UTC, write \"" + at.Format(time.RFC3339) + "\"")
 	}
 	return errUnexpected
 }

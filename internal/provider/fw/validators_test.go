@@ -50,6 +50,15 @@ func TestTexts(t *testing.T) {
 			[]string{"jane", "Zo\u00eb \u5f20\u4f1f (7)", strings.Repeat("\u00e9", 12)},
 			[]string{"", " ", strings.Repeat("x", 13), "a\nb", "a\tb", "\x1b[31m", "\u202ea", "a\u200bb", "caf\xe9", "a\u2028b", "a\x00"},
 		},
+		"UTC": {
+			UTC(),
+			[]string{"2026-01-31T09:00:00Z", "2026-01-31T09:00:00.25Z", "1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z"},
+			[]string{
+				"", "lunch", "2026-01-31", "2026-01-31T09:00:00", "2026-01-31 09:00:00Z", "2026-01-31t09:00:00z", "2026-01-31T09:00:00+00:00", "2026-01-31T09:00:00+0100",
+				"2026-02-30T09:00:00Z", "2026-01-31T24:00:00Z", "2026-12-31T23:59:60Z", "\uff12026-01-31T09:00:00Z", "0000-00-00T00:00:00Z",
+				"0001-01-01T00:00:00Z", "0001-01-01T00:00:00.000Z", "0001-01-01T01:00:00+01:00", "1969-12-31T23:59:59Z",
+			},
+		},
 		"Tier": {Tier(), []string{"low", "moderate", "high"}, []string{"", "High", "none"}},
 	} {
 		for _, text := range c.good {
@@ -61,6 +70,19 @@ func TestTexts(t *testing.T) {
 			if len(Faults(t.Context(), path.Root("x"), text, c.validator)) == 0 {
 				t.Errorf("%s accepts %q", name, text)
 			}
+		}
+	}
+}
+
+// A time that is written in another way is shown as it is to be written.
+func TestOtherTimes(t *testing.T) {
+	for text, want := range map[string]string{
+		"2026-01-31T10:00:00+01:00": "2026-01-31T09:00:00Z", "2026-01-31T10:00:00.000+0100": "2026-01-31T09:00:00Z", "2026-01-31 09:00:00Z": "2026-01-31T09:00:00Z",
+		"2026-01-31t09:00:00z": "2026-01-31T09:00:00Z", "2026-12-31T23:59:60Z": "2026-12-31T23:59:59Z", "2026-01-31T09:00:00": "2026-01-31T09:00:00Z",
+		"2026-01-31 09:00:00": "2026-01-31T09:00:00Z",
+	} {
+		if faults := Faults(t.Context(), path.Root("approved_at"), text, UTC()); len(faults) != 1 || !strings.HasSuffix(faults[0], "\""+want+"\"") {
+			t.Errorf("%q: %q", text, faults)
 		}
 	}
 }

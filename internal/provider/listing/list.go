@@ -1,5 +1,5 @@
 // Package listing holds the data sources that list stored records: parties,
-// migrations, approvals, exceptions and permits. This file reads and filters for
+// migrations, approvals, exceptions, permits and observations. This file reads and filters for
 // all of them; a file for each has its schema and its filters.
 package listing
 

@@ -164,6 +164,44 @@ func TestPermits(t *testing.T) {
 	}
 }
 
+func TestObservations(t *testing.T) {
+	m := governance.Migration{Name: "m", Touches: governance.NewSet[governance.Touch]("branding")}
+	observation := func(name string, days int, touches ...governance.Touch) governance.Observation {
+		o := governance.Observation{MigrationID: m.ID(), Name: name, Stage: governance.Cutover, Digest: m.Digest(), ObservedAt: now.AddDate(0, 0, days)}
+		for _, touch := range touches {
+			o.Touches = append(o.Touches, governance.Observed{Touch: touch})
+		}
+		return o
+	}
+	old := observation("old", -9)
+	old.Digest, old.Stage = "sha256:0", governance.Build
+	records := []governance.Observation{old, observation("login", -1, "branding"), observation("admin", 0, "branding", "sso")}
+	for name, c := range map[string]struct {
+		filter observationsModel
+		want   []string
+	}{
+		"none":                        {observationsModel{}, []string{"old", "login", "admin"}},
+		"name":                        {observationsModel{Name: types.StringValue("login")}, []string{"login"}},
+		"stage":                       {observationsModel{Stage: types.StringValue("build")}, []string{"old"}},
+		"touches":                     {observationsModel{Touches: []governance.Touch{"sso", "passkeys"}}, []string{"admin"}},
+		"no touches":                  {observationsModel{Touches: []governance.Touch{}}, nil},
+		"current":                     {observationsModel{Current: types.BoolValue(true)}, []string{"login", "admin"}},
+		"for another scope":           {observationsModel{Current: types.BoolValue(false)}, []string{"old"}},
+		"undeclared":                  {observationsModel{HasUndeclared: types.BoolValue(true)}, []string{"admin"}},
+		"nothing undeclared":          {observationsModel{HasUndeclared: types.BoolValue(false)}, []string{"old", "login"}},
+		"recorded after, inclusively": {observationsModel{RecordedAfter: moment(-1)}, []string{"login", "admin"}},
+		"recorded before":             {observationsModel{RecordedBefore: moment(-1)}, []string{"old"}},
+	} {
+		var want []string
+		for _, n := range c.want {
+			want = append(want, "observation/m/"+n)
+		}
+		if got := listed(observations, c.filter, func(m observationsModel) []string { return m.IDs }, records, m); !slices.Equal(got, want) {
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
+	}
+}
+
 func TestMigrations(t *testing.T) {
 	records := []governance.Migration{
 		{

@@ -125,13 +125,35 @@ func TestPermitRow(t *testing.T) {
 	checkRow(t, "empty", permits, governance.Permit{}, permitRow{Missing: empty, Ratified: true})
 }
 
+func TestObservationRow(t *testing.T) {
+	m := governance.Migration{Name: "m", Touches: governance.NewSet[governance.Touch]("branding")}
+	full := governance.Observation{
+		MigrationID: m.ID(), Name: "login", Stage: governance.Cutover, Digest: m.Digest(), CheckedWith: governance.NewSet[governance.ID]("migration/n"),
+		Touches: []governance.Observed{{Touch: "sso", Places: []governance.Place{{Address: "okta_app_saml.a", Actions: []string{"create"}}}, More: 3}, {Touch: "branding"}},
+		Unread:  governance.NewSet("okta_new"), Opaque: governance.NewSet("terraform_data.run"), Silenced: []governance.Silenced{{Address: "okta_group.a", Touches: governance.NewSet[governance.Touch]("sso")}}, Deferred: true,
+		Changes: 9, IdentityChanges: 4, PlanSHA256: "00", ChangesDigest: "sha256:1", SignalsDigest: "sha256:2", PlanTimestamp: now.AddDate(0, 0, -1),
+		ToolVersion: "1.14.3", ReaderVersion: "1.0.0", Actor: "ci", ObservedAt: now,
+	}
+	want := observationRow{
+		ID: text("observation/m/login"), MigrationID: text("migration/m"), Name: text("login"), Stage: text("cutover"), Digest: text(m.Digest()), Current: true,
+		Touches: fw.SetValue([]string{"branding", "sso"}), Undeclared: fw.SetValue([]string{"sso"}), Unread: fw.SetValue([]string{"okta_new"}),
+		Opaque: fw.SetValue([]string{"terraform_data.run"}), Silenced: fw.SetValue([]string{"okta_group.a"}), Deferred: true, Changes: 9, IdentityChanges: 4,
+		PlanSHA256: text("00"), PlanTimestamp: moment(-1), Actor: text("ci"), RecordedAt: moment(0),
+	}
+	checkRow(t, "full", observations, full, want, m)
+	want.Current, want.Undeclared = false, want.Touches
+	checkRow(t, "of a retired migration", observations, full, want)
+	checkRow(t, "empty", observations, governance.Observation{}, observationRow{Touches: empty, Undeclared: empty, Unread: empty, Opaque: empty, Silenced: empty})
+}
+
 // The lists of records that belong to a migration read only that migration's.
 func TestMigrationFilter(t *testing.T) {
 	m := text("migration/m")
 	for name, got := range map[string]types.String{
-		"approvals":  approvals.migration(&approvalsModel{MigrationID: m}),
-		"exceptions": exceptions.migration(&exceptionsModel{MigrationID: m}),
-		"permits":    permits.migration(&permitsModel{MigrationID: m}),
+		"approvals":    approvals.migration(&approvalsModel{MigrationID: m}),
+		"exceptions":   exceptions.migration(&exceptionsModel{MigrationID: m}),
+		"permits":      permits.migration(&permitsModel{MigrationID: m}),
+		"observations": observations.migration(&observationsModel{MigrationID: m}),
 	} {
 		if got != m {
 			t.Errorf("%s reads the migration %s", name, got)

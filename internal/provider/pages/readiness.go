@@ -108,7 +108,7 @@ var readiness = definition(dsattr.Definition[readinessModel]{
 				"source":      dsattr.ComputedString("Where the key came from: `signing_keys`, `allowed_signers` or `directory`."),
 			}),
 		}),
-		"markdown": dsattr.ComputedString("All of this as Markdown, for a comment or a ticket. User-supplied text is escaped."),
+		"markdown": dsattr.ComputedString("All of this as Markdown, with the checked plans of the identity platform, for a comment or a ticket. User-supplied text is escaped."),
 	},
 	Read: func(ctx context.Context, s *session.Session, m *readinessModel) diag.Diagnostics {
 		stage := cmp.Or(governance.Stage(m.Stage.ValueString()), governance.Cutover)
