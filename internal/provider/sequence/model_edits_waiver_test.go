@@ -108,4 +108,35 @@ func waive(s scene, a author, slot int, w waiver, jurisdictions []any) {
 		"jurisdictions": jurisdictions, "reason": "r", "compensating_control": "c", "requested_by": "person/dev", "approved_by": "person/comp",
 		"granted_at": a.now.Add(-time.Duration(slot) * time.Hour), "expires_at": a.now.Add(time.Duration(1+a.pick(85)) * day),
 	}}
+	if a.pick(4) == 0 {
+		s.set(exceptionSlots[slot], "subject", subjectOf(s, a, w.rule))
+	}
+	if a.pick(12) == 0 { // to a control, which waives no rule
+		s.set(exceptionSlots[slot], "control", "nist-csf-2.0:PR.AA-03")
+		s.set(exceptionSlots[slot], "expires_at", a.now.Add(time.Duration(1+a.pick(380))*day))
+		for _, name := range []string{"rule", "items", "subject"} {
+			s.set(exceptionSlots[slot], name, nil)
+		}
+	}
+}
+
+// subjectOf is a record that findings of a rule can be about, or nothing.
+func subjectOf(s scene, a author, rule string) any {
+	switch rule {
+	case "CIAM103":
+		return choose(a, a.liveOr("decision/shop/rollback"), a.liveOr("decision/shop/mfa_policy"))
+	case "CIAM106", "CIAM502", "CIAM506", "CIAM507", "CIAM214", "CIAM801":
+		of := nameIn(s.id(s.current()))
+		return choose(a, a.liveOr("gate/"+of+"/cutover"), a.liveOr("gate/"+of+"/decommission"))
+	default:
+		return ref{s.current(), "id"}
+	}
+}
+
+// liveOr is an id if there is such a record, or nothing.
+func (a author) liveOr(id string) any {
+	if a.live[id] == nil {
+		return nil
+	}
+	return id
 }

@@ -21,16 +21,16 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 	}
 	faults := slices.Concat(v.unowned(g, m), v.unproven(g, m))
 	for _, code := range soft {
-		faults = append(faults, fault{code, nil})
+		faults = append(faults, fault{code, nil, text(g, "migration_id")})
 	}
 	if follows := text(g, "follows"); follows != "" && !slices.Contains(v.lineage(text(g, "migration_id")), migrationOf(follows)) {
 		unmet["CIAM803"] = true
 	}
 	if text(g, "stage") == "decommission" && v.unfinished(g) {
-		faults = append(faults, fault{"CIAM801", nil})
+		faults = append(faults, fault{"CIAM801", nil, gateOf(g)})
 	}
 	if v.unaccepted(g, m) {
-		faults = append(faults, fault{"CIAM214", nil})
+		faults = append(faults, fault{"CIAM214", nil, gateOf(g)})
 	}
 	for _, f := range faults {
 		if !v.waived(f, g, m) {
@@ -40,7 +40,7 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 	if behind := "CIAM507 behind CIAM502"; unmet[behind] {
 		// Missing evidence speaks for evidence without a control, unless it is waived.
 		delete(unmet, behind)
-		if !unmet["CIAM502"] && !v.waived(fault{"CIAM507", nil}, g, m) {
+		if !unmet["CIAM502"] && !v.waived(fault{"CIAM507", nil, gateOf(g)}, g, m) {
 			unmet["CIAM507"] = true
 		}
 	}
@@ -122,6 +122,11 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 	return unmet, may
 }
 
+// gateOf is the id of a gate.
+func gateOf(g map[string]any) string {
+	return "gate/" + nameIn(text(g, "migration_id")) + "/" + text(g, "stage")
+}
+
 // missedBesides are the rules that miss a record of a kind that a gate names and that
 // does not exist any more.
 var missedBesides = map[string][]string{
@@ -147,7 +152,7 @@ func (v view) waived(f fault, g, m map[string]any) bool {
 	waives := func(item string) bool {
 		return slices.ContainsFunc(texts(g, "exception_ids"), func(id string) bool {
 			e := v.records[id]
-			return e != nil && text(e, "rule") == f.code && text(e, "subject") == "" && v.inForce(e) && !v.excessive(id, e) &&
+			return e != nil && text(e, "rule") == f.code && (text(e, "subject") == "" || text(e, "subject") == f.of) && v.inForce(e) && !v.excessive(id, e) &&
 				text(e, "migration_id") == text(g, "migration_id") && uncovered(texts(e, "jurisdictions"), texts(m, "jurisdictions")) == nil &&
 				(item == "" && len(texts(e, "items")) == 0 || item != "" && slices.Contains(texts(e, "items"), item))
 		})

@@ -90,10 +90,12 @@ func (v view) passed(migration, stage, scope string) bool {
 	return false
 }
 
-// fault is something that a soft rule finds, about items or as a whole.
+// fault is something that a soft rule finds, about items or as a whole. of is the
+// record that it is found at.
 type fault struct {
 	code  string
 	items []string
+	of    string
 }
 
 // unowned is CIAM106, and CIAM103 for every row of the matrix.
@@ -111,12 +113,12 @@ func (v view) unowned(g, m map[string]any) (faults []fault) {
 		}
 	}
 	if missing != nil {
-		faults = append(faults, fault{"CIAM106", missing})
+		faults = append(faults, fault{"CIAM106", missing, gateOf(g)})
 	}
 	for id, row := range v.records {
 		d := text(row, "decision")
 		if kindOf(id) == "decision" && text(row, "migration_id") == text(g, "migration_id") && functions[text(row, "accountable")] != deciders[d] {
-			faults = append(faults, fault{"CIAM103", []string{d}})
+			faults = append(faults, fault{"CIAM103", []string{d}, id})
 		}
 	}
 	return faults
@@ -156,7 +158,7 @@ func (v view) unproven(g, m map[string]any) (faults []fault) {
 		}
 	}
 	if missing != nil {
-		faults = append(faults, fault{"CIAM502", missing})
+		faults = append(faults, fault{"CIAM502", missing, gateOf(g)})
 	}
 	if tier(m) < high {
 		return faults
@@ -172,12 +174,12 @@ func (v view) unproven(g, m map[string]any) (faults []fault) {
 		}
 	}
 	if unreviewed != nil {
-		faults = append(faults, fault{"CIAM506", unreviewed})
+		faults = append(faults, fault{"CIAM506", unreviewed, gateOf(g)})
 	}
 	if !mapped && (proof || len(required) == 0 || missing == nil) {
-		faults = append(faults, fault{"CIAM507", nil})
+		faults = append(faults, fault{"CIAM507", nil, gateOf(g)})
 	} else if !mapped {
-		faults = append(faults, fault{"CIAM507 behind CIAM502", nil})
+		faults = append(faults, fault{"CIAM507 behind CIAM502", nil, gateOf(g)})
 	}
 	return faults
 }

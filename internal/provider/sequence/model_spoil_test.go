@@ -36,7 +36,7 @@ func readyButForSomething(s scene, a author) {
 
 // changeApprovers changes the mode of an entry of approvers, or swaps it.
 func changeApprovers(s scene, a author) {
-	entries := maps.Clone(s.entries())
+	entries := s.entries()
 	key := choose(a, "s", "c", "x").(string)
 	switch e, _ := entries[key].(map[string]any); {
 	case e == nil:
@@ -54,9 +54,11 @@ func changeApprovers(s scene, a author) {
 	s.set(s.current(), "approvers", entries)
 }
 
-// entries are the current migration's approvers.
+// entries are a copy of the current migration's approvers.
 func (s scene) entries() map[string]any {
-	entries, _ := s[s.current()].args["approvers"].(map[string]any)
+	entries := map[string]any{}
+	named, _ := s[s.current()].args["approvers"].(map[string]any)
+	maps.Copy(entries, named)
 	return entries
 }
 
@@ -113,7 +115,7 @@ func approvePart(s scene, a author) {
 // answerForPart limits the compliance approvers to jurisdictions.
 func answerForPart(s scene, a author) {
 	s.set(s.current(), "jurisdictions", choose(a, []any{"DE", "FR"}, []any{"EU"}, []any{"DE", "US-CA"}))
-	entries := maps.Clone(s.entries())
+	entries := s.entries()
 	part := func(party string) map[string]any {
 		e := entry(party, "compliance", "")
 		e["jurisdictions"] = choose(a, []any{"DE"}, []any{"FR"}, []any{"EU"}, []any{"EEA", "US"}, []any{"US-CA", "FR"})
@@ -202,8 +204,7 @@ func byTeam(s scene, a author) {
 
 // byTwoOfAFunction adds another approver of a function.
 func byTwoOfAFunction(s scene, a author) {
-	entries := map[string]any{}
-	maps.Copy(entries, s.entries())
+	entries := s.entries()
 	mode := choose(a, "", "", "advisory").(string)
 	entries["second"] = choose(a, entry("sec2", "security", mode), entry("sec3", "security", mode), entry("comp3", "compliance", mode))
 	s.set(s.current(), "approvers", entries)
