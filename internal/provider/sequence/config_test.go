@@ -26,8 +26,13 @@ func theParties() config {
 		} else if all = append(all, r.address); human(id) == "person/sec2" {
 			r.args["directory_ref"] = "uid=two"
 		}
+		if external(id) {
+			r.args["employer"] = counsel
+			r.needs = []string{"ciam_party.counsel"}
+		}
 		c = append(c, r)
 	}
+	c = append(c, resource{address: "ciam_party.counsel", kind: "ciam_party", args: map[string]any{"kind": "vendor", "name": "counsel"}})
 	named := func(persons map[string]string) map[string]any {
 		entries := map[string]any{}
 		for function, id := range persons {

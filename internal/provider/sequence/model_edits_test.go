@@ -49,6 +49,7 @@ var slots = []struct{ address, stage, function, approver string }{
 	{"ciam_approval.sec3", "cutover", "security", "person/sec3"},
 	{"ciam_approval.comp", "cutover", "compliance", "person/comp"},
 	{"ciam_approval.comp3", "cutover", "compliance", "person/comp3"},
+	{"ciam_approval.dpo", "cutover", "compliance", "person/dpo"},
 	{"ciam_approval.dev", "cutover", "engineering", "person/dev2"},
 	{"ciam_approval.last", "decommission", "security", "person/sec"},
 }

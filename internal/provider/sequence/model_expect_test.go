@@ -155,6 +155,9 @@ func (v view) aboutApproval(a, m map[string]any) []string {
 	if text(a, "decision") == "approved" && text(a, "digest") != scopeOf(m) {
 		codes = append(codes, "CIAM207")
 	}
+	if external(text(a, "approver")) && !onlyAdvises(m, v.role(a)) {
+		codes = append(codes, "CIAM304")
+	}
 	from, until := when(a, "approved_at"), when(a, "expires_at")
 	if from.After(v.now.Add(5*time.Minute)) || !until.After(from) || until.After(from.Add(180*day)) {
 		codes = append(codes, "CIAM208")

@@ -21,6 +21,9 @@ func (v view) aboutMigration(id string, m map[string]any) (hard, soft []string) 
 		}
 	}
 	for _, s := range allSeats(m) {
+		if external(s.party) && !onlyAdvises(m, s.mode) {
+			hard = append(hard, "CIAM304")
+		}
 		required[s.function] = required[s.function] || s.mode == "required" || s.mode == "final"
 		compliance = compliance || s.function == "compliance"
 		if who := human(s.party); kindOf(s.party) == "person" {

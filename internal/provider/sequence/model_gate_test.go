@@ -141,9 +141,11 @@ func mixed(g map[string]any) bool {
 }
 
 // counts tells whether an approval counts at a gate: its approver is still of the
-// function, and named for it.
+// function, named for it, and internal or only an adviser.
 func (v view) counts(a map[string]any) bool {
-	return functions[text(a, "approver")] == text(a, "function") && v.role(a) != "none"
+	who, role := text(a, "approver"), v.role(a)
+	return functions[who] == text(a, "function") && role != "none" &&
+		(!external(who) || onlyAdvises(v.records[text(a, "migration_id")], role))
 }
 
 // waived tells whether the exceptions that the gate names waive all that a soft rule

@@ -51,6 +51,9 @@ func decisions(m map[string]any) []string {
 	if tier(m) >= moderate {
 		required["rollback"] = true
 	}
+	if slices.ContainsFunc(texts(m, "implementers"), func(id string) bool { return kindOf(id) == "vendor" }) {
+		required["customer_recovery_policy"], required["audit_evidence_retention"] = true, true
+	}
 	if tier(m) == high {
 		for _, d := range decidedAtHigh {
 			required[d] = true

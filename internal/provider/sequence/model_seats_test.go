@@ -11,13 +11,24 @@ import (
 var functions = map[string]string{
 	"person/biz": "business", "person/biz2": "business", "person/dev": "engineering", "person/dev2": "engineering",
 	"person/sec": "security", "person/sec2": "security", "person/sec3": "security", "team/guild": "security", "team/solo": "security",
-	"person/comp": "compliance", "person/comp3": "compliance",
+	"person/comp": "compliance", "person/comp3": "compliance", "person/dpo": "compliance",
 }
 
 // teams are the members of the teams.
 var teams = map[string][]string{
 	"team/guild": {"person/sec", "person/sec2", "person/sec3"},
 	"team/solo":  {"person/sec"},
+}
+
+// counsel employs person/dpo.
+const counsel = "vendor/counsel"
+
+func external(party string) bool { return party == "person/dpo" }
+
+// onlyAdvises tells whether somebody external may be named so: as an advisory reviewer
+// whose employer does not implement the migration.
+func onlyAdvises(m map[string]any, mode string) bool {
+	return mode == "advisory" && !slices.Contains(texts(m, "implementers"), counsel)
 }
 
 // twoRecords are further records of person/sec2, with the same directory_ref.

@@ -66,14 +66,14 @@ func (s scene) entries() map[string]any {
 var spoils = func() map[int][]func(scene, author) {
 	always := []func(scene, author){
 		leaveOutApproval, leaveOutApproval, approvePart, approveOldScope, approveLongAgo, decideOtherwise, byDeputies,
-		byTeam, byTeam, byTwoOfAFunction, implementToo, waiveSoft, waiveSoft, endIt, declareEmergency, declareEmergency, beginFinished,
+		byTeam, byTeam, byTwoOfAFunction, byAdviser, implementToo, waiveSoft, waiveSoft, endIt, declareEmergency, declareEmergency, beginFinished,
 	}
 	papers := []func(scene, author){leaveOutPaper, leaveOutPaper, leaveOutPaper}
 	acceptance := []func(scene, author){
 		acceptOldScope, revoke, acceptCritical, acceptCritical, acceptByAnother, acceptLongAgo, dropAcceptance,
 		leaveUnreviewed, leaveUnreviewed, leaveUnmapped, answerForPart, answerForPart,
 	}
-	some := []func(scene, author){leaveOutApproval, approvePart, implementToo, waiveSoft, declareEmergency, declareEmergency}
+	some := []func(scene, author){leaveOutApproval, approvePart, byAdviser, implementToo, waiveSoft, declareEmergency, declareEmergency}
 	return map[int][]func(scene, author){
 		low: always, moderate: slices.Concat(always, papers, papers), high: slices.Concat(some, papers, acceptance, acceptance),
 	}
@@ -208,6 +208,17 @@ func byTwoOfAFunction(s scene, a author) {
 	mode := choose(a, "", "", "advisory").(string)
 	entries["second"] = choose(a, entry("sec2", "security", mode), entry("sec3", "security", mode), entry("comp3", "compliance", mode))
 	s.set(s.current(), "approvers", entries)
+	approveAll(s, a)
+}
+
+// byAdviser adds somebody external, whose employer can implement too.
+func byAdviser(s scene, a author) {
+	entries := s.entries()
+	entries["adviser"] = entry("dpo", "compliance", choose(a, "advisory", "advisory", "").(string))
+	s.set(s.current(), "approvers", entries)
+	if a.pick(3) == 0 {
+		s.set(s.current(), "implementers", []any{"person/dev", counsel})
+	}
 	approveAll(s, a)
 }
 
