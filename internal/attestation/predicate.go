@@ -143,6 +143,8 @@ type ObservedBy struct {
 	Opaque        []string              `json:"opaque"`
 	Silenced      []governance.Silenced `json:"silenced"`
 	Deferred      bool                  `json:"deferred"`
+	// CheckedWith are migrations whose declarations covered the rest of the plan.
+	CheckedWith governance.Set[governance.ID] `json:"checked_with,omitempty"`
 }
 
 func observedBy(o governance.Observation, m governance.Migration) ObservedBy {
@@ -150,7 +152,7 @@ func observedBy(o governance.Observation, m governance.Migration) ObservedBy {
 		ID: o.ID(), Stage: o.Stage, Digest: o.Digest, PlanSHA256: o.PlanSHA256, PlanTimestamp: o.PlanTimestamp, ChangesDigest: o.ChangesDigest,
 		SignalsDigest: o.SignalsDigest, RecordedAt: o.ObservedAt, Actor: o.Actor,
 		Touches: governance.Strings(o.Touched()), Undeclared: governance.Strings(o.Touched().Minus(m.Touches)), Unseen: governance.Strings(m.Touches.Minus(o.Touched())),
-		Unread: governance.Strings(o.Unread), Opaque: governance.Strings(o.Opaque), Silenced: append([]governance.Silenced{}, o.Silenced...), Deferred: o.Deferred,
+		Unread: governance.Strings(o.Unread), Opaque: governance.Strings(o.Opaque), Silenced: append([]governance.Silenced{}, o.Silenced...), Deferred: o.Deferred, CheckedWith: o.CheckedWith,
 	}
 }
 

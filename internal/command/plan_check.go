@@ -120,10 +120,18 @@ type scope struct {
 
 type scopes []scope
 
+// declares tells whether what the migration declares counts among others. What is
+// completed or cancelled is no cover for the plans of others.
+func (s scope) declares(among scopes) bool {
+	return len(among) == 1 || s.Status != governance.Completed && s.Status != governance.Cancelled
+}
+
 func (s scopes) migrations() []governance.Migration {
-	list := make([]governance.Migration, len(s))
-	for i, one := range s {
-		list[i] = one.Migration
+	var list []governance.Migration
+	for _, one := range s {
+		if one.declares(s) {
+			list = append(list, one.Migration)
+		}
 	}
 	return list
 }

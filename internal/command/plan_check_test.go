@@ -137,6 +137,30 @@ func TestPlanCheckTogether(t *testing.T) {
 	}
 }
 
+// TestPlanCheckWithDecoy: a migration without a permit, or one that is over, is no cover
+// for what another one's plan touches.
+func TestPlanCheckWithDecoy(t *testing.T) {
+	m, decoy := migrationNamed("rebrand", "branding"), migrationNamed("decoy", "delegated_admin", "privileged_api", "machine_to_machine")
+	permit := permitFor(m)
+	address, r := governed(t, m, decoy, permit)
+	together := []string{"plan", "check", "-migration", "rebrand", "-migration", "decoy", "-name", "x", "-record", understated, address}
+	run(t, nil, together...).exits(exitDone)
+	if o := observationIn(t, r, "observation/rebrand/x"); !o.CheckedWith.Has(decoy.ID()) {
+		t.Errorf("checked with %q", o.CheckedWith)
+	}
+	for _, args := range [][]string{{"-any-permit"}, {"-permit", string(permit.ID())}} {
+		run(t, nil, append(append([]string{"plan", "verify", "-name", "x"}, args...), understated, address)...).exits(exitFinding, "CIAM707")
+	}
+	for _, over := range []governance.Status{governance.Completed, governance.Cancelled} {
+		decoy.Status = over
+		put(t, r, decoy)
+		run(t, nil, together...).exits(exitFinding, "CIAM707", "delegated_admin")
+		if o := observationIn(t, r, "observation/rebrand/x"); len(o.Touched()) != 4 {
+			t.Errorf("beside a migration that is %s: %q", over, o.Touched())
+		}
+	}
+}
+
 // TestPlanCheckInPlan: a migration that the plan itself declares needs no register.
 func TestPlanCheckInPlan(t *testing.T) {
 	plan := func(touches, unknown string) string {

@@ -48,7 +48,7 @@ func (p plannedMigrations) visit(c tfplan.Change) error {
 	}
 	name, _ := after["name"].(string)
 	known := map[string]any{}
-	for _, field := range append(governance.MaterialFields(), "name") {
+	for _, field := range append(governance.MaterialFields(), "name", "status") {
 		value, whole := plain(after[field])
 		if !whole {
 			p[governance.NewID(governance.KindMigration, name)] = plannedMigration{unknown: true}
@@ -103,7 +103,7 @@ func (c Command) observation(given checking, all scopes, s scope, r signals.Read
 	o.PlanTimestamp, _ = time.Parse(time.RFC3339, r.Timestamp) // older versions write none
 	others := governance.Set[governance.Touch]{}
 	for _, other := range all {
-		if other.ID() != s.ID() {
+		if other.ID() != s.ID() && other.declares(all) {
 			others = append(others, other.Touches...)
 			o.CheckedWith = append(o.CheckedWith, other.ID())
 		}

@@ -43,8 +43,13 @@ func planObservation(ctx context.Context, req provider.ConfigureRequest, diags *
 		diags.AddError("Invalid plan_observation", fmt.Sprintf("plan_observation or %s: %s.", EnvPlanObservation, err))
 		return 0
 	}
-	if configured == 0 || fromEnv == 0 {
-		return max(configured, fromEnv)
+	return tighter(configured, fromEnv)
+}
+
+// tighter is the lower of two tiers, 0 being none.
+func tighter(one, other governance.Tier) governance.Tier {
+	if one == 0 || other == 0 {
+		return max(one, other)
 	}
-	return min(configured, fromEnv)
+	return min(one, other)
 }

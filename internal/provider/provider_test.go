@@ -45,8 +45,8 @@ func TestSchemas(t *testing.T) {
 		described(t, "ephemeral."+name, schema.Block.Attributes)
 	}
 	// A resource or data source that is missing here is not registered.
-	if r, d := len(got.ResourceSchemas), len(got.DataSourceSchemas); r != 10 || d != 23 {
-		t.Errorf("%d resources and %d data sources, want 10 and 23", r, d)
+	if r, d := len(got.ResourceSchemas), len(got.DataSourceSchemas); r != 10 || d != 25 {
+		t.Errorf("%d resources and %d data sources, want 10 and 25", r, d)
 	}
 }
 

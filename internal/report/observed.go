@@ -101,6 +101,7 @@ func (p ObservedPlan) Gaps() []Gap {
 	if p.Deferred {
 		all = append(all, Gap{"deferred", []string{"another plan will follow"}})
 	}
+	all = append(all, Gap{"checked together with, and without what only these declare", governance.Strings(p.CheckedWith)})
 	return slices.DeleteFunc(all, func(g Gap) bool { return len(g.Items) == 0 })
 }
 

@@ -37,7 +37,7 @@ var observedPlan = &Rule{
 				return
 			}
 			from, limit := c.view.Policy().ObservedFrom, c.view.Policy().ObservationUse
-			_, observed := ObservationFor(c.view, p, m)
+			o, observed := ObservationFor(c.view, p, m)
 			switch {
 			case p.PlannedAt.IsZero() && (from == 0 || m.Assess().Tier < from || p.Stage() == governance.Design):
 			case p.PlannedAt.IsZero():
@@ -46,6 +46,9 @@ var observedPlan = &Rule{
 			case !observed:
 				c.Fail(governance.At("planned_at"), fmt.Sprintf("The register has no observation of the plan of %s for the current scope of %s that is at most %s old.", utc(p.PlannedAt), m.ID(), limit),
 					fmt.Sprintf("Run `terraform-provider-ciam plan check -migration %s -name NAME -record PLAN` with this plan, and apply it.", m.ID()), Concerning(m.ID()), Stating("planned_at", utc(p.PlannedAt)))
+			case c.unjudged(o, m):
+				c.Fail(governance.At("planned_at"), fmt.Sprintf("The plan of %s touches more than %s declares, and a later check replaced its observation %s, so no gate has judged it.", utc(p.PlannedAt), m.ID(), o.ID()),
+					fmt.Sprintf("Run `terraform-provider-ciam plan check -migration %s -name %s -record PLAN` with this plan again, and follow its findings.", m.ID(), o.Name), Concerning(m.ID(), o.ID()), Stating("planned_at", utc(p.PlannedAt)))
 			case c.usedPlan(p):
 				c.Fail(governance.At("planned_at"), fmt.Sprintf("The plan of %s was used for another permit of %s already.", utc(p.PlannedAt), m.ID()),
 					"Plan again, check the new plan with `plan check -record`, and apply it.", Concerning(m.ID()), Stating("planned_at", utc(p.PlannedAt)))
@@ -68,6 +71,15 @@ func ObservationFor(view View, p governance.Permit, m governance.Migration) (gov
 		}
 	}
 	return governance.Observation{}, false
+}
+
+// unjudged tells whether an observation has touches that would close the gate, and the
+// gate does not see it any more.
+func (c *Case) unjudged(o governance.Observation, m governance.Migration) bool {
+	s, _ := c.view.Find(o.ID())
+	now, _ := s.Record.(governance.Observation)
+	_, grave := governance.Undeclared(o.Touched(), m)
+	return len(grave) > 0 && (now.PlanSHA256 != o.PlanSHA256 || !now.IsCurrent(m))
 }
 
 // usedPlan tells whether a permit was given for the same plan before.

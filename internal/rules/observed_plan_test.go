@@ -34,7 +34,15 @@ func TestObservedPlan(t *testing.T) {
 		w.past = append(w.past, w.subjects[theObservation].Record)
 		observing(func(o *governance.Observation) { o.PlanTimestamp = now }, "sso")(w)
 	}
+	// A plan with more than is declared is checked, and then another one that hides it.
+	hidden := func(w *fixture) {
+		observing(nil, "machine_to_machine")(w)
+		w.past = append(w.past, w.subjects[theObservation].Record)
+		observing(func(o *governance.Observation) { o.PlanTimestamp, o.PlanSHA256 = now, "sha256:harmless" }, "sso")(w)
+	}
 	check(t, observedPlan, []example{
+		{name: "undeclared touches are the gate's", on: thePermit, change: all(writing, observing(nil, "machine_to_machine"), plannedAt(plan))},
+		{name: "undeclared touches that a later check hides", on: thePermit, change: all(writing, hidden, plannedAt(plan)), want: want},
 		{name: "not planned with a time", on: thePermit, change: writing},
 		{name: "observed", on: thePermit, change: all(writing, observing(nil, "sso"), plannedAt(plan))},
 		{name: "observed, and replaced since", on: thePermit, change: all(writing, replaced, plannedAt(plan))},
