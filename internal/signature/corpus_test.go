@@ -248,7 +248,11 @@ func TestAgreesAboutSecurityKeys(t *testing.T) {
 // compare compares every case, and returns which of the listed differences showed.
 func (c *corpus) compare(t *testing.T) map[string]bool {
 	t.Helper()
-	times := []string{"20251231235959Z", "20260101000000Z", "20260615120000Z", "20270101000000Z", "20270101000001Z"}
+	const midyear = "20260615120000Z"
+	times := []string{"20251231235959Z", "20260101000000Z", midyear, "20270101000000Z", "20270101000001Z"}
+	if testing.Short() {
+		times = []string{midyear}
+	}
 	seen, cases := map[string]bool{}, 0
 	var lock sync.Mutex
 	var running sync.WaitGroup
@@ -265,7 +269,7 @@ func (c *corpus) compare(t *testing.T) map[string]bool {
 		}
 		for j, made := range c.signatures {
 			for _, at := range times {
-				if at != times[2] && !strings.Contains(file.text, "valid-") && !strings.HasPrefix(made.name, "cert") {
+				if at != midyear && !strings.Contains(file.text, "valid-") && !strings.HasPrefix(made.name, "cert") {
 					continue // time changes nothing
 				}
 				cases++
