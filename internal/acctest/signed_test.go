@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"os/exec"
@@ -27,6 +28,8 @@ type signedWorkspace struct {
 	// by the resource.
 	base       string
 	signatures map[string]string
+	// with is what a signer signs with instead of their key.
+	with map[string]string
 }
 
 func signedExample(t *testing.T) *signedWorkspace {
@@ -92,7 +95,7 @@ func (w *signedWorkspace) sign(r *Result) {
 func (w *signedWorkspace) run(command, who string) string {
 	w.t.Helper()
 	command, _, _ = strings.Cut(command, "\n")
-	out, err := exec.CommandContext(w.t.Context(), "sh", "-c", strings.ReplaceAll(command, "-f KEY", "-f "+w.key(who))).Output()
+	out, err := exec.CommandContext(w.t.Context(), "sh", "-c", strings.ReplaceAll(command, "-f KEY", "-f "+cmp.Or(w.with[who], w.key(who)))).Output()
 	if err != nil {
 		w.t.Fatalf("%v: %s", err, command)
 	}

@@ -174,5 +174,6 @@ func (c Config) Terms() environment.DirectoryTerms {
 		Configured:  c.Configured(),
 		Functions:   governance.NewSet(slices.Collect(maps.Keys(c.Functions))...),
 		OutageWarns: c.OnUnavailable == OnUnavailableWarn,
+		HasKeys:     c.LDAP != nil || c.File != nil,
 	}
 }

@@ -56,6 +56,8 @@ type DirectoryTerms struct {
 	// OutageWarns: while the directory does not answer, what it last said counts.
 	// Otherwise, nothing that needs its answer goes ahead.
 	OutageWarns bool
+	// HasKeys: entries can have signing keys.
+	HasKeys bool
 }
 
 // Entry is a person or group as the directory knows it.

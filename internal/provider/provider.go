@@ -162,6 +162,7 @@ func (p *ciam) Configure(ctx context.Context, req provider.ConfigureRequest, res
 		return
 	}
 	env.Directory, env.Terms = openDirectory(req.Config.Raw, p.clock, &resp.Diagnostics)
+	requireDirectoryKeys(ctx, env, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -45,7 +45,7 @@ func signersAttributes() map[string]schema.Attribute {
 			Attributes: map[string]schema.Attribute{
 				"directory": schema.BoolAttribute{
 					Optional: true, Validators: []validator.Bool{boolvalidator.Equals(true)},
-					MarkdownDescription: "`true`: the identity directory has the keys (`sshPublicKey`). `assurance` is `signed` where the login is the name of the party. Otherwise the state that " +
+					MarkdownDescription: "`true`: the identity directory has the keys: `sshPublicKey` of LDAP, or `ssh_keys` of an export. SCIM has none. `assurance` is `signed` where the login is the name of the party. Otherwise the state that " +
 						"declares the party also chooses the entry, by `directory_ref` or `email`, and `assurance` is `self_signed` unless the CI pipeline of another project declares the party.",
 				},
 				"allowed_signers_file": schema.StringAttribute{
@@ -91,6 +91,21 @@ func signing(ctx context.Context, req provider.ConfigureRequest, policy governan
 		return environment.UnknownPolicy{}
 	}
 	return environment.FixedPolicy(policy)
+}
+
+// requireDirectoryKeys refuses signers.directory where no entry of the identity
+// directory can have a key: every signature would be refused, without this reason.
+func requireDirectoryKeys(ctx context.Context, env environment.Environment, diags *diag.Diagnostics) {
+	policy, known := env.Policy.Policy(ctx).Value()
+	if _, later := env.Directory.(undecided); later || !known || policy.Verifier == nil || policy.Verifier.Source() != governance.DirectoryKeys || env.Terms.HasKeys {
+		return
+	}
+	found := "No identity directory is configured"
+	if env.Terms.Configured {
+		found = "SCIM has no SSH keys"
+	}
+	diags.AddAttributeError(path.Root("signers").AtName("directory"), "No signing keys in the identity directory",
+		found+", so no signature could be verified.\n\nFix: configure directory.ldap, or directory.file with the column ssh_keys, or set signers.allowed_signers_file instead.")
 }
 
 // allowedSigners reads a signers file. Nothing verifies with one that cannot be read.
