@@ -42,7 +42,7 @@ func (c Command) acceptRisk(ctx context.Context, args []string) error {
 		if r.Residual == governance.ResidualCritical {
 			needs["co-accepted-by"] = *second
 		}
-		return r, given("accept-risk", needs)
+		return r, errors.Join(given("accept-risk", needs), oneOf("residual", r.Residual, governance.Residuals()))
 	}
 	s.sign = func(made governance.Statement, armored string) governance.Statement {
 		r, _ := made.(governance.RiskAcceptance)

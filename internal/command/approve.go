@@ -2,7 +2,10 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -23,7 +26,10 @@ func (c Command) approve(name string, decision governance.ApprovalDecision) func
 				By: by, Function: governance.Function(*function), Decision: decision, At: at, Conditions: *conditions,
 				ExternalRef: s.externalRef, Jurisdictions: set(s.jurisdictions), Overrides: ids(*overrides),
 			}
-			var err error
+			err := errors.Join(oneOf("function", draft.Function, governance.ReviewingFunctions()), approvalIDs("overrides", draft.Overrides))
+			if err != nil {
+				return nil, err
+			}
 			if draft.Until, err = moment("expires-at", *until); err != nil {
 				return nil, err
 			}
@@ -39,6 +45,24 @@ func (c Command) approve(name string, decision governance.ApprovalDecision) func
 		}
 		return s.run(ctx, args)
 	}
+}
+
+// oneOf checks the value of a flag, before anybody signs what an apply would refuse.
+func oneOf[T ~string](flag string, value T, values []T) error {
+	if value == "" || slices.Contains(values, value) {
+		return nil
+	}
+	return usageError{fmt.Errorf("-%s must be one of %s, not %s", flag, strings.Join(governance.Strings(values), ", "), governance.Quote(string(value)))}
+}
+
+// approvalIDs checks the ids in a flag.
+func approvalIDs(flag string, ids []governance.ID) error {
+	for _, id := range ids {
+		if id.Kind() != governance.KindApproval {
+			return usageError{fmt.Errorf("-%s takes ids of approvals, such as approval/MIGRATION/STAGE/FUNCTION/PERSON, not %s", flag, governance.Quote(string(id)))}
+		}
+	}
+	return nil
 }
 
 // ids are the ids in a flag. "none" is for no id at all.

@@ -127,9 +127,9 @@ func (s *stating) prepare(ctx context.Context, r register.Register, keys []signi
 		judgement := view.ForJudgement(ctx, at, governance.DefaultPolicy())
 		scene, err := statement.Look(report.Source{View: judgement, Migrations: asked, Shared: shared, Register: now.Identity()}, migration, governance.Stage(s.stage))
 		if err != nil {
-			return errors.Join(judgement.Err(), advised(err))
+			return join(judgement.Err(), advised(err))
 		}
-		return errors.Join(judgement.Err(), s.state(scene, keys, at, &p))
+		return join(judgement.Err(), s.state(scene, keys, at, &p))
 	})
 	return p, err
 }
@@ -187,13 +187,14 @@ func advised(err error) error {
 		statement.ErrNoPerson:    "give -as person/NAME with the name of a ciam_party",
 		statement.ErrNoRole:      "have the platform team name this person in approvers of the migration, or give -as and -function",
 		statement.ErrManyRoles:   "give -function",
+		statement.ErrNothing:     "to object to the stage, use reject",
 		statement.ErrEvidence:    "check -evidence: it takes ids such as evidence/MIGRATION/NAME",
 		statement.ErrNoRisk:      "check -name; the file of a pull request must lie in the folder of -out, or in risks",
 		statement.ErrNotSecond:   "have the person sign whom co_accepted_by names",
 		statement.ErrOtherScope:  "have the risk owner accept the risk of the current scope again, with accept-risk",
 	} {
 		if errors.Is(err, cause) {
-			return &register.Error{Kind: cause, What: err.Error(), Fix: fix}
+			return &register.Error{Kind: cause, What: strings.TrimPrefix(err.Error(), cause.Error()+": "), Fix: fix}
 		}
 	}
 	return err

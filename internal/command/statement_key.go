@@ -13,6 +13,8 @@ import (
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/agent"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/signature"
 )
 
@@ -27,6 +29,9 @@ type signingKey struct {
 // newSigningKey is a key from a line of authorized_keys.
 func newSigningKey(line string) (signingKey, error) {
 	public, err := signature.ParseKey(line)
+	if err == nil {
+		err = signature.Acceptable(public)
+	}
 	if err != nil {
 		return signingKey{}, err
 	}
@@ -87,14 +92,18 @@ func (s *stating) keys(ctx context.Context) ([]signingKey, error) {
 func (s *stating) fileKey(ctx context.Context) (signingKey, error) {
 	line, err := os.ReadFile(s.key + ".pub")
 	if errors.Is(err, os.ErrNotExist) {
-		line, err = exec.CommandContext(ctx, "ssh-keygen", "-y", "-f", s.key).Output()
+		if _, err = os.Stat(s.key); err == nil {
+			read := exec.CommandContext(ctx, "ssh-keygen", "-y", "-f", s.key)
+			read.Stderr = s.Stderr
+			line, err = read.Output()
+		}
 	}
 	if err != nil {
-		return signingKey{}, fmt.Errorf("the key %s cannot be read: %w", s.key, err)
+		return signingKey{}, fmt.Errorf("the key %s cannot be read: %w", governance.EscapeLine(s.key), err)
 	}
 	key, err := newSigningKey(strings.TrimSpace(string(line)))
 	if err != nil {
-		return key, fmt.Errorf("the key %s cannot be used: %w", s.key, err)
+		return key, fmt.Errorf("the key %s cannot be used: %w", governance.EscapeLine(s.key), err)
 	}
 	key.sign = func(ctx context.Context, namespace, text string) (string, error) {
 		sign := exec.CommandContext(ctx, "ssh-keygen", "-Y", "sign", "-f", s.key, "-n", namespace)
@@ -102,7 +111,10 @@ func (s *stating) fileKey(ctx context.Context) (signingKey, error) {
 		sign.Stderr = s.Stderr
 		armored, err := sign.Output()
 		if err != nil {
-			return "", fmt.Errorf("ssh-keygen cannot sign with %s: %w", s.key, err)
+			return "", &register.Error{
+				What: fmt.Sprintf("ssh-keygen cannot sign with %s", governance.EscapeLine(s.key)), Cause: err,
+				Fix: "read what ssh-keygen says above; without a terminal, add a key with a passphrase to the SSH agent and omit -key",
+			}
 		}
 		return string(armored), nil
 	}

@@ -248,6 +248,8 @@ func TestApproveRefuses(t *testing.T) {
 	o := newOffice(t)
 	other := filepath.Join(t.TempDir(), "other")
 	o.tool("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", other)
+	weak := filepath.Join(t.TempDir(), "weak")
+	o.tool("ssh-keygen", "-q", "-t", "rsa", "-b", "2048", "-N", "", "-f", weak)
 	key := []string{"-key", o.key, "-yes"}
 	for name, c := range map[string]struct {
 		arguments []string
@@ -263,6 +265,10 @@ func TestApproveRefuses(t *testing.T) {
 		"another's key":     {[]string{"-migration", "shop", "-key", other, "-yes", "-as", "sasha"}, nil, exitUsage},
 		"nobody's key":      {[]string{"-migration", "shop", "-key", other, "-yes"}, nil, exitUsage},
 		"no agent":          {[]string{"-migration", "shop", "-yes"}, nil, exitUsage},
+		"no function":       {append(key, "-migration", "shop", "-function", "complaince"), nil, exitUsage},
+		"another kind":      {append(key, "-migration", "shop", "-overrides", "evidence/shop/drill"), nil, exitUsage},
+		"no key file":       {[]string{"-migration", "shop", "-yes", "-key", o.key + "s"}, os.ErrNotExist, exitFailed},
+		"a weak key":        {[]string{"-migration", "shop", "-yes", "-as", "sasha", "-key", weak}, nil, exitFailed},
 		"no time":           {append(key, "-migration", "shop", "-expires-at", "tomorrow"), nil, exitUsage},
 	} {
 		if said := o.state(append([]string{"approve"}, c.arguments...)...); said.code != c.code || c.kind != nil && !errors.Is(said.err, c.kind) {
@@ -354,4 +360,22 @@ func TestCoAcceptRisk(t *testing.T) {
 	was.Name, was.Digest = "stale", "sha256:another"
 	o.put(was)
 	o.state("accept-risk", "-migration", "shop", "-as", "sasha", "-key", o.key, "-yes", "-name", "stale", "-co-sign").fails(statement.ErrOtherScope)
+}
+
+// Only an approval that the register has can be withdrawn, once.
+func TestWithdraw(t *testing.T) {
+	o := newOffice(t)
+	withdraw := []string{"withdraw", "-migration", "shop", "-key", o.key, "-yes"}
+	o.state(withdraw...).fails(statement.ErrNothing)
+	a := governance.Approval{MigrationID: "migration/shop", Stage: governance.Cutover, Function: governance.Security, Approver: "person/sasha", Decision: governance.Approved}
+	o.put(a)
+	o.state(withdraw...).ok()
+	_, content := o.file()
+	if a, err := statement.ParseFile[governance.Approval](content); err != nil || a.Decision != governance.Withdrawn {
+		t.Errorf("%+v, %v", a, err)
+	}
+	o = newOffice(t)
+	a.Decision = governance.Rejected
+	o.put(a)
+	o.state("withdraw", "-migration", "shop", "-key", o.key, "-yes").fails(statement.ErrNothing)
 }

@@ -27,6 +27,7 @@ var (
 	ErrNoRole      = errors.New("this person has no role in the migration")
 	ErrManyRoles   = errors.New("this person has several roles in the migration")
 	ErrEvidence    = errors.New("the register has no such evidence of this migration")
+	ErrNothing     = errors.New("there is no approval to withdraw")
 	ErrNoRisk      = errors.New("there is no such risk acceptance")
 	ErrNotSecond   = errors.New("this person is not the one who must accept the risk too")
 	ErrOtherScope  = errors.New("the risk was accepted for another scope than the current one")
@@ -156,6 +157,9 @@ func (s Scene) Approval(d Draft) (governance.Approval, error) {
 			return a, fmt.Errorf("%w: %s", ErrManyRoles, strings.Join(governance.Strings(functions), ", "))
 		}
 	}
+	if a.Decision == governance.Withdrawn && !s.approved(a.ID()) {
+		return a, fmt.Errorf("%w: the last decision of %s in the register does not approve stage %s for %s", ErrNothing, d.By, a.Stage, a.Function)
+	}
 	a.EvidenceIDs = governance.NewSet(d.Evidence...)
 	if d.Evidence == nil && a.Function == governance.Compliance && a.Decision == governance.Approved {
 		if g, ok := rules.FindIn[governance.Gate](s.view, s.Readiness.Gate); ok {
@@ -188,6 +192,14 @@ func (s Scene) CoAccept(r governance.RiskAcceptance, by governance.ID) error {
 		return fmt.Errorf("%w: %s", ErrOtherScope, r.ID())
 	}
 	return nil
+}
+
+// approved tells whether the last decision under an id, also of a retired record,
+// approved.
+func (s Scene) approved(id governance.ID) bool {
+	last, _ := s.view.Previous(id)
+	before, ok := last.(governance.Approval)
+	return ok && before.Decision == governance.Approved
 }
 
 // functionsOf are the functions for which the approver has a role.
