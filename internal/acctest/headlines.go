@@ -22,6 +22,7 @@ const (
 	noMigration      = "No such migration"
 	importIDInvalid  = "Invalid import id"
 
+	clocksDisagree     = "This machine's clock and the register's disagree"
 	registerDenied     = "Access to the register was denied"
 	registerNewer      = "Register is newer than this provider"
 	registerReadOnly   = "Register is read-only"
