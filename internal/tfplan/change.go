@@ -1,10 +1,9 @@
 package tfplan
 
 import (
-	"strings"
-
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Change is one resource change of a plan.
