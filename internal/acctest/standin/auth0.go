@@ -17,9 +17,13 @@ type auth0 struct{}
 func (auth0) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "auth0"
 }
-func (auth0) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse)          {}
+
+func (auth0) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
+
 func (auth0) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
-func (auth0) DataSources(context.Context) []func() datasource.DataSource                        { return nil }
+
+func (auth0) DataSources(context.Context) []func() datasource.DataSource { return nil }
+
 func (auth0) Resources(context.Context) []func() resource.Resource {
 	text, texts := schema.StringAttribute{Required: true}, schema.ListAttribute{Required: true, ElementType: types.StringType}
 	return []func() resource.Resource{
@@ -53,5 +57,7 @@ func (setting) Create(_ context.Context, req resource.CreateRequest, resp *resou
 func (setting) Update(_ context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	resp.State.Raw = req.Plan.Raw
 }
-func (setting) Read(context.Context, resource.ReadRequest, *resource.ReadResponse)       {}
+
+func (setting) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
+
 func (setting) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
