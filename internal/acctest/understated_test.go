@@ -215,7 +215,7 @@ func TestEncryptedPlan(t *testing.T) {
 	t.Parallel()
 	path, err := exec.LookPath("tofu")
 	if err != nil {
-		t.Skip("needs tofu on PATH")
+		t.Skip("needs OpenTofu on PATH: encrypted plans")
 	}
 	g := Example(t, "guard")
 	g.Env = append(g.Env, "CIAM_REGISTER="+g.address())

@@ -7,7 +7,8 @@
 // SIGQUIT, and every program in it prints what it waits for.
 //
 // With CIAM_TEST_REQUIRE=all a skip fails, except one that only a newer
-// Terraform can lift: its reason starts with "needs Terraform ".
+// Terraform or an OpenTofu can lift: its reason starts with "needs Terraform "
+// or "needs OpenTofu ".
 package main
 
 import (
@@ -20,6 +21,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -36,8 +38,9 @@ func (e event) name() string { return e.Package + " " + e.Test }
 // where a test was skipped stands before the reason: "    file_test.go:12: ".
 var where = regexp.MustCompile(`^\s*\S+\.go:\d+: `)
 
-// excused is how the reason of a skip starts that fails nothing.
-const excused = "needs Terraform "
+// excused is how the reasons of skips start that fail nothing: a run for another program
+// or version has the test.
+var excused = []string{"needs Terraform ", "needs OpenTofu "}
 
 // quiet is longer than any single test takes on a machine with ten times the
 // load that it can serve.
@@ -159,7 +162,7 @@ func summary(skipped []skip, out io.Writer) bool {
 	inexcusable := false
 	fmt.Fprintf(out, "\nSkipped: %d\n", len(skipped))
 	for _, s := range skipped {
-		inexcusable = inexcusable || !strings.HasPrefix(s.reason, excused)
+		inexcusable = inexcusable || !slices.ContainsFunc(excused, func(start string) bool { return strings.HasPrefix(s.reason, start) })
 		fmt.Fprintf(out, "  %s: %s\n", s.name, s.reason)
 	}
 	return inexcusable
