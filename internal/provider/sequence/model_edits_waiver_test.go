@@ -61,6 +61,8 @@ var waiverEdits = []edit{
 				waiver := choose(a, waivers[s.tier()]...).(waiver)
 				s.set(address, "rule", waiver.rule)
 				s.set(address, "items", waiver.items(a))
+				s.set(address, "subject", nil)
+				s.set(address, "control", nil)
 			}
 		}
 		if a.pick(3) == 0 {
@@ -91,7 +93,7 @@ func exceptAgain(s scene, a author) {
 	}
 	name := a.pick(len(exceptionSlots))
 	s[exceptionSlots[name]] = block{kind: "exception", args: map[string]any{
-		"migration_id": ref{s.current(), "id"}, "name": string(rune('w' + name)), "rule": last["rule"], "items": items,
+		"migration_id": ref{s.current(), "id"}, "name": string(rune('w' + name)), "rule": last["rule"], "control": last["control"], "items": items,
 		"jurisdictions": []any{"DE"}, "reason": "again", "compensating_control": "c", "requested_by": "person/dev", "approved_by": "person/comp",
 		"granted_at": a.now, "expires_at": a.now.Add(30 * day),
 	}}
