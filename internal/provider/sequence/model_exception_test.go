@@ -235,7 +235,7 @@ func (v view) excessive(id string, x map[string]any) bool {
 			}
 		}
 		for other, args := range v.records {
-			if kindOf(other) == "exception" && migrationOf(other) == text(x, "migration_id") && v.inForce(args) &&
+			if kindOf(other) == "exception" && migrationOf(other) == text(x, "migration_id") && v.inForce(args) && text(args, "control") == "" &&
 				self.after(own(all, other, args)) && covers(texts(args, "jurisdictions"), jurisdiction) {
 				beside++
 			}

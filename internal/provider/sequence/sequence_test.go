@@ -21,7 +21,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	debug.SetGCPercent(1600) // time matters here, and memory does not
+	debug.SetGCPercent(800) // time matters here, and memory does not
 	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER"} {
 		_ = os.Setenv(name, "OFF")
 	}
