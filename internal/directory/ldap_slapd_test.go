@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -57,6 +58,51 @@ func TestSlapd(t *testing.T) {
 			c.LDAP.Attributes = map[string]string{"member_of": memberOf}
 			directorytest.Run(t, slapdtest.World{Server: s, Open: func(t testing.TB) environment.Directory { return open(t, c) }})
 		})
+	}
+}
+
+// The presets find what their servers call things: an account that FreeIPA locks, and
+// one whose password OpenLDAP's ppolicy or the shadow database ends.
+func TestSlapdPresets(t *testing.T) {
+	t.Parallel()
+	s := slapdtest.New(t, slapdtest.Options{MemberOf: true})
+	const key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ1Vw2Hq1tKQxVtW0Wk0dyTzJgRWnJf1lBsXWb1lHgqg"
+	for login, more := range map[string]map[string][]string{
+		"ipa-active": {"objectClass": {"ipaObject"}, "ipaUniqueID": {"u1"}, "nsAccountLock": {"FALSE"}, "ipaSshPubKey": {key}},
+		"ipa-locked": {"objectClass": {"ipaObject"}, "ipaUniqueID": {"u2"}, "nsAccountLock": {"TRUE"}},
+		"ipa-plain":  {"objectClass": {"ipaObject"}, "ipaUniqueID": {"u3"}},
+		"active":     {"sshPublicKey": {key}},
+		"locked":     {"pwdAccountLockedTime": {"000001010000Z"}},
+		"expired":    {"objectClass": {"shadowAccount"}, "shadowExpire": {"1"}},
+		"later":      {"objectClass": {"shadowAccount"}, "shadowExpire": {"99999"}},
+	} {
+		s.Add(t, directorytest.Person{Login: login, Name: login, Mail: login + "@corp.example", Groups: []string{directorytest.Security}})
+		s.Modify(t, slapdtest.DN(login), func(m *ldap.ModifyRequest) {
+			for attribute, values := range more {
+				m.Add(attribute, values)
+			}
+		})
+	}
+	for preset, people := range map[string]map[string]environment.Entry{
+		directory.FreeIPA: {
+			"ipa-active": {Key: "u1", Active: true, SigningKeys: []string{key}}, "ipa-locked": {Key: "u2"}, "ipa-plain": {Key: "u3", Active: true},
+		},
+		directory.OpenLDAP: {
+			"active": {Active: true, SigningKeys: []string{key}}, "locked": {}, "expired": {}, "later": {Active: true},
+		},
+	} {
+		c := slapdConfig(s)
+		c.LDAP.Preset = preset
+		d := open(t, c)
+		for login, want := range people {
+			p := governance.Party{Kind: governance.KindPerson, Name: login}
+			answer := d.Entries(t.Context(), []governance.Party{p})[p.ID()]
+			got, known := answer.Value()
+			if !known || got.Active != want.Active || want.Key != "" && got.Key != want.Key || !slices.Equal(got.SigningKeys, want.SigningKeys) ||
+				!slices.Equal(got.Functions, []governance.Function{governance.Security}) {
+				t.Errorf("%s: %s is %+v, want %+v (%v)", preset, login, got, want, answer.Err())
+			}
+		}
 	}
 }
 

@@ -14,12 +14,25 @@ objectclass ( 1.3.6.1.4.1.24552.500.1.1.2.0 NAME 'ldapPublicKey' SUP top AUXILIA
   DESC 'OpenSSH LPK objectclass' MAY ( sshPublicKey $ uid ) )
 `
 
+// ipaSchema has what FreeIPA calls things, where that differs. Its own schema needs a
+// 389 Directory Server.
+const ipaSchema = `attributetype ( 2.16.840.1.113730.3.8.3.1 NAME 'ipaUniqueID'
+  EQUALITY caseIgnoreMatch SYNTAX 1.3.6.1.4.1.1466.115.121.1.15 SINGLE-VALUE )
+attributetype ( 2.16.840.1.113730.3.1.610 NAME 'nsAccountLock'
+  EQUALITY caseIgnoreMatch SYNTAX 1.3.6.1.4.1.1466.115.121.1.15 SINGLE-VALUE )
+attributetype ( 2.16.840.1.113730.3.8.11.31 NAME 'ipaSshPubKey'
+  EQUALITY octetStringMatch SYNTAX 1.3.6.1.4.1.1466.115.121.1.40 )
+objectclass ( 2.16.840.1.113730.3.8.4.1 NAME 'ipaObject' SUP top AUXILIARY
+  MAY ( ipaUniqueID $ nsAccountLock $ ipaSshPubKey ) )
+`
+
 func (s *Server) configuration(o Options) string {
 	text := &strings.Builder{}
 	for _, schema := range []string{"core", "cosine", "nis", "inetorgperson"} {
 		fmt.Fprintf(text, "include %s/%s.schema\n", schemas, schema)
 	}
 	fmt.Fprintf(text, `include %[1]s/openssh-lpk.schema
+include %[1]s/ipa.schema
 modulepath %[7]s
 moduleload back_mdb
 moduleload ppolicy

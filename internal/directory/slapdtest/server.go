@@ -77,6 +77,7 @@ func New(t testing.TB, o Options) *Server {
 	s.CAFile = s.file("ca.pem")
 	certificates(t, s.folder)
 	write(t, s.file("openssh-lpk.schema"), sshSchema)
+	write(t, s.file("ipa.schema"), ipaSchema)
 	write(t, s.file("slapd.conf"), s.configuration(o))
 	if err := os.Mkdir(s.file("data"), 0o700); err != nil {
 		t.Fatal(err)
