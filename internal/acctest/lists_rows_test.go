@@ -3,6 +3,8 @@ package acctest
 import (
 	"maps"
 	"testing"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
 // computedRows are the attributes that a row has in addition to the resource's,
@@ -73,6 +75,11 @@ output "rows" {
 		t.Fatalf("%d rows: %v", len(rows), rows)
 	}
 	computed := computedRows(resources["migration/small"])
+	for id, row := range computed {
+		if kind := governance.ID(id).Kind(); kind == governance.KindApproval || kind == governance.KindException {
+			row["key"], row["key_type"] = nil, nil // nobody signed
+		}
+	}
 	for _, one := range rows {
 		row := one.(map[string]any)
 		id := row["id"].(string)
