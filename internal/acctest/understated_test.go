@@ -125,11 +125,13 @@ func (p platform) expect(what string, exit int, code string, args ...string) {
 func TestUnderstatedPlan(t *testing.T) {
 	t.Parallel()
 	programs := map[string]string{}
-	if p := Program(t); !p.isTofu {
-		programs["terraform"] = p.path
-	}
 	if path, err := exec.LookPath("tofu"); err == nil {
 		programs["tofu"] = path
+	}
+	if p := Program(t); p.isTofu {
+		programs["tofu"] = p.path
+	} else {
+		programs["terraform"] = p.path
 	}
 	for name, path := range programs {
 		t.Run(name, func(t *testing.T) {
