@@ -52,6 +52,13 @@ resource "ciam_party" "officer" {
 			"compliance.tf": replaced(complianceReviewed("D3", "", append(reviewed, riskyEvidence[:9]...)...), "[ciam_evidence.e]", "[ciam_evidence.e, ciam_evidence.none]"),
 		})
 	}
+	// waived lacks the consent review, with an exception for some jurisdictions.
+	waived := func(jurisdictions string) files {
+		return permitted(within(`["DE", "FR"]`), files{
+			"x.tf": replaced(waiverOf("rule = \"CIAM502\"\n  items = [\"consent_review\"]"), `["DE"]`, jurisdictions), "more.tf": more("", "", "ciam_exception.x.id"),
+			"gate.tf": replaced(riskyFiles["gate.tf"], "piece.id]", `piece.id if piece.kind != "consent_review"]`),
+		})
+	}
 	agreed := unless("no_consent")
 	delete(agreed, "permit.tf")
 	row := func(label, jurisdiction, person string) string {
@@ -96,6 +103,8 @@ resource "ciam_party" "officer" {
 		"a kind that does not apply, of which compliance was not told":           {nil, unless(), []string{"CIAM502", "CIAM506"}},
 		"a kind that does not apply, as security agreed":                         {nil, permitted(unless(), files{"security.tf": securityApproves("D3", "evidence_ids = [ciam_evidence.none.id]")}), []string{"CIAM502", "CIAM506"}},
 		"a kind that does not apply, for another reason than compliance read":    {[]files{agreed}, permitted(files{"none.tf": replaced(none, "asks for", "needs")}), []string{"CIAM502", "CIAM506"}},
+		"a waiver for one of two jurisdictions":                                  {nil, waived(`["DE"]`), []string{"CIAM502"}},
+		"a waiver for the Union":                                                 {nil, waived(`["EU"]`), nil},
 		"rows for each jurisdiction, one of them for the country":                {nil, split(row("a", "DE", "comp"), row("b", "US", "comp-two")), nil},
 		"a row for one of two jurisdictions":                                     {nil, split(row("a", "DE", "comp")), []string{"CIAM106"}},
 		"the sources of evidence move after the permit":                          {[]files{permitted()}, files{"evidence.tf": replaced(riskyFiles["evidence.tf"], "evidence.bank.example", "documents.bank.example")}, nil},

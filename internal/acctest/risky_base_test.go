@@ -64,9 +64,6 @@ func evidenceOf(kinds ...string) string {
 `
 }
 
-// withoutConsent is the evidence of all kinds but the consent review.
-var withoutConsent = evidenceOf(riskyEvidence[:len(riskyEvidence)-1]...)
-
 // complianceReviewed is compliance's approval of all evidence, with more arguments.
 func complianceReviewed(at, more string, kinds ...string) string {
 	if len(kinds) == 0 {
