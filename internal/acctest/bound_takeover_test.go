@@ -19,10 +19,9 @@ func (w *Workspace) as(actor string) *Workspace {
 
 // inCI makes the workspace run in a project of GitHub Actions, in a workspace of
 // Terraform.
-func (w *Workspace) inCI(user, project, workspace, run string) *Workspace {
+func (w *Workspace) inCI(user, project, workspace, run string) {
 	w.Env = append(w.Env, "GITHUB_ACTIONS=true", "GITHUB_ACTOR="+user, "GITHUB_SERVER_URL=https://github.example",
 		"GITHUB_REPOSITORY="+project, "GITHUB_RUN_ID="+run, "TF_WORKSPACE="+workspace)
-	return w
 }
 
 // actions are what the ledger says was done with a record, as "action actor".

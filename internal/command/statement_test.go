@@ -265,7 +265,7 @@ func TestApproveRefuses(t *testing.T) {
 		"another's key":     {[]string{"-migration", "shop", "-key", other, "-yes", "-as", "sasha"}, nil, exitUsage},
 		"nobody's key":      {[]string{"-migration", "shop", "-key", other, "-yes"}, nil, exitUsage},
 		"no agent":          {[]string{"-migration", "shop", "-yes"}, nil, exitUsage},
-		"no function":       {append(key, "-migration", "shop", "-function", "complaince"), nil, exitUsage},
+		"no function":       {append(key, "-migration", "shop", "-function", "nobody"), nil, exitUsage},
 		"another kind":      {append(key, "-migration", "shop", "-overrides", "evidence/shop/drill"), nil, exitUsage},
 		"no key file":       {[]string{"-migration", "shop", "-yes", "-key", o.key + "s"}, os.ErrNotExist, exitFailed},
 		"a weak key":        {[]string{"-migration", "shop", "-yes", "-as", "sasha", "-key", weak}, nil, exitFailed},
@@ -320,8 +320,10 @@ func TestSignatureVerifies(t *testing.T) {
 // the first one wrote, or as the register has it.
 func TestCoAcceptRisk(t *testing.T) {
 	o := newOffice(t)
-	first := []string{"accept-risk", "-migration", "shop", "-as", "carla", "-key", o.key, "-yes", "-name", "replay", "-risk", "A replay.", "-residual", "critical",
-		"-justification", "Short sessions.", "-review-by", "2026-05-01T09:00:00Z"}
+	first := []string{
+		"accept-risk", "-migration", "shop", "-as", "carla", "-key", o.key, "-yes", "-name", "replay", "-risk", "A replay.", "-residual", "critical",
+		"-justification", "Short sessions.", "-review-by", "2026-05-01T09:00:00Z",
+	}
 	second := []string{"accept-risk", "-migration", "shop", "-as", "sasha", "-key", o.key, "-yes", "-name", "replay", "-co-sign"}
 	if said := o.state(first...); said.code != exitUsage {
 		t.Errorf("without a second person: exit code %d", said.code)
