@@ -21,7 +21,8 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	debug.SetGCPercent(800) // time matters here, and memory does not
+	debug.SetGCPercent(800) // time matters here more than memory
+	debug.SetMemoryLimit(1 << 30)
 	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER"} {
 		_ = os.Setenv(name, "OFF")
 	}
