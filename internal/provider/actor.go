@@ -69,6 +69,7 @@ var systems = []ci{
 
 // actor is the claimed name of the writer, and the writer without the run: from the
 // environment or the configuration, or else from the CI system, or else user@host.
+// Outside a CI system, the folder takes the place of project and workspace.
 func actor(ctx context.Context, req provider.ConfigureRequest, diags *diag.Diagnostics) (string, register.Writer) {
 	at := path.Root("actor")
 	var value types.String
@@ -88,7 +89,7 @@ func actor(ctx context.Context, req provider.ConfigureRequest, diags *diag.Diagn
 	i := slices.IndexFunc(systems, func(s ci) bool { return os.Getenv(s.mark) != "" })
 	if i < 0 {
 		name := cmp.Or(claimed, tidy(userAtHost()))
-		return name, register.Writer{User: name}
+		return name, register.Writer{User: name, Workspace: tidy(folder())}
 	}
 	system := systems[i]
 	by := system.writer()
@@ -165,6 +166,16 @@ func workspace() string {
 		return "default"
 	}
 	return string(name)
+}
+
+// folder is where Terraform runs: that of the root module. It is empty if it is not
+// known.
+func folder() string {
+	name, err := os.Getwd()
+	if err != nil {
+		return ""
+	}
+	return name
 }
 
 func userAtHost() string {

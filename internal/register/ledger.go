@@ -33,7 +33,8 @@ func (a Action) Owns() bool { return a == ActionCreate || a == ActionImport || a
 type Writer struct {
 	// User is the person or machine account.
 	User string
-	// Project and Workspace are those of the CI system and of Terraform.
+	// Project and Workspace are those of the CI system and of Terraform. Outside a CI
+	// system, there is no project, and Workspace is the folder in which Terraform runs.
 	Project, Workspace string
 }
 
@@ -44,11 +45,14 @@ func (w Writer) Same(other Writer) bool {
 		w.Project != "" && w.Project == other.Project && w.Workspace == other.Workspace
 }
 
-// IsElsewhere tells whether an entry is known to come from no state of this writer: the
-// CI system names the project of both, and it is not the same. Users prove nothing,
-// since a configuration can name any actor and a machine any host. Nor do workspaces,
-// since one configuration can have several.
+// IsElsewhere tells whether an entry comes from no state of this writer: the CI system
+// names the project of both, and it is not the same, or both ran outside a CI system
+// and in different folders. Users prove nothing, since a configuration can name any
+// actor. Nor do workspaces of a project, since one configuration can have several.
 func (w Writer) IsElsewhere(e LedgerEntry) bool {
+	if w.Project == "" && e.Writer.Project == "" {
+		return w.Workspace != "" && e.Writer.Workspace != "" && w.Workspace != e.Writer.Workspace
+	}
 	return w.Project != "" && e.Writer.Project != "" && w.Project != e.Writer.Project
 }
 
@@ -97,7 +101,7 @@ func LastOwner(ctx context.Context, r Reader, id governance.ID) (LedgerEntry, er
 	return lastEntry(ctx, r, id, func(e LedgerEntry) bool { return e.Action.Owns() || e.Action == ActionRetire })
 }
 
-// OwnedElsewhere tells whether a state of another project is known to own a record:
+// OwnedElsewhere tells whether a state of another project or folder is known to own a record:
 // all that was done with the record since it got its present owner was done there.
 func OwnedElsewhere(ctx context.Context, r Reader, id governance.ID) (bool, error) {
 	elsewhere := false

@@ -37,6 +37,9 @@ func (t told) Writer() Writer                                             { retu
 func (t told) Ledger(context.Context, LedgerQuery) ([]LedgerEntry, error) { return t.entries, nil }
 
 func TestOwnedElsewhere(t *testing.T) {
+	in := func(folder string) LedgerEntry {
+		return LedgerEntry{Action: ActionCreate, Writer: Writer{User: "jane", Workspace: folder}}
+	}
 	did := func(action Action, project string) LedgerEntry {
 		return LedgerEntry{Action: action, Writer: Writer{User: project + "-user", Project: project, Workspace: "default"}}
 	}
@@ -55,8 +58,16 @@ func TestOwnedElsewhere(t *testing.T) {
 		"created without a project":      {"here", []LedgerEntry{did(ActionCreate, "")}, false},
 		"this writer has no project":     {"", []LedgerEntry{did(ActionCreate, "there")}, false},
 		"the ledger begins with changes": {"here", []LedgerEntry{did(ActionUpdate, "there")}, false},
+		"in another folder":              {"", []LedgerEntry{in("/people")}, true},
+		"in this folder":                 {"", []LedgerEntry{in("/sign-in")}, false},
+		"in a folder that is not known":  {"", []LedgerEntry{in("")}, false},
+		"in a folder, before a pipeline": {"here", []LedgerEntry{in("/people")}, false},
 	} {
-		got, err := OwnedElsewhere(t.Context(), told{writer: Writer{Project: c.project}, entries: c.entries}, "person/jane")
+		writer := Writer{Project: c.project}
+		if c.project == "" {
+			writer.Workspace = "/sign-in"
+		}
+		got, err := OwnedElsewhere(t.Context(), told{writer: writer, entries: c.entries}, "person/jane")
 		if got != c.want || err != nil {
 			t.Errorf("%s: %v, %v", name, got, err)
 		}

@@ -15,7 +15,7 @@ var unsignedApproval = &Rule{
 	Summary:   "approvals are declared, or signed with keys of the same configuration",
 	Principle: ExactScope,
 	Why:       "A declared approval is only as trustworthy as the review of the configuration that declares it. So is a signature, if the author of the approval also chose the key. For a high-risk cutover, an auditor asks for proof that the approver gave it.",
-	Fix:       "Have the approvers sign. Take their keys from a place that the authors of the configuration do not control: a signers file of the organisation (signers in the provider), the identity directory, or parties that the pipeline of another project declares.",
+	Fix:       "Have the approvers sign. Take their keys from a place that the authors of the configuration do not control: a signers file of the organisation (signers in the provider), the identity directory, or parties that a state of another project declares.",
 	Fixers:    theApprovers,
 	Controls:  []string{"nist-csf-2.0:PR.AA-04", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.28"},
 	Bad: `resource "ciam_migration" "this" {
@@ -80,6 +80,6 @@ func (c *Case) adviseSelfSigned(g governance.Gate) {
 		c.Fail(governance.At("approval_ids"),
 			fmt.Sprintf("The keys that signed these statements come, or may come, from the configuration that also makes the statements. Its author could have chosen them: %s.", list(chosen)),
 			"Take the keys from elsewhere: set signers.allowed_signers_file in the provider, or CIAM_ALLOWED_SIGNERS, to a file that the authors of this configuration cannot change, "+
-				"or declare the parties in a state that the CI pipeline of another project applies. Outside a CI system, states cannot be told apart.", Concerning(chosen...))
+				"or declare the parties in a state of another CI project (without CI, of another folder).", Concerning(chosen...))
 	}
 }

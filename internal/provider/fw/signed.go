@@ -36,7 +36,7 @@ func Assurance(what string) schema.StringAttribute {
 // AssuranceMeaning says what the values mean.
 func AssuranceMeaning(what string) string {
 	return "How far the " + what + " can be trusted: `declared` without a signature, `self_signed` if the state that declares the " + what +
-		" also declares the key that signed it, or may do so, or `signed` if the key comes from elsewhere: from a signers file, from the directory, or from a party that the CI pipeline of another project declares."
+		" also declares the key that signed it, or may do so, or `signed` if the key comes from elsewhere: from a signers file, from the directory, or from a party that the state of another CI project (without CI, of another folder) declares."
 }
 
 // AssuranceOf is the value of that attribute. Without a signature it is known at once,

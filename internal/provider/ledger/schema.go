@@ -46,7 +46,7 @@ var ledger = dsattr.Definition[model]{
 			"actor":     dsattr.ComputedString("Who wrote it, as the client claimed."),
 			"user":      dsattr.ComputedString("The user whom `actor` names, as claimed. Null if it is not known."),
 			"project":   dsattr.ComputedString("The project of the CI system, as claimed. Null outside of one."),
-			"workspace": dsattr.ComputedString("The Terraform workspace, as claimed. Null without a project."),
+			"workspace": dsattr.ComputedString("The Terraform workspace, as claimed. Outside a CI system, the folder in which Terraform ran."),
 			"session":   dsattr.ComputedString("The database user. Null for an SQLite file."),
 			"action":    dsattr.ComputedString("`create`, `update` or `retire`; `import` or `adopt` if the record got another owner and stayed as it was."),
 			"kind":      dsattr.ComputedString("The record's kind, for example `approval`."),

@@ -219,7 +219,7 @@ func (j *Judgement) Edited(id governance.ID) (rules.Edit, bool) {
 // Declares tells whether this state declares the party, or may do so. An apply does not
 // see all of its state, and a state can also write in several runs. The party therefore
 // counts as another state's only where the ledger shows that the state of another project
-// owns it, and nobody has edited it in the database since.
+// or folder owns it, and nobody has edited it in the database since.
 func (j *Judgement) Declares(party governance.ID) bool {
 	if j.view.Plans(party) || j.view.OwnedByState(party) {
 		return true
