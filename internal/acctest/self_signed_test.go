@@ -95,10 +95,9 @@ func (w *Workspace) imports() {
 	}
 }
 
-func writtenAs(actor string) func(*Workspace) {
-	return func(w *Workspace) {
-		w.Replace("provider.tf", `provider "ciam" {}`, fmt.Sprintf("provider \"ciam\" {\n  actor = %q\n}", actor))
-	}
+// asAlice makes the workspace write as somebody else, until its provider.tf is replaced.
+func asAlice(w *Workspace) {
+	w.Replace("provider.tf", `provider "ciam" {}`, "provider \"ciam\" {\n  actor = \"alice\"\n}")
 }
 
 func ranIn(project, workspace string) func(*Workspace) {
@@ -117,9 +116,9 @@ func TestKeyOfAnotherState(t *testing.T) {
 		"another project":                          {ranIn("acme/people", "default"), ranIn("acme/sign-in", "default"), "signed"},
 		"another workspace of one project":         {ranIn("acme/sign-in", "people"), ranIn("acme/sign-in", "default"), "self_signed"},
 		"another folder, without CI":               {func(*Workspace) {}, func(*Workspace) {}, "signed"},
-		"a pipeline after a person":                {writtenAs("alice"), ranIn("acme/sign-in", "default"), "self_signed"},
-		"a person after a pipeline":                {ranIn("acme/people", "default"), writtenAs("alice"), "self_signed"},
-		"another actor in a pipeline of a project": {func(w *Workspace) { ranIn("acme/sign-in", "default")(w); writtenAs("alice")(w) }, ranIn("acme/sign-in", "default"), "self_signed"},
+		"a pipeline after a person":                {asAlice, ranIn("acme/sign-in", "default"), "self_signed"},
+		"a person after a pipeline":                {ranIn("acme/people", "default"), asAlice, "self_signed"},
+		"another actor in a pipeline of a project": {func(w *Workspace) { ranIn("acme/sign-in", "default")(w); asAlice(w) }, ranIn("acme/sign-in", "default"), "self_signed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -141,7 +140,7 @@ func TestKeyOfAnEarlierApply(t *testing.T) {
 	t.Parallel()
 	t.Run("forgotten, as another actor", func(t *testing.T) {
 		t.Parallel()
-		w := keyed(t, writtenAs("alice"))
+		w := keyed(t, asAlice)
 		w.Apply().OK()
 		w.forget()
 		w.Apply().OK()
