@@ -110,7 +110,21 @@ type AcceptedBy struct {
 	Residual     governance.Residual `json:"residual"`
 	ReviewBy     time.Time           `json:"review_by"`
 	Stated
+	// CoSignature is that of the second person, over the same statement.
 	CoSignature string `json:"co_signature,omitempty"`
+	CoKey       string `json:"co_key,omitempty"`
+	CoKeyType   string `json:"co_key_type,omitempty"`
+}
+
+func acceptedBy(r governance.RiskAcceptance) AcceptedBy {
+	made := AcceptedBy{
+		ID: r.ID(), Digest: r.Digest, AcceptedBy: r.AcceptedBy, CoAcceptedBy: r.CoAcceptedBy, Residual: r.Residual, ReviewBy: r.ReviewBy,
+		Stated: stated(r, r), CoSignature: r.CoSignature,
+	}
+	if second := r.Signatures()[1]; second.Kept != nil {
+		made.CoKey, made.CoKeyType = second.Kept.Fingerprint, second.Kept.KeyType
+	}
+	return made
 }
 
 // ExceptedBy is an exception that the gate names, whether or not it waives anything.
@@ -199,9 +213,7 @@ func Of(view rules.View, register Register, now time.Time, g governance.Gate, v 
 		p.Evidence = append(p.Evidence, ProvenBy{e.ID(), e.Kind, e.ContentSum(), e.NotApplicable})
 	}
 	for _, r := range each[governance.RiskAcceptance](view, g.RiskAcceptanceIDs) {
-		p.Accepted = append(p.Accepted, AcceptedBy{
-			r.ID(), r.Digest, r.AcceptedBy, r.CoAcceptedBy, r.Residual, r.ReviewBy, stated(r, r), r.CoSignature,
-		})
+		p.Accepted = append(p.Accepted, acceptedBy(r))
 	}
 	for _, e := range each[governance.Exception](view, g.ExceptionIDs) {
 		p.Exceptions = append(p.Exceptions, ExceptedBy{
