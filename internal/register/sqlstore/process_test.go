@@ -23,7 +23,7 @@ func TestManyFirstWriters(t *testing.T) {
 // without an error and without waiting for all others.
 func TestManyWriters(t *testing.T) {
 	t.Parallel()
-	processes, writes := 32, repeats(50, 25)
+	processes, writes := 32, repeats(50, 10)
 	address := "sqlite:" + filepath.Join(t.TempDir(), "register.db")
 	ids, longestPart := atOnce(t, "adder", address, processes, writes)
 	kept(t, address, ids)
@@ -113,7 +113,7 @@ func TestKilled(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "register.db")
 	ids := []governance.ID{"person/first"}
 	create(t, opened(t, "sqlite:"+path), ids...)
-	for round := range repeats(20, 8) {
+	for round := range repeats(20, 4) {
 		c := startChild(t, "writer", "sqlite:"+path, fmt.Sprintf("w%d", round), 1_000_000, nil)
 		ids = append(ids, c.killed(t, rand.IntN(4), time.Duration(rand.IntN(10_000))*time.Microsecond)...)
 		if round%2 == 0 { // else the next child finds what is left
