@@ -27,7 +27,7 @@ resource "ciam_gate" "permit_gate_closed" {
 }
 `, `ciam_gate.permit_gate_closed.id`, `ciam_gate.permit_gate.id`, "CIAM211"),
 		refused("permit_approvals", ready(nothing, `approval_ids = VALUE`, nothing), `[]`, `[ciam_approval.permit_approvals.id]`, "CIAM211"),
-		// In another country, so that the other migrations do not resemble it (CIAM711).
+		// It is in another country. Otherwise, the other migrations resemble it (CIAM711).
 		refused("permit_word", strings.Replace(ready(`decision = VALUE`, nothing, nothing), `"CH"`, `"LI"`, 1), `"rejected"`, `"approved"`, "CIAM209"),
 		refused("permit_expiry", ready(`expires_at = VALUE`, nothing, nothing), `timeadd("APPROVED", "60s")`, `timeadd("APPROVED", "24h")`, "CIAM208"),
 		refused("permit_rows", readyAtModerate(`decision_owner_ids = VALUE`),

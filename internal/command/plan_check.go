@@ -166,7 +166,7 @@ func scopesOf(ctx context.Context, r register.Reader, ids []governance.ID, inPla
 	return list, nil
 }
 
-// storedScope reads a migration, empty if there is none, with its exceptions.
+// storedScope reads a migration with its exceptions. Both are empty without one in the register.
 func storedScope(ctx context.Context, r register.Reader, id governance.ID) (m governance.Migration, exceptions []governance.Exception, err error) {
 	entries, err := r.Read(ctx, register.Query{Migrations: []governance.ID{id}})
 	if err != nil {

@@ -18,8 +18,7 @@ const (
 	Moved DriftKind = "moved"
 	// BecameExternal: the directory says contractor or vendor.
 	BecameExternal DriftKind = "became_external"
-	// Reassigned: the migration's approvers are not those of the stage's first approval
-	//.
+	// Reassigned: the migration's approvers are not those of the stage's first approval.
 	Reassigned DriftKind = "reassigned"
 	// ApprovalExpired: an approval that a gate rests on is not in force any more.
 	ApprovalExpired DriftKind = "approval_expired"

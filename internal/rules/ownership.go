@@ -60,7 +60,7 @@ func OwnershipsOf(r governance.Record) []Ownership {
 		add("the approver of", true, governance.At("approver"), r.Approver)
 	case governance.Exception:
 		add("the requester of", false, governance.At("requested_by"), r.RequestedBy)
-		add("the approver", true, governance.At("approved_by"), r.ApprovedBy)
+		add("the approver of", true, governance.At("approved_by"), r.ApprovedBy)
 	case governance.RiskAcceptance:
 		add("the person who accepts the risk of", true, governance.At("accepted_by"), r.AcceptedBy)
 		add("the second person who accepts the risk of", true, governance.At("co_accepted_by"), r.CoAcceptedBy)

@@ -3,6 +3,7 @@ package rules
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
@@ -192,6 +193,26 @@ func TestOutageAtTheRecord(t *testing.T) {
 		directed(append(c.change, down)...)(w)
 		if j := Judge(w, w.subjects[c.on]); len(j.Unavailable) > 0 != c.unavailable {
 			t.Errorf("%s: unavailable %v", what, j.Unavailable)
+		}
+	}
+}
+
+// The name of every role leads on to the record, as in "the owner of".
+func TestNamesOfRoles(t *testing.T) {
+	for _, r := range []governance.Record{
+		governance.Migration{BusinessOwner: "person/a", RiskOwner: "person/a", Implementers: governance.NewSet[governance.ID]("person/a")},
+		governance.Evidence{Owner: "person/a"},
+		governance.Approval{Approver: "person/a"},
+		governance.Exception{RequestedBy: "person/a", ApprovedBy: "person/a"},
+		governance.RiskAcceptance{AcceptedBy: "person/a", CoAcceptedBy: "person/a"},
+		governance.SteeringGroup{Chair: "person/a", Deputies: map[governance.Function]governance.ID{governance.Security: "person/a"}},
+		governance.DecisionOwner{Accountable: "person/a", Consulted: governance.NewSet[governance.ID]("person/a"), Informed: governance.NewSet[governance.ID]("person/a")},
+	} {
+		for _, o := range OwnershipsOf(r) {
+			words := strings.Fields(o.Name)
+			if last := words[len(words)-1]; !slices.Contains([]string{"of", "for", "on", "about"}, last) {
+				t.Errorf("%T, %s: %q leads to no record", r, o.Path, o.Name)
+			}
 		}
 	}
 }

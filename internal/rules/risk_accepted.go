@@ -38,7 +38,7 @@ var riskAccepted = &Rule{
 				return // nobody can accept: reported by CIAM301, or by CIAM109 for an empty team
 			}
 			accepted := false
-			var halves []governance.ID // who accepted a critical risk alone
+			var halves []governance.ID // persons with an acceptance of a critical risk that nobody co-accepted
 			var faults []string
 			var named []governance.ID
 			for r := range c.RiskAcceptances(g, "digest", "residual", "accepted_by", "co_accepted_by", "accepted_at", "review_by", "revoked_at") {

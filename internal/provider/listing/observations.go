@@ -74,7 +74,7 @@ var observations = &list[observationsModel, governance.Observation, observationR
 		"identity_changes": dsattr.ComputedInt64("How many of them are of identity providers."),
 		"plan_sha256":      dsattr.ComputedString("The digest of the plan's JSON, as `sha256:<hex>`."),
 		"plan_timestamp":   dsattr.ComputedTime("When the plan was made. Null for a plan that does not say."),
-		"actor":            dsattr.ComputedString("Who checked it: the CI run or the user."),
+		"actor":            dsattr.ComputedString("The CI run or the user that checked it."),
 		"recorded_at":      dsattr.ComputedTime("When the observation was recorded, by the register's clock."),
 	},
 	migration: func(m *observationsModel) types.String { return m.MigrationID },

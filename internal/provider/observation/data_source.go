@@ -79,7 +79,7 @@ func attributes() map[string]schema.Attribute {
 		"plan_timestamp":   dsattr.ComputedTime("When the plan was made. Null for a plan that does not say."),
 		"tool_version":     dsattr.ComputedString("The version of Terraform or OpenTofu that made the plan."),
 		"reader_version":   dsattr.ComputedString("The version of the program that checked it."),
-		"actor":            dsattr.ComputedString("Who checked it: the CI run or the user."),
+		"actor":            dsattr.ComputedString("The CI run or the user that checked it."),
 		"recorded_at":      dsattr.ComputedTime("When the observation was recorded, by the register's clock."),
 	}
 }
