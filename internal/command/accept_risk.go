@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -95,13 +94,4 @@ func (s *stating) coAccept(scene statement.Scene, by governance.ID, name string)
 		return nil, err
 	}
 	return r, scene.CoAccept(r, by)
-}
-
-// fileOf is the file of a statement.
-func (s *stating) fileOf(made governance.Statement) string {
-	folder := s.out
-	if folder == "" {
-		folder = s.folder
-	}
-	return filepath.Join(folder, filepath.FromSlash(statement.FileName(made)))
 }

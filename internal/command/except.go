@@ -2,9 +2,6 @@ package command
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"strings"
 	"time"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -47,18 +44,4 @@ func (c Command) except(ctx context.Context, args []string) error {
 		return e
 	}
 	return s.run(ctx, args)
-}
-
-// given fails with a usage error that names every flag without a value.
-func given(command string, values map[string]string) error {
-	var missing []string
-	for flag, value := range values {
-		if strings.TrimSpace(value) == "" {
-			missing = append(missing, "-"+flag)
-		}
-	}
-	if len(missing) == 0 {
-		return nil
-	}
-	return usageError{errors.New(fmt.Sprint(command, ": missing ", strings.Join(governance.NewSet(missing...), ", ")))}
 }

@@ -1,0 +1,99 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+)
+
+// requireSignatures fails where the policy requires a signature and there is none.
+func (c *Case) requireSignatures(migration governance.ID, r governance.Signable) {
+	from := c.view.Policy().SignedFrom
+	if from == 0 {
+		return
+	}
+	if c.subject.Changed && c.permitRestsOn(r.ID()) {
+		if !c.textKnown(c.subject, r) {
+			c.Undetermined()
+			return
+		}
+		if c.saidBefore(r) {
+			return
+		}
+	}
+	m, ok := c.ActiveMigration(migration, riskFields...)
+	if !ok || m.Assess().Tier < from {
+		return
+	}
+	a, isApproval := r.(governance.Approval)
+	if isApproval {
+		a.Reviewed, _ = Reviewed(c.view, a)
+		r = a
+	}
+	for _, s := range r.Signatures() {
+		if s.Armored != "" || s.By == "" {
+			continue
+		}
+		remedy := fmt.Sprintf("Have %s sign the statement with their OpenSSH key, and set %s to the result.", s.By, s.Path)
+		if signer, ok := c.view.Find(s.By); ok && c.textKnown(c.subject, r) {
+			if party, ok := signer.Record.(governance.Party); ok {
+				remedy = c.signAgain(s, party)
+			}
+		}
+		c.Fail(s.Path, fmt.Sprintf("The policy requires signatures from %s risk on. %s is %s risk, and %s has no %s.", from, m.ID(), m.Assess().Tier, r.ID(), s.Path),
+			remedy, waitsInEmergency, Concerning(s.By))
+	}
+}
+
+// signAgain says how to make a signature that counts.
+func (c *Case) signAgain(s governance.Signature, signer governance.Party) string {
+	remedy := ""
+	if v := c.view.Policy().Verifier; v != nil && v.Source() == governance.DeclaredKeys && len(signer.SigningKeys) == 0 {
+		remedy = fmt.Sprintf("%s has no signing_keys: add their public key first. ", s.By)
+	}
+	return remedy + fmt.Sprintf("Have %s sign the statement, and set %s to what this command prints, with the path of their key in place of KEY:\n\n    %s",
+		s.By, s.Path, signCommand(s.Text, s.Namespace))
+}
+
+// signCommand signs exactly this text. It is one line, because Terraform puts a mark
+// before each.
+func signCommand(text, namespace string) string {
+	var command strings.Builder
+	command.WriteString(`printf '%s\n'`)
+	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {
+		command.WriteString(" '" + strings.ReplaceAll(line, "'", `'\''`) + "'")
+	}
+	return command.String() + " | ssh-keygen -Y sign -n " + namespace + " -f KEY"
+}
+
+// saidBefore tells whether the register has the same statement already: the rest of
+// the record can change without another signature.
+func (c *Case) saidBefore(r governance.Signable) bool {
+	now, ok := r.(governance.Statement)
+	last, _ := c.view.Previous(r.ID())
+	before, recorded := last.(governance.Statement)
+	return ok && recorded && len(governance.StatedChanges(now, before)) == 0
+}
+
+// permitRestsOn tells whether a permit rests on a record, which must then be kept.
+func (c *Case) permitRestsOn(id governance.ID) bool {
+	return c.anyPermit(id, func(governance.Permit) bool { return true })
+}
+
+// permitUses tells whether a permit that was not aborted or rolled back rests on a
+// record.
+func (c *Case) permitUses(id governance.ID) bool {
+	return c.anyPermit(id, func(p governance.Permit) bool {
+		return p.Outcome != governance.Aborted && p.Outcome != governance.RolledBack
+	})
+}
+
+func (c *Case) anyPermit(restsOn governance.ID, fits func(governance.Permit) bool) bool {
+	for _, s := range c.view.RecordsOf(restsOn.Migration()) {
+		if p, ok := s.Record.(governance.Permit); ok && p.RestedOn.Has(restsOn) && fits(p) {
+			return true
+		}
+	}
+	return false
+}
