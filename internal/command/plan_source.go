@@ -49,8 +49,11 @@ func (c Command) show(ctx context.Context, program, path string, to io.Writer) e
 	}
 	run := exec.CommandContext(ctx, program, "show", "-json", path)
 	run.Stdout, run.Stderr = to, c.Stderr
-	if err := run.Run(); err != nil {
-		return &tfplan.Error{Kind: tfplan.ErrSyntax, What: fmt.Sprintf("%q did not print the plan (%v)", strings.Join(run.Args, " "), err), Fix: "run the command in the directory of the plan, after init"}
+	switch err := run.Run(); {
+	case errors.Is(err, exec.ErrNotFound):
+		return &tfplan.Error{Kind: tfplan.ErrSyntax, What: fmt.Sprintf("%s is not in PATH", program), Fix: "install it, or add its directory to PATH"}
+	case err != nil:
+		return &tfplan.Error{Kind: tfplan.ErrSyntax, What: fmt.Sprintf("%q did not print the plan (%v)", strings.Join(run.Args, " "), err), Fix: "run the command in the directory of the plan, after init; if PLAN is JSON already, leave out -show"}
 	}
 	return nil
 }

@@ -129,7 +129,9 @@ func (r *reader) drifted() ([]string, error) {
 	addresses := map[string]bool{}
 	err := r.list(func() error {
 		return r.change(nil, false, func(c Change) error {
-			addresses[c.Address] = true
+			if c.Changes() { // what only moved stands there as well
+				addresses[c.Address] = true
+			}
 			return nil
 		})
 	})

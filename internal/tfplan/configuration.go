@@ -81,7 +81,7 @@ func (c configured) module(prefix string) error {
 		case "resources":
 			return c.list(func() error { return c.resource(prefix) })
 		case "module_calls":
-			return c.object(func(name string) error { return c.call(prefix + "module." + name + ".") })
+			return c.object(func(name string) error { return c.call(prefix + Keyless("module."+name) + ".") })
 		}
 		return c.skip()
 	})

@@ -6,7 +6,6 @@
 package tfplan
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -71,8 +70,9 @@ func survey(source io.Reader) (plan Plan, errored bool, err error) {
 		return Plan{}, false, err
 	}
 	plan.Complete = true
-	isPlan := false
+	isPlan, members := false, map[string]bool{}
 	err = r.object(func(name string) (err error) {
+		members[name] = true
 		switch name {
 		case "errored":
 			errored, err = r.truth()
@@ -87,7 +87,7 @@ func survey(source io.Reader) (plan Plan, errored bool, err error) {
 		return err
 	})
 	if err == nil && (plan.FormatVersion == "" || !isPlan) {
-		err = &Error{Kind: ErrNotPlan, What: "the JSON is not that of a saved plan", Fix: `use the output of "terraform show -json PLANFILE"`}
+		err = mistakenFor(members)
 	}
 	if err == nil {
 		plan.SHA256, err = r.sum()
@@ -142,16 +142,3 @@ func newHashing(source io.Reader) hashing {
 }
 
 func (h hashing) sum() string { return "sha256:" + hex.EncodeToString(h.hash.Sum(nil)) }
-
-// begins explains texts that are often given instead of JSON.
-func begins(text []byte) error {
-	switch {
-	case bytes.HasPrefix(text, []byte("PK\x03\x04")), bytes.HasPrefix(text, []byte(`{"meta":`)) && bytes.Contains(text, []byte(`"encryption_version"`)):
-		return &Error{Kind: ErrNotPlan, What: "the file is a saved plan, not its JSON", Fix: `add "-show terraform" or "-show tofu"`}
-	case bytes.HasPrefix(text, []byte{0xff, 0xfe}), bytes.HasPrefix(text, []byte{0xfe, 0xff}):
-		return &Error{Kind: ErrSyntax, What: "the file is in UTF-16, as older versions of PowerShell write it", Fix: "write the JSON in UTF-8, for example from cmd.exe or with PowerShell 7"}
-	case bytes.HasPrefix(text, []byte("\xef\xbb\xbf")):
-		return &Error{Kind: ErrSyntax, What: "the file begins with a byte order mark", Fix: "write the JSON in UTF-8 without a byte order mark"}
-	}
-	return nil
-}

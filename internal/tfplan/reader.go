@@ -35,9 +35,12 @@ func newReader(source io.Reader) *reader {
 	return &reader{jsontext.NewDecoder(buffer), buffer, input, map[string]string{}}
 }
 
+// peeked is how much of a file is enough to see what it is.
+const peeked = 4096
+
 // start refuses what is clearly something else than JSON.
 func (r *reader) start() error {
-	text, err := r.buffer.Peek(4096)
+	text, err := r.buffer.Peek(peeked)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
