@@ -36,8 +36,8 @@ func parseActions(text string) (action, error) {
 	return set, nil
 }
 
-// actionOf is what a change does: a replacement creates and removes. It is 0 for actions that this version does not
-// know.
+// actionOf is what a change does. A replacement is all three: it removes an object and creates one that can differ
+// from it. It is 0 for actions that this version does not know.
 func actionOf(c tfplan.Change) action {
 	var set action
 	for _, name := range c.Actions {
@@ -49,6 +49,9 @@ func actionOf(c tfplan.Change) action {
 		default:
 			set |= one
 		}
+	}
+	if set == create|remove {
+		return anyAction
 	}
 	return set
 }
