@@ -108,7 +108,8 @@ func override(s scene, a author) {
 	address := others[a.pick(len(others))]
 	s.set(address, "overrides", []any{no})
 	s.set(address, "decision", nil)
-	s.set(address, "approved_at", a.now.Add(-time.Duration(a.pick(2))*time.Hour))
+	said := a.said[no]
+	s.set(address, "approved_at", choose(a, a.now, a.now, a.now.Add(-time.Hour), when(said[len(said)-1].args, "approved_at")))
 	if _, there := s[theGate]; there && a.pick(3) > 0 {
 		askPermit(s)
 	}

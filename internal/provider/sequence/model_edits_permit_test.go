@@ -43,23 +43,14 @@ var permitEdits = []edit{
 			declareGate(s, a)
 		}
 		address := askPermit(s)
-		if digest := a.digest[s.scope()]; digest != "" && a.pick(4) == 0 {
+		switch other, ok := anotherScope(s, a); {
+		case a.pick(8) == 0 && ok:
+			s.set(address, "digest", pin{other})
+		case a.pick(4) == 0 && a.digest[s.scope()] != "":
 			s.set(address, "digest", pin{s.scope()})
 		}
 	}},
-	{name: "decommission", times: 4, do: func(s scene, a author) {
-		if _, there := s[s.current()]; !there {
-			return
-		}
-		if cutover := anyOf(s, a, "permit"); strings.HasPrefix(cutover, "ciam_permit.g") && a.pick(3) > 0 {
-			s.set(cutover, "outcome", choose(a, "succeeded", "succeeded", "succeeded", "rolled_back", "aborted"))
-		}
-		approve(s, a, len(slots)-1, a.now)
-		declareLastGate(s, a)
-		if a.pick(4) > 0 {
-			askPermitOf(s, theLastGate)
-		}
-	}},
+	{name: "decommission", times: 4, do: decommission},
 	{name: "drop a permit", times: 1, do: func(s scene, a author) { drop(s, a, anyOf(s, a, "permit")) }},
 	{name: "ready", times: 4, do: ready},
 	{name: "outcome", times: 2, do: func(s scene, a author) {
@@ -75,5 +66,23 @@ var permitEdits = []edit{
 		})
 	}},
 	{name: "change after the permit", times: 3, do: changeLate},
-	{name: "forget", times: 2, forgets: true, do: func(scene, author) {}},
+	{name: "forget", times: 2, forgets: true, do: nothing},
+}
+
+func nothing(scene, author) {}
+
+// decommission asks for a permit to switch the old platform off, mostly with what
+// became of the cutover.
+func decommission(s scene, a author) {
+	if _, there := s[s.current()]; !there {
+		return
+	}
+	if cutover := anyOf(s, a, "permit"); strings.HasPrefix(cutover, "ciam_permit.g") && a.pick(3) > 0 {
+		s.set(cutover, "outcome", choose(a, "succeeded", "succeeded", "succeeded", "rolled_back", "aborted"))
+	}
+	approve(s, a, len(slots)-1, a.now)
+	declareLastGate(s, a)
+	if a.pick(4) > 0 {
+		askPermitOf(s, theLastGate)
+	}
 }

@@ -116,8 +116,11 @@ func (s scene) names(slot int) bool {
 	return roleIn(s[s.current()].args, map[string]any{"function": slots[slot].function, "approver": slots[slot].approver}) != "none"
 }
 
-// lately is mostly now, or up to two hours ago.
+// lately is mostly now, or up to two hours ago. Sometimes the clock is fast.
 func (a author) lately() time.Time {
+	if a.pick(8) == 0 {
+		return a.now.Add(choose(a, 4*time.Minute, 6*time.Minute).(time.Duration))
+	}
 	return a.now.Add(-time.Duration(max(a.pick(8)-5, 0)) * time.Hour)
 }
 

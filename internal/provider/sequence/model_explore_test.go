@@ -70,11 +70,12 @@ func explore(t testing.TB, sequences int64, seed uint64) {
 	t.Logf("seed %d: %d sequences, %v", seed, count.Load(), total)
 }
 
-// trunk plays one sequence of the greatest length, from an opening on, and others
-// that leave it at each moment. It returns how many they were, or the one that differs from the model.
+// trunk plays one sequence of the greatest length, which begins with a story, and
+// others that leave it at each moment, some of them with another story. It returns
+// how many they were, or the one that differs from the model.
 func (p *player) trunk(first moment, random *rand.Rand) (sequences int64, failed []step) {
 	here, steps := first, []step(nil)
-	for _, s := range drawOpening(random) {
+	for _, s := range drawStory(random) {
 		steps = append(steps, s)
 		var differs string
 		if here, differs = p.play(here, s); differs != "" {
@@ -100,6 +101,18 @@ func (p *player) trunk(first moment, random *rand.Rand) (sequences int64, failed
 			if p.counts["applied"] > applied || chosen.edits == nil {
 				next, chosen = after, s
 			}
+		}
+		aside := drawStory(random)
+		if len(steps)+len(aside) > longest {
+			aside = nil
+		}
+		there := here
+		for i, s := range aside {
+			var differs string
+			if there, differs = p.play(there, s); differs != "" {
+				return sequences, append(steps, aside[:i+1]...)
+			}
+			sequences++
 		}
 		here, steps = next, append(steps, chosen)
 	}

@@ -106,7 +106,7 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 		if v.records[id] == nil {
 			continue
 		}
-		for _, code := range aboutException(v.records[id]) { // granted while the migration slept
+		for _, code := range v.aboutException(v.records[id]) { // granted while the migration slept
 			unmet[code] = true
 		}
 	}

@@ -41,22 +41,7 @@ var owners = map[string]string{"engineering": "person/dev2", "security": "person
 
 // archivists edit the papers.
 var archivists = []edit{
-	{name: "change a piece of evidence", times: 3, do: func(s scene, a author) {
-		address := anyOf(s, a, "evidence")
-		if s[address].kind == "" || s[address].args["not_applicable"] != nil {
-			return
-		}
-		switch a.pick(4) {
-		case 0:
-			s.set(address, "sha256", choose(a, nil, sha("a"), sha("b")))
-		case 1:
-			s.set(address, "uri", choose(a, "https://docs.example.com/moved", "https://docs.example.com/again"))
-		case 2:
-			s.set(address, "collected_at", a.now.Add(-time.Duration(a.pick(5))*time.Hour))
-		default:
-			s.set(address, "kind", choose(a, "rollback_test", "logging_review", "other"))
-		}
-	}},
+	{name: "change a piece of evidence", times: 3, do: changeEvidence},
 	{name: "controls", times: 1, do: func(s scene, a author) {
 		s.set(anyOf(s, a, "evidence"), "controls", choose(a, nil, []any{"nist-csf-2.0:ID.RA-07"}, []any{"iso-27001-2022:A.8.32"}))
 	}},
@@ -71,6 +56,23 @@ var archivists = []edit{
 		_, archive := papers()
 		maps.Copy(s, archive)
 	}},
+}
+
+func changeEvidence(s scene, a author) {
+	address := anyOf(s, a, "evidence")
+	if s[address].kind == "" || s[address].args["not_applicable"] != nil {
+		return
+	}
+	switch a.pick(4) {
+	case 0:
+		s.set(address, "sha256", choose(a, nil, sha("a"), sha("b")))
+	case 1:
+		s.set(address, "uri", choose(a, "https://docs.example.com/moved", "https://docs.example.com/again"))
+	case 2:
+		s.set(address, "collected_at", a.now.Add(-time.Duration(a.pick(5))*time.Hour))
+	default:
+		s.set(address, "kind", choose(a, "rollback_test", "logging_review", "other"))
+	}
 }
 
 func notApplicable(s scene, a author) {

@@ -35,6 +35,12 @@ func leaveUnreviewed(s scene, a author) {
 	}
 }
 
+// leaveBoth leaves something out and something else unreviewed.
+func leaveBoth(s scene, a author) {
+	leaveOutPaper(s, a)
+	leaveUnreviewed(s, a)
+}
+
 // leaveUnmapped leaves out the only evidence that maps to a control.
 func leaveUnmapped(s scene, a author) {
 	s.leaveOut(theGate, "evidence_ids", "evidence/shop/rollback_test")

@@ -71,7 +71,7 @@ var spoils = func() map[int][]func(scene, author) {
 	papers := []func(scene, author){leaveOutPaper, leaveOutPaper, leaveOutPaper}
 	acceptance := []func(scene, author){
 		acceptOldScope, revoke, acceptCritical, acceptCritical, acceptByAnother, acceptLongAgo, dropAcceptance,
-		leaveUnreviewed, leaveUnreviewed, leaveUnmapped, answerForPart, answerForPart,
+		leaveUnreviewed, leaveUnreviewed, leaveBoth, leaveBoth, leaveUnmapped, answerForPart, answerForPart,
 	}
 	some := []func(scene, author){leaveOutApproval, approvePart, byAdviser, implementToo, waiveSoft, declareEmergency, declareEmergency}
 	return map[int][]func(scene, author){
@@ -223,7 +223,7 @@ func byAdviser(s scene, a author) {
 }
 
 func implementToo(s scene, a author) {
-	s.set(s.current(), "implementers", choose(a, people("dev", "sec"), people("dev", "sec2"), people("dev", "comp"), people("biz2")))
+	s.set(s.current(), "implementers", choose(a, people("dev", "sec"), people("dev", "sec2"), people("dev", "comp"), people("biz2"), people("dev", "biz"), people("dev", "biz2")))
 }
 
 // waiveSoft breaks a soft rule, and mostly waives it.

@@ -1,0 +1,94 @@
+package sequence
+
+import "time"
+
+// prepared has everything that a permit of a tier needs, but asks for none.
+func prepared(of int) func(scene, author) {
+	return func(s scene, a author) {
+		approversOf(s, of)
+		prepare(s, a)
+	}
+}
+
+// approversOf makes the migration one of a tier, with the approvers that it needs.
+func approversOf(s scene, of int) {
+	s.set(s.current(), "touches", map[int][]any{low: {"branding"}, moderate: {"mfa_policy"}, high: {"sso"}}[of])
+	s.set(s.current(), "approvers", map[string]any{
+		"s": entry("sec", "security", ""), "c": entry("comp", "compliance", ""), "x": entry("dev2", "engineering", ""),
+	})
+}
+
+func inFrance(s scene, a author) {
+	s.set(s.current(), "jurisdictions", []any{"FR"})
+	prepare(s, a)
+}
+
+// convene gives the migration a steering group, whose members approve.
+func convene(s scene, a author) {
+	s.set(s.current(), "touches", choose(a, []any{"branding"}, []any{"mfa_policy"}, []any{"sso"}))
+	s.set(s.current(), "steering_group", "steering_group/board")
+	s.set(s.current(), "approvers", map[string]any{"s": choose(a, entry("sec", "security", ""), entry("sec2", "security", "advisory"), team(2))})
+	prepare(s, a)
+}
+
+// finalObjects lets a final approver say no.
+func finalObjects(s scene, a author) {
+	address := choose(a, slots[0].address, slots[0].address, "ciam_approval.dev").(string)
+	s.set(address, "decision", choose(a, "rejected", "withdrawn"))
+	s.set(address, "approved_at", a.now)
+}
+
+// succeedDeclared replaces the migration by one that says so.
+func succeedDeclared(s scene, a author) {
+	replace := a
+	replace.pick = func(of int) int { return min(of-1, 3) } // supersedes
+	replaceBySuccessor(s, replace)
+	prepare(s, a)
+}
+
+func succeedUndeclared(s scene, a author) {
+	replace := a
+	replace.pick = func(int) int { return 0 }
+	replaceBySuccessor(s, replace)
+	prepare(s, a)
+}
+
+// unapproved takes away what a permit needs.
+func unapproved(s scene, a author) {
+	prepare(s, a)
+	s.set(theGate, "approval_ids", nil)
+}
+
+func inUrgentEmergency(s scene, a author) {
+	unapproved(s, a)
+	inEmergency(s, a)
+}
+
+// inEmergency asks for a permit in an emergency, authorised by the business owner.
+func inEmergency(s scene, a author) {
+	s.set(askPermit(s), "emergency", map[string]any{
+		"incident": "i", "reason": "r", "authorised_by": text(s[s.current()].args, "business_owner"), "ratify_by": a.now.Add(70 * time.Hour),
+	})
+}
+
+// waiveTwice grants the same exception twice.
+func waiveTwice(s scene, a author) {
+	s.set(s.current(), "implementers", people("biz2")) // not engineering, which is waived
+	waive(s, a, 0, waiver{"CIAM306", nil}, nil)
+	waive(s, a, 1, waiver{"CIAM306", nil}, nil)
+	prepareAs(s, a)
+}
+
+// waiveThree has as many exceptions in force as the policy allows.
+func waiveThree(s scene, a author) {
+	s.set(s.current(), "implementers", people("biz2"))
+	for slot, rule := range []string{"CIAM110", "CIAM102", "CIAM402"} {
+		waive(s, a, slot, waiver{rule, nil}, nil)
+	}
+	prepareAs(s, a)
+}
+
+// finish says how a cutover went.
+func finish(s scene, a author) {
+	s.set(anyOf(s, a, "permit"), "outcome", choose(a, "succeeded", "succeeded", "rolled_back", "aborted"))
+}

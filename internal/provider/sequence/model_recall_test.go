@@ -1,0 +1,98 @@
+package sequence
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// recall declares exactly as they are the records that a state has forgotten, or one
+// that another state has.
+func recall(s scene, a author) {
+	var lost, others []string
+	for _, id := range slices.Sorted(maps.Keys(a.live)) {
+		switch {
+		case a.owner[id] == nobody:
+			lost = append(lost, id)
+		case a.owner[id] == "A" && slices.Contains([]string{"approval", "exception", "permit"}, kindOf(id)):
+			others = append(others, id)
+		}
+	}
+	if lost == nil && others != nil {
+		lost = []string{others[a.pick(len(others))]}
+	}
+	var declared []string
+	for _, id := range lost {
+		if address := addressOf(id, a.live[id]); s[address].kind == "" {
+			s[address] = block{kind: blockKind(id), args: maps.Clone(a.live[id])}
+			declared = append(declared, address)
+		}
+	}
+	for _, address := range declared {
+		for name, value := range s[address].args {
+			s.set(address, name, s.author(name, value))
+		}
+	}
+}
+
+func blockKind(id string) string {
+	switch kind := kindOf(id); kind {
+	case "risk":
+		return "risk_acceptance"
+	case "decision":
+		return "decision_owner"
+	default:
+		return kind
+	}
+}
+
+// addressOf is where a record is usually declared.
+func addressOf(id string, args map[string]any) string {
+	switch kind := kindOf(id); kind {
+	case "migration":
+		return theMigration
+	case "gate":
+		return map[string]string{"cutover": theGate, "decommission": theLastGate}[stageOf(id)]
+	case "permit":
+		gate := map[string]string{"cutover": "g", "decommission": "last"}[stageOf(id)]
+		return fmt.Sprintf("ciam_permit.%s%s", gate, nameIn(id))
+	case "approval":
+		for _, who := range slots {
+			if strings.HasSuffix(id, fmt.Sprintf("/%s/%s/%s", who.stage, who.function, nameIn(who.approver))) {
+				return who.address
+			}
+		}
+		return "ciam_approval.b"
+	case "risk":
+		return theAcceptance
+	default:
+		return fmt.Sprintf("ciam_%s.%s", blockKind(id), nameIn(id))
+	}
+}
+
+// author writes an argument of a record as people write it: with references to what
+// the scene declares.
+func (s scene) author(name string, value any) any {
+	switch v := value.(type) {
+	case string:
+		if name == "digest" {
+			return pin{v}
+		}
+		if refers := strings.HasSuffix(name, "_id") || strings.HasSuffix(name, "_ids") || name == "follows"; !refers {
+			return v
+		}
+		for address := range s {
+			if s.id(address) == v {
+				return ref{address, "id"}
+			}
+		}
+	case []string:
+		var list []any
+		for _, element := range v {
+			list = append(list, s.author(name, element))
+		}
+		return list
+	}
+	return value
+}

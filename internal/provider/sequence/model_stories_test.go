@@ -1,0 +1,84 @@
+package sequence
+
+import (
+	"cmp"
+	"math/rand/v2"
+	"slices"
+	"time"
+)
+
+// story is a few applies that lead to a situation in which a check matters, and that
+// edits at random seldom reach. A sequence begins with one, and tells others on the
+// side.
+type story struct {
+	times int // how often it is drawn
+	acts  []act
+}
+
+// act is one apply of a story, a day after the one before or as long after as said.
+type act struct {
+	name    string
+	do      func(s scene, a author)
+	advance time.Duration
+	state   string // whose; A's without
+	forgets bool   // see edit
+}
+
+var stories = []story{
+	{3, nil},
+	{2, []act{{name: "prepare", do: prepared(moderate)}}},
+	{4, []act{{name: "prepare", do: prepared(high)}}},
+	{1, []act{{name: "prepare", do: prepared(high)}, {name: "move to France", do: inFrance}}},
+	// Evidence that changes, or that does not apply.
+	{2, []act{{name: "prepare", do: prepared(high)}, {name: "change evidence", do: changeEvidence, state: "D"}, {name: "ask", do: ask}}},
+	{2, []act{{name: "not applicable", do: notApplicable, state: "D"}, {name: "prepare", do: prepared(high)}, {name: "review less", do: reviewLess}}},
+	// Rejections that stand.
+	{3, []act{{name: "object", do: object}}},
+	{2, []act{{name: "object", do: object}, {name: "succeed", do: succeedDeclared}}},
+	{1, []act{{name: "object", do: object}, {name: "succeed", do: succeedUndeclared}}},
+	{3, []act{{name: "object", do: object}, {name: "override", do: override}, {name: "rearrange", do: rearrange}}},
+	{2, []act{{name: "convene the board", do: convene}}},
+	{2, []act{{name: "convene the board", do: convene}, {name: "object", do: finalObjects}}},
+	{2, []act{{name: "convene the board", do: convene}, {name: "object", do: finalObjects}, {name: "override", do: deputyOverrides}}},
+	// Emergencies.
+	{2, []act{{name: "emergency", do: inUrgentEmergency}, {name: "succeed", do: succeedDeclared, advance: 4 * day}}},
+	{1, []act{{name: "emergency", do: inUrgentEmergency}, {name: "approve again", do: ready, advance: 4 * day}}},
+	{1, []act{{name: "emergency", do: inEmergency}, {name: "succeed", do: succeedUndeclared}}},
+	// Exceptions.
+	{2, []act{{name: "waive twice", do: waiveTwice}}},
+	{2, []act{{name: "waive twice", do: waiveTwice}, {name: "succeed", do: succeedDeclared}}},
+	{2, []act{{name: "waive twice", do: waiveTwice}, {name: "succeed", do: succeedUndeclared}, {name: "own up", do: ownUp}}},
+	{1, []act{{name: "waive three things", do: waiveThree}}},
+	{2, []act{{name: "waive three things", do: waiveThree}, {name: "waive a fourth", do: waiveFourth}}},
+	// Dates and revocations.
+	{2, []act{{name: "prepare", do: prepared(low)}, {name: "begin beside it", do: beginBeside}, {name: "own up", do: ownUp}}},
+	{2, []act{{name: "prepare", do: prepared(high)}, {name: "revoke", do: revoke}, {name: "unrevoke", do: unrevoke}}},
+	{2, []act{{name: "cancel", do: cancel}, {name: "reword", do: reword}}},
+	// What comes after a permit.
+	{2, []act{{name: "cut over", do: ready}, {name: "say how it went", do: finish}}},
+	{2, []act{{name: "cut over", do: ready}, {name: "say how it went", do: finish}, {name: "decommission", do: decommission}}},
+	{1, []act{{name: "cut over", do: ready}, {name: "replace the approvers", do: rearrange}}},
+	{2, []act{{name: "cut over", do: ready}, {name: "forget", do: nothing, forgets: true}, {name: "declare again", do: recall}}},
+	{1, []act{{name: "cut over", do: ready}, {name: "forget", do: nothing, forgets: true}, {name: "declare again", do: recall, advance: 8 * day}}},
+	{1, []act{{name: "cut over", do: ready}, {name: "claim", do: recall, state: "B"}}},
+}
+
+// draw draws the steps of a story.
+func (o story) draw(random *rand.Rand) (steps []step) {
+	for _, a := range o.acts {
+		steps = append(steps, step{
+			state: cmp.Or(a.state, "A"), seed: random.Uint64(), advance: cmp.Or(a.advance, day), spares: true,
+			edits: []drawn{{&edit{name: a.name, do: a.do, forgets: a.forgets}, choices(random)}},
+		})
+	}
+	return steps
+}
+
+// drawStory draws one of them, by how often each is to be drawn.
+var drawStory = func() func(*rand.Rand) []step {
+	var deck []*story
+	for i := range stories {
+		deck = append(deck, slices.Repeat([]*story{&stories[i]}, stories[i].times)...)
+	}
+	return func(random *rand.Rand) []step { return deck[random.IntN(len(deck))].draw(random) }
+}()
