@@ -33,8 +33,8 @@ func scopeChanges(c *chapter) {
 		c.t.Errorf("the permit rests on another scope than %s:\n%s", digest, snapshot)
 	}
 	c.answers()
-	if words := c.allRevisions("approval/legacy-to-cloud/cutover/security/sasha-security"); len(words) != 2 || words[0].Digest == words[1].Digest {
-		c.t.Errorf("the register knows the words %+v", words)
+	if revisions := c.allRevisions("approval/legacy-to-cloud/cutover/security/sasha-security"); len(revisions) != 2 || revisions[0].Digest == revisions[1].Digest {
+		c.t.Errorf("the register has the revisions %+v", revisions)
 	}
 
 	// The original scope is the approved one again.
@@ -98,8 +98,8 @@ func approvalWithdrawn(c *chapter) {
 	c.w.Apply().OK()
 	c.isQuiet()
 	c.isNow("ciam_gate.cutover", "status", "open")
-	words := c.allRevisions("approval/legacy-to-cloud/cutover/compliance/carla-compliance")
-	if len(words) != 3 || words[1].Decision != governance.Withdrawn || words[2].Decision != governance.Approved {
-		c.t.Errorf("the register knows the words %+v", words)
+	revisions := c.allRevisions("approval/legacy-to-cloud/cutover/compliance/carla-compliance")
+	if len(revisions) != 3 || revisions[1].Decision != governance.Withdrawn || revisions[2].Decision != governance.Approved {
+		c.t.Errorf("the register has the revisions %+v", revisions)
 	}
 }

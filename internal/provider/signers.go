@@ -40,7 +40,7 @@ func signersAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"signers": schema.SingleNestedAttribute{
 			Optional: true,
-			MarkdownDescription: "Where the keys come from whose signatures count. Then `signing_keys` of parties count for nothing. Unset, `signing_keys` count. " +
+			MarkdownDescription: "Where the keys come from whose signatures count. Then the provider ignores `signing_keys` of parties. Without this argument, `signing_keys` count. " +
 				"The environment variable `" + EnvAllowedSigners + "` takes precedence: the path of an `allowed_signers` file.",
 			Attributes: map[string]schema.Attribute{
 				"directory": schema.BoolAttribute{

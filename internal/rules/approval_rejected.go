@@ -11,7 +11,7 @@ import (
 // approval.
 var approvalRejected = &Rule{
 	Code: "CIAM209", Name: "approval-rejected", Enforcement: Hard,
-	Else:      Otherwise{Enforcement: Advisory, When: "where a rejection that stands is destroyed or re-pointed"},
+	Else:      Otherwise{Enforcement: Advisory, When: "at the approval, if a rejection that still counts is destroyed or changed to another person or stage"},
 	Summary:   "approval was rejected or withdrawn",
 	Principle: DecideTogether,
 	Why:       "Three functions decide together, so each of them can stop a stage. If a rejection could be left out of the gate or destroyed, the author of the configuration would overrule it.",

@@ -191,7 +191,7 @@ func (s *seating) missing(i int) string {
 		who += " in jurisdiction " + list(open)
 	}
 	if len(elsewhere) > 0 {
-		who += fmt.Sprintf(" (the approval by %s fills another seat)", list(elsewhere))
+		who += fmt.Sprintf(" (the approval by %s counts for another entry)", list(elsewhere))
 	}
 	return who
 }

@@ -38,7 +38,7 @@ func TestBackdatedApproval(t *testing.T) {
 			want: []string{"approved_at"},
 		},
 		{
-			name: "the register knows another word", on: theApproval,
+			name: "the register has another approval", on: theApproval,
 			change: recorded(now.Add(-29*governance.Day), func(a *governance.Approval) { a.ApprovedAt = a.ApprovedAt.Add(-time.Hour) }),
 			want:   []string{"approved_at"},
 		},

@@ -12,7 +12,7 @@ var evidenceComplete = &Rule{
 	Summary:          "evidence that this stage requires is missing",
 	Principle:        FromTheStart,
 	Why:              "An untested rollback and unreviewed logs are promises. Proof that is needed before a stage cannot be collected afterwards.",
-	Fix:              "Collect each missing kind of evidence, also of earlier stages without a permit for this scope, declare a ciam_evidence for it, and add its id to evidence_ids of the gate.",
+	Fix:              "Collect each missing kind of evidence. Earlier stages without a permit for this scope count too. Declare a ciam_evidence for each kind, and add its id to evidence_ids of the gate.",
 	Items:            "kinds of evidence",
 	Fixers:           theCollectors,
 	WaitsInEmergency: true,

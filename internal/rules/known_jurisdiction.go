@@ -13,7 +13,7 @@ var knownJurisdiction = &Rule{
 	Summary:   "jurisdiction is not an ISO 3166 code, EU or EEA",
 	Principle: RightScope,
 	Why:       "Duties and approvals are counted per jurisdiction. Nobody covers a misspelled jurisdiction, although it looks covered.",
-	Fix:       "Write each jurisdiction as its ISO 3166-1 alpha-2 code in capitals, such as CH, DE or GB, a part of a country as its ISO 3166-2 code, such as US-CA, or EU or EEA for all their members.",
+	Fix:       "Write a country as its ISO 3166-1 alpha-2 code in capitals, such as CH, DE or GB, and a part of a country as its ISO 3166-2 code, such as US-CA. EU and EEA stand for all their members.",
 	Controls:  []string{"nist-csf-2.0:GV.OC-03", "iso-27001-2022:A.5.31"},
 	Bad: `resource "ciam_migration" "this" {
   jurisdictions = ["CH", "DE", "UK"]

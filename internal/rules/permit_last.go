@@ -12,7 +12,7 @@ import (
 // PermitLast at that resource.
 var permitLast = &Rule{
 	Code: "CIAM806", Name: "permit-last", Enforcement: Hard, Raised: true,
-	Summary:   "change after a permit in one plan would have refused the permit",
+	Summary:   "change planned after a permit would have refused it",
 	Principle: DecidedOnce,
 	Why:       "Terraform makes unrelated changes in any order. A permit that is created before the change would stand, although the plan as a whole does not allow it.",
 	Fix:       "Refer to the change from the gate or the permit, so Terraform plans the permit last. Or make the change in an earlier or a later apply.",
@@ -80,7 +80,7 @@ func PermitLast(changed, permit governance.ID, pending bool, reasons []string) F
 	}
 	return Raise("CIAM806", changed, governance.At("id"),
 		fmt.Sprintf("%s is created by this same plan or apply, and was judged before this change of %s. With the change, it %s%s.", permit, changed, would, why),
-		fmt.Sprintf("If %s must be judged with this change, name %s in its gate, or add it to the permit's depends_on, so that the permit is planned last. "+
+		fmt.Sprintf("If %s must be judged with this change, name %s in its gate, or add it to the permit's depends_on. Terraform then plans the permit last. "+
 			"Otherwise, apply the two separately.", permit, changed),
 		Concerning(permit))
 }

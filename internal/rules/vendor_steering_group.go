@@ -13,8 +13,8 @@ var vendorSteeringGroup = &Rule{
 	Code: "CIAM307", Name: "vendor-steering-group", Enforcement: Hard,
 	Summary:   "steering group has an external chair, member, final approver or deputy",
 	Principle: VendorsBuild,
-	Why:       "The group decides on what the vendor builds and charges for. A vendor with a seat takes part in that decision; as a guest it can still share what it knows.",
-	Fix:       "Give the seat to one of your own people. A vendor belongs in the migration's implementers.",
+	Why:       "The group decides on what the vendor builds and charges for. A vendor in the group takes part in that decision. As a guest, it can still share what it knows.",
+	Fix:       "Name one of your own people instead. A vendor belongs in the migration's implementers.",
 	Fixers:    theChair,
 	Controls:  []string{"nist-csf-2.0:GV.SC-02", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.19", "soc2-2017:CC9.2"},
 	Bad: `resource "ciam_steering_group" "board" {

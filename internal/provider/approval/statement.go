@@ -18,8 +18,8 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// Words are the arguments of a statement that belongs to no resource.
-type Words struct {
+// Arguments are the arguments of a statement that belongs to no resource.
+type Arguments struct {
 	// Texts are the arguments of StatedTexts, by name; what is left out has the
 	// resource's default. expires_at has none here: its default is the policy's, which
 	// a function does not know.
@@ -50,7 +50,7 @@ func PieceTexts() []string {
 // Statement is the text that ciam_approval shows as its statement for these
 // arguments. It refuses the same values as the resource. The plan judges what
 // depends on other records.
-func (w Words) Statement(ctx context.Context) (string, error) {
+func (w Arguments) Statement(ctx context.Context) (string, error) {
 	if faults := w.faults(ctx); len(faults) > 0 {
 		return "", errors.New(strings.Join(faults, "\n"))
 	}
@@ -73,7 +73,7 @@ func (w Words) Statement(ctx context.Context) (string, error) {
 }
 
 // faults are the errors of the resource's own validators.
-func (w Words) faults(ctx context.Context) []string {
+func (w Arguments) faults(ctx context.Context) []string {
 	var faults []string
 	attributes := schemaOf().Attributes
 	for _, name := range StatedTexts() {
@@ -124,7 +124,7 @@ func pieceFaults(ctx context.Context, id string, texts map[string]string) []stri
 }
 
 // model is the resource with these arguments.
-func (w Words) model() model {
+func (w Arguments) model() model {
 	text := func(name string) types.String {
 		if value, given := w.Texts[name]; given {
 			return types.StringValue(value)

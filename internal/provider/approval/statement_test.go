@@ -14,8 +14,8 @@ import (
 
 var sum = strings.Repeat("0a", 32)
 
-func words(change func(w *Words)) Words {
-	w := Words{
+func arguments(change func(w *Arguments)) Arguments {
+	w := Arguments{
 		Texts: map[string]string{
 			"migration_id": "migration/m", "function": "security", "approver": "person/sasha-security",
 			"digest": "sha256:" + strings.Repeat("5", 64), "approved_at": "2026-01-31T09:00:00.5Z", "expires_at": "2026-05-01T09:00:00.5Z",
@@ -26,7 +26,7 @@ func words(change func(w *Words)) Words {
 	return w
 }
 
-// The words become the domain's own statement; the defaults are the resource's.
+// The arguments become the domain's own statement; the defaults are the resource's.
 func TestStatement(t *testing.T) {
 	at := time.Date(2026, 1, 31, 9, 0, 0, 5e8, time.UTC)
 	defaults := governance.Approval{
@@ -42,11 +42,11 @@ func TestStatement(t *testing.T) {
 		"evidence/m/b": {Kind: "other", URI: "https://b.example", CollectedAt: at},
 	}
 	for name, c := range map[string]struct {
-		words Words
+		given Arguments
 		want  string
 	}{
-		"defaults": {words(func(*Words) {}), defaults.Statement()},
-		"full": {words(func(w *Words) {
+		"defaults": {arguments(func(*Arguments) {}), defaults.Statement()},
+		"full": {arguments(func(w *Arguments) {
 			maps.Copy(w.Texts, map[string]string{
 				"stage": "design", "decision": "withdrawn", "expires_at": "2026-01-31T10:00:00.5Z", "conditions": "a\n\"b\"",
 			})
@@ -57,7 +57,7 @@ func TestStatement(t *testing.T) {
 			}
 		}), full.Statement()},
 	} {
-		got, err := c.words.Statement(t.Context())
+		got, err := c.given.Statement(t.Context())
 		if err != nil || got != c.want {
 			t.Errorf("%s: %v\n%s\nwant\n%s", name, err, got, c.want)
 		}
@@ -66,7 +66,7 @@ func TestStatement(t *testing.T) {
 
 // All errors are reported at once, each beginning with the argument.
 func TestStatementRefuses(t *testing.T) {
-	w := Words{
+	w := Arguments{
 		Texts: map[string]string{
 			"migration_id": "person/x", "stage": "lunch", "approver": "team/x", "decision": "perhaps", "digest": "sha256:A",
 			"approved_at": "2026-01-31T09:00:00+00:00", "expires_at": "2026-02-30T09:00:00Z", "conditions": "",
@@ -96,7 +96,7 @@ func TestStatementRefuses(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("faults of %q, want %q:\n%s", got, want, err)
 	}
-	if _, err := words(func(w *Words) { w.Sets["jurisdictions"] = []string{"UK"} }).Statement(t.Context()); err == nil || !strings.Contains(err.Error(), "CIAM703") {
+	if _, err := arguments(func(w *Arguments) { w.Sets["jurisdictions"] = []string{"UK"} }).Statement(t.Context()); err == nil || !strings.Contains(err.Error(), "CIAM703") {
 		t.Errorf("an unknown jurisdiction: %v", err)
 	}
 }

@@ -47,10 +47,10 @@ func (approvalStatement) Run(ctx context.Context, req function.RunRequest, resp 
 	if resp.Error = req.Arguments.Get(ctx, &given); resp.Error != nil {
 		return
 	}
-	arguments, err := words(given)
+	read, err := arguments(given)
 	var statement string
 	if err == nil {
-		statement, err = arguments.Statement(ctx)
+		statement, err = read.Statement(ctx)
 	}
 	if err != nil {
 		resp.Error = function.NewArgumentFuncError(0, err.Error())
@@ -59,9 +59,9 @@ func (approvalStatement) Run(ctx context.Context, req function.RunRequest, resp 
 	resp.Error = resp.Result.Set(ctx, statement)
 }
 
-// words reads the object. The error names every field that cannot be read.
-func words(object attr.Value) (approval.Words, error) {
-	w := approval.Words{Texts: map[string]string{}, Sets: map[string][]string{}}
+// arguments reads the object. The error names every field that cannot be read.
+func arguments(object attr.Value) (approval.Arguments, error) {
+	w := approval.Arguments{Texts: map[string]string{}, Sets: map[string][]string{}}
 	given, err := fields("approval", object)
 	if err != nil {
 		return w, err

@@ -35,8 +35,8 @@ func Assurance(what string) schema.StringAttribute {
 
 // AssuranceMeaning says what the values mean.
 func AssuranceMeaning(what string) string {
-	return "How far the " + what + " can be trusted: `declared` without a signature, `self_signed` if the state that declares the " + what +
-		" also declares the key that signed it, or may do so, or `signed` if the key comes from elsewhere: from a signers file, from the directory, or from a party that the state of another CI project (without CI, of another folder) declares."
+	return "How far the " + what + " can be trusted. `declared`: it has no signature. `self_signed`: the state that declares the " + what +
+		" also declares the key that signed it, or may do so. `signed`: the key comes from elsewhere, which is a signers file, the directory, or a party that the state of another CI project (without CI, of another folder) declares."
 }
 
 // AssuranceOf is the value of that attribute. Without a signature it is known at once,

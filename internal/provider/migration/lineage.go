@@ -37,5 +37,5 @@ func stillInherits(id governance.ID, removed governance.Set[governance.ID]) diag
 	names := strings.Join(governance.Strings(removed), ", ")
 	return diag.NewAttributeWarningDiagnostic(path.Root("supersedes"), "Migration keeps its predecessors",
 		fmt.Sprintf("%s no longer names %s in supersedes, but it still inherits their history, because a lineage only grows.\n\n"+
-			"Fix: Name them again, so that the configuration shows what holds. If they were named by mistake, declare a new migration with another name.", id, names))
+			"Fix: Name them again, because the configuration should show what counts. If they were named by mistake, declare a new migration with another name.", id, names))
 }

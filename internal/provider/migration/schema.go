@@ -29,7 +29,7 @@ func schemaOf() schema.Schema {
 				"Moderate: `machine_to_machine`, `authentication_policy`, `mfa_policy`, `session_design`, `token_lifetimes`, `provisioning`, `data_migration`, `customer_recovery`, `consent`, `audit_evidence`, `idp_integration`, "+
 				"`passkeys` (they are bound to the sign-in domain), `custom_domain` (the sign-in domain, on which cookies and passkeys depend), `account_linking`, `bot_detection`, `message_delivery` (who sends one-time codes). "+
 				"Low: `branding`, `localization`, `sdk_upgrade`, `notification_templates`.", fw.OneOf(governance.Touches())),
-			"jurisdictions": fw.RequiredSet("The customers' jurisdictions: ISO 3166-1 alpha-2 codes such as `CH`, subdivisions in ISO 3166-2's form such as `US-CA`, which the country covers, `EU` for its 27 members, or `EEA` for these and IS, LI and NO."),
+			"jurisdictions": fw.RequiredSet("The customers' jurisdictions. A country is its ISO 3166-1 alpha-2 code such as `CH`, and a part of it the ISO 3166-2 code such as `US-CA`: a country covers its parts. `EU` stands for its 27 members, and `EEA` for these and IS, LI and NO."),
 			"non_human_identities": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 				MarkdownDescription: "Whether the platform also serves non-human identities (workloads, machines). Default `false`. If privileged APIs, secrets or data are touched, say it explicitly (CIAM712).",
@@ -81,7 +81,7 @@ func approvers() schema.MapNestedAttribute {
 				// Without a default in the plan: states of earlier versions have no quorum, and would
 				// show a change of each migration.
 				Optional:            true,
-				MarkdownDescription: "How many members of a team must approve. Default `1`. One person fills one seat: two teams, or a person and a team, need different people.",
+				MarkdownDescription: "How many members of a team must approve. Default `1`. One person counts once: two teams, or a person and a team, need different people.",
 				Validators:          []validator.Int64{int64validator.AtLeast(1)},
 			},
 		}},

@@ -44,8 +44,8 @@ var drift = definition(dsattr.Definition[driftModel]{
 		"migration_id": dsattr.OptionalString("The id of a migration. Default: all active migrations of the register.", fw.Reference(governance.KindMigration)),
 		"sandbox":      sandbox(),
 		"drifts": dsattr.ComputedRows("The drifts, ordered by migration, kind and record.", map[string]schema.Attribute{
-			"kind": dsattr.ComputedString("`departed` (the directory does not know the party, or has given its login to somebody else), `disabled`, `moved` (to another function), `became_external`, " +
-				"`reassigned` (the approvers are not those of the stage's first approval), `approval_expired`, `approval_stale`, `record_edited` (outside the provider) or `unmanaged` (the party's record was retired)."),
+			"kind": dsattr.ComputedString("What has drifted. About persons: `departed` (the directory does not know the party, or has given its login to somebody else), `disabled`, `moved` (to another function) or `became_external`. " +
+				"About approvals: `reassigned` (the approvers are not those of the stage's first approval), `approval_expired` or `approval_stale`. About records: `record_edited` (outside the provider) or `unmanaged` (the party's record was retired)."),
 			"migration_id": dsattr.ComputedString("The id of the migration."),
 			"record":       dsattr.ComputedString("The id of the record that gives the role, or that was edited."),
 			"path":         dsattr.ComputedString("The argument of the record."),

@@ -28,8 +28,9 @@ type reportModel struct {
 
 var governanceReport = definition(dsattr.Definition[reportModel]{
 	Name: "governance_report",
-	Description: "Creates the governance report for auditors, for all or some migrations of the register, by risk tier and stage. It shows who decides what, approvals with their digests and validity, accepted risks and by whom, " +
-		"permits and what they rested on, checked plans of the identity platform and what they touch, evidence and gaps by control framework, exceptions by jurisdiction against their budget, and emergencies. " +
+	Description: "Creates the governance report for auditors, for all or some migrations of the register, by risk tier and stage. It shows who decides what, approvals with their digests and validity, and accepted risks and by whom. " +
+		"It shows permits and what they rested on, emergencies, and checked plans of the identity platform with what they touch. " +
+		"It shows evidence and gaps by control framework, and exceptions by jurisdiction against their budget. " +
 		"The report reads one snapshot of the register, and names the register and the state of its ledger.\n\n" +
 		"The page shows the day (in UTC) but not the time. Therefore an output of it changes with the register and the day, not with every plan. " +
 		"If a pipeline watches for plans with changes, put the report into a separate configuration. " +
