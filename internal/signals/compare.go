@@ -72,6 +72,9 @@ func same(before, after any) bool {
 	case nil:
 		a, is := after.(map[string]any)
 		return is && len(changed(nil, a)) == 0
+	case tfplan.Number:
+		a, is := after.(tfplan.Number)
+		return is && b.Equal(a)
 	}
 	return before == after
 }

@@ -129,11 +129,11 @@ func (c configured) body() (*Written, error) {
 	return c.share(blocks), err
 }
 
-// arguments reads the arguments of a block. An expression has the
-// same form as a block; only its members tell.
-func (c configured) arguments() (*Written, error) {
-	blocks, expression := map[string]*Written{}, false
-	err := c.object(func(name string) error {
+// arguments reads the arguments of a block. An expression has the same form as a
+// block; only its members tell.
+func (c configured) arguments() (blocks map[string]*Written, expression bool, err error) {
+	blocks = map[string]*Written{}
+	err = c.object(func(name string) error {
 		w, text, err := c.argument()
 		switch {
 		case err != nil:
@@ -145,10 +145,7 @@ func (c configured) arguments() (*Written, error) {
 		}
 		return nil
 	})
-	if expression || len(blocks) == 0 {
-		return wholly, err
-	}
-	return c.share(blocks), err
+	return blocks, expression, err
 }
 
 // argument reads what is written for one name: an expression, a block, or a list
@@ -157,8 +154,11 @@ func (c configured) arguments() (*Written, error) {
 func (c configured) argument() (w *Written, texts bool, err error) {
 	switch c.PeekKind() {
 	case beginObject:
-		w, err = c.arguments()
-		return w, false, err
+		blocks, expression, err := c.arguments()
+		if expression || len(blocks) == 0 { // an expression without references is empty
+			return wholly, false, err
+		}
+		return c.share(blocks), false, err
 	case beginArray:
 		w, texts = c.share(nil), true
 		err = c.list(func() error {
@@ -166,8 +166,12 @@ func (c configured) argument() (w *Written, texts bool, err error) {
 				return c.skip()
 			}
 			texts = false
-			block, err := c.arguments()
-			w = c.join(w, block)
+			blocks, expression, err := c.arguments()
+			if expression {
+				w = wholly
+				return err
+			}
+			w = c.join(w, c.share(blocks)) // nothing is written in an empty block
 			return err
 		})
 		return w, texts, err

@@ -2,6 +2,7 @@ package tfplan
 
 import (
 	"maps"
+	"math/big"
 	"slices"
 )
 
@@ -15,6 +16,23 @@ type (
 	// the author wrote the argument, or the provider computes it.
 	Unknown struct{ Written bool }
 )
+
+// precision is that of numbers in Terraform, in bits.
+const precision = 512
+
+// Equal tells whether two numbers are the same in Terraform, however they are
+// written.
+func (n Number) Equal(other Number) bool {
+	if n == other {
+		return true
+	}
+	a, _, err := big.ParseFloat(string(n), 10, precision, big.ToNearestEven)
+	if err != nil {
+		return false
+	}
+	b, _, err := big.ParseFloat(string(other), 10, precision, big.ToNearestEven)
+	return err == nil && a.Cmp(b) == 0
+}
 
 // value reads any value.
 func (r *reader) value() (any, error) {
