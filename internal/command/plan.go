@@ -19,7 +19,7 @@ import (
 // plan runs a command of "plan".
 func (c Command) plan(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		return usageError{errors.New("plan: command missing")}
+		return usageError{errors.New("plan: add read, check, verify or signals")}
 	}
 	run, found := map[string]func(context.Context, []string) error{
 		"read": c.planRead, "check": c.planCheck, "verify": c.planVerify, "signals": c.planSignals,
@@ -134,9 +134,17 @@ func (c Command) planSignals(_ context.Context, args []string) error {
 	}
 	has := func(row signals.Row) bool { return row.Provider == *provider }
 	if *provider != "" && !slices.ContainsFunc(mapping.Rows, has) {
-		return usageError{fmt.Errorf("plan signals: no row is of provider %q", *provider)}
+		return usageError{fmt.Errorf("plan signals: no row is of provider %q; the built-in mapping has %s", *provider, strings.Join(providers(), ", "))}
 	}
 	return writeRows(c.Stdout, slices.DeleteFunc(slices.Clone(mapping.Rows), func(row signals.Row) bool { return *provider != "" && !has(row) }))
+}
+
+func providers() []string {
+	var names []string
+	for _, c := range signals.Providers() {
+		names = append(names, c.Provider)
+	}
+	return names
 }
 
 func writeRows(to io.Writer, rows []signals.Row) error {

@@ -56,7 +56,7 @@ func (c Command) planCheck(ctx context.Context, args []string) (err error) {
 		}
 		defer closing(r, &err)
 	}
-	scopes, err := scopesOf(ctx, r, ids, inPlan, given.name, c.Clock.Now())
+	scopes, err := c.scopes(ctx, r, ids, inPlan, given.name)
 	if err != nil {
 		return err
 	}
@@ -136,9 +136,38 @@ func (s scopes) migrations() []governance.Migration {
 	return list
 }
 
+// expect fails unless the register is the one that CIAM_REGISTER_ID pins, if it pins
+// one.
+func (c Command) expect(identity register.Identity) error {
+	switch pin := c.Getenv("CIAM_REGISTER_ID"); {
+	case pin == "" || identity.ID == pin:
+		return nil
+	case !identity.Exists():
+		return &register.Error{Kind: register.ErrAbsent, What: "CIAM_REGISTER_ID pins register " + governance.Quote(pin), Fix: "correct the register's address, or put the register back"}
+	default:
+		return &register.Error{Kind: register.ErrForeign, What: fmt.Sprintf("this is %s, and CIAM_REGISTER_ID pins %s", identity.ID, governance.Quote(pin)), Fix: "correct the register's address or CIAM_REGISTER_ID"}
+	}
+}
+
+// scopes reads the migrations. r is nil if the plan has them all and nothing is
+// recorded.
+func (c Command) scopes(ctx context.Context, r register.Register, ids []governance.ID, inPlan plannedMigrations, name string) (s scopes, err error) {
+	if r == nil {
+		return scopesOf(ctx, nil, ids, inPlan, name, c.Clock.Now())
+	}
+	err = r.Snapshot(ctx, func(ctx context.Context, now register.Snapshot) (err error) {
+		if err = c.expect(now.Identity()); err != nil {
+			return err
+		}
+		s, err = scopesOf(ctx, now, ids, inPlan, name, c.Clock.Now())
+		return err
+	})
+	return s, err
+}
+
 // scopesOf are the migrations as the plan changes them, or else as the register has
 // them.
-func scopesOf(ctx context.Context, r register.Reader, ids []governance.ID, inPlan plannedMigrations, name string, now time.Time) (scopes, error) {
+func scopesOf(ctx context.Context, r register.Snapshot, ids []governance.ID, inPlan plannedMigrations, name string, now time.Time) (scopes, error) {
 	var list scopes
 	for _, id := range ids {
 		var s scope
@@ -157,6 +186,9 @@ func scopesOf(ctx context.Context, r register.Reader, ids []governance.ID, inPla
 				s.Migration = stored
 			}
 			s.waived = rules.WaivedTouches(s.Migration, exceptions, observationID(id, name), now)
+		}
+		if s.Name == "" && !r.Identity().Exists() {
+			return nil, &register.Error{Kind: register.ErrAbsent, What: fmt.Sprintf("the plan does not have %s", id), Fix: "check -migration and the register's address"}
 		}
 		if s.Name == "" {
 			return nil, &register.Error{What: fmt.Sprintf("neither the register nor the plan has %s", id), Fix: "check -migration and the register's address"}
@@ -234,6 +266,9 @@ func (c Command) record(ctx context.Context, r register.Register, given checking
 	var entries []register.Entry
 	err := r.Write(ctx, func(ctx context.Context, tx register.Tx) error {
 		entries = nil
+		if err := c.expect(tx.Identity()); err != nil {
+			return err
+		}
 		for _, one := range s {
 			o := c.observation(given, s, one, reading)
 			o.ObservedAt = tx.Now()

@@ -221,6 +221,41 @@ func TestPlanVerify(t *testing.T) {
 	verify(changed).exits(exitFinding) // no longer in progress
 }
 
+// TestPlanPinned: a register that is not the pinned one is neither read nor written,
+// and without a pin only -record makes a new one.
+func TestPlanPinned(t *testing.T) {
+	m := migrationNamed("agency", "branding")
+	address, r := governed(t, m, permitFor(m))
+	other, _ := governed(t, m, permitFor(m))
+	identity, err := r.Identity(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	pin := []string{"CIAM_REGISTER_ID=" + identity.ID}
+	gone := "sqlite:" + filepath.Join(t.TempDir(), "gone.db")
+	inPlan := filepath.Join(t.TempDir(), "plan.json")
+	write(t, inPlan, `{"format_version":"1.2","resource_changes":[{"address":"ciam_migration.this","type":"ciam_migration","change":{"actions":["create"],"after":{"name":"agency","touches":["branding"]}}}]}`)
+	for _, args := range [][]string{
+		{"check", "-migration", "agency", "-name", "x", harmless},
+		{"check", "-migration", "agency", "-name", "x", "-record", inPlan},
+		{"check", "-migration", "agency", "-name", "x", "-record", harmless},
+		{"verify", "-permit", "permit/agency/cutover/1", "-name", "x", harmless},
+		{"verify", "-any-permit", "-name", "x", harmless},
+	} {
+		args = append([]string{"plan"}, args...)
+		run(t, pin, append(args, other)...).fails(register.ErrForeign)
+		run(t, pin, append(args, gone)...).fails(register.ErrAbsent)
+		if o := run(t, pin, append(args, address)...); o.code != exitDone {
+			t.Errorf("%v in the pinned register: exit code %d\n%s%s", args, o.code, o.out, o.beside)
+		}
+	}
+	run(t, nil, "plan", "check", "-migration", "other", "-name", "x", inPlan, gone).fails(register.ErrAbsent)
+	if _, err := os.Stat(strings.TrimPrefix(gone, "sqlite:")); err == nil {
+		t.Error("a register was made")
+	}
+	run(t, nil, "plan", "check", "-migration", "agency", "-name", "x", "-record", inPlan, gone).exits(exitDone)
+}
+
 // TestPlanVerifyAny: deleting the gate from the code does not help.
 func TestPlanVerifyAny(t *testing.T) {
 	m := migrationNamed("agency", "delegated_admin", "privileged_api", "machine_to_machine")

@@ -125,7 +125,10 @@ func (p planned) notices() []notice {
 
 // headline is the first line of the text.
 func (p planned) headline() string {
-	if len(p.Touches) == 0 {
+	switch {
+	case !p.Applies():
+		return "The plan has nothing to apply."
+	case len(p.Touches) == 0:
 		return "The plan touches nothing."
 	}
 	var touches []string

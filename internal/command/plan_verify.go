@@ -47,7 +47,10 @@ func (c Command) planVerify(ctx context.Context, args []string) (err error) {
 	var covers []cover
 	err = r.Snapshot(ctx, func(ctx context.Context, now register.Snapshot) (err error) {
 		if !now.Identity().Exists() {
-			return &register.Error{Kind: register.ErrAbsent, What: "the register does not exist, so no permit is in progress", Fix: "check the register's address"}
+			return &register.Error{Kind: register.ErrAbsent, What: "no permit is in progress", Fix: "check the register's address"}
+		}
+		if err := c.expect(now.Identity()); err != nil {
+			return err
 		}
 		covers, err = c.covers(ctx, now, given.name, reading)
 		return err
@@ -57,7 +60,7 @@ func (c Command) planVerify(ctx context.Context, args []string) (err error) {
 	}
 	findings, undeclared := given.findings(covers, reading)
 	err = outputs[given.output](c.Stdout, planned{Reading: reading, Source: named[0], Version: c.Version, Checked: true, Undeclared: undeclared, Findings: findings})
-	if err == nil && reading.Applies() && closes(findings) {
+	if err == nil && closes(findings) {
 		err = errFinding
 	}
 	return err
@@ -155,7 +158,10 @@ func faultOf(ctx context.Context, r register.Reader, c cover, name string, readi
 
 // findings says whether permits in progress cover what a plan touches.
 func (v *verifying) findings(covers []cover, r signals.Reading) ([]planFinding, governance.Set[governance.Touch]) {
-	var covering scopes
+	if !r.Applies() { // nothing needs no permit
+		return unread(r), nil
+	}
+	var covering, given scopes // given: of the named permit, though it does not cover the plan
 	var findings []planFinding
 	named := v.any
 	for _, c := range covers {
@@ -163,7 +169,7 @@ func (v *verifying) findings(covers []cover, r signals.Reading) ([]planFinding, 
 		case c.fault == nil:
 			covering, named = append(covering, c.scope), named || is
 		case is:
-			findings, named = append(findings, *c.fault), true
+			findings, given, named = append(findings, *c.fault), scopes{c.scope}, true
 		}
 	}
 	if !named {
@@ -173,7 +179,7 @@ func (v *verifying) findings(covers []cover, r signals.Reading) ([]planFinding, 
 		return v.uncovered(covering, covers, r)
 	}
 	if len(findings) > 0 {
-		undeclared, _ := governance.Undeclared(r.Touched(), covering.migrations()...)
+		undeclared, _ := governance.Undeclared(r.Touched(), append(covering, given...).migrations()...)
 		return append(findings, unread(r)...), undeclared
 	}
 	return covering.findings(r)

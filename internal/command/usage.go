@@ -94,7 +94,8 @@ const Usage = `Usage:
           if nothing drifted, 2 if something did, and 1 on an error.
   version prints the version. -version does the same.
 
-plan check and plan verify exit with 3 if a finding closes the gate.
+plan check and plan verify exit with 3 if a finding closes the gate. They refuse
+a register that is not the one with the identity CIAM_REGISTER_ID, if that is set.
 
 An ADDRESS is sqlite:PATH or postgres://USER@HOST/DATABASE, with ?sandbox=true
 for a sandbox. The default is the value of CIAM_REGISTER. Set the password in

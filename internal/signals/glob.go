@@ -47,6 +47,9 @@ func parsePath(text string) path {
 	return p
 }
 
+// gap tells whether a step of the path has no name.
+func (p path) gap() bool { return slices.ContainsFunc(p, func(g glob) bool { return g.text == "" }) }
+
 // names are the members of either object that the first step of a path leads to.
 func (p path) names(objects ...map[string]any) []string {
 	var names []string

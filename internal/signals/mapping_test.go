@@ -96,11 +96,21 @@ func TestRowFaults(t *testing.T) {
 	for _, text := range []string{
 		"", "type,touches\na,sso\n", "resource_type,touches\na\n", "resource_type,touches\n,sso\n", "resource_type,touches\na*b,sso\n", "resource_type,touches\na,everything\n",
 		"resource_type,touches,actions\na,sso,read\n", "resource_type,touches,where\na,sso,x\n", "resource_type,touches,where\na,sso,=x\n", "resource_type,touches,attribute\na,sso,a..b\n",
-		"resource_type,touches,attribute\na,sso,=x\n",
+		"resource_type,touches,attribute\na,sso,=x\n", "resource_type,touches,touches\na,sso,none\n", "resource_type;touches\na;sso\n", "resource_type,touches,where\na,sso,known:\n",
+		"resource_type,touches,where\na,sso,a..b=x\n", "resource_type,touches\n\"a,sso\n",
 	} {
 		if _, err := ParseRows(strings.NewReader(text)); !errors.Is(err, ErrRows) {
 			t.Errorf("%q: %v", text, err)
 		}
+	}
+}
+
+// TestSpreadsheet: a CSV as spreadsheets write it is read.
+func TestSpreadsheet(t *testing.T) {
+	t.Parallel()
+	rows, err := ParseRows(strings.NewReader("\ufeffresource_type,touches\r\nokta_x,sso\r\n"))
+	if err != nil || len(rows) != 1 || rows[0].Type != "okta_x" || rows[0].Touches != "sso" {
+		t.Errorf("%+v, %v", rows, err)
 	}
 }
 

@@ -64,13 +64,17 @@ type condition struct {
 }
 
 func parseCondition(text string) (c condition, err error) {
-	if at, is := strings.CutPrefix(text, "known:"); is {
-		return condition{known: true, at: parsePath(at)}, nil
+	if text == "" {
+		return c, nil
 	}
-	at, literals, found := strings.Cut(text, "=")
-	at, c.negated = strings.CutSuffix(at, "!")
-	c.at = parsePath(at)
-	if text != "" && (!found || at == "") {
+	at, isKnown := strings.CutPrefix(text, "known:")
+	literals, found := "", isKnown
+	if !isKnown {
+		at, literals, found = strings.Cut(text, "=")
+		at, c.negated = strings.CutSuffix(at, "!")
+	}
+	c.known, c.at = isKnown, parsePath(at)
+	if !found || at == "" || c.at.gap() {
 		return c, fmt.Errorf("where %s: use path=literal, path!=literal or known:path", governance.Quote(text))
 	}
 	for literal := range strings.SplitSeq(literals, "|") {

@@ -1,6 +1,7 @@
 package signals
 
 import (
+	"bufio"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -49,15 +50,10 @@ var ErrRows = errors.New("rows cannot be read")
 // ParseRows reads rows of a mapping as CSV. The first line names the columns.
 // Those that the row needs no value for may be missing.
 func ParseRows(source io.Reader) ([]Row, error) {
-	file := csv.NewReader(source)
-	header, err := file.Read()
+	file := csv.NewReader(withoutMark(source))
+	header, err := readHeader(file)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrRows, err)
-	}
-	for _, name := range header {
-		if !slices.Contains(Columns, name) {
-			return nil, fmt.Errorf("%w: unknown column %s; the columns are %s", ErrRows, governance.Quote(name), strings.Join(Columns, ", "))
-		}
 	}
 	var rows []Row
 	for {
@@ -75,6 +71,32 @@ func ParseRows(source io.Reader) ([]Row, error) {
 		}
 		rows = append(rows, row)
 	}
+}
+
+// withoutMark skips the byte order mark that spreadsheets write before a CSV.
+func withoutMark(source io.Reader) io.Reader {
+	text := bufio.NewReader(source)
+	if mark, _ := text.Peek(3); string(mark) == "\ufeff" {
+		_, _ = text.Discard(3)
+	}
+	return text
+}
+
+// readHeader reads the names of the columns.
+func readHeader(file *csv.Reader) ([]string, error) {
+	header, err := file.Read()
+	if errors.Is(err, io.EOF) {
+		return nil, errors.New("the file is empty; its first line names the columns")
+	}
+	for i, name := range header {
+		if !slices.Contains(Columns, name) {
+			return nil, fmt.Errorf("unknown column %s; the columns are %s, with commas between them", governance.Quote(name), strings.Join(Columns, ", "))
+		}
+		if slices.Contains(header[:i], name) {
+			return nil, fmt.Errorf("column %s is there twice", name)
+		}
+	}
+	return header, err
 }
 
 func newRow(header, record []string) (r Row, err error) {
@@ -106,7 +128,7 @@ func newRow(header, record []string) (r Row, err error) {
 		r.literal = new(newGlob(literal))
 	}
 	r.typed, r.at = newGlob(r.Type), parsePath(at)
-	if has && at == "" || slices.ContainsFunc(r.at, func(g glob) bool { return g.text == "" }) {
+	if has && at == "" || r.at.gap() {
 		return r, fmt.Errorf("attribute %s: use names with dots between them", governance.Quote(r.Attribute))
 	}
 	if last := len(r.at) - 1; last >= 0 && !has && len(r.at[last].parts) == 1 {
