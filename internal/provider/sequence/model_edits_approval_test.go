@@ -13,10 +13,10 @@ var approvalEdits = []edit{
 		s.set(address, "approved_at", a.now)
 	}},
 	{name: "approve", times: 4, do: func(s scene, a author) {
-		slot := a.pick(len(slots))
+		slot := a.pick(len(lateSlots))
 		for range 3 { // mostly somebody whose approval counts
 			if !s.names(slot) {
-				slot = a.pick(len(slots))
+				slot = a.pick(len(lateSlots))
 			}
 		}
 		approve(s, a, slot, a.lately())
@@ -69,7 +69,7 @@ func object(s scene, a author) {
 	if _, there := s[s.current()]; !there {
 		return
 	}
-	second := choose(a, entry("sec2", "security", "advisory"), entry("sec2", "security", ""), entry("comp", "compliance", "advisory"), entry("comp", "compliance", ""), team(1))
+	second := choose(a, entry("sec2", "security", "advisory"), entry("sec2", "security", ""), entry("comp", "compliance", "advisory"), entry("comp", "compliance", ""), team(1), entry("lex", "legal", "advisory"))
 	s.set(s.current(), "approvers", map[string]any{
 		"s": entry("sec", "security", ""), "x": second, "c": choose(a, entry("comp", "compliance", ""), entry("dev2", "engineering", "advisory")),
 	})

@@ -51,6 +51,7 @@ var permitEdits = []edit{
 		}
 	}},
 	{name: "decommission", times: 4, do: decommission},
+	{name: "an early stage", times: 3, do: earlyStage},
 	{name: "drop a permit", times: 1, do: func(s scene, a author) { drop(s, a, anyOf(s, a, "permit")) }},
 	{name: "ready", times: 4, do: ready},
 	{name: "outcome", times: 2, do: func(s scene, a author) {
@@ -80,7 +81,7 @@ func decommission(s scene, a author) {
 	if cutover := anyOf(s, a, "permit"); strings.HasPrefix(cutover, "ciam_permit.g") && a.pick(3) > 0 {
 		s.set(cutover, "outcome", choose(a, "succeeded", "succeeded", "succeeded", "rolled_back", "aborted"))
 	}
-	approve(s, a, len(slots)-1, a.now)
+	approve(s, a, len(lateSlots)-1, a.now)
 	declareLastGate(s, a)
 	if a.pick(4) > 0 {
 		askPermitOf(s, theLastGate)

@@ -51,8 +51,18 @@ var slots = []struct{ address, stage, function, approver string }{
 	{"ciam_approval.comp3", "cutover", "compliance", "person/comp3"},
 	{"ciam_approval.dpo", "cutover", "compliance", "person/dpo"},
 	{"ciam_approval.dev", "cutover", "engineering", "person/dev2"},
+	{"ciam_approval.lex", "cutover", "legal", "person/lex"},
 	{"ciam_approval.last", "decommission", "security", "person/sec"},
+	{"ciam_approval.design_sec", "design", "security", "person/sec"},
+	{"ciam_approval.design_comp", "design", "compliance", "person/comp"},
+	{"ciam_approval.design_dev", "design", "engineering", "person/dev2"},
+	{"ciam_approval.build_sec", "build", "security", "person/sec"},
+	{"ciam_approval.build_comp", "build", "compliance", "person/comp"},
+	{"ciam_approval.build_dev", "build", "engineering", "person/dev2"},
 }
+
+// lateSlots are those of the cutover, and last the one of the decommissioning.
+var lateSlots = slots[:9]
 
 var exceptionSlots = []string{"ciam_exception.w", "ciam_exception.x", "ciam_exception.y", "ciam_exception.z"}
 
@@ -135,11 +145,11 @@ func drop(s scene, a author, address string) {
 // tier is the current migration's.
 func (s scene) tier() int { return tier(s.resolveAll(s[s.current()].args)) }
 
-// papersOf are the ids of live papers of the current migration.
+// papersOf are the ids of live papers that serve the current migration.
 func (a author) papersOf(s scene, kind string) []any {
 	var ids []any
 	for _, id := range slices.Sorted(maps.Keys(a.live)) {
-		if kindOf(id) == kind && migrationOf(id) == s.id(s.current()) {
+		if kindOf(id) == kind && servesAs(a.live[id], s.id(s.current())) {
 			ids = append(ids, id)
 		}
 	}

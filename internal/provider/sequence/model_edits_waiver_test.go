@@ -129,7 +129,10 @@ func waive(s scene, a author, slot int, w waiver, jurisdictions []any) {
 func subjectOf(s scene, a author, rule string) any {
 	switch rule {
 	case "CIAM103":
-		return choose(a, a.liveOr("decision/shop/rollback"), a.liveOr("decision/shop/mfa_policy"))
+		rows := a.papersOf(s, "decision")
+		return choose(a, append(rows, nil)...)
+	case "CIAM508":
+		return a.liveOr("gate/" + nameIn(s.id(s.current())) + "/design")
 	case "CIAM106", "CIAM502", "CIAM506", "CIAM507", "CIAM214", "CIAM801":
 		of := nameIn(s.id(s.current()))
 		return choose(a, a.liveOr("gate/"+of+"/cutover"), a.liveOr("gate/"+of+"/decommission"))

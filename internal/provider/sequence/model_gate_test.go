@@ -1,9 +1,6 @@
 package sequence
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // unmet are the codes that keep a gate closed, and those that may.
 func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
@@ -12,14 +9,14 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 	if text(m, "status") != "active" {
 		return map[string]bool{"CIAM810": true}, nil
 	}
-	if mixed(g) {
+	if v.mixed(g) {
 		unmet["CIAM803"] = true
 	}
 	hard, soft := v.aboutMigration(text(g, "migration_id"), m)
 	for _, code := range hard {
 		unmet[code] = true
 	}
-	faults := slices.Concat(v.unowned(g, m), v.unproven(g, m))
+	faults := slices.Concat(v.unowned(g, m), v.unmapped(g, m), v.unproven(g, m))
 	for _, code := range soft {
 		faults = append(faults, fault{code, nil, text(g, "migration_id")})
 	}
@@ -130,13 +127,18 @@ func gateOf(g map[string]any) string {
 // missedBesides are the rules that miss a record of a kind that a gate names and that
 // does not exist any more.
 var missedBesides = map[string][]string{
-	"decision": {"CIAM106"}, "evidence": {"CIAM502", "CIAM506", "CIAM507"}, "risk": {"CIAM214"},
+	"decision": {"CIAM106", "CIAM508"}, "evidence": {"CIAM502", "CIAM506", "CIAM507"}, "risk": {"CIAM214"},
 }
 
-// mixed tells whether a gate names records of another migration.
-func mixed(g map[string]any) bool {
+// mixed tells whether a gate names records of another migration, but for evidence that
+// serves the gate's migration too, or approvals of another stage.
+func (v view) mixed(g map[string]any) bool {
 	return slices.ContainsFunc(members(g), func(id string) bool {
-		return migrationOf(id) != text(g, "migration_id") || kindOf(id) == "approval" && strings.Split(id, "/")[2] != text(g, "stage")
+		if kindOf(id) == "evidence" {
+			e := v.records[id]
+			return e != nil && !servesAs(e, text(g, "migration_id"))
+		}
+		return migrationOf(id) != text(g, "migration_id") || kindOf(id) == "approval" && stageOf(id) != text(g, "stage")
 	})
 }
 

@@ -36,7 +36,11 @@ func (s scene) id(address string) string {
 	case "risk_acceptance":
 		return fmt.Sprintf("risk/%s/%s", of, get("name"))
 	case "decision_owner":
-		return fmt.Sprintf("decision/%s/%s", of, get("decision"))
+		id := fmt.Sprintf("decision/%s/%s", of, get("decision"))
+		if jurisdiction := get("jurisdiction"); jurisdiction != "" {
+			id += "/" + strings.ToLower(jurisdiction)
+		}
+		return id
 	default:
 		panic(b.kind)
 	}

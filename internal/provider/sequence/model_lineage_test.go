@@ -96,8 +96,8 @@ func alike(a, b map[string]any) bool {
 // the same hour.
 func (v view) burdened(migration string, declared []string, since time.Time) bool {
 	concerns := func(at time.Time) bool { return !at.After(since.Add(time.Hour)) }
-	for _, n := range append(v.standing(migration, "cutover"), v.standing(migration, "decommission")...) {
-		if !slices.Contains(declared, migrationOf(n.id)) && concerns(n.at) {
+	for _, stage := range stages {
+		if slices.ContainsFunc(v.standing(migration, stage), func(n no) bool { return !slices.Contains(declared, migrationOf(n.id)) && concerns(n.at) }) {
 			return true
 		}
 	}

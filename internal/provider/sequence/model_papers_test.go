@@ -12,7 +12,7 @@ func papers() (fixed, archive scene) {
 	fixed, archive = scene{}, scene{}
 	for decision, function := range deciders {
 		b := block{kind: "decision_owner", args: map[string]any{
-			"migration_id": "migration/shop", "decision": decision, "accountable": owners[function],
+			"migration_id": "migration/shop", "decision": decision, "accountable": owners[function], "controls": []any{"nist-csf-2.0:GV.RM-04"},
 		}}
 		if address := "ciam_decision_owner." + decision; decision == "mfa_policy" || decision == "rollback" {
 			archive[address] = b
@@ -46,6 +46,9 @@ var archivists = []edit{
 		s.set(anyOf(s, a, "evidence"), "controls", choose(a, nil, []any{"nist-csf-2.0:ID.RA-07"}, []any{"iso-27001-2022:A.8.32"}))
 	}},
 	{name: "not applicable", times: 1, do: notApplicable},
+	{name: "objectives", times: 2, do: changeObjectives},
+	{name: "a row for a jurisdiction", times: 3, do: splitRow},
+	{name: "serve another migration", times: 1, do: share},
 	{name: "accountable", times: 2, do: func(s scene, a author) {
 		s.set(anyOf(s, a, "decision_owner"), "accountable", choose(a, "person/dev2", "person/sec", "person/sec2", "person/biz"))
 	}},
@@ -72,6 +75,63 @@ func changeEvidence(s scene, a author) {
 		s.set(address, "collected_at", a.now.Add(-time.Duration(a.pick(5))*time.Hour))
 	default:
 		s.set(address, "kind", choose(a, "rollback_test", "logging_review", "other"))
+	}
+}
+
+// changeObjectives changes the controls that a decision serves.
+func changeObjectives(s scene, a author) {
+	s.set(anyOf(s, a, "decision_owner"), "controls", choose(a, nil, nil, []any{"nist-csf-2.0:GV.RM-04"}))
+}
+
+// splitRow gives a decision an owner for one jurisdiction, mostly beside the general one.
+func splitRow(s scene, a author) {
+	decision := choose(a, "mfa_policy", "rollback", "rollback").(string)
+	general := "ciam_decision_owner." + decision
+	place := choose(a, "DE", "DE", "FR", "EU", "US-CA").(string)
+	s[general+"_"+place] = block{kind: "decision_owner", args: map[string]any{
+		"migration_id": "migration/shop", "decision": decision, "jurisdiction": place,
+		"accountable": choose(a, owners[deciders[decision]], owners[deciders[decision]], "person/biz"),
+		"controls":    choose(a, nil, []any{"nist-csf-2.0:GV.RM-04"}),
+	}}
+	if a.pick(2) == 0 {
+		drop(s, a, general)
+	}
+}
+
+// share lets evidence serve another migration that is there, or not any more.
+func share(s scene, a author) {
+	var others []any
+	for _, id := range []string{"migration/shop2", "migration/shop3"} {
+		if a.live[id] != nil {
+			others = append(others, id)
+		}
+	}
+	if a.pick(6) == 0 {
+		others = nil
+	}
+	for address, b := range s {
+		if b.kind == "evidence" {
+			s.set(address, "also_for", others)
+		}
+	}
+}
+
+// ownForSuccessor gives the successor a matrix of its own, which names the same owners,
+// and lets the evidence serve it too.
+func ownForSuccessor(s scene, a author) {
+	const successor = "migration/shop2"
+	if a.live[successor] == nil {
+		return
+	}
+	for decision, function := range deciders {
+		s["ciam_decision_owner."+decision+"_2"] = block{kind: "decision_owner", args: map[string]any{
+			"migration_id": successor, "decision": decision, "accountable": owners[function], "controls": []any{"nist-csf-2.0:GV.RM-04"},
+		}}
+	}
+	for address, b := range s {
+		if b.kind == "evidence" {
+			s.set(address, "also_for", []any{successor})
+		}
 	}
 }
 
@@ -117,6 +177,7 @@ var waivers = map[int][]any{
 		waiver{"CIAM502", []string{"rollback_test", "logging_review"}},
 		waiver{"CIAM506", []string{"rollback_test", "logging_review"}},
 		waiver{"CIAM507", nil},
+		waiver{"CIAM508", []string{"rollback", "session_design"}},
 		waiver{"CIAM214", nil},
 		waiver{"CIAM106", []string{"rollback", "mfa_policy"}},
 		waiver{"CIAM103", []string{"rollback", "mfa_policy"}},

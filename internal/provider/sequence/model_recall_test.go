@@ -53,10 +53,9 @@ func addressOf(id string, args map[string]any) string {
 	case "migration":
 		return theMigration
 	case "gate":
-		return map[string]string{"cutover": theGate, "decommission": theLastGate}[stageOf(id)]
+		return "ciam_gate." + gateNamed(stageOf(id))
 	case "permit":
-		gate := map[string]string{"cutover": "g", "decommission": "last"}[stageOf(id)]
-		return fmt.Sprintf("ciam_permit.%s%s", gate, nameIn(id))
+		return fmt.Sprintf("ciam_permit.%s%s", gateNamed(stageOf(id)), nameIn(id))
 	case "approval":
 		for _, who := range slots {
 			if strings.HasSuffix(id, fmt.Sprintf("/%s/%s/%s", who.stage, who.function, nameIn(who.approver))) {
@@ -69,6 +68,14 @@ func addressOf(id string, args map[string]any) string {
 	default:
 		return fmt.Sprintf("ciam_%s.%s", blockKind(id), nameIn(id))
 	}
+}
+
+// gateNamed is the name of a stage's gate in its address.
+func gateNamed(stage string) string {
+	if name := map[string]string{"cutover": "g", "decommission": "last"}[stage]; name != "" {
+		return name
+	}
+	return stage
 }
 
 // author writes an argument of a record as people write it: with references to what

@@ -62,35 +62,45 @@ func decisions(m map[string]any) []string {
 	return slices.Sorted(maps.Keys(required))
 }
 
-// proofs are the kinds of evidence that a stage requires, with those of the stages
-// before it that have no permit for this scope.
-func (v view) proofs(id, stage string, m map[string]any) []string {
-	var kinds []string
-	if stage == "decommission" && tier(m) >= moderate {
-		kinds = append(kinds, provenAtLast...)
-	}
-	cutover := stage == "cutover" || stage == "decommission" && !v.passed(id, "cutover", scopeOf(m))
-	if cutover && tier(m) >= moderate {
-		kinds = append(kinds, provenAtModerate...)
-	}
-	if cutover && tier(m) == high {
-		kinds = append(kinds, provenAtHigh...)
-	}
-	if tier(m) == high && (stage == "design" || !v.passed(id, "design", scopeOf(m))) {
-		kinds = append(kinds, provenAtDesign...)
+// proofs are the kinds of evidence that a gate's stage requires, with those of the
+// stages before it that have no permit for this scope.
+func (v view) proofs(g, m map[string]any) (kinds []string) {
+	at := slices.Index(stages, text(g, "stage"))
+	for n, stage := range stages[:at+1] {
+		if n == at || !v.passed(g, stage, scopeOf(m)) {
+			kinds = append(kinds, proofsOf(stage, tier(m))...)
+		}
 	}
 	return kinds
 }
 
+// proofsOf are the kinds of evidence of one stage.
+func proofsOf(stage string, tier int) []string {
+	switch {
+	case stage == "design" && tier == high:
+		return provenAtDesign
+	case stage == "cutover" && tier == high:
+		return slices.Concat(provenAtModerate, provenAtHigh)
+	case stage == "cutover" && tier == moderate:
+		return provenAtModerate
+	case stage == "decommission" && tier >= moderate:
+		return provenAtLast
+	}
+	return nil
+}
+
 // passed tells whether a stage had a permit for a scope before this plan, with its
-// evidence or ratified.
-func (v view) passed(migration, stage, scope string) bool {
+// evidence or ratified, or gets one in it that the gate follows.
+func (v view) passed(g map[string]any, stage, scope string) bool {
+	migration, follows := text(g, "migration_id"), text(g, "follows")
 	for _, p := range v.given {
 		if p.migration == migration && p.stage == stage && p.scope == scope && (!p.missing["CIAM502"] || p.ratified) {
 			return true
 		}
 	}
-	return false
+	_, before := v.given[follows]
+	followed := v.records[follows]
+	return followed != nil && !before && followed["emergency"] == nil && migrationOf(follows) == migration && stageOf(follows) == stage
 }
 
 // fault is something that a soft rule finds, about items or as a whole. of is the
@@ -99,32 +109,6 @@ type fault struct {
 	code  string
 	items []string
 	of    string
-}
-
-// unowned is CIAM106, and CIAM103 for every row of the matrix.
-func (v view) unowned(g, m map[string]any) (faults []fault) {
-	owned := map[string]bool{}
-	for _, id := range texts(g, "decision_owner_ids") {
-		if row := v.records[id]; row != nil && text(row, "migration_id") == text(g, "migration_id") {
-			owned[text(row, "decision")] = true
-		}
-	}
-	var missing []string
-	for _, d := range decisions(m) {
-		if !owned[d] {
-			missing = append(missing, d)
-		}
-	}
-	if missing != nil {
-		faults = append(faults, fault{"CIAM106", missing, gateOf(g)})
-	}
-	for id, row := range v.records {
-		d := text(row, "decision")
-		if kindOf(id) == "decision" && text(row, "migration_id") == text(g, "migration_id") && functions[text(row, "accountable")] != deciders[d] {
-			faults = append(faults, fault{"CIAM103", []string{d}, id})
-		}
-	}
-	return faults
 }
 
 // unproven is CIAM502, 506 and 507.
@@ -141,7 +125,7 @@ func (v view) unproven(g, m map[string]any) (faults []fault) {
 	agreed := map[string]bool{}
 	for _, id := range texts(g, "evidence_ids") {
 		e := v.records[id]
-		if text(e, "migration_id") != text(g, "migration_id") {
+		if e == nil || !servesAs(e, text(g, "migration_id")) {
 			continue
 		}
 		pieces[text(e, "kind")] = append(pieces[text(e, "kind")], id)
@@ -154,7 +138,7 @@ func (v view) unproven(g, m map[string]any) (faults []fault) {
 		}
 	}
 	var missing, unreviewed []string
-	required := v.proofs(text(g, "migration_id"), text(g, "stage"), m)
+	required := v.proofs(g, m)
 	for _, kind := range required {
 		if !agreed[kind] {
 			missing = append(missing, kind)

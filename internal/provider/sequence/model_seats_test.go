@@ -11,7 +11,7 @@ import (
 var functions = map[string]string{
 	"person/biz": "business", "person/biz2": "business", "person/dev": "engineering", "person/dev2": "engineering",
 	"person/sec": "security", "person/sec2": "security", "person/sec3": "security", "team/guild": "security", "team/solo": "security",
-	"person/comp": "compliance", "person/comp3": "compliance", "person/dpo": "compliance",
+	"person/comp": "compliance", "person/comp3": "compliance", "person/dpo": "compliance", "person/lex": "legal",
 }
 
 // teams are the members of the teams.
@@ -20,10 +20,10 @@ var teams = map[string][]string{
 	"team/solo":  {"person/sec"},
 }
 
-// counsel employs person/dpo.
+// counsel employs person/dpo and person/lex.
 const counsel = "vendor/counsel"
 
-func external(party string) bool { return party == "person/dpo" }
+func external(party string) bool { return party == "person/dpo" || party == "person/lex" }
 
 // onlyAdvises tells whether somebody external may be named so: as an advisory reviewer
 // whose employer does not implement the migration.

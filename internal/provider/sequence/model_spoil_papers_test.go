@@ -19,7 +19,17 @@ func leaveOutPaper(s scene, a author) {
 	}
 	s.leaveOut(theGate, list, id)
 	if a.pick(5) > 0 {
-		waive(s, a, a.pick(len(exceptionSlots)), waiver{rule, []string{nameIn(id), nameIn(id), nameIn(id), other}}, nil)
+		waive(s, a, a.pick(len(exceptionSlots)), waiver{rule, []string{itemOf(id), itemOf(id), itemOf(id), other}}, nil)
+	}
+}
+
+// pinAnother pins the last permit to a scope that was there before.
+func pinAnother(s scene, a author) {
+	scope, ok := anotherScope(s, a)
+	for address, b := range s {
+		if b.kind == "permit" && len(a.said[s.id(address)]) == 0 && ok {
+			s.set(address, "digest", pin{scope})
+		}
 	}
 }
 

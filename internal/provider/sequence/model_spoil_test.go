@@ -66,14 +66,14 @@ func (s scene) entries() map[string]any {
 var spoils = func() map[int][]func(scene, author) {
 	always := []func(scene, author){
 		leaveOutApproval, leaveOutApproval, approvePart, approveOldScope, approveLongAgo, decideOtherwise, byDeputies,
-		byTeam, byTeam, byTwoOfAFunction, byAdviser, implementToo, waiveSoft, waiveSoft, endIt, declareEmergency, declareEmergency, beginFinished,
+		byTeam, byTeam, byTwoOfAFunction, byAdviser, implementToo, waiveSoft, waiveSoft, endIt, declareEmergency, declareEmergency, beginFinished, pinAnother,
 	}
 	papers := []func(scene, author){leaveOutPaper, leaveOutPaper, leaveOutPaper}
 	acceptance := []func(scene, author){
 		acceptOldScope, revoke, acceptCritical, acceptCritical, acceptByAnother, acceptLongAgo, dropAcceptance,
-		leaveUnreviewed, leaveUnreviewed, leaveBoth, leaveBoth, leaveUnmapped, answerForPart, answerForPart,
+		leaveUnreviewed, leaveUnreviewed, leaveBoth, leaveBoth, leaveUnmapped, proveDesignBefore, proveDesignBefore, answerForPart, answerForPart,
 	}
-	some := []func(scene, author){leaveOutApproval, approvePart, byAdviser, implementToo, waiveSoft, declareEmergency, declareEmergency}
+	some := []func(scene, author){pinAnother, leaveOutApproval, approvePart, byAdviser, implementToo, waiveSoft, declareEmergency, declareEmergency}
 	return map[int][]func(scene, author){
 		low: always, moderate: slices.Concat(always, papers, papers), high: slices.Concat(some, papers, acceptance, acceptance),
 	}
@@ -214,7 +214,10 @@ func byTwoOfAFunction(s scene, a author) {
 // byAdviser adds somebody external, whose employer can implement too.
 func byAdviser(s scene, a author) {
 	entries := s.entries()
-	entries["adviser"] = entry("dpo", "compliance", choose(a, "advisory", "advisory", "").(string))
+	entries["adviser"] = choose(a, entry("dpo", "compliance", "advisory"), entry("dpo", "compliance", "advisory"), entry("dpo", "compliance", ""), entry("lex", "legal", "advisory"))
+	if a.pick(3) == 0 {
+		entries["counsel"] = entry("lex", "legal", "advisory")
+	}
 	s.set(s.current(), "approvers", entries)
 	if a.pick(3) == 0 {
 		s.set(s.current(), "implementers", []any{"person/dev", counsel})

@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// stages in their order.
+var stages = []string{"design", "build", "cutover", "decommission"}
+
 // stageOf is the stage in the id of an approval, a gate or a permit.
 func stageOf(id string) string { return strings.Split(id, "/")[2] }
 

@@ -217,7 +217,7 @@ func (p *player) record(done []change, by string, items map[string]item, prior m
 		v.write(by, i, v)
 		if _, given := v.given[i.id]; i.kind == "permit" && !given {
 			v.give(i)
-			p.count("permits")
+			p.count("permits of the " + v.given[i.id].stage)
 		}
 	}
 	v.ratify(items)
