@@ -39,6 +39,9 @@ var decisionFunction = &Rule{
 				return // CIAM302 and CIAM303 report external parties
 			}
 			about := []About{Itemized(d.Decision), Concerning(d.Accountable)}
+			if d.Jurisdiction != "" {
+				about = append(about, speakingOf(d.Decision, d.Jurisdiction))
+			}
 			if d.Decision == governance.RiskDecision {
 				// Its owner is the migration's risk owner, whose function CIAM102 reports.
 				m, ok := c.ActiveMigration(d.MigrationID, "risk_owner")

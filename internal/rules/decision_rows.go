@@ -13,14 +13,23 @@ type Rows []governance.DecisionOwner
 
 // Open are the migration's jurisdictions in which no row owns the decision.
 func (rows Rows) Open(m governance.Migration) []string {
-	covering := make([]string, len(rows))
-	for i, row := range rows {
-		if row.Jurisdiction == "" {
-			return nil
-		}
-		covering[i] = row.Jurisdiction
+	places, all := rows.places()
+	if all {
+		return nil
 	}
-	return catalog.Uncovered(known(m.Jurisdictions), covering)
+	return catalog.Uncovered(known(m.Jurisdictions), places)
+}
+
+// places are the jurisdictions of the rows; all tells whether one of them is for all.
+func (rows Rows) places() (places []string, all bool) {
+	for _, row := range rows {
+		if row.Jurisdiction == "" {
+			all = true
+		} else {
+			places = append(places, row.Jurisdiction)
+		}
+	}
+	return places, all
 }
 
 // Owner is the row that owns the decision in a jurisdiction, the most specific one;

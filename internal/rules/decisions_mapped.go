@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/catalog"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
@@ -37,10 +38,17 @@ resource "ciam_decision_owner" "this" {
 			rows := RowsOf(slices.Collect(c.DecisionOwners(g, "controls")))
 			var unmapped []governance.Decision
 			at := map[governance.Decision][]governance.ID{}
-			var all []governance.ID
+			var about []About
 			for _, d := range m.Assess().Decisions {
-				if ids := rows[d].unmapped(m); len(ids) > 0 {
-					unmapped, at[d], all = append(unmapped, d), ids, append(all, ids...)
+				if open := rows[d].unmapped(m); len(open) > 0 {
+					unmapped = append(unmapped, d)
+					for _, row := range open {
+						at[d] = append(at[d], row.ID())
+					}
+					about = append(about, Concerning(at[d]...))
+					if places, all := open.places(); !all {
+						about = append(about, speakingOf(d, places...))
+					}
 				}
 			}
 			if len(unmapped) == 0 || c.Incomplete() {
@@ -56,19 +64,20 @@ resource "ciam_decision_owner" "this" {
 						"The data source ciam_controls lists them."
 			}
 			found, remedy := text(unmapped)
-			c.Fail(governance.At("decision_owner_ids"), found, remedy, Itemized(unmapped...), Concerning(all...), Restated(text))
+			c.Fail(governance.At("decision_owner_ids"), found, remedy, append(about, Itemized(unmapped...), Restated(text))...)
 		}),
 	},
 }
 
-// unmapped are the rows without controls that own the decision in one of the migration's
-// jurisdictions.
-func (rows Rows) unmapped(m governance.Migration) governance.Set[governance.ID] {
-	var ids []governance.ID
-	for _, jurisdiction := range known(m.Jurisdictions) {
-		if row, ok := rows.Owner(jurisdiction); ok && len(row.Controls) == 0 {
-			ids = append(ids, row.ID())
-		}
-	}
-	return governance.NewSet(ids...)
+// unmapped are the rows without controls that own the decision somewhere in the
+// migration's jurisdictions, also in a part of one.
+func (rows Rows) unmapped(m governance.Migration) Rows {
+	places, _ := rows.places()
+	where := catalog.Shared(known(m.Jurisdictions), append(places, m.Jurisdictions...))
+	return slices.DeleteFunc(slices.Clone(rows), func(row governance.DecisionOwner) bool {
+		return len(row.Controls) > 0 || !slices.ContainsFunc(where, func(place string) bool {
+			owner, ok := rows.Owner(place)
+			return ok && owner.ID() == row.ID()
+		})
+	})
 }

@@ -58,6 +58,12 @@ func TestDecisionsMapped(t *testing.T) {
 			change: both(rowsIn("CH", "DE"), serving(mapped, rollback+"/de"), at(governance.Design)),
 		},
 		{
+			name: "in a country of a group", on: design, want: want, items: []string{"rollback"}, records: []governance.ID{rollback + "/de"},
+			change: both(rowsIn("DE", "EU"), serving(mapped, rollback+"/de"), at(governance.Design), func(w *fixture) {
+				edit(w, theMigration, func(m *governance.Migration) { m.Jurisdictions = governance.NewSet("EU") })
+			}),
+		},
+		{
 			name: "a row that owns nowhere", on: design,
 			change: both(rowsIn("CH", "DE", "EU"), serving(mapped, rollback+"/eu"), at(governance.Design)),
 		},

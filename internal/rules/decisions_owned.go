@@ -33,6 +33,7 @@ var decisionsOwned = &Rule{
 			rows := RowsOf(slices.Collect(c.DecisionOwners(g)))
 			var missing []governance.Decision
 			partly := map[governance.Decision]string{}
+			var about []About
 			for _, d := range m.Assess().Decisions {
 				open := rows[d].Open(m)
 				switch {
@@ -41,6 +42,7 @@ var decisionsOwned = &Rule{
 				case len(open) > 0:
 					missing = append(missing, d)
 					partly[d] = fmt.Sprintf(" %s has no owner in %s.", d, list(open))
+					about = append(about, speakingOf(d, open...))
 				}
 			}
 			if len(missing) == 0 || c.Incomplete() {
@@ -56,7 +58,7 @@ var decisionsOwned = &Rule{
 						deciders(missing) + "), and add its id to decision_owner_ids."
 			}
 			found, remedy := text(missing)
-			c.Fail(governance.At("decision_owner_ids"), found, remedy, Itemized(missing...), Restated(text))
+			c.Fail(governance.At("decision_owner_ids"), found, remedy, append(about, Itemized(missing...), Restated(text))...)
 		}),
 	},
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/catalog"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
@@ -22,6 +23,8 @@ type Finding struct {
 	// Items are what is wrong in the rule's own terms, each once, in order; see
 	// Rule.Items. Empty for a rule about one thing.
 	Items governance.Set[string]
+	// places are the jurisdictions that it speaks of, by item; see speakingOf.
+	places map[string][]string
 	// Values are the facts that the finding rests on, by name, such as the
 	// digest that an approval is for and the one that it should be for.
 	Values map[string]string
@@ -57,6 +60,37 @@ func Concerning(ids ...governance.ID) About {
 // Itemized adds what is wrong in the rule's own terms; see Rule.Items.
 func Itemized[T ~string](items ...T) About {
 	return func(f *Finding) { f.Items = governance.NewSet(slices.Concat(f.Items, governance.Strings(items))...) }
+}
+
+// speakingOf says which jurisdictions the finding speaks of where it is about an item.
+// Without any it is about all of the migration's.
+func speakingOf[T ~string](item T, jurisdictions ...string) About {
+	return func(f *Finding) {
+		if f.places == nil {
+			f.places = map[string][]string{}
+		}
+		f.places[string(item)] = jurisdictions
+	}
+}
+
+// jurisdictions are those that the finding speaks of, as far as they are the
+// migration's.
+func (f Finding) jurisdictions(m governance.Migration) []string {
+	var all []string
+	for _, item := range f.Items {
+		places := f.places[item]
+		if len(places) == 0 {
+			return m.Jurisdictions
+		}
+		if shared := catalog.Shared(m.Jurisdictions, places); len(shared) > 0 {
+			places = shared
+		}
+		all = append(all, places...)
+	}
+	if len(all) == 0 {
+		return m.Jurisdictions
+	}
+	return all
 }
 
 // Restated adds how to say the finding about some of its items: an exception can waive

@@ -128,8 +128,8 @@ type condition struct {
 	why          string
 }
 
-// conditions are all of them. No soft rule is about a single jurisdiction, so an
-// exception must cover all those of the migration.
+// conditions are all of them. An exception must cover the jurisdictions that the
+// finding speaks of: mostly all of the migration's.
 func (w waivers) conditions(e governance.Exception, unknown Unknown, f Finding) []condition {
 	m, ok := w.migration.Record.(governance.Migration)
 	if !ok {
@@ -138,7 +138,7 @@ func (w waivers) conditions(e governance.Exception, unknown Unknown, f Finding) 
 	on := func(argument string, met bool, why string, values ...any) condition {
 		return condition{argument, unknown.HasAny(argument), met, fmt.Sprintf(why, values...)}
 	}
-	now, uncovered := w.view.Now(), catalog.Uncovered(m.Jurisdictions, e.Jurisdictions)
+	now, uncovered := w.view.Now(), catalog.Uncovered(f.jurisdictions(m), e.Jurisdictions)
 	covers := on("jurisdictions", len(uncovered) == 0, "it does not cover %s", list(uncovered))
 	covers.unknown = covers.unknown || w.migration.Unknown.HasAny("jurisdictions")
 	if e.Rule != string(f.Code) && !unknown.HasAny("rule") {

@@ -28,7 +28,7 @@ func schemaOf() schema.Schema {
 				"reported, and waives no rule. It can last 365 days, and 10 of them can be in force for one migration.", fw.Control()),
 			"items": fw.OptionalSet("What the exception is about, for a rule that is about several things: decisions for CIAM103, CIAM106 and CIAM508, kinds of evidence for CIAM502 and CIAM506, controls for CIAM501. "+
 				"Required for these rules. Only the items are waived.", fw.NotBlank()),
-			"jurisdictions": fw.RequiredSet("The jurisdictions that the exception covers: as in `ciam_migration`. They must cover all jurisdictions of the migration."),
+			"jurisdictions": fw.RequiredSet("The jurisdictions that the exception covers: as in `ciam_migration`. They must cover all jurisdictions of the migration, or those of the row of the decision matrix that a finding is about."),
 			"subject": fw.OptionalString("The id of the record to which the exception applies: a record of this migration, a party or a steering group. Unset applies to any. "+
 				"Write a gate's id as a literal, because the gate refers to the exception.", fw.Record()),
 			"reason":               fw.RequiredString("Why the rule cannot be satisfied yet.", fw.NotBlank()),

@@ -18,16 +18,16 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 	}
 	faults := slices.Concat(v.unowned(g, m), v.unmapped(g, m), v.unproven(g, m))
 	for _, code := range soft {
-		faults = append(faults, fault{code, nil, text(g, "migration_id")})
+		faults = append(faults, fault{code: code, of: text(g, "migration_id")})
 	}
 	if follows := text(g, "follows"); follows != "" && !slices.Contains(v.lineage(text(g, "migration_id")), migrationOf(follows)) {
 		unmet["CIAM803"] = true
 	}
 	if text(g, "stage") == "decommission" && v.unfinished(g) {
-		faults = append(faults, fault{"CIAM801", nil, gateOf(g)})
+		faults = append(faults, fault{code: "CIAM801", of: gateOf(g)})
 	}
 	if v.unaccepted(g, m) {
-		faults = append(faults, fault{"CIAM214", nil, gateOf(g)})
+		faults = append(faults, fault{code: "CIAM214", of: gateOf(g)})
 	}
 	for _, f := range faults {
 		if !v.waived(f, g, m) {
@@ -37,7 +37,7 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 	if behind := "CIAM507 behind CIAM502"; unmet[behind] {
 		// Missing evidence speaks for evidence without a control, unless it is waived.
 		delete(unmet, behind)
-		if !unmet["CIAM502"] && !v.waived(fault{"CIAM507", nil, gateOf(g)}, g, m) {
+		if !unmet["CIAM502"] && !v.waived(fault{code: "CIAM507", of: gateOf(g)}, g, m) {
 			unmet["CIAM507"] = true
 		}
 	}
@@ -154,10 +154,16 @@ func (v view) counts(a map[string]any) bool {
 // found.
 func (v view) waived(f fault, g, m map[string]any) bool {
 	waives := func(item string) bool {
+		where := texts(m, "jurisdictions")
+		if its := f.places[item]; its != nil {
+			if where = common(where, its); where == nil {
+				where = its // which the migration does not have
+			}
+		}
 		return slices.ContainsFunc(texts(g, "exception_ids"), func(id string) bool {
 			e := v.records[id]
 			return e != nil && text(e, "rule") == f.code && (text(e, "subject") == "" || text(e, "subject") == f.of) && v.inForce(e) && !v.excessive(id, e) &&
-				text(e, "migration_id") == text(g, "migration_id") && uncovered(texts(e, "jurisdictions"), texts(m, "jurisdictions")) == nil &&
+				text(e, "migration_id") == text(g, "migration_id") && uncovered(texts(e, "jurisdictions"), where) == nil &&
 				(item == "" && len(texts(e, "items")) == 0 || item != "" && slices.Contains(texts(e, "items"), item))
 		})
 	}

@@ -31,19 +31,28 @@ func ownedIn(rows []map[string]any) (places []string, all bool) {
 // unowned is CIAM106, and CIAM103 for every row of the matrix.
 func (v view) unowned(g, m map[string]any) (faults []fault) {
 	rows := v.rows(g)
-	var missing []string
+	missing := fault{code: "CIAM106", of: gateOf(g), places: map[string][]string{}}
 	for _, d := range decisions(m) {
-		if places, all := ownedIn(rows[d]); !all && uncovered(places, texts(m, "jurisdictions")) != nil {
-			missing = append(missing, d)
+		places, all := ownedIn(rows[d])
+		open := uncovered(places, texts(m, "jurisdictions"))
+		if all || open == nil {
+			continue
+		}
+		if missing.items = append(missing.items, d); len(rows[d]) > 0 {
+			missing.places[d] = open
 		}
 	}
-	if missing != nil {
-		faults = append(faults, fault{"CIAM106", missing, gateOf(g)})
+	if missing.items != nil {
+		faults = append(faults, missing)
 	}
 	for id, row := range v.records {
 		d := text(row, "decision")
 		if kindOf(id) == "decision" && text(row, "migration_id") == text(g, "migration_id") && functions[text(row, "accountable")] != deciders[d] {
-			faults = append(faults, fault{"CIAM103", []string{d}, id})
+			wrong := fault{code: "CIAM103", items: []string{d}, of: id}
+			if place := text(row, "jurisdiction"); place != "" {
+				wrong.places = map[string][]string{d: {place}}
+			}
+			faults = append(faults, wrong)
 		}
 	}
 	return faults
@@ -56,18 +65,27 @@ func (v view) unmapped(g, m map[string]any) []fault {
 		return nil
 	}
 	rows := v.rows(g)
-	unmapped := slices.DeleteFunc(decisions(m), func(d string) bool {
+	unmapped := fault{code: "CIAM508", of: gateOf(g), places: map[string][]string{}}
+	for _, d := range decisions(m) {
 		places, _ := ownedIn(rows[d])
 		within := slices.Concat(texts(m, "jurisdictions"), common(texts(m, "jurisdictions"), places))
-		return !slices.ContainsFunc(within, func(place string) bool {
-			row := ownerIn(rows[d], place)
-			return row != nil && texts(row, "controls") == nil
+		open := slices.DeleteFunc(slices.Clone(rows[d]), func(row map[string]any) bool {
+			return texts(row, "controls") != nil || !slices.ContainsFunc(within, func(place string) bool {
+				return text(ownerIn(rows[d], place), "jurisdiction") == text(row, "jurisdiction")
+			})
 		})
-	})
-	if len(unmapped) == 0 {
+		if len(open) == 0 {
+			continue
+		}
+		unmapped.items = append(unmapped.items, d)
+		if places, all := ownedIn(open); !all {
+			unmapped.places[d] = places
+		}
+	}
+	if unmapped.items == nil {
 		return nil
 	}
-	return []fault{{"CIAM508", unmapped, gateOf(g)}}
+	return []fault{unmapped}
 }
 
 // ownerIn is the most specific row that covers a place.

@@ -109,6 +109,8 @@ type fault struct {
 	code  string
 	items []string
 	of    string
+	// places are the jurisdictions that it speaks of for an item, if not of all.
+	places map[string][]string
 }
 
 // unproven is CIAM502, 506 and 507.
@@ -145,7 +147,7 @@ func (v view) unproven(g, m map[string]any) (faults []fault) {
 		}
 	}
 	if missing != nil {
-		faults = append(faults, fault{"CIAM502", missing, gateOf(g)})
+		faults = append(faults, fault{code: "CIAM502", items: missing, of: gateOf(g)})
 	}
 	if tier(m) < high {
 		return faults
@@ -161,12 +163,12 @@ func (v view) unproven(g, m map[string]any) (faults []fault) {
 		}
 	}
 	if unreviewed != nil {
-		faults = append(faults, fault{"CIAM506", unreviewed, gateOf(g)})
+		faults = append(faults, fault{code: "CIAM506", items: unreviewed, of: gateOf(g)})
 	}
 	if !mapped && (proof || len(required) == 0 || missing == nil) {
-		faults = append(faults, fault{"CIAM507", nil, gateOf(g)})
+		faults = append(faults, fault{code: "CIAM507", of: gateOf(g)})
 	} else if !mapped {
-		faults = append(faults, fault{"CIAM507 behind CIAM502", nil, gateOf(g)})
+		faults = append(faults, fault{code: "CIAM507 behind CIAM502", of: gateOf(g)})
 	}
 	return faults
 }
