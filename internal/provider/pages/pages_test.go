@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/dsattr/dsattrtest"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/report"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
@@ -85,4 +86,30 @@ func TestReadinessFindings(t *testing.T) {
 	if m.GateID != text("gate/m/cutover") || !m.Declared.ValueBool() || !m.Sandbox.ValueBool() || m.Digest != text("sha256:0") || m.ValidUntil != fw.TimeOrNull(until) {
 		t.Errorf("the gate is %+v", m)
 	}
+}
+
+// TestReadinessObservations: checked plans are there one by one, and say whether they
+// count for the gate.
+func TestReadinessObservations(t *testing.T) {
+	now := governance.Observation{
+		MigrationID: "migration/m", Name: "login", Digest: "sha256:0", Touches: []governance.Observed{{Touch: "sso"}}, Unread: governance.NewSet("okta_new"),
+		Opaque: governance.NewSet("terraform_data.run"), Silenced: []governance.Silenced{{Address: "okta_group.a"}}, Deferred: true, ObservedAt: until,
+	}
+	earlier := now
+	earlier.Name, earlier.Digest = "old", "sha256:1"
+	var m readinessModel
+	m.setResults(report.Readiness{Digest: "sha256:0", Observed: report.Observed{
+		Plans: []report.ObservedPlan{{Observation: now, Undeclared: governance.NewSet[governance.Touch]("sso")}, {Observation: earlier}}, Unseen: governance.NewSet[governance.Touch]("branding"),
+	}})
+	set := func(texts ...string) types.Set { return fw.SetValue(texts) }
+	want := observedRow{
+		types.StringValue("observation/m/login"), types.BoolValue(true), set("sso"), set("sso"), set("okta_new"), set("terraform_data.run"), set("okta_group.a"), types.BoolValue(true), fw.TimeOrNull(until),
+	}
+	if !reflect.DeepEqual(m.Observations[0], want) {
+		t.Errorf("observation is %+v, want %+v", m.Observations[0], want)
+	}
+	if len(m.Observations) != 2 || m.Observations[1].Current.ValueBool() || !m.Unseen.Equal(set("branding")) {
+		t.Errorf("of another scope: %+v, unseen %v", m.Observations[1], m.Unseen)
+	}
+	dsattrtest.Fits(t, NewReadiness(), m)
 }

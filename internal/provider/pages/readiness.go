@@ -18,20 +18,22 @@ import (
 )
 
 type readinessModel struct {
-	MigrationID  types.String `tfsdk:"migration_id"`
-	Stage        types.String `tfsdk:"stage"`
-	Sandbox      types.Bool   `tfsdk:"sandbox"`
-	GateID       types.String `tfsdk:"gate_id"`
-	Declared     types.Bool   `tfsdk:"declared"`
-	Status       types.String `tfsdk:"status"`
-	Digest       types.String `tfsdk:"digest"`
-	ValidUntil   fw.Timestamp `tfsdk:"valid_until"`
-	Unmet        []findingRow `tfsdk:"unmet"`
-	Waived       []waivedRow  `tfsdk:"waived"`
-	Advice       []findingRow `tfsdk:"advice"`
-	Undetermined types.Set    `tfsdk:"undetermined"`
-	Statements   []statedRow  `tfsdk:"statements"`
-	Markdown     types.String `tfsdk:"markdown"`
+	MigrationID  types.String  `tfsdk:"migration_id"`
+	Stage        types.String  `tfsdk:"stage"`
+	Sandbox      types.Bool    `tfsdk:"sandbox"`
+	GateID       types.String  `tfsdk:"gate_id"`
+	Declared     types.Bool    `tfsdk:"declared"`
+	Status       types.String  `tfsdk:"status"`
+	Digest       types.String  `tfsdk:"digest"`
+	ValidUntil   fw.Timestamp  `tfsdk:"valid_until"`
+	Unmet        []findingRow  `tfsdk:"unmet"`
+	Waived       []waivedRow   `tfsdk:"waived"`
+	Advice       []findingRow  `tfsdk:"advice"`
+	Undetermined types.Set     `tfsdk:"undetermined"`
+	Statements   []statedRow   `tfsdk:"statements"`
+	Observations []observedRow `tfsdk:"observations"`
+	Unseen       types.Set     `tfsdk:"unseen"`
+	Markdown     types.String  `tfsdk:"markdown"`
 }
 
 type statedRow struct {
@@ -108,7 +110,9 @@ var readiness = definition(dsattr.Definition[readinessModel]{
 				"source":      dsattr.ComputedString("Where the key came from: `signing_keys`, `allowed_signers` or `directory`."),
 			}),
 		}),
-		"markdown": dsattr.ComputedString("All of this as Markdown, with the checked plans of the identity platform, for a comment or a ticket. User-supplied text is escaped."),
+		"observations": dsattr.ComputedRows("The checked plans of the identity platform, ordered by id.", observedAttributes()),
+		"unseen":       dsattr.ComputedSet("The touches that the migration declares and no plan for its current scope has. Another plan may have them. Empty without such a plan."),
+		"markdown":     dsattr.ComputedString("All of this as Markdown, for a comment or a ticket. User-supplied text is escaped."),
 	},
 	Read: func(ctx context.Context, s *session.Session, m *readinessModel) diag.Diagnostics {
 		stage := cmp.Or(governance.Stage(m.Stage.ValueString()), governance.Cutover)
@@ -163,6 +167,7 @@ func (m *readinessModel) setResults(r report.Readiness) {
 	for i, t := range r.Trusts {
 		m.Statements[i] = statedRow{ID: fw.StringOrNull(t.Statement), By: fw.StringOrNull(t.By), Assurance: fw.StringOrNull(t.Assurance), Keys: keyRows(t.Signed)}
 	}
+	m.Observations, m.Unseen = observedRows(r.Observed, r.Digest), fw.SetValue(r.Observed.Unseen)
 	m.Markdown = types.StringValue(r.Markdown())
 }
 
