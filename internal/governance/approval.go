@@ -57,12 +57,12 @@ func (a Approval) ID() ID {
 	if a.Approver.Kind() != KindPerson {
 		return ""
 	}
-	return ofMigration(KindApproval, a.MigrationID, string(a.Stage), string(a.Function), a.Approver.Names()[0])
+	return ofMigration(KindApproval, a.MigrationID, string(a.Stage), string(a.Function), a.Approver.firstName())
 }
 
 // References are the migration, the approver and the reviewed evidence.
 func (a Approval) References() []Reference {
-	return references{}.
+	return make(references, 0, 2+len(a.EvidenceIDs)+len(a.Overrides)).
 		of("migration_id", a.MigrationID).
 		of("approver", a.Approver).
 		of("evidence_ids", a.EvidenceIDs...).
@@ -88,7 +88,8 @@ func (a Approval) Carry(earlier Record) Record {
 // Statement is the exact text that the approver signs. It has the reviewed
 // evidence as Reviewed says.
 func (a Approval) Statement() string {
-	var lines []string
+	const others = 12 // lines beside those of the evidence, at most
+	lines := make([]string, 0, len(a.EvidenceIDs)+others)
 	for _, id := range NewSet(a.EvidenceIDs...) {
 		lines = append(lines, statementLine("evidence", a.Reviewed[id].text(id)))
 	}

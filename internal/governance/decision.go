@@ -38,7 +38,7 @@ func (d DecisionOwner) ID() ID {
 
 // References are the migration and all parties of the row.
 func (d DecisionOwner) References() []Reference {
-	return references{}.
+	return make(references, 0, 2+len(d.Responsible)+len(d.Consulted)+len(d.Informed)).
 		of("migration_id", d.MigrationID).
 		of("accountable", d.Accountable).
 		of("responsible", d.Responsible...).

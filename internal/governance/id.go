@@ -76,6 +76,13 @@ func (id ID) Names() []string {
 	return strings.Split(rest, "/")
 }
 
+// firstName is the first part of the id after the kind.
+func (id ID) firstName() string {
+	_, rest, _ := strings.Cut(string(id), "/")
+	name, _, _ := strings.Cut(rest, "/")
+	return name
+}
+
 // In is the id of the same record in another migration.
 func (id ID) In(migration ID) ID {
 	if id.Migration() == migration {
@@ -94,7 +101,5 @@ func (id ID) Migration() ID {
 	if row, known := kinds[id.Kind()]; !known || row.shared {
 		return ""
 	}
-	_, rest, _ := strings.Cut(string(id), "/")
-	name, _, _ := strings.Cut(rest, "/")
-	return NewID(KindMigration, name)
+	return NewID(KindMigration, id.firstName())
 }

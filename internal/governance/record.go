@@ -111,11 +111,15 @@ type references []Reference
 
 // of adds the references of one attribute, without empty ids.
 func (r references) of(attribute string, targets ...ID) references {
-	r = slices.Grow(r, len(targets))
-	for _, target := range targets {
-		if target != "" {
-			r = append(r, Reference{Path: At(attribute), Target: target})
+	const few = 4 // most records refer to so many at most
+	for i, target := range targets {
+		if target == "" {
+			continue
 		}
+		if len(r) == cap(r) {
+			r = slices.Grow(r, max(few, len(targets)-i))
+		}
+		r = append(r, Reference{Path: At(attribute), Target: target})
 	}
 	return r
 }

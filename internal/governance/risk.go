@@ -129,8 +129,11 @@ func Assess(scope Scope) Assessment {
 	a.Functions = requiredFunctions(a.Tier)
 	for _, row := range evidence {
 		if row.required != nil && row.required(scope, a.Tier) {
-			a.Evidence[row.stage] = NewSet(append(a.Evidence[row.stage], row.kind)...)
+			a.Evidence[row.stage] = append(a.Evidence[row.stage], row.kind)
 		}
+	}
+	for stage, kinds := range a.Evidence {
+		a.Evidence[stage] = NewSet(kinds...)
 	}
 	return a
 }

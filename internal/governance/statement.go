@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // Statement is what a person said at a time: an approval, an exception or a risk
@@ -72,9 +73,10 @@ func StatedArguments[S Statement]() []string {
 
 // StatedBy are the names of the arguments that a statement states.
 func StatedBy(s Statement) []string {
-	var names []string
-	for _, field := range statedFieldsOf(s) {
-		names = append(names, field.argument)
+	fields := statedFieldsOf(s)
+	names := make([]string, len(fields))
+	for i, field := range fields {
+		names[i] = field.argument
 	}
 	return names
 }
@@ -132,6 +134,8 @@ func valueText(v reflect.Value) string {
 		return visible(at.UTC().Format(time.RFC3339Nano))
 	case v.IsZero():
 		return ""
+	case v.Kind() == reflect.String && isPlain(v.String()):
+		return `"` + v.String() + `"`
 	case v.Kind() != reflect.Slice:
 		return visible(v.Interface())
 	case v.Len() == 0:
@@ -150,22 +154,33 @@ func statementText(kind string, s Statement, lines ...string) string {
 		}
 	}
 	slices.Sort(lines)
-	return kind + "\n" + strings.Join(lines, "")
+	return strings.Join(slices.Insert(lines, 0, kind+"\n"), "")
 }
 
 func statementLine(name, value string) string { return name + ": " + value + "\n" }
+
+// isPlain tells whether a text is itself between quotation marks in JSON, as ids and
+// digests are.
+func isPlain(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf || r == '"' || r == '\\' || !Printable(r) })
+}
 
 // visible is value as JSON with every non-printing character escaped: line
 // separators, bidirectional controls and invisible letters.
 func visible(value any) string {
 	var buffer bytes.Buffer
+	buffer.Grow(256) // enough for most
 	encoder := json.NewEncoder(&buffer)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(value); err != nil {
 		panic(err) // strings and slices of strings always encode
 	}
+	encoded := strings.TrimSuffix(buffer.String(), "\n")
+	if !strings.ContainsFunc(encoded, func(r rune) bool { return !Printable(r) }) {
+		return encoded
+	}
 	var text strings.Builder
-	for _, r := range strings.TrimSuffix(buffer.String(), "\n") {
+	for _, r := range encoded {
 		switch {
 		case Printable(r):
 			text.WriteRune(r)

@@ -48,6 +48,9 @@ func Quote(text string) string {
 // Printable tells whether a character is visible and does not affect others: it
 // neither ends the line nor changes the direction of text.
 func Printable(r rune) bool {
+	if r < utf8.RuneSelf { // nearly all of them
+		return ' ' <= r && r <= '~'
+	}
 	return unicode.IsPrint(r) && !unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
 

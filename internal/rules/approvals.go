@@ -54,8 +54,8 @@ func (c *Case) approveAgain(approval Subject, digest string) string {
 	}
 	a.Reviewed = reviewed
 	// Indented, because Terraform wraps other text and every byte is signed.
-	statement := "    " + strings.ReplaceAll(strings.TrimSuffix(a.Statement(), "\n"), "\n", "\n    ")
-	return remedy + " The statement to approve, in which approved_at and expires_at must become those of the new approval:\n\n" + statement
+	return remedy + " The statement to approve, in which approved_at and expires_at must become those of the new approval:\n" +
+		strings.ReplaceAll("\n"+strings.TrimSuffix(a.Statement(), "\n"), "\n", "\n    ")
 }
 
 // Reviewed is each piece of evidence as the approver reviewed it: as the register
@@ -75,7 +75,10 @@ func asRecorded(view View, a governance.Approval) (governance.Approval, bool) {
 	if !a.RecordedAt.IsZero() {
 		return a, true
 	}
-	last, _ := view.Previous(a.ID())
+	last, ok := view.Previous(a.ID())
+	if !ok {
+		return a, false
+	}
 	recorded, ok := governance.Carry(a, last).(governance.Approval)
 	return recorded, ok && !recorded.RecordedAt.IsZero()
 }

@@ -97,7 +97,7 @@ func (c *Case) refuseMissing(g governance.Gate, seats []missingSeat, about ...Ab
 // report that.
 func (c *Case) misplaced(g governance.Gate, s Seat) bool {
 	for a := range c.Approvals(g) {
-		if a.Approver == s.Party && a.Function == s.Function && c.discounted(a) != "" {
+		if a.Approver == s.Party && a.Function == s.Function && c.discounted(a.ID(), a) != "" {
 			return true
 		}
 	}
@@ -108,7 +108,7 @@ func (c *Case) misplaced(g governance.Gate, s Seat) bool {
 func (c *Case) discountsIn(g governance.Gate) string {
 	var text string
 	for a := range c.Approvals(g) {
-		if why := c.discounted(a); why != "" {
+		if why := c.discounted(a.ID(), a); why != "" {
 			text += fmt.Sprintf(" %s does not count (%s).", a.ID(), why)
 		}
 	}

@@ -15,9 +15,12 @@ func approverFor(function governance.Function, atLeast governance.Mode, tiers ..
 		needs = with(needs, riskFields...)
 	}
 	lacks := func(m governance.Migration) bool {
-		return slices.Contains(tiers, m.Assess().Tier) && !slices.ContainsFunc(namedSeats(m), func(s Seat) bool {
-			return s.Function == function && (s.Mode == governance.Required || s.Mode == atLeast)
-		})
+		for _, a := range m.Approvers {
+			if a.Function == function && (a.Mode == governance.Required || a.Mode == atLeast) {
+				return false
+			}
+		}
+		return slices.Contains(tiers, m.Assess().Tier)
 	}
 	fail := func(c *Case, m governance.Migration) {
 		found, remedy := c.missingApprover(m, function, atLeast)

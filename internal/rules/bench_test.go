@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -14,11 +15,14 @@ type frozen struct {
 	of      []Subject
 	parties []governance.Party
 	lineage []governance.ID
+	// contested are the migrations whose history binds others.
+	contested []governance.ID
 }
 
 func freeze(w *fixture) *frozen {
 	lineage, _ := w.Lineage(theMigration)
-	return &frozen{w, w.RecordsOf(theMigration), w.Parties(), lineage}
+	contested := w.Contested(func(Subject) bool { return true })
+	return &frozen{w, w.RecordsOf(theMigration), w.Parties(), lineage, contested}
 }
 
 var _ View = (*frozen)(nil)
@@ -28,6 +32,10 @@ func (f *frozen) RecordsOf(governance.ID) []Subject { return f.of }
 func (f *frozen) Lineage(governance.ID) ([]governance.ID, bool) { return f.lineage, true }
 
 func (f *frozen) Parties() []governance.Party { return f.parties }
+
+func (f *frozen) Contested(alike func(Subject) bool) []governance.ID {
+	return slices.DeleteFunc(slices.Clone(f.contested), func(id governance.ID) bool { return !alike(f.subjects[id]) })
+}
 
 func (f *frozen) Peers(governance.Migration) []Subject { return nil }
 
@@ -74,28 +82,60 @@ func crowded(n int) *fixture {
 	return w
 }
 
-// BenchmarkGate judges a gate of a hundred members by the whole catalogue. It
+// loads are gates of many members.
+var loads = []struct {
+	name   string
+	change func(*fixture)
+	status Status
+	// most is how often a judgement of a hundred members may allocate memory.
+	most float64
+}{
+	{"open", func(*fixture) {}, Open, 5_000},
+	{"stale", widen, Closed, 13_000}, // each approval has its statement in a finding
+}
+
+// loaded is a gate of n members to judge.
+func loaded(tb testing.TB, n int, change func(*fixture), status Status) (*frozen, Subject) {
+	tb.Helper()
+	w := crowded(n)
+	change(w)
+	view := freeze(w)
+	gate, _ := view.Find(theGate)
+	if v := JudgeGate(view, gate); v.Status != status {
+		tb.Fatalf("the gate is %s: %+v", v.Status, codes(v.Unmet))
+	}
+	return view, gate
+}
+
+// BenchmarkGate judges a gate of a hundred members by the whole catalogue. An open one
 // has to stay under a millisecond: a plan judges each gate more than once.
 func BenchmarkGate(b *testing.B) {
-	for _, c := range []struct {
-		name   string
-		change func(*fixture)
-		status Status
-	}{
-		{"open", func(*fixture) {}, Open},
-		{"stale", widen, Closed},
-	} {
+	for _, c := range loads {
 		b.Run(c.name, func(b *testing.B) {
-			w := crowded(100)
-			c.change(w)
-			view := freeze(w)
-			gate, _ := view.Find(theGate)
-			if v := JudgeGate(view, gate); v.Status != c.status {
-				b.Fatalf("the gate is %s: %+v", v.Status, codes(v.Unmet))
-			}
+			view, gate := loaded(b, 100, c.change, c.status)
 			b.ReportAllocs()
 			for b.Loop() {
 				JudgeGate(view, gate)
+			}
+		})
+	}
+}
+
+// Allocations stand for time here, because a busy machine does not change them. They
+// grow with the members of a gate, and not with the square of these.
+func TestGateGrowsWithItsMembers(t *testing.T) { //nolint:paralleltest // testing counts the allocations of the whole process
+	for _, c := range loads {
+		t.Run(c.name, func(t *testing.T) {
+			allocations := func(members int) float64 {
+				view, gate := loaded(t, members, c.change, c.status)
+				return testing.AllocsPerRun(10, func() { JudgeGate(view, gate) })
+			}
+			half, whole, twice := allocations(50), allocations(100), allocations(200)
+			if whole > c.most {
+				t.Errorf("a judgement of 100 members allocates %.0f times, more than %.0f", whole, c.most)
+			}
+			if more := (twice - whole) / (whole - half); more > 2.5 {
+				t.Errorf("100 more members allocate %.1f times as often as 50 more: %.0f, %.0f, %.0f", more, half, whole, twice)
 			}
 		})
 	}

@@ -18,8 +18,8 @@ type Case struct {
 	result  Judgement
 	// humans are those of the subject's migration, once they are all known.
 	humans Humans
-	// discounts say why approvals do not count, empty for those that do.
-	discounts map[governance.ID]string
+	// gate is what the cases of one judgement of a gate share; nil elsewhere.
+	gate *gateFacts
 	// incomplete: the current check met something that it could not look up.
 	incomplete bool
 }
@@ -75,7 +75,10 @@ func (c *Case) Party(id governance.ID, needs ...string) (governance.Party, bool)
 // ActiveMigration looks up a migration that rules judge. It is false for one
 // that is completed or cancelled; for the rest see Find.
 func (c *Case) ActiveMigration(id governance.ID, needs ...string) (governance.Migration, bool) {
-	m, ok := Find[governance.Migration](c, id, with(needs, "status")...)
+	if _, ok := Find[governance.Migration](c, id, "status"); !ok {
+		return governance.Migration{}, false
+	}
+	m, ok := Find[governance.Migration](c, id, needs...)
 	return m, ok && m.Status == governance.Active
 }
 

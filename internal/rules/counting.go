@@ -19,26 +19,27 @@ func (c *Case) judgedAsSaid(a governance.Approval) bool {
 // still named for the function, still belongs to it, and is not external.
 func (c *Case) counted(g governance.Gate, needs ...string) iter.Seq[governance.Approval] {
 	return func(yield func(governance.Approval) bool) {
-		for a := range c.Approvals(g, needs...) {
-			if c.discounted(a) == "" && !yield(a) {
+		for _, id := range g.ApprovalIDs {
+			if a, ok := Find[governance.Approval](c, id, needs...); ok && c.discounted(id, a) == "" && !yield(a) {
 				return
 			}
 		}
 	}
 }
 
-// discounted says why an approval does not count; empty for one that does. What is not known yet makes the rule undetermined.
-func (c *Case) discounted(a governance.Approval) string {
-	if why, known := c.discounts[a.ID()]; known {
+// discounted says why the approval with an id does not count; empty for one that does.
+// What is not known yet makes the rule undetermined.
+func (c *Case) discounted(id governance.ID, a governance.Approval) string {
+	if c.gate == nil {
+		return c.discount(a)
+	}
+	if why, known := c.gate.discounts[id]; known {
 		return why
 	}
 	before := len(c.result.Undetermined)
 	why := c.discount(a)
 	if len(c.result.Undetermined) == before { // a later check must be undetermined too
-		if c.discounts == nil {
-			c.discounts = map[governance.ID]string{}
-		}
-		c.discounts[a.ID()] = why
+		c.gate.discounts[id] = why
 	}
 	return why
 }

@@ -18,9 +18,9 @@ type Ending struct {
 // gate's approvals, its evidence under retention, the risk acceptances in force,
 // and the exceptions that waive a finding. If several exceptions waive the same,
 // the one that lasts longest counts.
-func endings(view View, g governance.Gate, waived []Finding) []Ending {
+func endings(view View, g governance.Gate, waived []Finding, facts *gateFacts) []Ending {
 	now := view.Now()
-	c := &Case{view: view, rule: &Rule{}}
+	c := &Case{view: view, rule: &Rule{}, gate: facts}
 	var list []Ending
 	for _, member := range g.Members() {
 		s, ok := view.Find(member.Target)
@@ -32,7 +32,7 @@ func endings(view View, g governance.Gate, waived []Finding) []Ending {
 		holds := true
 		switch r := s.Record.(type) {
 		case governance.Approval:
-			at, argument, holds = r.ExpiresAt, "expires_at", c.discounted(r) == ""
+			at, argument, holds = r.ExpiresAt, "expires_at", c.discounted(member.Target, r) == ""
 		case governance.Evidence:
 			at, argument, holds = r.RetainedUntil, "retained_until", r.RetainedUntil.After(now)
 		case governance.RiskAcceptance:

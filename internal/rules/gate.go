@@ -76,6 +76,14 @@ func HasPermit(view View, g governance.Gate) bool {
 	})
 }
 
+// gateFacts are found once for a judgement of a gate: each of its cases needs them.
+type gateFacts struct {
+	// restsOn is what the gate rests on.
+	restsOn []Subject
+	// discounts say why approvals do not count, empty for those that do.
+	discounts map[governance.ID]string
+}
+
 func judgeGate(view View, gate Subject, when When) Verdict {
 	g, ok := gate.Record.(governance.Gate)
 	if !ok {
@@ -84,13 +92,15 @@ func judgeGate(view View, gate Subject, when When) Verdict {
 	if dormant(view, gate) {
 		return Verdict{Status: Closed, Dormant: true, Digest: digest(view, g.MigrationID)}
 	}
-	all := judge(view, gate, AtValidate|AtPlan|AtGate)
-	for _, subject := range RestsOn(view, g) {
-		all.add(judge(view, subject, when))
+	facts := &gateFacts{restsOn: RestsOn(view, g), discounts: make(map[governance.ID]string, len(g.ApprovalIDs))}
+	c := &Case{view: view, gate: facts}
+	all := c.judge(gate, AtValidate|AtPlan|AtGate)
+	for _, subject := range facts.restsOn {
+		all.add(c.judge(subject, when))
 	}
 	v := Verdict{Digest: digest(view, g.MigrationID)}
 	v.sort(&all, newWaivers(view, gate, g))
-	v.Endings = endings(view, g, v.Waived)
+	v.Endings = endings(view, g, v.Waived, facts)
 	m, _ := view.Find(g.MigrationID)
 	if mayBeHigh(m) { // what the directory said last is not enough
 		all.Unavailable = append(all.Unavailable, all.lastKnown...)
@@ -183,8 +193,8 @@ func RestsOn(view View, g governance.Gate) []Subject {
 	}
 	visit(g.MigrationID)
 	for _, s := range view.RecordsOf(g.MigrationID) {
-		if id := s.Record.ID(); id.Kind() == governance.KindDecision && !seen[id] {
-			seen[id] = true
+		if row, ok := s.Record.(governance.DecisionOwner); ok && row.ID() != "" && !seen[row.ID()] {
+			seen[row.ID()] = true
 			add(s)
 		}
 	}

@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -32,8 +33,8 @@ func (c *Case) Humans(m governance.Migration, more ...governance.ID) Humans {
 	before := len(c.result.Undetermined)
 	h := Humans{first: map[governance.ID]governance.ID{}, marks: map[governance.ID][]string{}, seen: map[governance.ID]bool{}}
 	holder := map[string]governance.ID{}
-	for _, person := range c.personsOf(m) {
-		c.identify(person.Target, h, holder)
+	for person := range c.personsOf(m) {
+		c.identify(person, h, holder)
 	}
 	for _, id := range more {
 		c.identify(id, h, holder)
@@ -66,22 +67,24 @@ func (c *Case) identify(id governance.ID, h Humans, holder map[string]governance
 
 // personsOf are the persons of a migration, each with the migration's argument that
 // brings them in: directly, or through a team or the steering group.
-func (c *Case) personsOf(m governance.Migration) []governance.Reference {
-	var found []governance.Reference
-	for _, ref := range m.References() {
-		persons := c.Persons(ref.Target)
-		if ref.Target.Kind() == governance.KindSteeringGroup {
-			if group, ok := Find[governance.SteeringGroup](c, ref.Target, "chair", "members", "final_approvers", "deputies"); ok {
-				for _, seat := range group.References() {
-					persons = append(persons, seat.Target)
+func (c *Case) personsOf(m governance.Migration) iter.Seq2[governance.ID, governance.Path] {
+	return func(yield func(governance.ID, governance.Path) bool) {
+		for _, ref := range m.References() {
+			persons := c.Persons(ref.Target)
+			if ref.Target.Kind() == governance.KindSteeringGroup {
+				if group, ok := Find[governance.SteeringGroup](c, ref.Target, "chair", "members", "final_approvers", "deputies"); ok {
+					for _, seat := range group.References() {
+						persons = append(persons, seat.Target)
+					}
+				}
+			}
+			for _, person := range persons {
+				if !yield(person, ref.Path) {
+					return
 				}
 			}
 		}
-		for _, person := range persons {
-			found = append(found, governance.Reference{Path: ref.Path, Target: person})
-		}
 	}
-	return found
 }
 
 // join makes two records those of one human.

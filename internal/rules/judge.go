@@ -10,7 +10,7 @@ import (
 
 // Validate judges a record by its own values alone. Checks that need other records
 // are left for Judge.
-func Validate(subject Subject) Judgement { return judge(nil, subject, AtValidate) }
+func Validate(subject Subject) Judgement { return (&Case{}).judge(subject, AtValidate) }
 
 // Judge judges a record with what the view knows of others. Checks at a gate are
 // left for JudgeGate.
@@ -19,22 +19,25 @@ func Judge(view View, subject Subject) Judgement {
 	if subject.Changed {
 		when |= AtWrite | UntilPermit
 	}
-	j := judge(view, subject, when)
+	j := (&Case{view: view}).judge(subject, when)
 	j.Findings = slices.DeleteFunc(j.Findings, func(f Finding) bool { return len(f.behind) > 0 })
 	return j
 }
 
 // JudgeAfterwards judges what becomes of a permit that was given before, whatever
 // the status of its migration. The decision itself is history and not judged again.
-func JudgeAfterwards(view View, permit Subject) Judgement { return judge(view, permit, Afterwards) }
+func JudgeAfterwards(view View, permit Subject) Judgement {
+	return (&Case{view: view}).judge(permit, Afterwards)
+}
 
-func judge(view View, subject Subject, when When) Judgement {
-	c := &Case{view: view, subject: subject, catalog: ruleList}
-	active, known := active(view, subject)
+// judge makes the case about another record, and judges that.
+func (c *Case) judge(subject Subject, when When) Judgement {
+	*c = Case{view: c.view, subject: subject, catalog: ruleList, gate: c.gate}
+	active, known := active(c.view, subject)
 	if when == Afterwards {
 		active, known = true, true
 	}
-	observe := observerOf(view)
+	observe := observerOf(c.view)
 	for _, d := range dutiesOf(subject.Record) {
 		if d.when&when == 0 || known && !active && !d.rule.AboutChanges {
 			continue

@@ -61,7 +61,8 @@ var ownerNotAssurer = &Rule{
 			if !ok {
 				return
 			}
-			approvals, acceptances := slices.Collect(c.counted(g, "decision")), slices.Collect(c.RiskAcceptances(g, "accepted_by", "co_accepted_by"))
+			approvals := slices.AppendSeq(make([]governance.Approval, 0, len(g.ApprovalIDs)), c.counted(g, "decision"))
+			acceptances := slices.Collect(c.RiskAcceptances(g, "accepted_by", "co_accepted_by"))
 			humans := c.Humans(m, actors(approvals, acceptances...)...)
 			for _, a := range approvals {
 				if found := c.ownerApproves(m, a, humans); found != "" && !c.Incomplete() {

@@ -56,7 +56,7 @@ var planObserved = &Rule{
 // everObserved tells whether a plan was ever checked for a migration.
 func (c *Case) everObserved(m governance.Migration) bool {
 	for _, s := range c.view.RecordsOf(m.ID()) {
-		if s.Record.ID().Kind() == governance.KindObservation {
+		if _, ok := s.Record.(governance.Observation); ok {
 			return true
 		}
 	}

@@ -27,8 +27,8 @@ var recordEdited = &Rule{
   display_name = "Vic the Contractor" # a change is made here, and applied
 }`,
 	Checks: []Check{
-		On(AtGate, nil, func(c *Case, g governance.Gate) {
-			for _, s := range RestsOn(c.view, g) {
+		On(AtGate, nil, func(c *Case, _ governance.Gate) {
+			for _, s := range c.gate.restsOn {
 				if edit, ok := c.view.Edited(s.Record.ID()); ok {
 					c.Fail(governance.At("migration_id"), edit.found(), restoreEdited, onRecord(edit.ID), edit.state)
 				}

@@ -9,7 +9,7 @@ import (
 
 // actors are the persons who approved and who accepted.
 func actors(approvals []governance.Approval, acceptances ...governance.RiskAcceptance) []governance.ID {
-	var persons []governance.ID
+	persons := make([]governance.ID, 0, len(approvals)+len(acceptances))
 	for _, a := range approvals {
 		persons = append(persons, a.Approver)
 	}

@@ -36,8 +36,8 @@ resource "ciam_party" "compliance" {
 			humans := c.Humans(m)
 			seen := map[governance.ID]bool{}
 			holders := map[string][]governance.Party{}
-			for _, person := range c.personsOf(m) {
-				p, ok := c.Party(person.Target, "email", "directory_ref")
+			for person, path := range c.personsOf(m) {
+				p, ok := c.Party(person, "email", "directory_ref")
 				if !ok || p.Email == "" || seen[p.ID()] {
 					continue
 				}
@@ -47,7 +47,7 @@ resource "ciam_party" "compliance" {
 					if p.DirectoryRef != "" && other.DirectoryRef != "" || humans.Same(p.ID(), other.ID()) || c.toldApart(p, other) {
 						continue
 					}
-					c.Fail(person.Path, fmt.Sprintf("%s and %s share the email %s.", other.ID(), p.ID(), governance.Quote(p.Email)),
+					c.Fail(path, fmt.Sprintf("%s and %s share the email %s.", other.ID(), p.ID(), governance.Quote(p.Email)),
 						"Give each person their own email, or set directory_ref on both. If they are one human, use one record.", Concerning(other.ID(), p.ID()))
 				}
 				holders[email] = append(holders[email], p)

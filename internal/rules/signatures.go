@@ -102,8 +102,12 @@ func AssuranceOf(view View, r governance.Signable) governance.Assurance {
 	return governance.AssuranceOf(Signed(view, r))
 }
 
-// checkSignatures fails at every signature that does not verify.
-func (c *Case) checkSignatures(r governance.Signable) {
+// checkSignatures fails at every signature of the subject that does not verify.
+func (c *Case) checkSignatures() {
+	r, ok := c.subject.Record.(governance.Signable)
+	if !ok {
+		return
+	}
 	for _, s := range signaturesOf(c.view, r) {
 		switch {
 		case s.Kept != nil:

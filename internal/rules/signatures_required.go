@@ -7,10 +7,12 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// requireSignatures fails where the policy requires a signature and there is none.
-func (c *Case) requireSignatures(migration governance.ID, r governance.Signable) {
+// requireSignatures fails where the policy requires a signature of the subject and there
+// is none.
+func (c *Case) requireSignatures(migration governance.ID) {
 	from := c.view.Policy().SignedFrom
-	if from == 0 {
+	r, ok := c.subject.Record.(governance.Signable)
+	if from == 0 || !ok {
 		return
 	}
 	if c.subject.Changed && c.permitRestsOn(r.ID()) {

@@ -35,7 +35,7 @@ var statementRestated = &Rule{
 func restated[S governance.Statement]() Check {
 	stated := governance.StatedArguments[S]()
 	return On(AtPlan, nil, func(c *Case, s S) {
-		before, newest := c.stated(s)
+		before, newest := c.stated(s.ID())
 		if !c.subject.Changed || newest == nil {
 			return
 		}
@@ -58,7 +58,7 @@ func restated[S governance.Statement]() Check {
 // unrevoked checks that a revoked acceptance stays revoked. A later acceptance
 // under the same name replaces it.
 var unrevoked = On(AtPlan, nil, func(c *Case, r governance.RiskAcceptance) {
-	_, newest := c.stated(r)
+	_, newest := c.stated(r.ID())
 	revoked := c.revoked(r)
 	if !c.subject.Changed || revoked.IsZero() {
 		return
@@ -97,8 +97,7 @@ func (c *Case) revoked(r governance.RiskAcceptance) (latest time.Time) {
 // stated are two of the statements that the register ever held under the id, here
 // or in a predecessor of the migration: the last one, and the one with the latest
 // date. Both are nil for a statement that is made for the first time.
-func (c *Case) stated(s governance.Statement) (last, newest governance.Statement) {
-	id := s.ID()
+func (c *Case) stated(id governance.ID) (last, newest governance.Statement) {
 	for _, migration := range c.Lineage(id.Migration()) {
 		for _, r := range c.view.Revisions(migration, id.Kind()) {
 			before, ok := r.Record.(governance.Statement)
