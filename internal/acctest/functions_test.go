@@ -131,7 +131,7 @@ output "compliance" {
 output "security" {
   value = provider::ciam::approval_statement(merge(local.defaults, {
     stage = "cutover", function = "security", approver = ciam_party.security.id, decision = "approved",
-    conditions = null, jurisdictions = [], evidence = {},
+    conditions = null, jurisdictions = null, evidence = {},
   }))
 }
 
@@ -187,6 +187,7 @@ func TestFunctionsRefuse(t *testing.T) {
 		`approval_statement(merge(local.good, { conditions = 5 }))`:                         {"conditions", "string"},
 		`approval_statement(merge(local.good, { conditions = "" }))`:                        {"conditions"},
 		`approval_statement(merge(local.good, { jurisdictions = ["UK"] }))`:                 {"jurisdictions", "CIAM703", "GB"},
+		`approval_statement(merge(local.good, { jurisdictions = [] }))`:                     {"jurisdictions", "null"},
 		`approval_statement(merge(local.good, { jurisdictions = "CH" }))`:                   {"jurisdictions", "set"},
 		`approval_statement(merge(local.good, { overrides = ["person/x"] }))`:               {"overrides", "person"},
 		`approval_statement(merge(local.good, { evidence = { "evidence/m/x" = "abc" } }))`:  {"evidence", "object"},

@@ -81,8 +81,8 @@ func TestOptionalArguments(t *testing.T) {
 	}
 	unset := func() { write("", "", "", "", "", "", "") }
 	empty := func() {
-		write("members = []", "signing_keys = []", "jurisdictions = []", "implementers = []",
-			"responsible = []\n  consulted = []\n  informed = []", "jurisdictions = []\n  evidence_ids = []",
+		write("members = []", "signing_keys = []", "", "implementers = []",
+			"responsible = []\n  consulted = []\n  informed = []", "evidence_ids = []\n  overrides = []",
 			"approval_ids = []\n  decision_owner_ids = []\n  evidence_ids = []\n  exception_ids = []\n  risk_acceptance_ids = []")
 	}
 	set := func() {

@@ -2,6 +2,7 @@ package command
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +10,17 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
+
+// emptyLists are the flags of lists that are given without a value: by a shell variable
+// that is empty, say. Left out, such a flag can mean all.
+func emptyLists(flags *flag.FlagSet) (names []string) {
+	flags.Visit(func(f *flag.Flag) {
+		if slices.Contains([]string{"jurisdictions", "items", "evidence", "overrides"}, f.Name) && len(set(f.Value.String())) == 0 {
+			names = append(names, "-"+f.Name)
+		}
+	})
+	return names
+}
 
 // set are the values of a flag with commas between them.
 func set(text string) []string {

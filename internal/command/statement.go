@@ -60,6 +60,9 @@ func (s *stating) run(ctx context.Context, args []string) (err error) {
 	if err != nil {
 		return err
 	}
+	if empty := emptyLists(s.flags); len(empty) > 0 {
+		return usageError{fmt.Errorf("%s: %s has no value; leave it out, or name at least one", s.flags.Name(), strings.Join(empty, ", "))}
+	}
 	if s.migration == "" {
 		return usageError{fmt.Errorf("%s: -migration is required", s.flags.Name())}
 	}

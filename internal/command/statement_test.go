@@ -224,6 +224,21 @@ func TestApproveWithAgent(t *testing.T) {
 	}
 }
 
+// A list that is given without a value must not stand for all.
+func TestEmptyListsAreRefused(t *testing.T) {
+	o := newOffice(t)
+	for flag, command := range map[string]string{"-jurisdictions": "approve", "-evidence": "approve", "-overrides": "approve", "-items": "except"} {
+		for _, value := range []string{"", " ", ",", " , "} {
+			if said := o.state(command, "-migration", "shop", "-as", "carla", "-key", o.key, "-yes", flag, value); said.code != exitUsage || !strings.Contains(said.beside, flag) {
+				t.Errorf("%s %s %q: exit code %d, %s", command, flag, value, said.code, said.beside)
+			}
+		}
+	}
+	if _, err := os.Stat(filepath.Join(o.dir, "out")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("something was written: %v", err)
+	}
+}
+
 // Without a yes on a terminal, nothing is signed or written.
 func TestApproveAsks(t *testing.T) {
 	o := newOffice(t)

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -66,10 +68,29 @@ func ParseFile[S governance.Statement](content []byte) (S, error) {
 	if err := strictly(f.Arguments, &s); err != nil {
 		return s, fmt.Errorf("%w: arguments: %w", ErrFile, err)
 	}
+	if name := emptyList(f.Arguments); name != "" {
+		return s, fmt.Errorf("%w: %s is an empty list; remove it to cover all, or name at least one value", ErrFile, name)
+	}
 	if s.ID() == "" {
 		return s, fmt.Errorf("%w: arguments that make up the id are missing", ErrFile)
 	}
 	return s, nil
+}
+
+// emptyList is the first argument that is an empty list. No program writes one, and
+// where an argument limits a statement, its absence means all.
+func emptyList(arguments json.RawMessage) string {
+	var lists map[string]json.RawMessage
+	if json.Unmarshal(arguments, &lists) != nil {
+		return "" // strictly has refused what is no object
+	}
+	for _, name := range slices.Sorted(maps.Keys(lists)) {
+		var list []json.RawMessage
+		if json.Unmarshal(lists[name], &list) == nil && list != nil && len(list) == 0 {
+			return name
+		}
+	}
+	return ""
 }
 
 // strictly decodes one JSON value without unknown fields.

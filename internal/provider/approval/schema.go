@@ -30,7 +30,7 @@ func schemaOf() schema.Schema {
 			"expires_at":    expiresAt,
 			"conditions":    fw.OptionalString("The approver's conditions.", fw.NotBlank()),
 			"external_ref":  fw.OptionalString("Where the approver decided, for example a ticket.", fw.NotBlank()),
-			"jurisdictions": fw.OptionalSet("The jurisdictions that the approval covers. Unset covers all."),
+			"jurisdictions": fw.OptionalLimit("The jurisdictions that the approval covers. Unset covers all."),
 			"evidence_ids":  fw.OptionalSet("The ids of the evidence that the approver reviewed. List them: with a `for` over all evidence, a new piece would change the statement.", fw.Reference(governance.KindEvidence)),
 			"overrides": fw.OptionalSet("The ids of rejections and withdrawals by others that this approval knowingly overrides (CIAM209). They may be retired. "+
 				"A required approver overrides a required approver of the same function, or any advisory reviewer.", fw.Reference(governance.KindApproval)),

@@ -89,8 +89,15 @@ func (w Arguments) faults(ctx context.Context) []string {
 			faults = append(faults, fw.Faults(ctx, at, text, attribute.Validators...)...)
 		}
 	}
-	for _, id := range w.Sets["overrides"] {
-		faults = append(faults, fw.Faults(ctx, path.Root("overrides"), id, fw.Reference(governance.KindApproval))...)
+	for _, name := range StatedSets() {
+		texts, given := w.Sets[name]
+		attribute, ok := attributes[name].(schema.SetAttribute)
+		switch {
+		case !ok:
+			faults = append(faults, name+" is not a set") // never: a test reads them all
+		case given:
+			faults = append(faults, fw.SetFaults(ctx, path.Root(name), texts, attribute.Validators...)...)
+		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(w.Evidence)) {
 		faults = append(faults, pieceFaults(ctx, id, w.Evidence[id])...)

@@ -34,7 +34,7 @@ func (approvalStatement) Definition(_ context.Context, _ function.DefinitionRequ
 		Parameters: []function.Parameter{function.DynamicParameter{
 			Name: "approval",
 			MarkdownDescription: "An object with `migration_id`, `function`, `approver`, `digest`, `approved_at` and `expires_at`, and optionally `stage` (default `cutover`), `decision` (default `approved`), " +
-				"`conditions`, `jurisdictions` and `overrides` (sets of strings) " +
+				"`conditions`, `jurisdictions` (not empty) and `overrides` (sets of strings) " +
 				"and `evidence`: a map from the id of each reviewed piece of evidence to an object with its `kind` and `sha256` or, without a hash, its `kind`, `uri` (or `not_applicable`) and `collected_at`. " +
 				"A `ciam_evidence` is such an object. An attribute that is `null` counts as omitted.",
 		}},

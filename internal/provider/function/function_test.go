@@ -151,6 +151,7 @@ func TestApprovalStatement(t *testing.T) {
 		"stage must be a string":            {"stage": types.BoolValue(true)},
 		`a statement has no "external_ref"`: {"external_ref": word("x")},
 		"jurisdictions must be a set":       {"jurisdictions": word("CH")},
+		"jurisdictions: Expected at least":  {"jurisdictions": types.TupleValueMust(nil, nil)},
 		"each element of jurisdictions":     {"jurisdictions": types.ListValueMust(types.StringType, []attr.Value{types.StringNull()})},
 		"evidence must be a map":            {"evidence": word("evidence/m/x")},
 		`evidence["evidence/m/x"] must be`:  {"evidence": types.MapValueMust(types.BoolType, map[string]attr.Value{"evidence/m/x": types.BoolValue(true)})},

@@ -77,6 +77,7 @@ func TestStatementFilesRefuse(t *testing.T) {
 		"an unknown field":    strings.Replace(good, `"kind"`, `"signed": true, "kind"`, 1),
 		"no id":               strings.Replace(good, `"approver"`, `"digest"`, 1),
 		"more after it":       good + good,
+		"no jurisdiction":     strings.Replace(good, `"stage"`, `"jurisdictions": [], "stage"`, 1),
 	} {
 		refused(t, NewApprovalFile(), statement.ErrFile.Error(), types.StringValue(text))
 	}

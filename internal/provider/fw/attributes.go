@@ -47,6 +47,15 @@ func OptionalSet(description string, validators ...validator.String) schema.SetA
 	}
 }
 
+// OptionalLimit is an optional set that limits a record to some values. Without it,
+// there is no limit. An empty set is refused: a filtered list that comes out empty must
+// not cover everything.
+func OptionalLimit(description string, validators ...validator.String) schema.SetAttribute {
+	a := OptionalSet(description+" An empty set is refused.", validators...)
+	a.Validators = append(a.Validators, notEmpty{setvalidator.SizeAtLeast(1)})
+	return a
+}
+
 // RequiredSet is a set of at least one text, each of which the validators
 // check.
 func RequiredSet(description string, validators ...validator.String) schema.SetAttribute {

@@ -42,7 +42,7 @@ func (c check) ValidateString(_ context.Context, req validator.StringRequest, re
 	}
 	text := req.ConfigValue.ValueString()
 	if err := c.fault(text); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid value", c.detail(req.Path, text, err))
+		resp.Diagnostics.AddAttributeError(entry(req.Path), "Invalid value", c.detail(req.Path, text, err))
 	}
 }
 
@@ -68,6 +68,19 @@ func argument(p path.Path) string {
 	default:
 		return p.String()
 	}
+}
+
+// entry is the path of the entry of a map that a field belongs to, and any other path as
+// it is: see Path.
+func entry(p path.Path) path.Path {
+	parent := p.ParentPath()
+	steps := parent.Steps()
+	if len(steps) > 0 {
+		if _, ok := steps[len(steps)-1].(path.PathStepElementKeyString); ok {
+			return parent
+		}
+	}
+	return p
 }
 
 // matches accepts what an expression matches.

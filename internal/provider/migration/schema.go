@@ -76,7 +76,7 @@ func approvers() schema.MapNestedAttribute {
 				"`legal`, `privacy`, `fraud`, `operations`, `support` and `audit` only advise, with `mode = \"advisory\"`.", fw.OneOf(governance.ReviewingFunctions())),
 			"mode": fw.OptionalStringWithDefault("`required` (default): the gate stays closed without the approval. `advisory`: the reviewer gives an opinion and decides nothing.",
 				governance.Required, governance.Required, governance.Advisory),
-			"jurisdictions": fw.OptionalSet("The jurisdictions that a compliance approver covers. Unset covers all."),
+			"jurisdictions": fw.OptionalLimit("The jurisdictions that a compliance approver covers. Unset covers all."),
 			"quorum": schema.Int64Attribute{
 				// Without a default in the plan: states of earlier versions have no quorum, and would
 				// show a change of each migration.
