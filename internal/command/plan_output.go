@@ -127,7 +127,7 @@ func (p planned) notices() []notice {
 func (p planned) headline() string {
 	switch {
 	case !p.Applies():
-		return "The plan has nothing to apply."
+		return "The plan changes no resource."
 	case len(p.Touches) == 0:
 		return "The plan touches nothing."
 	}

@@ -171,6 +171,10 @@ func TestQuiet(t *testing.T) {
 					"address": "data." + name + ".this", "mode": "data", "type": name, "name": "this",
 					"change": object{"actions": []string{"read"}, "before": nil, "after": before},
 				}),
+				"ephemeral resource": plans(t, nil, object{
+					"address": "ephemeral." + name + ".this", "mode": "ephemeral", "type": name, "name": "this",
+					"change": object{"actions": []string{"open"}, "before": nil, "after": before},
+				}),
 				"computed": plans(t, object{"configuration": object{"root_module": object{"resources": []object{
 					{"address": name + ".this", "expressions": object{"name": object{}}},
 				}}}}, resourceChange(name, object{

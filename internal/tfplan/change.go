@@ -10,7 +10,7 @@ import (
 type Change struct {
 	// Address is the keyless address of the resource, and Type its resource type.
 	Address, Type string
-	// Data: the resource is a data source.
+	// Data: a data source or an ephemeral resource, which changes nothing.
 	Data bool
 	// Deferred: Terraform puts the change off until after this plan is applied.
 	Deferred bool
@@ -20,8 +20,7 @@ type Change struct {
 	// known yet. Both are nil if no action changes anything.
 	Before, After any
 	// Provisioned: the configuration has provisioners for the resource.
-	// Unconfigured: the plan lacks the resource's configuration.
-	Provisioned, Unconfigured bool
+	Provisioned bool
 }
 
 // inert tells whether the actions change nothing.
@@ -70,7 +69,7 @@ func (r *reader) change(c configuration, deferred bool, visit func(Change) error
 		case "mode":
 			var mode string
 			mode, err = r.text()
-			change.Data = mode == "data"
+			change.Data = mode == "data" || mode == "ephemeral"
 		case "change":
 			unknown, err = r.values(&change)
 		default:
@@ -84,8 +83,8 @@ func (r *reader) change(c configuration, deferred bool, visit func(Change) error
 	if change.Address == "" || change.Type == "" || len(change.Actions) == 0 {
 		return r.unexpected()
 	}
-	of, found := c.of(change.Address)
-	change.Provisioned, change.Unconfigured = of.provisioned, !found
+	of := c.of(change.Address)
+	change.Provisioned = of.provisioned
 	if hasUnknown(unknown) {
 		change.After = merge(change.After, unknown, of.written)
 	}

@@ -47,11 +47,12 @@ type configuration map[string]resource
 
 // of returns what is written of a resource. A resource that the configuration
 // lacks could be written with any argument.
-func (c configuration) of(address string) (r resource, found bool) {
-	if r, found = c[address]; !found {
+func (c configuration) of(address string) resource {
+	r, found := c[address]
+	if !found {
 		r.written = wholly
 	}
-	return r, found
+	return r
 }
 
 // configured reads the configuration.

@@ -47,7 +47,7 @@ func TestRead(t *testing.T) {
 	}
 	got = fmt.Sprintf("%+v", changes[0])
 	if want := "{Address:module.a.okta_group.g Type:okta_group Data:false Deferred:false Actions:[create] Before:<nil> " +
-		"After:map[big:12345678901234567890 id:{Written:false} list:[<nil> {Written:true}] n:1] Provisioned:true Unconfigured:false}"; got != want {
+		"After:map[big:12345678901234567890 id:{Written:false} list:[<nil> {Written:true}] n:1] Provisioned:true}"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
