@@ -46,11 +46,64 @@ func succeedDeclared(s scene, a author) {
 	prepare(s, a)
 }
 
-func succeedUndeclared(s scene, a author) {
+func succeedUndeclared(s scene, a author) { succeedAs(s, a, 0) }
+
+func succeedIndependent(s scene, a author) { succeedAs(s, a, 1) }
+
+// succeedAs replaces the migration with the same choice everywhere.
+func succeedAs(s scene, a author, choice int) {
 	replace := a
-	replace.pick = func(int) int { return 0 }
+	replace.pick = func(of int) int { return min(of-1, choice) }
 	replaceBySuccessor(s, replace)
 	prepare(s, a)
+}
+
+// stayBeside leaves the migration beside one that replaces it without a word.
+func stayBeside(s scene, a author) {
+	m := s[theMigration]
+	if succeedUndeclared(s, a); m.kind != "" {
+		s[theMigration] = m
+	}
+}
+
+// objectBeside lets an approver reject the earlier migration.
+func objectBeside(s scene, a author) {
+	if _, there := s[theMigration]; !there || s.current() == theMigration {
+		return
+	}
+	no := s[slots[0].address]
+	no.kind, no.args = "approval", map[string]any{
+		"migration_id": ref{theMigration, "id"}, "function": "security", "approver": "person/sec", "decision": "rejected",
+		"digest": ref{theMigration, "digest"}, "approved_at": choose(a, a.now, a.now, a.now.Add(-23*time.Hour), a.now.Add(-25*time.Hour)),
+	}
+	s["ciam_approval.beside"] = no
+}
+
+// disown removes what the migration supersedes, which it inherits from still.
+func disown(s scene, a author) {
+	s.set(s.current(), "supersedes", nil)
+	rearrange(s, a)
+}
+
+// succeedTwice renames the migration again, mostly without naming the first one.
+func succeedTwice(s scene, a author) {
+	s.set(s.current(), "name", "shop3")
+	s.set(s.current(), "supersedes", choose(a, nil, []any{"migration/shop2"}, []any{"migration/shop2"}))
+	prepare(s, a)
+	ask(s, a)
+}
+
+// retractUnnamed lets those who said no approve, and asks for a permit, whose gate does
+// not name that: the improvement can come too late for it.
+func retractUnnamed(s scene, a author) {
+	rearrange(s, a)
+	for address, b := range s {
+		if b.kind == "approval" && b.args["decision"] != nil {
+			s.set(address, "decision", nil)
+			s.set(address, "approved_at", a.now)
+			s.leaveOut(theGate, "approval_ids", ref{address, "id"})
+		}
+	}
 }
 
 // unapproved takes away what a permit needs.
@@ -83,7 +136,7 @@ func waiveTwice(s scene, a author) {
 func waiveThree(s scene, a author) {
 	s.set(s.current(), "implementers", people("biz2"))
 	for slot, rule := range []string{"CIAM110", "CIAM102", "CIAM402"} {
-		waive(s, a, slot, waiver{rule, nil}, nil)
+		waive(s, a, slot, waiver{rule, nil}, choose(a, []any{"DE"}, []any{"DE"}, []any{"EU"}, []any{"FR"}).([]any))
 	}
 	prepareAs(s, a)
 }

@@ -24,7 +24,7 @@ func draw(random *rand.Rand) step {
 // choices are those that an edit makes, in turn.
 func choices(random *rand.Rand) (made []int) {
 	for range 25 {
-		made = append(made, random.IntN(60))
+		made = append(made, random.IntN(5040)) // which the first ten numbers divide
 	}
 	return made
 }

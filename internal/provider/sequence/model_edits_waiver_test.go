@@ -94,7 +94,7 @@ func exceptAgain(s scene, a author) {
 	name := a.pick(len(exceptionSlots))
 	s[exceptionSlots[name]] = block{kind: "exception", args: map[string]any{
 		"migration_id": ref{s.current(), "id"}, "name": string(rune('w' + name)), "rule": last["rule"], "control": last["control"], "items": items,
-		"jurisdictions": []any{"DE"}, "reason": "again", "compensating_control": "c", "requested_by": "person/dev", "approved_by": "person/comp",
+		"jurisdictions": choose(a, []any{"DE"}, []any{"EU"}, []any{"DE", "FR"}), "reason": "again", "compensating_control": "c", "requested_by": "person/dev", "approved_by": "person/comp",
 		"granted_at": a.now, "expires_at": a.now.Add(30 * day),
 	}}
 }
@@ -118,7 +118,7 @@ func waive(s scene, a author, slot int, w waiver, jurisdictions []any) {
 	}
 	if a.pick(12) == 0 { // to a control, which waives no rule
 		s.set(exceptionSlots[slot], "control", "nist-csf-2.0:PR.AA-03")
-		s.set(exceptionSlots[slot], "expires_at", a.now.Add(time.Duration(1+a.pick(380))*day))
+		s.set(exceptionSlots[slot], "expires_at", a.now.Add(time.Duration(1+10*a.pick(38))*day))
 		for _, name := range []string{"rule", "items", "subject"} {
 			s.set(exceptionSlots[slot], name, nil)
 		}

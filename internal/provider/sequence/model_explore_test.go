@@ -20,7 +20,7 @@ import (
 //	go test ./internal/provider/sequence -run TestModel -sequences 1000 -seed 7
 func TestModel(t *testing.T) {
 	if testing.Short() {
-		*sequences /= 40
+		*sequences /= 60
 	}
 	explore(t, *sequences, *seed)
 }

@@ -1,6 +1,7 @@
 package sequence
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 )
@@ -29,17 +30,7 @@ func (v view) luck(by string, items map[string]item, prior map[string]string) bo
 		}
 		first := map[string]bool{}
 		reach(items, address, first)
-		var others []string // ids that the plan changes or destroys in any order
-		for id := range v.changed {
-			if v.changed[id] && !first[id] {
-				others = append(others, id)
-			}
-		}
-		for _, id := range prior {
-			if _, stays := v.records[id]; !stays && v.owner[id] == by {
-				others = append(others, id)
-			}
-		}
+		others := v.unordered(by, first, prior)
 		for subset := range 1 << len(others) {
 			if v.without(others, subset).refuses(i) {
 				return true
@@ -47,6 +38,53 @@ func (v view) luck(by string, items map[string]item, prior map[string]string) bo
 		}
 	}
 	return false
+}
+
+// early says which new permit is granted by luck: without the changes of the plan that
+// it does not refer to, even by literals, it must be refused.
+func (v view) early(by string, items map[string]item, prior map[string]string) string {
+	for _, i := range items {
+		if _, given := v.given[i.id]; i.kind != "permit" || given || v.ownedElsewhere(i, by) {
+			continue
+		}
+		rested := map[string]bool{}
+		v.restsOn(i.args, rested)
+		if others := v.unordered(by, rested, prior); v.without(others, 0).refuses(i) {
+			return fmt.Sprintf("%s is granted by luck, before %v", i.id, others)
+		}
+	}
+	return ""
+}
+
+// restsOn collects what a record refers to, directly or through others.
+func (v view) restsOn(args map[string]any, ids map[string]bool) {
+	for _, value := range args {
+		named, _ := value.([]string)
+		if id, ok := value.(string); ok {
+			named = []string{id}
+		}
+		for _, id := range named {
+			if there := v.records[id]; there != nil && !ids[id] {
+				ids[id] = true
+				v.restsOn(there, ids)
+			}
+		}
+	}
+}
+
+// unordered are the ids that a plan changes or destroys, apart from some.
+func (v view) unordered(by string, but map[string]bool, prior map[string]string) (ids []string) {
+	for id, changed := range v.changed {
+		if changed && !but[id] {
+			ids = append(ids, id)
+		}
+	}
+	for _, id := range prior {
+		if _, stays := v.records[id]; !stays && v.owner[id] == by && !but[id] {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // ordered tells whether references put all that a permit of the plan rests on

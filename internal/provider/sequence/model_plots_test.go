@@ -33,10 +33,10 @@ func rearrange(s scene, a author) {
 		e := maps.Clone(entries[key].(map[string]any))
 		entries[key] = e
 		switch {
-		case a.refuses(text(e, "party")) && a.pick(3) > 0:
+		case a.refuses(text(e, "party")) && a.pick(2) > 0:
 			delete(entries, key)
 		case a.refuses(text(e, "party")):
-			e["mode"] = "advisory"
+			e["mode"] = choose(a, "advisory", "advisory", "required")
 		case a.pick(4) == 0 && swapped[text(e, "party")] != "":
 			e["party"] = swapped[text(e, "party")]
 		case a.pick(4) > 0:
@@ -44,6 +44,12 @@ func rearrange(s scene, a author) {
 		}
 	}
 	s.set(s.current(), "approvers", entries)
+	for address, b := range s {
+		if b.args["overrides"] != nil && a.pick(4) == 0 {
+			s.set(address, "overrides", nil)
+			s.set(address, "approved_at", a.now)
+		}
+	}
 	ask(s, a)
 }
 
@@ -94,7 +100,7 @@ func beginBeside(s scene, a author) {
 	succeedUndeclared(s, a)
 	for address, b := range s {
 		if date := dated[b.kind]; date != "" {
-			s.set(address, date, when(b.args, date).Add(-time.Duration(1+a.pick(5))*time.Hour))
+			s.set(address, date, when(b.args, date).Add(-day-time.Duration(1+a.pick(5))*time.Hour))
 		}
 	}
 	declareGate(s, a)
@@ -107,10 +113,10 @@ func ownUp(s scene, a author) {
 			s.set(s.current(), "supersedes", []any{id})
 		}
 	}
-	if a.pick(2) == 0 {
+	if a.pick(3) > 0 {
 		reword(s, a)
 	}
-	if a.pick(3) > 0 {
+	if a.pick(2) > 0 {
 		ask(s, a)
 	}
 }

@@ -29,6 +29,9 @@ func recall(s scene, a author) {
 			declared = append(declared, address)
 		}
 	}
+	if a.pick(2) == 0 { // which closes the gate
+		s.set(theGate, "approval_ids", nil)
+	}
 	for _, address := range declared {
 		for name, value := range s[address].args {
 			s.set(address, name, s.author(name, value))

@@ -1,6 +1,9 @@
 package sequence
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // leaveOutPaper leaves evidence or an owner of a decision out of the gate, and mostly
 // waives that: for it, for another one too, or in a part of the jurisdictions.
@@ -62,6 +65,20 @@ func leaveUnmapped(s scene, a author) {
 	}
 }
 
+// leaveAllOut has no evidence at all in the gate, and waives that.
+func leaveAllOut(s scene, a author) {
+	s.set(theGate, "evidence_ids", nil)
+	waive(s, a, 0, waiver{"CIAM502", []string{"rollback_test"}}, []any{"EU"})
+	var kinds []any
+	for _, kind := range slices.Concat(provenAtModerate, provenAtHigh, provenAtDesign) {
+		kinds = append(kinds, kind)
+	}
+	s.set(exceptionSlots[0], "items", kinds)
+	if a.pick(2) == 0 {
+		waive(s, a, 1, waiver{"CIAM507", nil}, nil)
+	}
+}
+
 func acceptOldScope(s scene, a author) {
 	if scope, ok := anotherScope(s, a); ok {
 		s.set(theAcceptance, "digest", pin{scope})
@@ -78,7 +95,7 @@ func acceptCritical(s scene, a author) {
 }
 
 func acceptByAnother(s scene, a author) {
-	s.set(theAcceptance, "accepted_by", choose(a, "person/biz2", "person/dev2", "person/sec3"))
+	s.set(theAcceptance, "accepted_by", choose(a, "person/biz2", "person/dev2", "person/sec3", "person/sec2", "person/comp"))
 }
 
 func acceptLongAgo(s scene, a author) {

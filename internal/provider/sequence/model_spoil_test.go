@@ -66,14 +66,16 @@ func (s scene) entries() map[string]any {
 var spoils = func() map[int][]func(scene, author) {
 	always := []func(scene, author){
 		leaveOutApproval, leaveOutApproval, approvePart, approveOldScope, approveLongAgo, decideOtherwise, byDeputies,
-		byTeam, byTeam, byTwoOfAFunction, byAdviser, implementToo, waiveSoft, waiveSoft, endIt, declareEmergency, declareEmergency, beginFinished, pinAnother,
+		byTeam, byTeam, ownToo, ownToo, byTwoOfAFunction, byAdviser, implementToo, waiveSoft, waiveSoft, endIt, declareEmergency, declareEmergency, beginFinished, pinAnother,
 	}
 	papers := []func(scene, author){leaveOutPaper, leaveOutPaper, leaveOutPaper}
 	acceptance := []func(scene, author){
 		acceptOldScope, revoke, acceptCritical, acceptCritical, acceptByAnother, acceptLongAgo, dropAcceptance,
-		leaveUnreviewed, leaveUnreviewed, leaveBoth, leaveBoth, leaveUnmapped, proveDesignBefore, proveDesignBefore, answerForPart, answerForPart,
+		leaveUnreviewed, leaveUnreviewed, leaveBoth, leaveAllOut, leaveUnmapped, proveDesignBefore, proveDesignBefore, answerForPart, answerForPart,
 	}
-	some := []func(scene, author){pinAnother, leaveOutApproval, approvePart, byAdviser, implementToo, waiveSoft, declareEmergency, declareEmergency}
+	some := []func(scene, author){
+		pinAnother, leaveOutApproval, approvePart, approvePart, ownToo, byAdviser, byAdviser, implementToo, waiveSoft, declareEmergency, declareEmergency,
+	}
 	return map[int][]func(scene, author){
 		low: always, moderate: slices.Concat(always, papers, papers), high: slices.Concat(some, papers, acceptance, acceptance),
 	}
@@ -175,56 +177,6 @@ func approveAll(s scene, a author) {
 	declareGate(s, a)
 }
 
-func byDeputies(s scene, a author) {
-	s.set(s.current(), "steering_group", "steering_group/board")
-	if a.pick(2) == 0 {
-		s.set(s.current(), "approvers", nil)
-	}
-	approveAll(s, a)
-	if a.pick(3) > 0 {
-		drop(s, a, slots[0].address) // the final approver of security
-	}
-}
-
-// byTeam has a team approve, beside one of its members or not.
-func byTeam(s scene, a author) {
-	entries := map[string]any{}
-	for key, e := range s.entries() {
-		if text(e.(map[string]any), "function") != "security" {
-			entries[key] = e
-		}
-	}
-	entries["t"] = team(int64(1 + a.pick(2)))
-	if v := choose(a, nil, entry("sec", "security", ""), entry("sec2", "security", ""), entry("sec3", "security", ""), team(1), solo, solo); v != nil {
-		entries["u"] = v
-	}
-	s.set(s.current(), "approvers", entries)
-	approveAll(s, a)
-}
-
-// byTwoOfAFunction adds another approver of a function.
-func byTwoOfAFunction(s scene, a author) {
-	entries := s.entries()
-	mode := choose(a, "", "", "advisory").(string)
-	entries["second"] = choose(a, entry("sec2", "security", mode), entry("sec3", "security", mode), entry("comp3", "compliance", mode))
-	s.set(s.current(), "approvers", entries)
-	approveAll(s, a)
-}
-
-// byAdviser adds somebody external, whose employer can implement too.
-func byAdviser(s scene, a author) {
-	entries := s.entries()
-	entries["adviser"] = choose(a, entry("dpo", "compliance", "advisory"), entry("dpo", "compliance", "advisory"), entry("dpo", "compliance", ""), entry("lex", "legal", "advisory"))
-	if a.pick(3) == 0 {
-		entries["counsel"] = entry("lex", "legal", "advisory")
-	}
-	s.set(s.current(), "approvers", entries)
-	if a.pick(3) == 0 {
-		s.set(s.current(), "implementers", []any{"person/dev", counsel})
-	}
-	approveAll(s, a)
-}
-
 func implementToo(s scene, a author) {
 	s.set(s.current(), "implementers", choose(a, people("dev", "sec"), people("dev", "sec2"), people("dev", "comp"), people("biz2"), people("dev", "biz"), people("dev", "biz2")))
 }
@@ -256,6 +208,9 @@ func endIt(s scene, a author) {
 
 // declareEmergency asks for the last permit in an emergency.
 func declareEmergency(s scene, a author) {
+	if a.pick(4) == 0 {
+		implementToo(s, a)
+	}
 	for address, b := range s {
 		if b.kind == "permit" && len(a.said[s.id(address)]) == 0 {
 			s.set(address, "emergency", map[string]any{

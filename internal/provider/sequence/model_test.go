@@ -133,8 +133,8 @@ func (p *player) play(from moment, s step) (to moment, differs string) {
 	got := codesOf(plan.errors)
 	if ordered {
 		differs = compare(want, items, got)
-	} else {
-		differs = compareUnordered(want, got, v.luck(s.state, items, prior))
+	} else if differs = compareUnordered(want, got, v.luck(s.state, items, prior)); differs == "" && len(got) == 0 {
+		differs = v.early(s.state, items, prior)
 	}
 	if differs != "" {
 		return to, "plan: " + differs
