@@ -12,8 +12,9 @@ import (
 func TestDataSourceExamples(t *testing.T) {
 	t.Parallel()
 	owner := Example(t, "complete")
-	owner.Write("board.tf", exampleText(t, "resources", "ciam_steering_group", "resource.tf"))
-	owner.Write("exception.tf", exampleText(t, "resources", "ciam_exception", "resource.tf"))
+	for _, name := range besideComplete {
+		owner.Write("with_"+name+".tf", exampleText(t, "resources", name, "resource.tf"))
+	}
 	owner.Apply().OK()
 	owner.check(`{"format_version":"1.2","resource_changes":[
 {"address":"okta_app_saml.orders","mode":"managed","type":"okta_app_saml","change":{"actions":["create"],"before":null,"after":{"label":"Orders"}}},

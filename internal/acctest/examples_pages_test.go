@@ -31,12 +31,16 @@ func allExamplePages(t testing.TB) []examplePages {
 
 func (p examplePages) needsFile() string { return strings.TrimSuffix(p.file, ".tf") + "_needs.tf" }
 
+// besideComplete are the resources that examples/complete does not have. Examples that
+// refer to one use that of its own page.
+var besideComplete = []string{"ciam_exception", "ciam_steering_group"}
+
 // A page shows a configuration that plans as it is: the example, and below it the parts of other examples that it
 // refers to. CIAM_UPDATE_DOCS=1 writes them again after a change of either.
 func TestExamplesDeclareWhatTheyReferTo(t *testing.T) {
 	t.Parallel()
 	others := ExampleBlocks(t, "complete")
-	for _, name := range []string{"ciam_exception", "ciam_steering_group"} {
+	for _, name := range besideComplete {
 		others = append(others, ParseBlocks(t, name, exampleText(t, "resources", name, "resource.tf"))...)
 	}
 	source := slices.DeleteFunc(ProviderBlocks(t), func(b Block) bool { return b.Address != "terraform" })

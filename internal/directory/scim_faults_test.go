@@ -1,20 +1,15 @@
 package directory_test
 
 import (
-	"encoding/json"
 	"encoding/pem"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-	"sync/atomic"
 	"testing"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
@@ -28,91 +23,6 @@ const (
 	scimToken  = "hunter2-token"
 	scimSecret = "hunter2-secret"
 )
-
-// object is a user or group of a fake service.
-type object = map[string]any
-
-// fakeSCIM answers filters of the form that the client sends, from an index.
-type fakeSCIM struct {
-	users, groups []object
-	index         map[string][]object
-	requests      atomic.Int32
-	sent          atomic.Int32
-	// bare: members of a group are only in the reply for this group.
-	bare bool
-	// before can answer a request itself.
-	before func(http.ResponseWriter, *http.Request) bool
-}
-
-var clauses = regexp.MustCompile(`([a-zA-Z.]+) eq "([^"]*)"`)
-
-func (f *fakeSCIM) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	f.requests.Add(1)
-	if f.before != nil && f.before(w, r) {
-		return
-	}
-	w.Header().Set("Content-Type", "application/scim+json")
-	if f.index == nil {
-		f.index = map[string][]object{}
-		for path, all := range map[string][]object{"/Users": f.users, "/Groups": f.groups} {
-			for _, e := range all {
-				for _, name := range []string{"id", "userName", "externalId", "displayName"} {
-					key := fmt.Sprint(path, name, strings.ToLower(fmt.Sprint(e[name])))
-					f.index[key] = append(f.index[key], e)
-				}
-			}
-		}
-	}
-	if id, alone := strings.CutPrefix(r.URL.Path, "/Groups/"); alone {
-		reply(w, f.index["/Groupsid"+id][0])
-		return
-	}
-	var found []object
-	for _, clause := range clauses.FindAllStringSubmatch(r.FormValue("filter"), -1) {
-		for _, e := range f.index[r.URL.Path+clause[1]+strings.ToLower(clause[2])] {
-			if e["members"] != nil && f.bare {
-				e = object{"id": e["id"], "displayName": e["displayName"]}
-			}
-			found = append(found, e)
-		}
-	}
-	start, _ := strconv.Atoi(r.FormValue("startIndex")) // the client sends a number
-	count, _ := strconv.Atoi(r.FormValue("count"))
-	from := min(start-1, len(found))
-	part := found[from:min(from+count, len(found))]
-	f.sent.Add(int32(len(part)))
-	reply(w, object{"totalResults": len(found), "startIndex": start, "Resources": part})
-}
-
-func reply(w http.ResponseWriter, body any) {
-	_ = json.NewEncoder(w).Encode(body) // a client that has left is not of interest
-}
-
-// askSCIM asks about one person with the login "jane".
-func askSCIM(t *testing.T, c directory.Config) environment.Answer[environment.Entry] {
-	t.Helper()
-	d, err := directory.Open(c, clock.System{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	jane := governance.Party{Kind: governance.KindPerson, Name: "p-1", DirectoryRef: "jane"}
-	answer := d.Entries(t.Context(), []governance.Party{jane})[jane.ID()]
-	if err := answer.Err(); err != nil {
-		t.Log(err)
-		if strings.Contains(err.Error(), "hunter2") {
-			t.Errorf("a secret is in the error: %v", err)
-		}
-	}
-	return answer
-}
-
-func scimConfig(url string) directory.Config {
-	return directory.Config{SCIM: &directory.SCIM{URL: url, Token: scimToken}, Timeout: "30s"}
-}
-
-func jane() *fakeSCIM {
-	return &fakeSCIM{users: []object{{"id": "1", "userName": "Jane", "active": true}}}
-}
 
 // TestSCIMManyPeople: with 50,000 people and large groups, 500 parties still cost at
 // most 20 requests, and only what they name is read.
@@ -153,88 +63,6 @@ func TestSCIMManyPeople(t *testing.T) {
 	people, _ := d.Members(t.Context(), "some").Value()
 	if len(people) != 500 {
 		t.Errorf("%d members", len(people))
-	}
-}
-
-// TestSCIMCredentials: the client credentials get one token, which serves all
-// requests.
-func TestSCIMCredentials(t *testing.T) {
-	t.Parallel()
-	var tokens atomic.Int32
-	issuer := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id, secret, basic := r.BasicAuth()
-		w.Header().Set("Content-Type", "application/json")
-		if !basic || id != "reader" || secret != scimSecret || r.FormValue("grant_type") != "client_credentials" {
-			w.WriteHeader(http.StatusUnauthorized)
-			reply(w, object{"error": "invalid_client", "error_description": "not " + secret + r.FormValue("client_secret")})
-			return
-		}
-		tokens.Add(1)
-		reply(w, object{"access_token": "issued", "token_type": "Bearer", "expires_in": 3600})
-	}))
-	defer issuer.Close()
-	f := jane()
-	f.before = func(w http.ResponseWriter, r *http.Request) bool {
-		if r.Header.Get("Authorization") != "Bearer issued" {
-			w.WriteHeader(http.StatusUnauthorized)
-			return true
-		}
-		return false
-	}
-	server := httptest.NewServer(f)
-	defer server.Close()
-	c := scimConfig(server.URL)
-	c.SCIM = &directory.SCIM{URL: server.URL, ClientID: "reader", ClientSecret: scimSecret, TokenURL: issuer.URL + "/token"}
-	if e, ok := askSCIM(t, c).Value(); !ok || e.Login != "Jane" || tokens.Load() != 1 || f.requests.Load() == 0 {
-		t.Errorf("%+v with %d tokens", e, tokens.Load())
-	}
-	c.SCIM.ClientSecret = "hunter2-another"
-	if answer := askSCIM(t, c); answer.Err() == nil || !strings.Contains(answer.Err().Error(), "invalid_client") {
-		t.Errorf("wrong secret: %v", answer.Err())
-	}
-}
-
-// TestSCIMTokenFaults: a token endpoint that fails in any way makes the directory
-// unavailable, in bounded memory, and the secret goes nowhere else.
-func TestSCIMTokenFaults(t *testing.T) {
-	t.Parallel()
-	var leaked atomic.Bool
-	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { leaked.Store(true) }))
-	defer other.Close()
-	for name, handler := range map[string]http.HandlerFunc{
-		"redirects": func(w http.ResponseWriter, r *http.Request) {
-			http.Redirect(w, r, other.URL+"/?hunter2", http.StatusTemporaryRedirect)
-		},
-		"never ends": func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Type", "application/json")
-			_, _ = io.WriteString(w, `{"access_token":"`)
-			for {
-				if _, err := io.WriteString(w, strings.Repeat("a", 1<<16)); err != nil {
-					return
-				}
-			}
-		},
-		"is in HTML": func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<html>hunter2</html>") },
-		"is empty":   func(w http.ResponseWriter, _ *http.Request) { reply(w, object{}) },
-		"fails": func(w http.ResponseWriter, r *http.Request) {
-			w.WriteHeader(http.StatusInternalServerError)
-			_, secret, _ := r.BasicAuth()
-			reply(w, object{"error": secret})
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			issuer := httptest.NewServer(handler)
-			defer issuer.Close()
-			c := directory.Config{Timeout: "30s", SCIM: &directory.SCIM{
-				URL: "http://127.0.0.1:1", ClientID: "reader", ClientSecret: scimSecret, TokenURL: issuer.URL,
-			}}
-			if answer := askSCIM(t, c); answer.Err() == nil || errors.Is(answer.Err(), directory.ErrTimeout) {
-				t.Errorf("got %v", answer.Err())
-			}
-		})
-	}
-	if leaked.Load() {
-		t.Error("the secret went to another host")
 	}
 }
 

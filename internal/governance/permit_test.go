@@ -37,3 +37,37 @@ func TestRatified(t *testing.T) {
 		t.Error("a permit that is no emergency waits for ratification")
 	}
 }
+
+// The statement of an emergency is for one permit, and every argument is in it.
+func TestEmergencyStatement(t *testing.T) {
+	permit := func(change func(*governance.Permit, *governance.Emergency)) string {
+		e := governance.Emergency{Incident: "i", Reason: "r\nreason: x", AuthorisedBy: "person/a", RatifyBy: noon}
+		p := governance.Permit{GateID: "gate/m/cutover", Attempt: 1, Emergency: &e}
+		if change != nil {
+			change(&p, &e)
+		}
+		return p.Statement()
+	}
+	equal(t, "statement", permit(nil), `ciam-emergency/v1
+authorised_by: "person/a"
+gate: "gate/m/cutover"
+incident: "i"
+permit: "permit/m/cutover/1"
+ratify_by: "2026-06-15T12:00:00Z"
+reason: "r\nreason: x"
+`)
+	for what, change := range map[string]func(*governance.Permit, *governance.Emergency){
+		"attempt": func(p *governance.Permit, _ *governance.Emergency) { p.Attempt = 2 },
+		"gate":    func(p *governance.Permit, _ *governance.Emergency) { p.GateID = "gate/m/build" },
+		"digest":  func(p *governance.Permit, _ *governance.Emergency) { p.Digest = "sha256:0" },
+		"by":      func(_ *governance.Permit, e *governance.Emergency) { e.AuthorisedBy = "person/b" },
+		"until":   func(_ *governance.Permit, e *governance.Emergency) { e.RatifyBy = noon.Add(time.Hour) },
+		"ticket":  func(_ *governance.Permit, e *governance.Emergency) { e.Incident = "j" },
+		"reason":  func(_ *governance.Permit, e *governance.Emergency) { e.Reason = "s" },
+	} {
+		if permit(change) == permit(nil) {
+			t.Errorf("%s is not in the statement", what)
+		}
+	}
+	equal(t, "no emergency", permit(func(p *governance.Permit, _ *governance.Emergency) { p.Emergency = nil }), "")
+}

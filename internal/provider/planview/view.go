@@ -7,7 +7,7 @@
 //
 //	view := planview.New(register)
 //	view.Plan(subject, owner)
-//	judgement := view.ForJudgement(ctx, now)
+//	judgement := view.ForJudgement(ctx, now, policy)
 //	found := rules.Judge(judgement, subject)
 //	err := judgement.Err() // the first failed look-up, if any
 //
