@@ -100,6 +100,7 @@ func cutOverAfter(s scene, a author) {
 // lacks one thing.
 func earlyButForSomething(s scene, a author) {
 	approversOf(s, high)
+	s.set(s.current(), "touches", []any{"mfa_policy", "sso"})
 	s.set(s.current(), "jurisdictions", choose(a, []any{"DE"}, []any{"DE", "FR"}, []any{"EU"}, []any{"DE", "US-CA"}))
 	prepare(s, a)
 	stage := choose(a, "design", "design", "build").(string)

@@ -85,13 +85,13 @@ func changeObjectives(s scene, a author) {
 
 // splitRow gives a decision an owner for one jurisdiction, mostly beside the general one.
 func splitRow(s scene, a author) {
-	decision := choose(a, "mfa_policy", "rollback", "rollback").(string)
+	decision := choose(a, "mfa_policy", "rollback").(string)
 	general := "ciam_decision_owner." + decision
 	place := choose(a, "DE", "DE", "FR", "EU", "US-CA").(string)
 	s[general+"_"+place] = block{kind: "decision_owner", args: map[string]any{
 		"migration_id": "migration/shop", "decision": decision, "jurisdiction": place,
 		"accountable": choose(a, owners[deciders[decision]], owners[deciders[decision]], "person/biz"),
-		"controls":    choose(a, nil, []any{"nist-csf-2.0:GV.RM-04"}),
+		"controls":    choose(a, nil, nil, []any{"nist-csf-2.0:GV.RM-04"}),
 	}}
 	if a.pick(2) == 0 {
 		drop(s, a, general)

@@ -34,8 +34,8 @@ var stories = []story{
 	{2, []act{{name: "not applicable", do: notApplicable, state: "D"}, {name: "prepare", do: prepared(high)}, {name: "review less", do: reviewLess}}},
 	// Early stages, rows for a jurisdiction, and papers of another migration.
 	{2, []act{{name: "prepare", do: prepared(high)}, {name: "early stage", do: earlyStage}, {name: "cut over", do: cutOverAfter}}},
-	{3, []act{{name: "a row for a jurisdiction", do: splitRow, state: "D"}, {name: "early stage", do: earlyButForSomething}}},
-	{2, []act{{name: "objectives", do: changeObjectives, state: "D"}, {name: "early stage", do: earlyButForSomething}, {name: "cut over", do: cutOverAfter}}},
+	{3, []act{{name: "a row for a jurisdiction", do: splitRow, state: "D"}, {name: "early stage", do: earlyButForSomething}, {name: "again", do: earlyButForSomething}}},
+	{3, []act{{name: "objectives", do: changeObjectives, state: "D"}, {name: "early stage", do: earlyButForSomething}, {name: "cut over", do: cutOverAfter}}},
 	{2, []act{
 		{name: "prepare", do: prepared(high)}, {name: "succeed", do: succeedDeclared}, {name: "own papers", do: ownForSuccessor, state: "C"},
 		{name: "share", do: share, state: "D"}, {name: "cut over", do: readyButForSomething},
