@@ -49,6 +49,7 @@ func (v view) expect(by string, items map[string]item, prior map[string]string) 
 			if !v.adopts(i) {
 				e.add("CIAM908")
 			}
+			e.allow(v.aboutStatement(i)...) // Terraform creates it, so it is judged as created
 			continue
 		}
 		if v.dangles(i) {
@@ -141,6 +142,20 @@ func (v view) expectApproval(i item, e expected) {
 	if who := human(text(a, "approver")); slices.Contains([]string{human(text(m, "business_owner")), human(text(m, "risk_owner"))}, who) {
 		e.allow("CIAM403") // or at the migration
 	}
+}
+
+// aboutStatement are the faults of a statement itself.
+func (v view) aboutStatement(i item) []string {
+	m := v.records[text(i.args, "migration_id")]
+	switch i.kind {
+	case "approval":
+		return v.aboutApproval(i.args, m)
+	case "exception":
+		return v.aboutException(i.args)
+	case "risk_acceptance":
+		return aboutAcceptance(i.args, m)
+	}
+	return nil
 }
 
 // aboutApproval are the faults of an approval itself, expiry apart.
