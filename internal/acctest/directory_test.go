@@ -92,10 +92,10 @@ func (w *Workspace) permit(t *testing.T) {
 // refreshed is the exit code of a nightly job: 0 without drift, 2 with.
 func (w *Workspace) refreshed() int { return w.Plan("-refresh-only").OK().Exit }
 
-// The compliance approver leaves. The directory's answer is drift of the party, closes
-// the gate, names every role and a successor, and refuses the permit.
-func TestApproverLeaves(t *testing.T) {
-	t.Parallel()
+// withColleague is examples/complete without its permit, applied, and with a second person
+// from compliance in the directory.
+func withColleague(t *testing.T) (export, *Workspace) {
+	t.Helper()
 	s := bankExport()
 	s["carl"] = hrRow{id: "10", mail: "carl.compliance@bank.example", groups: "compliance"}
 	w := withoutPermit(t, s)
@@ -106,6 +106,14 @@ func TestApproverLeaves(t *testing.T) {
   function = "compliance"
 }`)
 	w.Apply().OK()
+	return s, w
+}
+
+// The compliance approver leaves. The directory's answer is drift of the party, closes
+// the gate, names every role and a successor, and refuses the permit.
+func TestApproverLeaves(t *testing.T) {
+	t.Parallel()
+	s, w := withColleague(t)
 	if code := w.refreshed(); code != 0 {
 		t.Fatalf("without drift, the exit code is %d", code)
 	}

@@ -25,16 +25,7 @@ func (w *Workspace) drifts() (code int, found []report.Drift) {
 // permit in the state.
 func TestOwnershipDrift(t *testing.T) {
 	t.Parallel()
-	s := bankExport()
-	s["carl"] = hrRow{id: "10", mail: "carl.compliance@bank.example", groups: "compliance"}
-	w := withoutPermit(t, s)
-	w.Write("carl.tf", `resource "ciam_party" "carl" {
-  kind     = "person"
-  name     = "carl-compliance"
-  email    = "carl.compliance@bank.example"
-  function = "compliance"
-}`)
-	w.Apply().OK()
+	s, w := withColleague(t)
 	if code, found := w.drifts(); code != 0 || len(found) > 0 {
 		t.Fatalf("exit code %d, found %+v", code, found)
 	}

@@ -62,6 +62,14 @@ func newOffice(t *testing.T) *office {
 	return o
 }
 
+// portal is another migration.
+func portal(owner governance.ID) governance.Migration {
+	return governance.Migration{
+		Name: "portal", Title: "Portal", Status: governance.Active, TargetPlatform: "cloud", Touches: governance.NewSet[governance.Touch]("branding"),
+		Jurisdictions: governance.NewSet("CH"), BusinessOwner: owner, RiskOwner: "person/carla",
+	}
+}
+
 func (o *office) tool(name string, arguments ...string) {
 	o.t.Helper()
 	command := exec.Command(name, arguments...)

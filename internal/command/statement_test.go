@@ -139,6 +139,15 @@ func TestApproveRefuses(t *testing.T) {
 			t.Errorf("%s: exit code %d, %v", name, said.code, said.err)
 		}
 	}
+	// A key that two persons of a migration share is nobody's.
+	m := portal("person/stan")
+	m.Approvers = map[string]governance.Approver{"security": {Party: "person/sasha", Function: governance.Security, Mode: governance.Required, Quorum: 1}}
+	o.put(governance.Party{Kind: governance.KindPerson, Name: "stan", Function: governance.Business, SigningKeys: governance.NewSet(o.public)}, m)
+	shared := append([]string{"approve", "-migration", "portal"}, key...)
+	if said := o.state(shared...); said.code != exitUsage {
+		t.Errorf("a shared key: exit code %d, %v", said.code, said.err)
+	}
+	o.state(append(shared, "-as", "sasha")...).ok("person/sasha")
 }
 
 // Exceptions and risk acceptances are made in the same way.
@@ -214,6 +223,13 @@ func TestCoAcceptRisk(t *testing.T) {
 	}
 	o.verified("ciam-risk-acceptance", r.Statement(), r.Signature)
 	o.verified("ciam-risk-acceptance", r.Statement(), r.CoSignature)
+	// The place of a file does not decide which migration it is about.
+	o.put(portal("person/carla"))
+	misplaced := filepath.Join(o.dir, "out", "portal")
+	if err := errors.Join(os.MkdirAll(misplaced, 0o700), os.WriteFile(filepath.Join(misplaced, "replay.json"), before, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	o.state("accept-risk", "-migration", "portal", "-as", "sasha", "-key", o.key, "-yes", "-name", "replay", "-co-sign").fails(statement.ErrNoRisk)
 
 	o = newOffice(t)
 	was.Name = "kept"

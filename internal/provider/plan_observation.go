@@ -23,7 +23,7 @@ const EnvPlanObservation = "CIAM_PLAN_OBSERVATION"
 func planObservationAttribute() schema.Attribute {
 	return schema.StringAttribute{
 		Optional: true, Validators: []validator.String{fw.OneOf([]string{"low", "moderate", "high"})},
-		MarkdownDescription: "The risk tier from which a gate of build, cutover or decommission requires a recent check of the identity platform's plan (CIAM708), and a permit requires `planned_at` (CIAM710): `low`, `moderate` or `high`. " +
+		MarkdownDescription: "A risk tier: `low`, `moderate` or `high`. From this tier on, a gate of build, cutover or decommission requires a recent check of the identity platform's plan (CIAM708), and a permit requires `planned_at` (CIAM710). " +
 			"Default: no tier. The environment variable `" + EnvPlanObservation + "` can only tighten it: the lower of the two tiers holds.",
 	}
 }

@@ -46,7 +46,7 @@ func signersAttributes() map[string]schema.Attribute {
 				"directory": schema.BoolAttribute{
 					Optional: true, Validators: []validator.Bool{boolvalidator.Equals(true)},
 					MarkdownDescription: "`true`: the identity directory has the keys: `sshPublicKey` of LDAP, or `ssh_keys` of an export. SCIM has none. `assurance` is `signed` where the login is the name of the party. Otherwise the state that " +
-						"declares the party also chooses the entry, by `directory_ref` or `email`, and `assurance` is `self_signed` unless the state of another CI project, or without CI of another folder, declares the party.",
+						"declares the party also chooses the entry, by `directory_ref` or `email`. Then `assurance` is `self_signed`, unless the state of another CI project (without CI, of another folder) declares the party.",
 				},
 				"allowed_signers_file": schema.StringAttribute{
 					Optional: true, Validators: []validator.String{fw.NotBlank(), stringvalidator.ExactlyOneOf(path.MatchRelative().AtParent().AtName("directory"))},

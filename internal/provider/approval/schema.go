@@ -1,6 +1,8 @@
 package approval
 
 import (
+	"fmt"
+
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -10,7 +12,9 @@ import (
 func schemaOf() schema.Schema {
 	approvedAt := fw.TimeAttribute("When the approver decided, in UTC (`Z`). A change of the statement needs a later time than the approval ever had (CIAM213).")
 	approvedAt.Required = true
-	expiresAt := fw.TimeAttribute("When the approval expires, in UTC (`Z`). The policy sets the default and the limit (by default 90 and 180 days after `approved_at`).")
+	policy := governance.DefaultPolicy()
+	expiresAt := fw.TimeAttribute(fmt.Sprintf("When the approval expires, in UTC (`Z`). The policy sets the default and the limit (by default %d and %d days after `approved_at`).",
+		policy.ApprovalDefault/governance.Day, policy.ApprovalLimit/governance.Day))
 	expiresAt.Optional, expiresAt.Computed = true, true
 	recordedAt := fw.TimeAttribute("The register's own time when it first saw this decision. Known after apply.")
 	recordedAt.Computed, recordedAt.Validators = true, nil

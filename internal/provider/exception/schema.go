@@ -1,6 +1,8 @@
 package exception
 
 import (
+	"fmt"
+
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -12,7 +14,9 @@ import (
 func schemaOf() schema.Schema {
 	grantedAt := fw.TimeAttribute("When the exception was granted, in UTC (`Z`). A later time is another grant, which counts again (CIAM605), unless it extends nothing while the exception is in force.")
 	grantedAt.Required = true
-	expiresAt := fw.TimeAttribute("When the exception expires, in UTC (`Z`): after `granted_at`, by no more than the policy allows (by default 90 days, and 365 for a `control`).")
+	policy := governance.DefaultPolicy()
+	expiresAt := fw.TimeAttribute(fmt.Sprintf("When the exception expires, in UTC (`Z`): after `granted_at`, by no more than the policy allows (by default %d days, and %d for a `control`).",
+		policy.ExceptionLimit/governance.Day, policy.ControlExceptionLimit/governance.Day))
 	expiresAt.Required = true
 	person := fw.Reference(governance.KindPerson)
 	return schema.Schema{
@@ -25,7 +29,8 @@ func schemaOf() schema.Schema {
 			"rule": fw.OptionalString("The code of the waived rule, for example `CIAM502`. Hard and advisory rules cannot be waived. Set exactly one of `rule` and `control`.",
 				fw.NotBlank(), stringvalidator.ExactlyOneOf(path.MatchRoot("rule"), path.MatchRoot("control"))),
 			"control": fw.OptionalString("A control, or a clause of your organisation, that is not met: for example `nist-csf-2.0:PR.AA-03` or `policy:MFA-4.2`. Such an exception is recorded and "+
-				"reported, and waives no rule. It can last 365 days, and 10 of them can be in force for one migration.", fw.Control()),
+				fmt.Sprintf("reported, and waives no rule. By default, it can last %d days, and %d of them can be in force for one migration.",
+					policy.ControlExceptionLimit/governance.Day, policy.ControlExceptionBudget), fw.Control()),
 			"items": fw.OptionalSet("What the exception is about, for a rule that is about several things: decisions for CIAM103, CIAM106 and CIAM508, kinds of evidence for CIAM502 and CIAM506, controls for CIAM501. "+
 				"Required for these rules. Only the items are waived.", fw.NotBlank()),
 			"jurisdictions": fw.RequiredSet("The jurisdictions that the exception covers: as in `ciam_migration`. They must cover all jurisdictions of the migration, or those of the row of the decision matrix that a finding is about."),

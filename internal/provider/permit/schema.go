@@ -1,6 +1,8 @@
 package permit
 
 import (
+	"fmt"
+
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64default"
@@ -51,7 +53,8 @@ func schemaOf() schema.Schema {
 }
 
 func emergencyAttribute() schema.SingleNestedAttribute {
-	ratifyBy := fw.TimeAttribute("By when the gate must open for the same scope, in UTC: after the permit is created, by no more than the policy allows (by default 72 hours). Otherwise, CIAM804 refuses the migration's next permit.")
+	ratifyBy := fw.TimeAttribute(fmt.Sprintf("By when the gate must open for the same scope, in UTC: after the permit is created, by no more than the policy allows (by default %.0f hours). "+
+		"Otherwise, CIAM804 refuses the migration's next permit.", governance.DefaultPolicy().EmergencyLimit.Hours()))
 	ratifyBy.Required = true
 	return schema.SingleNestedAttribute{
 		Optional:      true,
