@@ -195,7 +195,7 @@ func TestHostileServer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c := directory.Config{LDAP: &directory.LDAP{URLs: []string{serve(t, test.handle)}, BaseDN: "dc=example"}, Timeout: "60s"}
 			if errors.Is(test.want, directory.ErrTimeout) {
-				c.Timeout = "2s"
+				c.Timeout = "500ms"
 			}
 			d, err := directory.Open(c, clock.System{})
 			if err != nil {

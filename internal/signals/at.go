@@ -28,6 +28,9 @@ func differs(before, after any, at path) bool {
 // element it stands in counts, and the order of the elements does not.
 func listDiffers(before, after []any, at path) bool {
 	before, after = unpaired(before, after, same)
+	if len(before)+len(after) == 0 {
+		return false
+	}
 	b, a := unpaired(before, after, func(b, a any) bool { return !differs(b, a, at) })
 	for _, element := range b {
 		if differs(element, nil, at) {

@@ -101,9 +101,10 @@ const mostPairs = 1 << 20
 
 // unpaired are the elements of two lists that have no equal in the other one.
 func unpaired(before, after []any, equal func(before, after any) bool) (restBefore, restAfter []any) {
-	counts := map[string]int{}
-	for _, element := range before {
+	counts, keys := map[string]int{}, make([]string, len(before))
+	for i, element := range before {
 		if key, whole := canonical(element); whole {
+			keys[i] = key
 			counts[key]++
 		}
 	}
@@ -118,8 +119,8 @@ func unpaired(before, after []any, equal func(before, after any) bool) (restBefo
 	for key, left := range counts {
 		twice[key] -= left
 	}
-	for _, element := range before {
-		if key, whole := canonical(element); whole && twice[key] > 0 {
+	for i, element := range before {
+		if key := keys[i]; twice[key] > 0 { // never for an element that is not whole
 			twice[key]--
 			continue
 		}

@@ -82,6 +82,9 @@ func (c *corpus) compare(t *testing.T) map[string]bool {
 			signers = &signature.Signers{}
 		}
 		for j, made := range c.signatures {
+			if testing.Short() && file.stricter == "" && i > 0 && j > 0 && (i+j)%4 > 0 {
+				continue // enough for a quick run: all of the first file and the first signature, and a quarter
+			}
 			for _, at := range times {
 				if at != midyear && !strings.Contains(file.text, "valid-") && !strings.HasPrefix(made.name, "cert") {
 					continue // time changes nothing

@@ -64,7 +64,7 @@ func Stop() {
 func New(t testing.TB) *Server {
 	t.Helper()
 	bin := binaries(t)
-	folder, err := os.MkdirTemp("", "ciam-postgres-") //nolint:usetesting // it outlives the test, and belongs to another user
+	folder, err := os.MkdirTemp(parentFolder(), "ciam-postgres-") //nolint:usetesting // it outlives the test, and belongs to another user
 	if err != nil {
 		t.Fatal(err)
 	}

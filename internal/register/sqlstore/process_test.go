@@ -46,7 +46,7 @@ const (
 // it takes, and nobody is refused while others write.
 func TestManySlowWriters(t *testing.T) {
 	t.Parallel()
-	const processes, writes = 20, 5
+	processes, writes := repeats(20, 12), 5 // a turn of all takes longer than the patience
 	address := "sqlite:" + filepath.Join(t.TempDir(), "register.db")
 	create(t, opened(t, address), "person/first")
 	ids, longestPart := atOnce(t, "slow adder", address, processes, writes)
