@@ -2,6 +2,7 @@ package governance
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -106,26 +107,34 @@ func (o Observation) Unstamped() Record {
 }
 
 // Undeclared are the touches that none of the migrations declares. Those in grave
-// would change the tier, functions, decisions or evidence of every one of them.
+// would change the tier, functions, decisions or evidence of every one of them, alone
+// or together with the others.
 func Undeclared(touched Set[Touch], migrations ...Migration) (all, grave Set[Touch]) {
+	all = touched
 	for _, m := range migrations {
-		touched = touched.Minus(m.Touches)
+		all = all.Minus(m.Touches)
 	}
-	for _, touch := range touched {
+	for _, touch := range all {
 		isGrave := true
 		for _, m := range migrations {
-			isGrave = isGrave && changesAssessment(m, touch)
+			rest := m.with(all.Minus(NewSet(touch))...)
+			isGrave = isGrave && (m.needsMore(m.with(touch)) || rest.needsMore(m.with(all...)))
 		}
 		if isGrave {
 			grave = append(grave, touch)
 		}
 	}
-	return touched, grave
+	return all, grave
 }
 
-func changesAssessment(m Migration, touch Touch) bool {
-	wider := m
-	wider.Touches = NewSet(append(NewSet(touch), m.Touches...)...)
+// with is the migration with more touches.
+func (m Migration) with(touches ...Touch) Migration {
+	m.Touches = NewSet(append(slices.Clone(touches), m.Touches...)...)
+	return m
+}
+
+// needsMore tells whether the assessment of a wider scope asks for more.
+func (m Migration) needsMore(wider Migration) bool {
 	now, then := m.Assess(), wider.Assess()
 	return now.Tier != then.Tier || len(then.Functions.Minus(now.Functions)) > 0 || len(then.Decisions.Minus(now.Decisions)) > 0 ||
 		len(then.EvidenceByStage().Minus(now.EvidenceByStage())) > 0

@@ -78,8 +78,12 @@ func ObservationFor(view View, p governance.Permit, m governance.Migration) (gov
 func (c *Case) unjudged(o governance.Observation, m governance.Migration) bool {
 	s, _ := c.view.Find(o.ID())
 	now, _ := s.Record.(governance.Observation)
-	_, grave := governance.Undeclared(o.Touched(), m)
-	return len(grave) > 0 && (now.PlanSHA256 != o.PlanSHA256 || !now.IsCurrent(m))
+	touched := o.Touched()
+	for other := range c.observed(m) {
+		touched = append(touched, other.Touched()...)
+	}
+	_, grave := governance.Undeclared(governance.NewSet(touched...), m)
+	return slices.ContainsFunc(o.Touched(), grave.Has) && (now.PlanSHA256 != o.PlanSHA256 || !now.IsCurrent(m))
 }
 
 // usedPlan tells whether a permit was given for the same plan before.

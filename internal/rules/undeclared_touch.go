@@ -27,25 +27,25 @@ var undeclaredTouch = &Rule{
 }`,
 	Checks: []Check{
 		On(AtPlan, governance.MaterialFields(), func(c *Case, m governance.Migration) {
-			var grave, slight []governance.Touch
+			var touched []governance.Touch
 			places := map[governance.Touch][]string{}
 			var observations []governance.ID
 			for o := range c.observed(m) {
-				undeclared, changing := governance.Undeclared(o.Touched(), m)
-				if len(undeclared) == 0 {
+				if len(o.Touched().Minus(m.Touches)) == 0 {
 					continue
 				}
 				observations = append(observations, o.ID())
-				grave = append(grave, changing...)
-				slight = append(slight, undeclared.Minus(changing)...)
+				touched = append(touched, o.Touched()...)
 				for _, t := range o.Touches {
 					for _, place := range t.Places {
 						places[t.Touch] = append(places[t.Touch], place.Address)
 					}
 				}
 			}
-			c.refuseTouches(m, governance.NewSet(grave...), places, observations)
-			c.refuseTouches(m, governance.NewSet(slight...), places, observations, Enforced(Advisory))
+			// Together, the plans of several states can need more than each of them.
+			undeclared, grave := governance.Undeclared(governance.NewSet(touched...), m)
+			c.refuseTouches(m, grave, places, observations)
+			c.refuseTouches(m, undeclared.Minus(grave), places, observations, Enforced(Advisory))
 		}),
 	},
 }

@@ -29,6 +29,13 @@ func observing(change func(*governance.Observation), touches ...governance.Touch
 }
 
 func TestUndeclaredTouch(t *testing.T) {
+	// audited has a migration of moderate risk that needs what provisioning or
+	// authentication_policy need as well. The two and audit_evidence make it high.
+	audited := func(w *fixture) {
+		w.migration(func(m *governance.Migration) {
+			m.Touches = governance.NewSet[governance.Touch]("audit_evidence", "passkeys", "data_migration")
+		})
+	}
 	ofAnotherScope := func(o *governance.Observation) { o.Digest = "sha256:" + strings.Repeat("5", 64) }
 	check(t, undeclaredTouch, []example{
 		{name: "no observation", on: theMigration},
@@ -45,6 +52,12 @@ func TestUndeclaredTouch(t *testing.T) {
 			change: both(func(w *fixture) {
 				w.migration(func(m *governance.Migration) { m.Touches = governance.NewSet[governance.Touch]("branding") })
 			}, observing(nil, "branding", "delegated_admin")),
+		},
+		{name: "neither needs more alone, and both together a higher tier", on: theMigration, change: both(audited, observing(nil, "authentication_policy", "provisioning")), want: []string{"touches"}, items: []string{"authentication_policy", "provisioning"}},
+		{name: "one of the two", on: theMigration, change: both(audited, observing(nil, "provisioning")), want: []string{"touches"}, items: []string{"provisioning"}, enforcement: Advisory},
+		{
+			name: "together, in the plans of two states", on: theMigration, want: []string{"touches"}, items: []string{"authentication_policy", "provisioning"},
+			change: both(both(audited, observing(nil, "authentication_policy")), observing(func(o *governance.Observation) { o.Name = "scim" }, "provisioning")),
 		},
 		{name: "of another scope", on: theMigration, change: observing(ofAnotherScope, "mfa_policy")},
 		{name: "closes the gate", on: theGate, change: observing(nil, "mfa_policy"), want: []string{"migration/legacy-to-cloud touches"}},

@@ -124,10 +124,15 @@ func (r *reader) about(name string, plan *Plan) (err error) {
 // supported refuses other major versions of the format. Minor versions only add
 // what a reader can ignore.
 func supported(version string) error {
-	if major, _, _ := strings.Cut(version, "."); major == "1" {
+	major, _, _ := strings.Cut(version, ".")
+	fix := "upgrade the provider"
+	switch major {
+	case "1":
 		return nil
+	case "0":
+		fix = "plan with a newer version of Terraform"
 	}
-	return &Error{Kind: ErrFormat, What: fmt.Sprintf("the plan has format version %.20q, and this version of the provider reads 1.x", version), Fix: "upgrade the provider"}
+	return &Error{Kind: ErrFormat, What: fmt.Sprintf("the plan has format version %.20q, and this version of the provider reads 1.x", version), Fix: fix}
 }
 
 // source hashes what a reader reads.

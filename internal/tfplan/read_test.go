@@ -74,6 +74,7 @@ func TestFaults(t *testing.T) {
 		"log lines":                  {`{"@level":"info"}` + "\n" + `{"@level":"info"}`, ErrNotPlan},
 		"no version":                 {`{"resource_changes":[]}`, ErrNotPlan},
 		"version 2":                  {`{"format_version":"2.0","resource_changes":[]}`, ErrFormat},
+		"version 0":                  {`{"format_version":"0.2","resource_changes":[]}`, ErrFormat},
 		"version 10":                 {`{"format_version":"10.1","resource_changes":[]}`, ErrFormat},
 		"version that is no text":    {`{"format_version":1.2,"resource_changes":[]}`, ErrSyntax},
 		"errored":                    {plan(``, `,"errored":true`), ErrErrored},
