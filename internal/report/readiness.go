@@ -126,7 +126,7 @@ func (r Readiness) Sentence() string {
 	case len(r.Unmet) == 0:
 		text = "Not ready: some rules cannot be judged, because a record is missing."
 	case len(r.Unmet) == 1:
-		text = "Not ready: 1 rule is unmet."
+		text = "Not ready: 1 finding is unmet."
 	default:
 		text = fmt.Sprintf("Not ready: %d findings are unmet.", len(r.Unmet))
 	}

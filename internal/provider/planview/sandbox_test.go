@@ -122,3 +122,32 @@ func TestDestroyedInASandbox(t *testing.T) {
 		plans(t, v, testParty, stays)
 	}
 }
+
+// A permit that an earlier run has planned is no concern of the changes of the next.
+func TestPermitsOfAnEarlierRun(t *testing.T) {
+	t.Parallel()
+	for again, want := range map[bool]int{false: 1, true: 0} {
+		v := sandboxView(t)
+		now := clock.System{}.Now()
+		permit := rules.Subject{Record: governance.Permit{GateID: "gate/m/cutover", Attempt: 1, Outcome: governance.InProgress}, Changed: true}
+		refused := func(*Judgement) Ruling { return Ruling{Standing: Refused} }
+		v.PlanPermit(v.ForJudgement(t.Context(), now, governance.DefaultPolicy()), NewPermit{permit, refused}, func(*Judgement, []governance.ID) Ruling { return Ruling{} })
+		if again {
+			planIn(t, v, governance.Migration{Name: "m"}, "", true)
+		}
+		worsened, err := v.WorsenedBy(t.Context(), testEvidence, now, governance.DefaultPolicy())
+		if err != nil || len(worsened) != want {
+			t.Errorf("planned again %t: %v, %v", again, worsened, err)
+		}
+	}
+}
+
+// The next run plans again after an apply: what it plans counts in a fresh view too.
+func TestTheNextRunPlans(t *testing.T) {
+	t.Parallel()
+	v := sandboxView(t)
+	v.MarkApplying()
+	plans(t, v.Fresh(), testMigration, false)
+	planIn(t, v, governance.Migration{Name: "m"}, "", true)
+	plans(t, v.Fresh(), testMigration, true)
+}
