@@ -190,7 +190,7 @@ func TestPlanVerify(t *testing.T) {
 	}
 	verify(understated).exits(exitFinding, "CIAM710") // not recorded
 	record(understated)
-	verify(understated).exits(exitDone)
+	verify(understated).exits(exitDone, "permits", string(permit.ID()))
 	verify(samples + "04_nothing_to_apply.json").exits(exitDone)
 
 	text, err := os.ReadFile(understated)

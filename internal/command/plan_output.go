@@ -23,6 +23,8 @@ type planned struct {
 	// the touches that none of them declares.
 	Checked    bool
 	Undeclared []governance.Touch
+	// Permits are those in progress that cover exactly this plan.
+	Permits []governance.ID
 	// Findings are what the check found.
 	Findings []planFinding
 }
@@ -70,6 +72,9 @@ func planObject(to io.Writer, p planned) error {
 	}
 	if p.Incomplete {
 		object["incomplete"] = true
+	}
+	if len(p.Permits) > 0 {
+		object["permits"] = p.Permits
 	}
 	if len(p.Findings) > 0 {
 		object["findings"] = p.Findings
@@ -138,14 +143,18 @@ func (p planned) headline() string {
 	return fmt.Sprintf("The plan touches %s. Risk tier: %s.", strings.Join(touches, ", "), p.Tier)
 }
 
-// summary are the counts and digests.
+// summary are the permits, counts and digests.
 func (p planned) summary() [][2]string {
-	return [][2]string{
+	var lines [][2]string
+	if len(p.Permits) > 0 {
+		lines = append(lines, [2]string{"permits", strings.Join(governance.Strings(p.Permits), ", ")})
+	}
+	return append(lines, [][2]string{
 		{"changes", fmt.Sprintf("%d, of identity platforms %d", p.Total, p.Identity)},
 		{"plan_sha256", p.PlanSHA256},
 		{"changes_digest", p.ChangesDigest},
 		{"signals_digest", p.SignalsDigest},
-	}
+	}...)
 }
 
 // planText writes text for a terminal.

@@ -59,7 +59,7 @@ func (c Command) planVerify(ctx context.Context, args []string) (err error) {
 		return err
 	}
 	findings, undeclared := given.findings(covers, reading)
-	err = outputs[given.output](c.Stdout, planned{Reading: reading, Source: named[0], Version: c.Version, Checked: true, Undeclared: undeclared, Findings: findings})
+	err = outputs[given.output](c.Stdout, planned{Reading: reading, Source: named[0], Version: c.Version, Checked: true, Undeclared: undeclared, Permits: covering(covers), Findings: findings})
 	if err == nil && closes(findings) {
 		err = errFinding
 	}
@@ -89,6 +89,17 @@ type cover struct {
 	scope  scope
 	// fault says why it does not cover this plan, with a rule's code; nil if it does.
 	fault *planFinding
+}
+
+// covering are the ids of the permits that cover the plan.
+func covering(covers []cover) []governance.ID {
+	var ids []governance.ID
+	for _, c := range covers {
+		if c.fault == nil {
+			ids = append(ids, c.permit.ID())
+		}
+	}
+	return ids
 }
 
 // covers are all permits in progress.
