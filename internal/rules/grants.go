@@ -48,8 +48,8 @@ func (g grant) extendedBy(e governance.Exception, unknown Unknown) bool {
 	if len(unknown) == 0 && len(governance.StatedChanges(e, last)) == 0 {
 		return false
 	}
-	return extends("granted_at", !e.GrantedAt.Before(last.ExpiresAt)) ||
-		extends("expires_at", e.ExpiresAt.After(last.ExpiresAt)) ||
+	// What is granted after the last one has expired expires later, too.
+	return extends("expires_at", e.ExpiresAt.After(last.ExpiresAt)) ||
 		extends("rule", e.Rule != last.Rule) || extends("control", e.Control != last.Control) ||
 		extends("items", len(last.Items) > 0 && (len(e.Items) == 0 || !last.Items.HasAll(e.Items...))) ||
 		extends("subject", last.Subject != "" && last.Subject != e.Subject) ||

@@ -27,7 +27,7 @@ func TestGrants(t *testing.T) {
 		"another subject":             {func(e *governance.Exception) { e.Subject = theMigration }, 2},
 		"any subject":                 {func(e *governance.Exception) { e.Subject = "" }, 2},
 		"another rule":                {waiving("CIAM502"), 2},
-		"after it expired":            {func(e *governance.Exception) { e.GrantedAt, e.ExpiresAt = base.ExpiresAt, base.ExpiresAt }, 2},
+		"after it expired":            {func(e *governance.Exception) { e.GrantedAt, e.ExpiresAt = base.ExpiresAt, base.ExpiresAt.Add(day) }, 2},
 		"of the migration's new name": {func(e *governance.Exception) { e.Reason = "Renamed." }, 1},
 	} {
 		w := newFixture()

@@ -1,6 +1,9 @@
 package sequence
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // prepared has everything that a permit of a tier needs, but asks for none.
 func prepared(of int) func(scene, author) {
@@ -139,6 +142,24 @@ func waiveThree(s scene, a author) {
 		waive(s, a, slot, waiver{rule, nil}, choose(a, []any{"DE"}, []any{"DE"}, []any{"EU"}, []any{"FR"}).([]any))
 	}
 	prepareAs(s, a)
+}
+
+func finishWell(s scene, a author) { s.set(anyOf(s, a, "permit"), "outcome", "succeeded") }
+
+// decommissionLoosely asks for a permit to switch the old platform off, whose gate does
+// not refer to what became of the last cutover meanwhile.
+func decommissionLoosely(s scene, a author) {
+	var last string
+	for address, b := range s {
+		if b.kind == "permit" && strings.HasPrefix(address, "ciam_permit.g") {
+			last = max(last, address)
+		}
+	}
+	s.set(last, "outcome", choose(a, "succeeded", "rolled_back", "aborted"))
+	approve(s, a, len(slots)-1, a.now)
+	declareLastGate(s, a)
+	s.set(theLastGate, "follows", nil)
+	askPermitOf(s, theLastGate)
 }
 
 // finish says how a cutover went.

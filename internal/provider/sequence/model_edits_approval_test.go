@@ -76,11 +76,13 @@ func object(s scene, a author) {
 	var named []string
 	for slot, who := range slots {
 		if delete(s, who.address); who.stage == "cutover" && s.names(slot) {
-			approve(s, a, slot, a.now)
+			approve(s, a, slot, a.now.Add(-time.Duration(a.pick(2))*time.Hour))
 			named = append(named, who.address)
 		}
 	}
-	s.set(named[a.pick(len(named))], "decision", choose(a, "rejected", "withdrawn"))
+	no := named[a.pick(len(named))]
+	s.set(no, "decision", choose(a, "rejected", "withdrawn"))
+	s.set(no, "approved_at", a.now)
 	declareGate(s, a)
 }
 

@@ -110,6 +110,9 @@ func waive(s scene, a author, slot int, w waiver, jurisdictions []any) {
 		"jurisdictions": jurisdictions, "reason": "r", "compensating_control": "c", "requested_by": "person/dev", "approved_by": "person/comp",
 		"granted_at": a.now.Add(-time.Duration(slot) * time.Hour), "expires_at": a.now.Add(time.Duration(1+a.pick(85)) * day),
 	}}
+	if w.about != nil && a.pick(12) == 0 {
+		s.set(exceptionSlots[slot], "items", nil)
+	}
 	if a.pick(12) == 0 { // the clock is fast
 		s.set(exceptionSlots[slot], "granted_at", a.now.Add(choose(a, 4*time.Minute, 6*time.Minute).(time.Duration)))
 	}

@@ -44,6 +44,9 @@ func (v view) aboutException(x map[string]any) (codes []string) {
 	if from, until := when(x, "granted_at"), when(x, "expires_at"); !until.After(from) || until.After(from.Add(longest)) || v.future(from) {
 		codes = append(codes, "CIAM602")
 	}
+	if itemized := []string{"CIAM103", "CIAM106", "CIAM501", "CIAM502", "CIAM506", "CIAM508"}; slices.Contains(itemized, text(x, "rule")) && texts(x, "items") == nil {
+		codes = append(codes, "CIAM601")
+	}
 	if text(x, "requested_by") == text(x, "approved_by") {
 		codes = append(codes, "CIAM404")
 	}

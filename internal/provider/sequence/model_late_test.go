@@ -21,6 +21,9 @@ func changeLate(s scene, a author) {
 			s.set(address, name, s.loosened(value, late, a.world))
 		}
 	}
+	if a.pick(3) == 0 {
+		s.leaveOut(theGate, "approval_ids", loose{late})
+	}
 	b := s[late]
 	b.after = []string{permit}
 	s[late] = b

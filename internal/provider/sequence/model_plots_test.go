@@ -108,7 +108,7 @@ func beginBeside(s scene, a author) {
 
 // ownUp names the earlier migration in supersedes at last, and mostly asks for a permit.
 func ownUp(s scene, a author) {
-	for id := range a.said {
+	for _, id := range slices.Sorted(maps.Keys(a.said)) {
 		if kindOf(id) == "migration" && id != s.id(s.current()) {
 			s.set(s.current(), "supersedes", []any{id})
 		}
@@ -126,13 +126,22 @@ var wordings = map[string]string{"approval": "conditions", "exception": "reason"
 
 // reword changes what a statement says, and moves its date a little or not at all.
 func reword(s scene, a author) {
-	address := anyOf(s, a, choose(a, "approval", "approval", "exception", "risk_acceptance").(string))
+	address := anyOf(s, a, choose(a, "approval", "approval", "approval", "exception", "risk_acceptance").(string))
 	kind := s[address].kind
 	if kind == "" {
 		return
 	}
 	s.set(address, wordings[kind], choose(a, "only at night", "by day"))
 	s.set(address, dated[kind], choose(a, s[address].args[dated[kind]], when(s[address].args, dated[kind]).Add(time.Hour), a.now))
+}
+
+// ownUpWaived names the earlier migration too, and needs an exception that was granted
+// since.
+func ownUpWaived(s scene, a author) {
+	ownUp(s, a)
+	s.set(s.current(), "implementers", people("biz2"))
+	prepareAs(s, a)
+	askPermit(s)
 }
 
 func cancel(s scene, a author) {

@@ -73,7 +73,9 @@ func leaveAllOut(s scene, a author) {
 	for _, kind := range slices.Concat(provenAtModerate, provenAtHigh, provenAtDesign) {
 		kinds = append(kinds, kind)
 	}
-	s.set(exceptionSlots[0], "items", kinds)
+	if s[exceptionSlots[0]].args["rule"] != nil { // and not to a control
+		s.set(exceptionSlots[0], "items", kinds)
+	}
 	if a.pick(2) == 0 {
 		waive(s, a, 1, waiver{"CIAM507", nil}, nil)
 	}
@@ -96,6 +98,11 @@ func acceptCritical(s scene, a author) {
 
 func acceptByAnother(s scene, a author) {
 	s.set(theAcceptance, "accepted_by", choose(a, "person/biz2", "person/dev2", "person/sec3", "person/sec2", "person/comp"))
+}
+
+// acceptAhead accepts by a clock that is fast.
+func acceptAhead(s scene, a author) {
+	s.set(theAcceptance, "accepted_at", a.now.Add(choose(a, 4*time.Minute, 6*time.Minute).(time.Duration)))
 }
 
 func acceptLongAgo(s scene, a author) {

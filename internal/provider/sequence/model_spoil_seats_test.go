@@ -57,6 +57,7 @@ func ownToo(s scene, a author) {
 	switch a.pick(3) {
 	case 0:
 		s.set(s.current(), "steering_group", "steering_group/board")
+		s.set(s.current(), "approvers", choose(a, nil, nil, s.entries()))
 	case 1:
 		byTeam(s, a)
 	}

@@ -70,7 +70,7 @@ var spoils = func() map[int][]func(scene, author) {
 	}
 	papers := []func(scene, author){leaveOutPaper, leaveOutPaper, leaveOutPaper}
 	acceptance := []func(scene, author){
-		acceptOldScope, revoke, acceptCritical, acceptCritical, acceptByAnother, acceptLongAgo, dropAcceptance,
+		acceptOldScope, revoke, acceptCritical, acceptCritical, acceptByAnother, acceptLongAgo, acceptAhead, dropAcceptance,
 		leaveUnreviewed, leaveUnreviewed, leaveBoth, leaveAllOut, leaveUnmapped, proveDesignBefore, proveDesignBefore, answerForPart, answerForPart,
 	}
 	some := []func(scene, author){

@@ -107,7 +107,7 @@ func (p *player) play(from moment, s step) (to moment, differs string) {
 		n := 0
 		a := author{to.now, func(of int) int { n++; return d.choices[n%len(d.choices)] % of }, to.world}
 		if d.edit.do(wanted, a); d.edit.forgets {
-			to.forget(s.state, anyOf(wanted, a, choose(a, "approval", "gate", "permit", "migration", "exception", "risk_acceptance").(string)))
+			to.forget(s.state, anyOf(wanted, a, choose(a, "approval", "gate", "permit", "permit", "permit", "migration", "exception", "risk_acceptance").(string)))
 		}
 	}
 	prior := idsOf(to.states[s.state])
