@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
 func chapterOf(t *testing.T, w *fixture, id governance.ID) Chapter {
@@ -19,6 +20,35 @@ func chapterOf(t *testing.T, w *fixture, id governance.ID) Chapter {
 	}
 	t.Fatalf("no chapter on %s", id)
 	return Chapter{}
+}
+
+// observed is a fixture that observes its judgements.
+type observed struct {
+	*fixture
+	observe func(rules.Observation)
+}
+
+func (o observed) Observer() func(rules.Observation) { return o.observe }
+
+// A report judges each gate once: it is most of its work.
+func TestGatesAreJudgedOnce(t *testing.T) {
+	w := bank()
+	judged := map[governance.ID]int{}
+	s := w.source()
+	s.View = observed{w, func(o rules.Observation) {
+		if o.Code == "CIAM905" { // each judgement of a gate checks it once
+			judged[o.Subject]++
+		}
+	}}
+	AuditOf(s)
+	if judged["gate/corporate-portal/cutover"] == 0 {
+		t.Errorf("the gate of %s was not judged: %v", gaps, judged)
+	}
+	for gate, times := range judged {
+		if times > 1 {
+			t.Errorf("%s was judged %d times", gate, times)
+		}
+	}
 }
 
 func TestOverview(t *testing.T) {

@@ -157,7 +157,7 @@ func (d dossier) closedBy() (found []closing) {
 		if d.permitted(g, d.migration.Digest()) {
 			continue
 		}
-		for _, f := range rules.JudgeGate(d.view, rules.Subject{Record: g}).Unmet {
+		for _, f := range d.judge(g).Unmet {
 			found = append(found, closing{g.ID(), f})
 		}
 	}

@@ -67,7 +67,7 @@ func (d dossier) readiness(stage governance.Stage) Readiness {
 	if declared {
 		g = stored
 	}
-	v := rules.JudgeGate(d.view, rules.Subject{Record: g})
+	v := d.judge(g)
 	r := Readiness{
 		Migration: d.migration.ID(), Title: d.migration.Title, Stage: stage, Gate: g.ID(), Declared: declared,
 		Status: v.Status, Dormant: v.Dormant, Digest: v.Digest, ValidUntil: v.ValidUntil(),

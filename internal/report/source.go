@@ -55,6 +55,8 @@ type dossier struct {
 	gates        []governance.Gate
 	permits      []governance.Permit
 	observations []governance.Observation
+	// verdicts are those of the gates that were judged already.
+	verdicts map[governance.ID]rules.Verdict
 }
 
 // open collects a migration's records, including the shared evidence that serves
@@ -75,6 +77,7 @@ func open(view rules.View, id governance.ID, shared []governance.Evidence) (doss
 		gates:        recordsOf[governance.Gate](all),
 		permits:      recordsOf[governance.Permit](all),
 		observations: recordsOf[governance.Observation](all),
+		verdicts:     map[governance.ID]rules.Verdict{},
 	}
 	taken := map[governance.ID]bool{}
 	for _, e := range d.evidence {
@@ -90,6 +93,16 @@ func open(view rules.View, id governance.ID, shared []governance.Evidence) (doss
 	inStageOrder(d.permits, governance.Permit.Stage)
 	inStageOrder(d.approvals, func(a governance.Approval) governance.Stage { return a.Stage })
 	return d, true
+}
+
+// judge judges a gate, once.
+func (d dossier) judge(g governance.Gate) rules.Verdict {
+	v, judged := d.verdicts[g.ID()]
+	if !judged {
+		v = rules.JudgeGate(d.view, rules.Subject{Record: g})
+		d.verdicts[g.ID()] = v
+	}
+	return v
 }
 
 func inStageOrder[R any](records []R, stage func(R) governance.Stage) {
