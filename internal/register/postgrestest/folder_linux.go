@@ -10,7 +10,7 @@ import (
 func parentFolder() string {
 	const memory, room = "/dev/shm", 4 << 30
 	var free syscall.Statfs_t
-	if os.Getenv("TMPDIR") != "" || syscall.Statfs(memory, &free) != nil || free.Bavail*uint64(free.Bsize) < room { //nolint:gosec // no size is negative
+	if os.Getenv("TMPDIR") != "" || syscall.Statfs(memory, &free) != nil || free.Bavail*uint64(free.Bsize) < room {
 		return os.TempDir()
 	}
 	return memory
