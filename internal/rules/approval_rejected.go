@@ -28,7 +28,7 @@ var approvalRejected = &Rule{
 }`,
 	Checks: []Check{
 		On(AtGate, []string{"migration_id", "stage"}, func(c *Case, g governance.Gate) {
-			standing, known := StandingRejections(c.view, g.MigrationID, g.Stage)
+			standing, known := standingRejections(c.view, g.MigrationID, g.Stage)
 			if !known {
 				c.Undetermined()
 			}
@@ -43,7 +43,7 @@ var approvalRejected = &Rule{
 // StillStands warns that a rejection which is about to be retired stands all the
 // same.
 func StillStands(view View, a governance.Approval) (Finding, bool) {
-	standing, _ := StandingRejections(view, a.MigrationID, a.Stage)
+	standing, _ := standingRejections(view, a.MigrationID, a.Stage)
 	for _, other := range standing {
 		if other.ID() == a.ID() {
 			found, remedy := (&Case{view: view}).rejection(other, a.MigrationID)

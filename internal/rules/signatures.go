@@ -97,8 +97,8 @@ func signaturesOf(view View, r governance.Signable) []governance.Signature {
 	return has
 }
 
-// AssuranceOf is how far a record can be trusted, at the moment of the judgement.
-func AssuranceOf(view View, r governance.Signable) governance.Assurance {
+// assuranceOf is how far a record can be trusted, at the moment of the judgement.
+func assuranceOf(view View, r governance.Signable) governance.Assurance {
 	return governance.AssuranceOf(Signed(view, r))
 }
 

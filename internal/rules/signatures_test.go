@@ -79,7 +79,7 @@ func TestSigned(t *testing.T) {
 		signed := Signed(w, a).Signed["signature"]
 		reviewed := a
 		reviewed.Reviewed, _ = Reviewed(w, a)
-		if signed.Assurance() != c.want || signed.Text != reviewed.Statement() || !signed.At.Equal(now) || AssuranceOf(w, a) != c.want {
+		if signed.Assurance() != c.want || signed.Text != reviewed.Statement() || !signed.At.Equal(now) || assuranceOf(w, a) != c.want {
 			t.Errorf("%s: %+v", name, signed)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// StandingRejections are the rejections and withdrawals that stand for a migration
+// standingRejections are the rejections and withdrawals that stand for a migration
 // and its predecessors: of the given stages or, without any, of all stages. Of each
 // record it has the latest one.
 //
@@ -18,7 +18,7 @@ import (
 // approver approves later and names it in overrides.
 //
 // known is false while an unknown value decides which ones stand.
-func StandingRejections(view View, migration governance.ID, stages ...governance.Stage) (standing []governance.Approval, known bool) {
+func standingRejections(view View, migration governance.ID, stages ...governance.Stage) (standing []governance.Approval, known bool) {
 	all, known := allStanding(view, migration, stages...)
 	for i, no := range all {
 		if i == len(all)-1 || all[i+1].ID() != no.ID() {

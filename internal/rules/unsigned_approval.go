@@ -72,7 +72,7 @@ func (c *Case) adviseSelfSigned(g governance.Gate) {
 		case !ok:
 		case found.Unknown.HasAny("signature", "co_signature") || !c.textKnown(found, s):
 			c.Undetermined()
-		case AssuranceOf(c.view, s) == governance.SelfSigned:
+		case assuranceOf(c.view, s) == governance.SelfSigned:
 			chosen = append(chosen, id)
 		}
 	}

@@ -5,10 +5,10 @@ import (
 	"unicode"
 )
 
-// Keyless returns an address without the keys of for_each and the indexes of
+// keyless returns an address without the keys of for_each and the indexes of
 // count: keys are often e-mail addresses. What cannot stand in an address is
 // replaced.
-func Keyless(address string) string {
+func keyless(address string) string {
 	var keyless strings.Builder
 	for rest := address; rest != ""; {
 		before, key, found := strings.Cut(rest, "[")

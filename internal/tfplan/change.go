@@ -120,7 +120,7 @@ func (r *reader) values(c *Change) (unknown any, err error) {
 // address reads an address without its keys.
 func (r *reader) address() (string, error) {
 	token, err := r.text()
-	return Keyless(token), err
+	return keyless(token), err
 }
 
 // drifted reads the addresses of what others changed.

@@ -82,7 +82,7 @@ func (c configured) module(prefix string) error {
 		case "resources":
 			return c.list(func() error { return c.resource(prefix) })
 		case "module_calls":
-			return c.object(func(name string) error { return c.call(prefix + Keyless("module."+name) + ".") })
+			return c.object(func(name string) error { return c.call(prefix + keyless("module."+name) + ".") })
 		}
 		return c.skip()
 	})
@@ -116,7 +116,7 @@ func (c configured) resource(prefix string) error {
 	if r.written == nil { // the resource has no argument
 		r.written = c.share(nil)
 	}
-	c.resources[prefix+Keyless(address)] = r
+	c.resources[prefix+keyless(address)] = r
 	return err
 }
 

@@ -132,7 +132,7 @@ func TestKeyless(t *testing.T) {
 		`a.b["x\"].c[\"y"]`: `a.b`, `a.b["x\\"].c`: `a.b.c`, `a.b["]"].c`: `a.b.c`, `a.b["never`: `a.b`, `a.b[never`: `a.b`, `a.b["x"`: `a.b`,
 		"a.b\x1b\u202e": "a.b??", `data.a.größe`: `data.a.größe`, `a.b[*]`: `a.b`,
 	} {
-		if got := Keyless(address); got != want {
+		if got := keyless(address); got != want {
 			t.Errorf("%s: %q, want %q", address, got, want)
 		}
 	}

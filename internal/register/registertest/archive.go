@@ -139,7 +139,7 @@ func testCopy(t *testing.T, from, to Opener) {
 	Fill(t, original)
 	wantCopy(t, original, target, FixtureSize)
 	wantCopy(t, original, target, 0)
-	Remove(t, original, "person/jane")
+	remove(t, original, "person/jane")
 	Declare(t, original, governance.Party{Kind: governance.KindTeam, Name: "t", Function: governance.Security})
 	Declare(t, original, governance.Party{Kind: governance.KindPerson, Name: "gone"}, governance.Party{Kind: governance.KindPerson, Name: "jane"})
 	wantCopy(t, original, target, 4)

@@ -24,13 +24,13 @@ func Fill(t testing.TB, r register.Register) {
 	larger := team
 	larger.Members = governance.NewSet[governance.ID]("person/jane", "person/vic")
 	Declare(t, r, governance.Party{Kind: governance.KindVendor, Name: "acme"}, person("jane"), vic, team, larger, person("bob")) // 1 to 6
-	Remove(t, r, "person/bob")                                                                                                   // 7
+	remove(t, r, "person/bob")                                                                                                   // 7
 	Declare(t, r, person("bob"), zoe,                                                                                            // 8, 9
 		governance.Migration{
 			Name: "m", Title: "To the cloud", SourcePlatform: "legacy", TargetPlatform: "cloud", BusinessOwner: "person/bob",
 			RiskOwner: "person/zoe", Implementers: governance.NewSet[governance.ID]("vendor/acme", "team/t"), Status: governance.Active,
 		}, jane, person("gone")) // 10 to 12
-	Remove(t, r, "person/gone") // 13
+	remove(t, r, "person/gone") // 13
 }
 
 // Declare creates or updates records in one transaction.
@@ -61,8 +61,8 @@ func Declare(t testing.TB, r register.Register, records ...governance.Record) {
 	}
 }
 
-// Remove retires a record that Declare made.
-func Remove(t testing.TB, r register.Register, id governance.ID) {
+// remove retires a record that Declare made.
+func remove(t testing.TB, r register.Register, id governance.ID) {
 	t.Helper()
 	err := r.Write(context.Background(), func(ctx context.Context, tx register.Tx) error {
 		done, err := tx.Retire(ctx, id, "one")
