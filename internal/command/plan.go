@@ -99,7 +99,8 @@ func (c Command) readPlan(ctx context.Context, given planFlags, path string, als
 		return signals.Reading{}, err
 	}
 	defer source.Close()
-	return signals.Read(source, mapping, also...)
+	interrupted := func(tfplan.Change) error { return ctx.Err() }
+	return signals.Read(source, mapping, append(also, interrupted)...)
 }
 
 // mapping is the built-in mapping with the rows of the files in CIAM_SIGNALS and

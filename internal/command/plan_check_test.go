@@ -135,6 +135,11 @@ func TestPlanCheckTogether(t *testing.T) {
 	if o := observationIn(t, r, "observation/agency/login-prod"); len(o.Touched()) != 3 {
 		t.Errorf("%+v", o)
 	}
+	anyPermit := []string{"plan", "verify", "-any-permit", "-name", "login-prod", understated, address}
+	put(t, r, permitFor(low))
+	run(t, nil, anyPermit...).exits(exitFinding, "CIAM707", "delegated_admin")
+	put(t, r, permitFor(high))
+	run(t, nil, anyPermit...).exits(exitDone, "permit/agency/cutover/1, permit/rebrand/cutover/1")
 }
 
 // TestPlanCheckWithDecoy: a migration without a permit, or one that is over, is no cover

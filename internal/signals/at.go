@@ -27,11 +27,11 @@ func differs(before, after any, at path) bool {
 // listDiffers compares what stands at a path in the elements of two lists. Which
 // element it stands in counts, and the order of the elements does not.
 func listDiffers(before, after []any, at path) bool {
-	before, after = unpaired(before, after, same)
+	before, after = unpaired(before, after)
 	if len(before)+len(after) == 0 {
 		return false
 	}
-	b, a := unpaired(before, after, func(b, a any) bool { return !differs(b, a, at) })
+	b, a := unmatched(before, after, func(b, a any) bool { return !differs(b, a, at) })
 	for _, element := range b {
 		if differs(element, nil, at) {
 			return true
@@ -47,21 +47,16 @@ func listDiffers(before, after []any, at path) bool {
 
 // swapped tells whether two elements exchange what stands at a path.
 func swapped(before, after []any, at path) bool {
-	if len(before)*len(after) > mostPairs {
-		return true
+	byRest := map[string][]any{}
+	for _, a := range after {
+		if rest, whole := canonical(without(a, at)); whole {
+			byRest[rest] = append(byRest[rest], a)
+		}
 	}
-	for _, b := range before {
+	return slices.ContainsFunc(before, func(b any) bool {
 		rest, whole := canonical(without(b, at))
-		if !whole {
-			continue
-		}
-		for _, a := range after {
-			if other, whole := canonical(without(a, at)); whole && rest == other && differs(b, a, at) {
-				return true
-			}
-		}
-	}
-	return false
+		return whole && slices.ContainsFunc(byRest[rest], func(a any) bool { return differs(b, a, at) })
+	})
 }
 
 // without is a copy of a value without what stands at a path.

@@ -67,14 +67,14 @@ func same(before, after any) bool {
 		if slices.EqualFunc(b, a, same) { // in most plans, lists keep their order
 			return true
 		}
-		restBefore, restAfter := unpaired(b, a, same)
+		restBefore, restAfter := unpaired(b, a)
 		return len(restBefore)+len(restAfter) == 0
 	case nil:
 		a, is := after.(map[string]any)
 		return is && len(changed(nil, a)) == 0
 	case tfplan.Number:
 		a, is := after.(tfplan.Number)
-		return is && b.Equal(a)
+		return is && b.Canonical() == a.Canonical()
 	}
 	return before == after
 }
@@ -96,36 +96,53 @@ func changed(before, after map[string]any) []string {
 	return names
 }
 
-// mostPairs limits the comparisons of the elements of two long lists.
-const mostPairs = 1 << 20
+// mostPairs limits the comparisons of the elements of two long lists. Each row of a
+// resource type can compare them.
+const mostPairs = 1 << 16
 
 // unpaired are the elements of two lists that have no equal in the other one.
-func unpaired(before, after []any, equal func(before, after any) bool) (restBefore, restAfter []any) {
-	counts, keys := map[string]int{}, make([]string, len(before))
-	for i, element := range before {
-		if key, whole := canonical(element); whole {
-			keys[i] = key
-			counts[key]++
-		}
+func unpaired(before, after []any) (restBefore, restAfter []any) {
+	counts := map[string]int{}
+	for _, element := range before {
+		key, _ := canonical(element) // nothing is unknown before
+		counts[key]++
 	}
-	twice := maps.Clone(counts)
+	left := maps.Clone(counts)
+	var inPart []any // unknown in part, so they can equal several
 	for _, element := range after {
-		if key, whole := canonical(element); whole && counts[key] > 0 {
-			counts[key]--
-			continue
+		switch key, whole := canonical(element); {
+		case !whole:
+			inPart = append(inPart, element)
+		case left[key] > 0:
+			left[key]--
+		default:
+			restAfter = append(restAfter, element)
 		}
-		restAfter = append(restAfter, element)
 	}
-	for key, left := range counts {
-		twice[key] -= left
+	for key, unused := range left {
+		counts[key] -= unused
 	}
-	for i, element := range before {
-		if key := keys[i]; twice[key] > 0 { // never for an element that is not whole
-			twice[key]--
+	for _, element := range before {
+		if key, _ := canonical(element); counts[key] > 0 {
+			counts[key]--
 			continue
 		}
 		restBefore = append(restBefore, element)
 	}
+	restBefore, inPart = unmatched(restBefore, inPart, same)
+	return restBefore, append(restAfter, inPart...)
+}
+
+// unmatched leaves out pairs of elements that are equal. Of long lists, it compares
+// the elements at the same places only, because most lists keep their order.
+func unmatched(before, after []any, equal func(before, after any) bool) (restBefore, restAfter []any) {
+	both := min(len(before), len(after))
+	for i := range both {
+		if !equal(before[i], after[i]) {
+			restBefore, restAfter = append(restBefore, before[i]), append(restAfter, after[i])
+		}
+	}
+	restBefore, restAfter = append(restBefore, before[both:]...), append(restAfter, after[both:]...)
 	if len(restBefore)*len(restAfter) > mostPairs {
 		return restBefore, restAfter
 	}
@@ -139,18 +156,20 @@ func unpaired(before, after []any, equal func(before, after any) bool) (restBefo
 	return restBefore, restAfter
 }
 
-// canonical is a text that equal values have in common. whole is false if
-// something in the value is unknown.
+// canonical is a text that two values have in common if they are the same. whole is
+// false if something in the value is unknown.
 func canonical(value any) (text string, whole bool) {
 	switch value := value.(type) {
+	case tfplan.Unknown:
+		return "", false
 	case string:
-		return strconv.Quote(value), true
+		if value != "" {
+			return strconv.Quote(value), true
+		}
 	case bool:
 		return strconv.FormatBool(value), true
 	case tfplan.Number:
-		return string(value), true
-	case tfplan.Unknown:
-		return "", false
+		return value.Canonical(), true
 	case []any:
 		texts := make([]string, len(value))
 		for i, element := range value {
@@ -158,8 +177,10 @@ func canonical(value any) (text string, whole bool) {
 				return "", false
 			}
 		}
-		slices.Sort(texts)
-		return "[" + strings.Join(texts, ",") + "]", true
+		if len(texts) > 0 {
+			slices.Sort(texts)
+			return "[" + strings.Join(texts, ",") + "]", true
+		}
 	case map[string]any:
 		var texts []string
 		for name, member := range value {
@@ -167,12 +188,14 @@ func canonical(value any) (text string, whole bool) {
 			if !whole {
 				return "", false
 			}
-			if !empty(member) {
+			if text != "null" {
 				texts = append(texts, strconv.Quote(name)+":"+text)
 			}
 		}
-		slices.Sort(texts)
-		return "{" + strings.Join(texts, ",") + "}", true
+		if len(texts) > 0 {
+			slices.Sort(texts)
+			return "{" + strings.Join(texts, ",") + "}", true
+		}
 	}
 	return "null", true
 }

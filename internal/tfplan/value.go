@@ -4,6 +4,7 @@ import (
 	"maps"
 	"math/big"
 	"slices"
+	"strings"
 )
 
 // A value of an argument is nil, a bool, a Number, a string, a []any, a
@@ -20,18 +21,16 @@ type (
 // precision is that of numbers in Terraform, in bits.
 const precision = 512
 
-// Equal tells whether two numbers are the same in Terraform, however they are
-// written.
-func (n Number) Equal(other Number) bool {
-	if n == other {
-		return true
+// Canonical is a text that all ways to write one number have in common.
+func (n Number) Canonical() string {
+	if !strings.ContainsAny(string(n), ".eE") {
+		return string(n)
 	}
-	a, _, err := big.ParseFloat(string(n), 10, precision, big.ToNearestEven)
-	if err != nil {
-		return false
+	f, _, err := big.ParseFloat(string(n), 10, precision, big.ToNearestEven)
+	if err != nil || f.IsInf() || f.MantExp(nil) > precision {
+		return string(n)
 	}
-	b, _, err := big.ParseFloat(string(other), 10, precision, big.ToNearestEven)
-	return err == nil && a.Cmp(b) == 0
+	return f.Text('f', -1)
 }
 
 // value reads any value.
