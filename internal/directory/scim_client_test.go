@@ -161,3 +161,21 @@ func TestSCIMRetryAfter(t *testing.T) {
 		})
 	}
 }
+
+// What a server says about a refusal can repeat the request. Only what the standards
+// define is shown.
+func TestSCIMReasons(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[string]string{"invalid_client": ": invalid_client", "": "", "client jane and her secret": ""} {
+		if got := oauthReason(code); got != want {
+			t.Errorf("%s: %q", code, got)
+		}
+	}
+	for text, want := range map[string]string{
+		`{"scimType":"tooMany","detail":"the token is s3cret"}`: "tooMany", `{"scimType":"the token is s3cret"}`: "", `s3cret`: "",
+	} {
+		if got := scimReason(&http.Response{Body: io.NopCloser(strings.NewReader(text))}); got != want {
+			t.Errorf("%s: %q", text, got)
+		}
+	}
+}
