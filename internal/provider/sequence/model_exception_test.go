@@ -116,7 +116,7 @@ func extends(later, before map[string]any) bool {
 	within := func(name string) bool {
 		return len(texts(before, name)) == 0 || len(texts(later, name)) > 0 && missingIn(texts(before, name), texts(later, name)) == nil
 	}
-	return !when(later, "granted_at").Before(when(before, "expires_at")) || when(later, "expires_at").After(when(before, "expires_at")) ||
+	return when(later, "expires_at").After(when(before, "expires_at")) ||
 		text(later, "rule") != text(before, "rule") || text(later, "control") != text(before, "control") ||
 		text(before, "subject") != "" && text(later, "subject") != text(before, "subject") ||
 		!within("items") || uncovered(texts(before, "jurisdictions"), texts(later, "jurisdictions")) != nil

@@ -75,7 +75,7 @@ func explore(t testing.TB, sequences int64, seed uint64) {
 // how many they were, or the one that differs from the model.
 func (p *player) trunk(first moment, random *rand.Rand) (sequences int64, failed []step) {
 	here, steps := first, []step(nil)
-	for _, s := range drawStory(random) {
+	for _, s := range drawOpening(random) {
 		steps = append(steps, s)
 		var differs string
 		if here, differs = p.play(here, s); differs != "" {

@@ -81,6 +81,10 @@ func (v view) continues(id, earlier string) bool {
 	})
 }
 
+// closes tells whether a migration closes a circle for sure: it is planned, and the
+// one that it supersedes is as it was.
+func (v view) closes(id, superseded string) bool { return v.changed[id] && !v.changed[superseded] }
+
 // alike tells whether two migrations share a touch, a jurisdiction, and the
 // business owner or an implementer.
 func alike(a, b map[string]any) bool {

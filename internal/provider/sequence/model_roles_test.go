@@ -6,7 +6,7 @@ import "time"
 // same function, or of compliance.
 func objectInRole(s scene, a author) {
 	approversOf(s, low)
-	no, second := "ciam_approval.comp", entry("comp", "compliance", choose(a, "", "", "advisory").(string))
+	no, second := "ciam_approval.comp", entry("comp", "compliance", choose(a, "", "advisory").(string))
 	if a.pick(2) == 0 {
 		no, second = slots[0].address, entry("sec2", "security", "advisory")
 	}
@@ -34,7 +34,7 @@ func overrideInRole(s scene, a author) {
 	}
 	said := a.said[noes[len(noes)-1]]
 	s.set(by, "overrides", []any{noes[len(noes)-1]})
-	s.set(by, "approved_at", choose(a, a.now, a.now, when(said[len(said)-1].args, "approved_at")))
+	s.set(by, "approved_at", choose(a, a.now, when(said[len(said)-1].args, "approved_at")))
 	declareGate(s, a)
 }
 

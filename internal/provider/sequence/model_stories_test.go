@@ -45,7 +45,7 @@ var stories = []story{
 	{2, []act{{name: "object", do: object}, {name: "succeed", do: succeedDeclared}}},
 	{1, []act{{name: "object", do: object}, {name: "succeed", do: succeedUndeclared}, {name: "rearrange", do: rearrange}}},
 	{1, []act{{name: "object", do: object}, {name: "succeed", do: succeedIndependent}, {name: "rearrange", do: rearrange}}},
-	{3, []act{{name: "object in a role", do: objectInRole}, {name: "override in a role", do: overrideInRole}, {name: "change roles", do: changeRoles}}},
+	{6, []act{{name: "object in a role", do: objectInRole}, {name: "override in a role", do: overrideInRole}, {name: "change roles", do: changeRoles}}},
 	{1, []act{{name: "approve as a team", do: approveAsTeam}, {name: "own it", do: ownLater}}},
 	{1, []act{{name: "accept too", do: acceptToo}, {name: "approve too", do: approveToo}}},
 	{1, []act{{name: "object", do: object}, {name: "succeed", do: succeedDeclared}, {name: "rearrange", do: rearrange}}},
@@ -93,6 +93,11 @@ var stories = []story{
 	{1, []act{{name: "cut over", do: ready}, {name: "claim", do: recall, state: "B"}}},
 }
 
+// ends tells whether nothing is permitted after a story: an emergency lapses in it.
+func (o story) ends() bool {
+	return slices.ContainsFunc(o.acts, func(a act) bool { return a.advance > 2*day && a.advance < 5*day })
+}
+
 // draw draws the steps of a story.
 func (o story) draw(random *rand.Rand) (steps []step) {
 	for _, a := range o.acts {
@@ -105,10 +110,17 @@ func (o story) draw(random *rand.Rand) (steps []step) {
 }
 
 // drawStory draws one of them, by how often each is to be drawn.
-var drawStory = func() func(*rand.Rand) []step {
-	var deck []*story
+func drawStory(random *rand.Rand) []step { return toldAside[random.IntN(len(toldAside))].draw(random) }
+
+// drawOpening draws one that goes on.
+func drawOpening(random *rand.Rand) []step { return openings[random.IntN(len(openings))].draw(random) }
+
+var toldAside, openings = func() (all, ongoing []*story) {
 	for i := range stories {
-		deck = append(deck, slices.Repeat([]*story{&stories[i]}, stories[i].times)...)
+		some := slices.Repeat([]*story{&stories[i]}, stories[i].times)
+		if all = append(all, some...); !stories[i].ends() {
+			ongoing = append(ongoing, some...)
+		}
 	}
-	return func(random *rand.Rand) []step { return deck[random.IntN(len(deck))].draw(random) }
+	return all, ongoing
 }()
