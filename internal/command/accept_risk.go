@@ -88,7 +88,7 @@ func (s *stating) coAccept(scene statement.Scene, by governance.ID, name string)
 	case errors.Is(err, os.ErrNotExist):
 		var found bool
 		if r, found = scene.RiskAcceptance(name); !found {
-			return nil, fmt.Errorf("%w: neither the register nor %s has the acceptance %s of %s", statement.ErrNoRisk, file, name, scene.Migration.ID())
+			return nil, &statement.Error{Kind: statement.ErrNoRisk, What: fmt.Sprintf("neither the register nor %s has the acceptance %s of %s", file, name, scene.Migration.ID())}
 		}
 	default:
 		return nil, err

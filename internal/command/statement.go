@@ -181,22 +181,23 @@ func (s *stating) speaker(scene statement.Scene, keys []signingKey) (governance.
 	return governance.Party{}, signingKey{}, usageError{fmt.Errorf("%s: the register does not tell whose keys these are; give -as person/NAME", s.flags.Name())}
 }
 
-// advised adds what to do about a statement that cannot be prepared.
+// fixes say what to do about a statement that cannot be prepared.
+var fixes = map[error]string{
+	statement.ErrNoMigration: "check -migration and the register's address",
+	statement.ErrNoPerson:    "give -as person/NAME with the name of a ciam_party",
+	statement.ErrNoRole:      "have the platform team name this person in approvers of the migration, or give -as and -function",
+	statement.ErrManyRoles:   "give -function",
+	statement.ErrNothing:     "to object to the stage, use reject",
+	statement.ErrEvidence:    "check -evidence: it takes ids such as evidence/MIGRATION/NAME",
+	statement.ErrNoRisk:      "check -name; the file of a pull request must lie in the folder of -out, or in risks",
+	statement.ErrNotSecond:   "have the person sign whom co_accepted_by names",
+	statement.ErrOtherScope:  "have the risk owner accept the risk of the current scope again, with accept-risk",
+}
+
+// advised adds to an error what to do about it.
 func advised(err error) error {
-	for cause, fix := range map[error]string{
-		statement.ErrNoMigration: "check -migration and the register's address",
-		statement.ErrNoPerson:    "give -as person/NAME with the name of a ciam_party",
-		statement.ErrNoRole:      "have the platform team name this person in approvers of the migration, or give -as and -function",
-		statement.ErrManyRoles:   "give -function",
-		statement.ErrNothing:     "to object to the stage, use reject",
-		statement.ErrEvidence:    "check -evidence: it takes ids such as evidence/MIGRATION/NAME",
-		statement.ErrNoRisk:      "check -name; the file of a pull request must lie in the folder of -out, or in risks",
-		statement.ErrNotSecond:   "have the person sign whom co_accepted_by names",
-		statement.ErrOtherScope:  "have the risk owner accept the risk of the current scope again, with accept-risk",
-	} {
-		if errors.Is(err, cause) {
-			return &register.Error{Kind: cause, What: strings.TrimPrefix(err.Error(), cause.Error()+": "), Fix: fix}
-		}
+	if failed, ok := errors.AsType[*statement.Error](err); ok {
+		return &register.Error{Kind: failed.Kind, What: failed.What, Fix: fixes[failed.Kind]}
 	}
 	return err
 }

@@ -20,7 +20,23 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// Errors of a statement that cannot be prepared. Each is wrapped with what is missing.
+// Error says why a statement cannot be prepared.
+type Error struct {
+	// Kind is one of the errors below, and What which record it is about.
+	Kind error
+	What string
+}
+
+func (e *Error) Error() string { return e.Kind.Error() + ": " + e.What }
+
+// Unwrap returns the kind.
+func (e *Error) Unwrap() error { return e.Kind }
+
+func failure(kind error, what string, args ...any) error {
+	return &Error{kind, fmt.Sprintf(what, args...)}
+}
+
+// The kinds of Error.
 var (
 	ErrNoMigration = errors.New("the register has no such migration")
 	ErrNoPerson    = errors.New("the register has no such person")
@@ -47,7 +63,7 @@ func Look(source report.Source, migration governance.ID, stage governance.Stage)
 	found, _ := source.View.Find(migration)
 	m, ok := found.Record.(governance.Migration)
 	if !ok {
-		return s, fmt.Errorf("%w: %s", ErrNoMigration, migration)
+		return s, failure(ErrNoMigration, "%s", migration)
 	}
 	s.Migration = m
 	s.Readiness, _ = report.ReadinessOf(source, migration, stage)
@@ -65,7 +81,7 @@ func (s Scene) Person(id governance.ID) (governance.Party, error) {
 	found, _ := s.view.Find(id)
 	p, ok := found.Record.(governance.Party)
 	if !ok || p.Kind != governance.KindPerson {
-		return p, fmt.Errorf("%w: %s", ErrNoPerson, id)
+		return p, failure(ErrNoPerson, "%s", id)
 	}
 	return p, nil
 }
@@ -150,15 +166,15 @@ func (s Scene) Approval(d Draft) (governance.Approval, error) {
 		functions := s.functionsOf(a)
 		switch len(functions) {
 		case 0:
-			return a, fmt.Errorf("%w: %s is not an approver of %s", ErrNoRole, d.By, s.Migration.ID())
+			return a, failure(ErrNoRole, "%s is not an approver of %s", d.By, s.Migration.ID())
 		case 1:
 			a.Function = functions[0]
 		default:
-			return a, fmt.Errorf("%w: %s", ErrManyRoles, strings.Join(governance.Strings(functions), ", "))
+			return a, failure(ErrManyRoles, "%s", strings.Join(governance.Strings(functions), ", "))
 		}
 	}
 	if a.Decision == governance.Withdrawn && !s.approved(a.ID()) {
-		return a, fmt.Errorf("%w: the last decision of %s in the register does not approve stage %s for %s", ErrNothing, d.By, a.Stage, a.Function)
+		return a, failure(ErrNothing, "the last decision of %s in the register does not approve stage %s for %s", d.By, a.Stage, a.Function)
 	}
 	a.EvidenceIDs = governance.NewSet(d.Evidence...)
 	if d.Evidence == nil && a.Function == governance.Compliance && a.Decision == governance.Approved {
@@ -168,7 +184,7 @@ func (s Scene) Approval(d Draft) (governance.Approval, error) {
 	}
 	reviewed, known := rules.Reviewed(s.view, a)
 	if !known {
-		return a, fmt.Errorf("%w: %s", ErrEvidence, strings.Join(governance.Strings(a.EvidenceIDs), ", "))
+		return a, failure(ErrEvidence, "%s", strings.Join(governance.Strings(a.EvidenceIDs), ", "))
 	}
 	a.Reviewed = reviewed
 	return a, nil
@@ -183,13 +199,13 @@ func (s Scene) RiskAcceptance(name string) (governance.RiskAcceptance, bool) {
 func (s Scene) CoAccept(r governance.RiskAcceptance, by governance.ID) error {
 	switch {
 	case r.CoAcceptedBy == "":
-		return fmt.Errorf("%w: %s names nobody in co_accepted_by", ErrNotSecond, r.ID())
+		return failure(ErrNotSecond, "%s names nobody in co_accepted_by", r.ID())
 	case r.CoAcceptedBy != by:
-		return fmt.Errorf("%w: %s names %s in co_accepted_by, not %s", ErrNotSecond, r.ID(), r.CoAcceptedBy, by)
+		return failure(ErrNotSecond, "%s names %s in co_accepted_by, not %s", r.ID(), r.CoAcceptedBy, by)
 	case r.MigrationID != s.Migration.ID():
-		return fmt.Errorf("%w: %s is about %s", ErrNoRisk, r.ID(), r.MigrationID)
+		return failure(ErrNoRisk, "%s is about %s", r.ID(), r.MigrationID)
 	case r.Digest != s.Migration.Digest():
-		return fmt.Errorf("%w: %s", ErrOtherScope, r.ID())
+		return failure(ErrOtherScope, "%s", r.ID())
 	}
 	return nil
 }
