@@ -89,3 +89,19 @@ func TestSlapdNesting(t *testing.T) {
 		}
 	}
 }
+
+// A name that two groups have says nothing of either. It is no outage: others are asked.
+func TestSlapdAmbiguousGroup(t *testing.T) {
+	t.Parallel()
+	s := slapdtest.New(t, slapdtest.Options{})
+	s.Add(t, directorytest.Person{Login: "alice", Name: "Somebody"})
+	for _, name := range []string{"one", "two"} {
+		s.AddEntry(t, slapdtest.Group(name), map[string][]string{"objectClass": {"groupOfNames"}, "cn": {name, "both"}, "member": {slapdtest.DN("alice")}})
+	}
+	d := open(t, slapdConfig(s))
+	for name, want := range map[string]error{"both": directory.ErrAmbiguous, "one": nil, "two": nil} {
+		if answer := d.Members(t.Context(), name); !errors.Is(answer.Err(), want) {
+			t.Errorf("%s: %v", name, answer.Err())
+		}
+	}
+}

@@ -49,10 +49,10 @@ func mustHTML(t *testing.T, page func() (string, error)) string {
 	return text
 }
 
-// pagesOf are the two pages, made from a fixture.
+// pagesOf are all pages, made from a fixture.
 func pagesOf(t *testing.T, w *fixture) map[string]string {
 	t.Helper()
-	pages := map[string]string{"audit": mustHTML(t, AuditOf(w.source()).HTML)}
+	pages := map[string]string{"audit": mustHTML(t, AuditOf(w.source()).HTML), "drift": mustHTML(t, DriftOf(w.source()).HTML)}
 	for _, id := range []governance.ID{ready, gaps, closed} {
 		m, _ := MatrixOf(w.source(), id)
 		pages["matrix of "+string(id)] = mustHTML(t, m.HTML)
