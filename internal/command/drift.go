@@ -73,6 +73,9 @@ func (c Command) drifts(ctx context.Context, over *planview.View, now register.S
 	if !now.Identity().Exists() {
 		return report.Drifts{}, register.ErrAbsent
 	}
+	if err := c.expect(now.Identity()); err != nil {
+		return report.Drifts{}, err
+	}
 	view := over.InTransaction(now)
 	migrations, shared, err := view.Survey(ctx, nil)
 	if err != nil {

@@ -82,3 +82,13 @@ func TestDrift(t *testing.T) {
 		t.Errorf("without a directory: exit code %d, %v", code, kinds)
 	}
 }
+
+// TestPinnedRegister: commands that judge or sign for a register refuse one that
+// CIAM_REGISTER_ID does not pin.
+func TestPinnedRegister(t *testing.T) {
+	o := newOffice(t)
+	o.people("1,carla,carla@bank.example,true,employee,compliance\n2,sasha,sasha@bank.example,true,employee,security\n")
+	o.env = append(o.env, "CIAM_REGISTER_ID=00000000-0000-4000-8000-000000000000")
+	o.run("drift", o.address).fails(register.ErrForeign)
+	o.state("approve", "-migration", "shop", "-key", o.key, "-yes").fails(register.ErrForeign)
+}

@@ -34,19 +34,6 @@ func (s scopes) migrations() []governance.Migration {
 	return list
 }
 
-// expect fails unless the register is the one that CIAM_REGISTER_ID pins, if it pins
-// one.
-func (c Command) expect(identity register.Identity) error {
-	switch pin := c.Getenv("CIAM_REGISTER_ID"); {
-	case pin == "" || identity.ID == pin:
-		return nil
-	case !identity.Exists():
-		return &register.Error{Kind: register.ErrAbsent, What: "CIAM_REGISTER_ID pins register " + governance.Quote(pin), Fix: "correct the register's address, or put the register back"}
-	default:
-		return &register.Error{Kind: register.ErrForeign, What: fmt.Sprintf("this is %s, and CIAM_REGISTER_ID pins %s", identity.ID, governance.Quote(pin)), Fix: "correct the register's address or CIAM_REGISTER_ID"}
-	}
-}
-
 // scopes reads the migrations. r is nil if the plan has them all and nothing is
 // recorded.
 func (c Command) scopes(ctx context.Context, r register.Register, ids []governance.ID, inPlan plannedMigrations, name string) (s scopes, err error) {

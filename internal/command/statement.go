@@ -120,6 +120,9 @@ func (s *stating) prepare(ctx context.Context, r register.Register, keys []signi
 		if !now.Identity().Exists() {
 			return register.ErrAbsent
 		}
+		if err := s.expect(now.Identity()); err != nil {
+			return err
+		}
 		view := planview.New(now)
 		asked, shared, err := view.Survey(ctx, []governance.ID{migration})
 		if err != nil {

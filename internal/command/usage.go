@@ -94,8 +94,9 @@ const Usage = `Usage:
           if nothing drifted, 2 if something did, and 1 on an error.
   version prints the version. -version does the same.
 
-plan check and plan verify exit with 3 if a finding closes the gate. They refuse
-a register that is not the one with the identity CIAM_REGISTER_ID, if that is set.
+plan check and plan verify exit with 3 if a finding closes the gate. If
+CIAM_REGISTER_ID is set, the commands plan, approve, except, accept-risk and drift
+refuse a register with another identity.
 
 An ADDRESS is sqlite:PATH or postgres://USER@HOST/DATABASE, with ?sandbox=true
 for a sandbox. The default is the value of CIAM_REGISTER. Set the password in
