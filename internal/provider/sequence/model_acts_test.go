@@ -146,20 +146,31 @@ func waiveThree(s scene, a author) {
 
 func finishWell(s scene, a author) { s.set(anyOf(s, a, "permit"), "outcome", "succeeded") }
 
-// decommissionLoosely asks for a permit to switch the old platform off, whose gate does
-// not refer to what became of the last cutover meanwhile.
-func decommissionLoosely(s scene, a author) {
-	var last string
+// lastCutover is the permit with the highest attempt.
+func (s scene) lastCutover() (last string) {
 	for address, b := range s {
 		if b.kind == "permit" && strings.HasPrefix(address, "ciam_permit.g") {
 			last = max(last, address)
 		}
 	}
-	s.set(last, "outcome", choose(a, "succeeded", "rolled_back", "aborted"))
+	return last
+}
+
+func abortLast(s scene, _ author) { s.set(s.lastCutover(), "outcome", "aborted") }
+
+// decommissionPlainly asks for a permit to switch the old platform off, whose gate
+// follows nothing.
+func decommissionPlainly(s scene, a author) {
 	approve(s, a, len(slots)-1, a.now)
 	declareLastGate(s, a)
 	s.set(theLastGate, "follows", nil)
 	askPermitOf(s, theLastGate)
+}
+
+// decommissionLoosely does so while something becomes of the last cutover.
+func decommissionLoosely(s scene, a author) {
+	s.set(s.lastCutover(), "outcome", choose(a, "succeeded", "rolled_back", "aborted"))
+	decommissionPlainly(s, a)
 }
 
 // finish says how a cutover went.

@@ -83,7 +83,7 @@ var stories = []story{
 	{1, []act{{name: "cut over", do: ready}, {name: "say how it went", do: finish}, {name: "succeed", do: succeedDeclared}, {name: "decommission", do: decommission}}},
 	{2, []act{{name: "cut over", do: ready}, {name: "succeed", do: finishWell}, {name: "decommission in spite of it", do: decommissionLoosely}}},
 	{1, []act{{name: "cut over", do: ready}, {name: "decommission in spite of it", do: decommissionLoosely}}},
-	{1, []act{{name: "cut over", do: ready}, {name: "try again", do: finishWell}, {name: "cut over again", do: ready}, {name: "abort and decommission", do: decommissionLoosely}}},
+	{1, []act{{name: "cut over", do: ready}, {name: "try again", do: finishWell}, {name: "cut over again", do: ready}, {name: "abort", do: abortLast}, {name: "decommission", do: decommissionPlainly}}},
 	{1, []act{{name: "cut over in an emergency", do: inUrgentEmergency}, {name: "say how it went", do: finish}, {name: "decommission", do: decommission}}},
 	{3, []act{{name: "prepare", do: prepared(low)}, {name: "change after the permit", do: changeLate}}},
 	{2, []act{{name: "object", do: object}, {name: "retract without a reference", do: retractUnnamed}}},
