@@ -2,42 +2,10 @@ package rules
 
 import (
 	"fmt"
-	"slices"
 	"testing"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
-
-// frozen is a fixture that does not change any more, and so answers at once what
-// a view of the provider has indexed.
-type frozen struct {
-	*fixture
-	of      []Subject
-	parties []governance.Party
-	lineage []governance.ID
-	// contested are the migrations whose history binds others.
-	contested []governance.ID
-}
-
-func freeze(w *fixture) *frozen {
-	lineage, _ := w.Lineage(theMigration)
-	contested := w.Contested(func(Subject) bool { return true })
-	return &frozen{w, w.RecordsOf(theMigration), w.Parties(), lineage, contested}
-}
-
-var _ View = (*frozen)(nil)
-
-func (f *frozen) RecordsOf(governance.ID) []Subject { return f.of }
-
-func (f *frozen) Lineage(governance.ID) ([]governance.ID, bool) { return f.lineage, true }
-
-func (f *frozen) Parties() []governance.Party { return f.parties }
-
-func (f *frozen) Contested(alike func(Subject) bool) []governance.ID {
-	return slices.DeleteFunc(slices.Clone(f.contested), func(id governance.ID) bool { return !alike(f.subjects[id]) })
-}
-
-func (f *frozen) Peers(governance.Migration) []Subject { return nil }
 
 // crowded is the good fixture with n records in its gate: its evidence and its
 // risk acceptance, an owner for every decision, and for the rest approvals by
