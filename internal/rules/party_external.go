@@ -15,7 +15,7 @@ var partyExternal = &Rule{
 	Principle:        VendorsBuild,
 	Why:              "The rules about vendors rest on who is declared as external. Somebody who became a contractor must not approve, or decide what is reserved for your own people. No exception waives this for such a role.",
 	Fix:              "Set employer of the party to the vendor that employs them, and name one of your own people for roles that an external party must not have.",
-	Items:            "parties",
+	Items:            itemsAreParties,
 	Concerns:         []governance.Kind{governance.KindPerson},
 	WaitsInEmergency: true,
 	DecidersUnwaived: true,

@@ -13,7 +13,7 @@ var partyInactive = &Rule{
 	Principle:        TrueRegister,
 	Why:              "Somebody who has left cannot answer for a decision, review evidence or approve. An approval that they gave before stands.",
 	Fix:              "Name a successor for each role that they hold.",
-	Items:            "parties",
+	Items:            itemsAreParties,
 	Concerns:         []governance.Kind{governance.KindPerson, governance.KindTeam},
 	WaitsInEmergency: true,
 	Controls:         []string{"nist-csf-2.0:PR.AA-01", "nist-csf-2.0:GV.RR-04", "iso-27001-2022:A.5.18"},

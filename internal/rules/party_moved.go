@@ -14,7 +14,7 @@ var partyMoved = &Rule{
 	Principle:        TrueRegister,
 	Why:              "Functions decide together because each sees risks that the others miss. Somebody who has moved does not speak for their former function any more.",
 	Fix:              "Name somebody of that function, or set function of the party to the one that they belong to now.",
-	Items:            "parties",
+	Items:            itemsAreParties,
 	Concerns:         []governance.Kind{governance.KindPerson},
 	WaitsInEmergency: true,
 	Controls:         []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:PR.AA-05", "iso-27001-2022:A.5.18"},

@@ -15,7 +15,7 @@ var partyUnknown = &Rule{
 	Principle:        TrueRegister,
 	Why:              "If the directory does not know an owner, that person has probably left, and nobody answers for what they own. If their login now belongs to somebody else, the wrong person would answer.",
 	Fix:              "Name somebody whom the directory knows. If the party is listed there under another name, set its directory_ref to that.",
-	Items:            "parties",
+	Items:            itemsAreParties,
 	Concerns:         []governance.Kind{governance.KindPerson, governance.KindTeam},
 	WaitsInEmergency: true,
 	Controls:         []string{"nist-csf-2.0:PR.AA-01", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.16"},

@@ -46,6 +46,30 @@ var referenceExists = &Rule{
 				c.Undetermined()
 			}
 		}),
+		// What an exception is about can be retired since, and the exception stays: it may
+		// rest under a permit.
+		On(AtWrite, []string{"subject", "rule", "items"}, func(c *Case, e governance.Exception) {
+			about := map[string][]governance.ID{}
+			rule := c.ruleOf(e)
+			isWrongKind := rule != nil && rule.Waivable() && !slices.Contains(rule.subjects(), e.Subject.Kind()) // CIAM601
+			if e.Subject != "" && !isPlannedLater(e.Subject) && !isWrongKind {
+				about["subject"] = []governance.ID{e.Subject}
+			}
+			if rule != nil && rule.Items == itemsAreParties {
+				for _, item := range e.Items {
+					about["items"] = append(about["items"], governance.ID(item))
+				}
+			}
+			for _, attribute := range []string{"subject", "items"} {
+				for _, id := range about[attribute] {
+					if !c.exists(governance.Reference{Target: id, Historic: true}) {
+						c.Fail(governance.At(attribute),
+							fmt.Sprintf("%s names %s, which this plan does not declare before this exception and the register never had. The exception waives nothing.", attribute, id),
+							"Check the id. If this plan declares the record, refer to the id attribute of its resource (for example ciam_party.x.id) instead of a literal."+c.meant(id), Concerning(id))
+					}
+				}
+			}
+		}),
 		On(AtPlan, []string{"name", "supersedes"}, func(c *Case, m governance.Migration) {
 			for _, id := range m.Supersedes {
 				if id == m.ID() || c.continues(id, m.ID()) {
@@ -58,12 +82,22 @@ var referenceExists = &Rule{
 	},
 }
 
+// isPlannedLater tells whether an id is that of a stage's gate or permit. These refer to
+// the exception, so they cannot be there before it.
+func isPlannedLater(id governance.ID) bool {
+	if kind := id.Kind(); kind != governance.KindGate && kind != governance.KindPermit {
+		return false
+	}
+	names := id.Names()
+	return len(names) > 1 && slices.Contains(governance.Stages(), governance.Stage(names[1]))
+}
+
 // meant asks whether an id is one that differs in a few letters, among those that the
 // view has at hand.
 func (c *Case) meant(id governance.ID) string {
 	names := map[string]governance.ID{}
 	for _, known := range c.likeable(id.Kind()) {
-		if known.Kind() == id.Kind() && known != c.subject.Record.ID() {
+		if known.Kind() == id.Kind() && known != id && known != c.subject.Record.ID() {
 			names[nameOf(known)] = known
 		}
 	}
@@ -157,7 +191,7 @@ func (c *Case) exists(ref governance.Reference) bool {
 // the others are still judged.
 var naming = []string{
 	"accepted_by", "accountable", "also_for", "approval_ids", "approved_by", "approver", "approvers.party",
-	"business_owner", "chair", "consulted", "decision_owner_ids", "emergency.authorised_by", "employer", "evidence_ids",
+	"business_owner", "chair", "co_accepted_by", "consulted", "decision_owner_ids", "deputies", "emergency.authorised_by", "employer", "evidence_ids",
 	"exception_ids", "final_approvers", "follows", "gate_id", "implementers", "independent_of", "informed", "members", "migration_id", "overrides", "owner",
 	"requested_by", "responsible", "risk_acceptance_ids", "risk_owner", "steering_group", "supersedes",
 }

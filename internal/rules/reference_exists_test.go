@@ -33,9 +33,35 @@ func TestReferenceExists(t *testing.T) {
 			change: both(excepting(), gone("person/engineer"), gone("person/compliance-approver")),
 		},
 		{
-			name: "an exception's subject is no reference", on: theException,
+			name: "an exception's subject that is nowhere", on: theException, want: []string{"subject"}, records: []governance.ID{"decision/legacy-to-cloud/nothing"},
+			change: excepting(waiving("CIAM103", "rollback"), func(e *governance.Exception) { e.Subject = "decision/legacy-to-cloud/nothing" }),
+		},
+		{
+			name: "an exception's subject of a kind that CIAM601 refuses", on: theException,
 			change: excepting(func(e *governance.Exception) { e.Subject = "person/nobody" }),
 		},
+		{
+			name: "an exception's subject that is nowhere, as earlier versions recorded it", on: theException,
+			change: both(excepting(waiving("CIAM103", "rollback"), func(e *governance.Exception) { e.Subject = "decision/legacy-to-cloud/nothing" }), func(w *fixture) { w.settle(theException) }),
+		},
+		{
+			name: "an exception's subject that is retired", on: theException,
+			change: both(excepting(func(e *governance.Exception) { e.Subject = "migration/old" }), wasThere("old")),
+		},
+		{
+			name: "an exception about a gate, which names the exception", on: theException,
+			change: excepting(waiving("CIAM502", "consent_review"), func(e *governance.Exception) { e.Subject = "gate/legacy-to-cloud/decommission" }),
+		},
+		{
+			name: "an exception about the gate of a stage that does not exist", on: theException, want: []string{"subject"},
+			change: excepting(waiving("CIAM502", "consent_review"), func(e *governance.Exception) { e.Subject = "gate/legacy-to-cloud/cut-over" }),
+		},
+		{name: "an exception whose subject is unknown", on: theException, undetermined: true, change: both(excepting(), blurred("grace", "subject"))},
+		{
+			name: "parties that are nowhere among the items of an exception", on: theException, want: []string{"items"}, records: []governance.ID{"person/nobody"},
+			change: excepting(waiving("CIAM902", "person/owner", "person/nobody")),
+		},
+		{name: "items that are no parties", on: theException, change: excepting(waiving("CIAM502", "rollback_test"))},
 		{name: "who authorised an emergency", on: thePermit, change: emergencyOf("person/nobody"), want: []string{"emergency.authorised_by"}},
 		{
 			name: "an emergency that is unknown", on: thePermit, undetermined: true,

@@ -100,6 +100,9 @@ var waivableRule = &Rule{
 	},
 }
 
+// itemsAreParties is Rule.Items of the rules whose findings are about parties.
+const itemsAreParties = "parties"
+
 // itemNames are the items that each sort of them allows. The others are the ids of
 // parties and, for controls, any text.
 var itemNames = map[string]func() []string{
@@ -115,7 +118,7 @@ func unknownItems(rule *Rule, items []string) []string {
 		switch {
 		case listed:
 			return slices.Contains(names(), item)
-		case rule.Items == "parties":
+		case rule.Items == itemsAreParties:
 			id, err := governance.ParseID(item)
 			return err == nil && id.IsParty()
 		default:
@@ -139,7 +142,7 @@ func examplesOf(rule *Rule) string {
 	if names, listed := itemNames[rule.Items]; listed {
 		return fmt.Sprintf(" Allowed: %s.", list(names()))
 	}
-	if rule.Items == "parties" {
+	if rule.Items == itemsAreParties {
 		return " Write their ids, such as person/jane-doe."
 	}
 	return ""
