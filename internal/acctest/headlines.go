@@ -14,6 +14,7 @@ const (
 	permitImportedClosed = "Imported permit has a closed gate"
 
 	recordChanged    = "Record was changed meanwhile"
+	replacementFails = "Replacement fails with create_before_destroy"
 	recordAdopted    = "Existing record is adopted"
 	recordLost       = "Record was taken over or retired elsewhere"
 	recordUnknown    = "Record is not known yet"

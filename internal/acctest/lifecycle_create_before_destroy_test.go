@@ -32,6 +32,39 @@ func TestCreateBeforeDestroy(t *testing.T) {
 	w.Plan().Empty()
 }
 
+// A record that was changed since its creation is not taken over. Terraform sends the
+// same requests for both orders of a replacement, so a plan of a tainted resource warns,
+// and the apply refuses the one and allows the other. It drops warnings about -replace.
+func TestReplaceAChangedRecord(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		folder  func(t *testing.T) *Workspace
+		refused bool
+	}{
+		"created first":   {early, true},
+		"destroyed first": {func(t *testing.T) *Workspace { w := small(t).inSandbox(); w.Apply().OK(); return w }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := c.folder(t)
+			w.Plan("-replace=ciam_party.owner").OK().Omits(replacementFails)
+			w.Replace("parties.tf", `"olivia-owner"`, "\"olivia-owner\"\n  display_name = \"Olivia Owner\"")
+			w.Apply().OK()
+			w.Run("taint", "ciam_party.owner").OK()
+			w.Plan().OK().Reports(replacementFails, "person/olivia-owner", "CIAM908", "untaint")
+			if c.refused {
+				w.Apply().Fails("CIAM908")
+				w.Run("state", "rm", "ciam_party.owner").OK()
+				w.Run("import", "-input=false", "ciam_party.owner", "person/olivia-owner").OK()
+				w.Apply().OK()
+			} else {
+				w.Apply().OK()
+			}
+			w.Plan().Empty()
+		})
+	}
+}
+
 // Another name is another record: the new one is created before the old one is
 // retired, and references change to the new one in between.
 func TestCreateBeforeDestroyUnderAnotherName(t *testing.T) {

@@ -54,12 +54,15 @@ func (p *planning[M, R]) claimIdentical(ctx context.Context) (*rules.Finding, er
 	if view.Destroys(id) {
 		return p.recreatedElsewhere(ctx, p.stored)
 	}
-	if p.owns(p.own, p.stored) {
-		return nil, nil
-	}
 	why, err := p.planAdoption(ctx, p.stored)
 	if err != nil {
 		return nil, err
+	}
+	if p.owns(p.own, p.stored) {
+		if why != "" {
+			p.resp.Diagnostics.Append(replacementWarning(p.stored, why))
+		}
+		return nil, nil
 	}
 	if why == "" && p.noun.Adopts != nil {
 		judgement, err := p.session.Judgement(ctx, view)

@@ -110,11 +110,24 @@ func adoptionRefused(stored *planview.Stored, why string) rules.Finding {
 }
 
 // withRefresh is the fix where a record is this state's own.
-const withRefresh = " If this state owns the record, plan without -refresh=false: otherwise a tainted or renamed resource is not recognised."
+const withRefresh = " If this state owns the record, plan without -refresh=false: otherwise a tainted or renamed resource is not recognised. " +
+	"After a replacement with create_before_destroy that was refused, run terraform state rm with the resource's address before the import."
 
 // byImport is how to take a record over.
 func byImport(id governance.ID) string {
 	return fmt.Sprintf("To take the record over, import it: import { to = <this resource>  id = %q }. The ledger records the import, and the other state is told. If another state keeps it, refer to it there by its id, or choose another name.", id)
+}
+
+// replacementWarning says that an apply can refuse to replace a record by an identical
+// one. A plan cannot refuse it: Terraform sends the same requests for a plan with and
+// without create_before_destroy. It shows the warning for a tainted resource. With
+// -replace it plans twice, and drops the warnings of the second time.
+func replacementWarning(stored *planview.Stored, why string) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(path.Root("id"), "Replacement fails with create_before_destroy",
+		fmt.Sprintf("This plan retires %s and creates it again, exactly as it is. If the resource, or one that depends on it, has create_before_destroy, the apply is refused with CIAM908: the record would have to be adopted, and %s. "+
+			"Terraform does not tell a provider at plan which comes first.\n\n"+
+			"Fix: Run terraform untaint, or omit -replace. The record is as declared already. After an apply that was refused, Terraform has no object to untaint: "+
+			"run terraform state rm with the resource's address, and then terraform import with this address and %s.", stored.ID, why, stored.ID))
 }
 
 // adoptionWarning warns that a record is adopted as it is.
