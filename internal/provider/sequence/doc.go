@@ -29,7 +29,7 @@
 //     end of an exception
 //   - CIAM711: renamed, retired, changed since, emergencies; CIAM801: the latest attempt,
 //     predecessors, follows; CIAM804: predecessors, ratified late
-//   - CIAM806 at plan; CIAM807: no standing; what an emergency passes
+//   - CIAM806 at plan, and for what a permit does not refer to; CIAM807: no standing; what an emergency passes
 //   - CIAM908: what was changed or is older than a week, and permits with a closed gate
 //
 // Within 2,200: approvals that do not count any more, the budget of CIAM604, CIAM711 for
@@ -38,12 +38,12 @@
 //
 // Found when the story that leads there was told alone, some 50 times: equal dates of a
 // rejection and its override, items of CIAM605 that overlap or are added, independent_of,
-// CIAM801 against planned outcomes, and CIAM806 for records that a permit does not name
-// and for improvements that it does not refer to.
+// CIAM801 for a success that is taken back in the same plan, and CIAM806 for records that
+// a permit does not name.
 //
 // These are equivalent here. Revocation and future dates of an acceptance: what is in
 // force excludes both. An external approver at a gate: the migration's own CIAM304 speaks.
 // The same person who approves for another function: CIAM205 speaks, as no party moves.
 // An exception over the budget that waives: CIAM604 refuses to grant it, as no policy
-// changes.
+// changes. An outcome that is only planned: CIAM806 judges the permit on what is stored.
 package sequence

@@ -161,7 +161,7 @@ func abortLast(s scene, _ author) { s.set(s.lastCutover(), "outcome", "aborted")
 // decommissionPlainly asks for a permit to switch the old platform off, whose gate
 // follows nothing.
 func decommissionPlainly(s scene, a author) {
-	approve(s, a, len(slots)-1, a.now)
+	approve(s, a, len(lateSlots)-1, a.now)
 	declareLastGate(s, a)
 	s.set(theLastGate, "follows", nil)
 	askPermitOf(s, theLastGate)
