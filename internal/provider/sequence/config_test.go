@@ -22,7 +22,9 @@ func theParties() config {
 		r := resource{address: "ciam_party." + name, kind: "ciam_party", args: map[string]any{"kind": kind, "name": name, "function": function}}
 		if kind == "team" {
 			r.args["members"] = ids(teams[id])
-			r.needs = []string{"ciam_party.sec", "ciam_party.sec2", "ciam_party.sec3"}
+			for _, member := range teams[id] {
+				r.needs = append(r.needs, "ciam_party."+nameIn(member))
+			}
 		} else if all = append(all, r.address); human(id) == "person/sec2" {
 			r.args["directory_ref"] = "uid=two"
 		}

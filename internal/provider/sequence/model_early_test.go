@@ -45,7 +45,7 @@ func askEarly(s scene, a author, stage string) {
 	if s.tier() > low {
 		g.args["decision_owner_ids"], g.args["evidence_ids"] = a.papersOf(s, "decision"), a.papersOf(s, "evidence")
 	}
-	if design := s.permitOf("design"); stage == "build" && design != "" && a.pick(2) == 0 {
+	if design := s.designPermit(); stage == "build" && design != "" && a.pick(2) == 0 {
 		g.args["follows"] = ref{design, "id"}
 	}
 	if s["ciam_gate."+stage] = g; stage == "build" && a.pick(2) == 0 {
@@ -56,10 +56,10 @@ func askEarly(s scene, a author, stage string) {
 	}
 }
 
-// permitOf is the permit of an early stage that is declared, or nothing.
-func (s scene) permitOf(stage string) string {
+// designPermit is the permit of the design that is declared, or nothing.
+func (s scene) designPermit() string {
 	for _, address := range slices.Sorted(maps.Keys(s)) {
-		if strings.HasPrefix(address, "ciam_permit."+stage) {
+		if strings.HasPrefix(address, "ciam_permit.design") {
 			return address
 		}
 	}
@@ -76,10 +76,10 @@ func (s scene) leaveDesignOut(gate string) {
 // proveDesignBefore leaves that to the permit of the design, which the cutover can
 // follow in the same plan.
 func proveDesignBefore(s scene, a author) {
-	if s.permitOf("design") == "" || a.pick(3) == 0 {
+	if s.designPermit() == "" || a.pick(3) == 0 {
 		askEarly(s, a, "design")
 	}
-	if design := s.permitOf("design"); design != "" && a.pick(2) == 0 {
+	if design := s.designPermit(); design != "" && a.pick(2) == 0 {
 		s.set(theGate, "follows", ref{design, "id"})
 	}
 	s.leaveDesignOut(theGate)
@@ -121,4 +121,23 @@ func earlyButForSomething(s scene, a author) {
 	if a.pick(3) > 0 {
 		waive(s, a, a.pick(len(exceptionSlots)), waiver{rule, about}, nil)
 	}
+}
+
+// designAndCutOver asks for the design and the cutover in one plan. The cutover leaves
+// the evidence of the design to it, and mostly follows it.
+func designAndCutOver(s scene, a author) {
+	prepared(high)(s, a)
+	askEarly(s, a, "design")
+	askPermit(s)
+	if design := s.designPermit(); design != "" && a.pick(3) > 0 {
+		s.set(theGate, "follows", ref{design, "id"})
+	}
+	s.leaveDesignOut(theGate)
+}
+
+// readyInBoth asks for a permit in two countries.
+func readyInBoth(s scene, a author) {
+	approversOf(s, moderate+a.pick(2))
+	s.set(s.current(), "jurisdictions", choose(a, []any{"DE", "FR"}, []any{"DE", "FR"}, []any{"DE"}, []any{"DE", "US-CA"}))
+	ready(s, a)
 }

@@ -100,8 +100,7 @@ func (v view) expect(by string, items map[string]item, prior map[string]string) 
 	return all
 }
 
-// dangles tells whether an argument names a record that is not there, or a
-// migration supersedes itself.
+// dangles tells whether an argument names a record that is not there.
 func (v view) dangles(i item) bool {
 	for _, id := range slices.Concat(texts(i.args, "supersedes"), texts(i.args, "independent_of"), texts(i.args, "overrides")) {
 		if len(v.said[id]) == 0 && v.records[id] == nil { // a retired record will do

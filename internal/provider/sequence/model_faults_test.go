@@ -21,7 +21,11 @@ func (v view) aboutMigration(id string, m map[string]any) (hard, soft []string) 
 		}
 	}
 	for _, s := range allSeats(m) {
-		if external(s.party) && !onlyAdvises(m, s.mode) {
+		outside := external(s.party)
+		if s.mode == "advisory" {
+			outside = slices.ContainsFunc(persons(s.party), external)
+		}
+		if outside && !onlyAdvises(m, s.mode) {
 			hard = append(hard, "CIAM304")
 		}
 		required[s.function] = required[s.function] || s.mode == "required" || s.mode == "final"

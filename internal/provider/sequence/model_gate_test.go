@@ -1,6 +1,9 @@
 package sequence
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // unmet are the codes that keep a gate closed, and those that may.
 func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
@@ -116,7 +119,21 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 	case unseated:
 		may = append(may, "CIAM211")
 	}
+	if v.servesRetired(text(g, "migration_id")) {
+		unmet["CIAM907"] = true
+	}
 	return unmet, may
+}
+
+// servesRetired tells whether evidence of a migration serves one that is not there any
+// more: a gate judges all records of its migration.
+func (v view) servesRetired(migration string) bool {
+	for id, e := range v.records {
+		if kindOf(id) == "evidence" && text(e, "migration_id") == migration && len(missingIn(slices.Collect(maps.Keys(v.records)), texts(e, "also_for"))) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // gateOf is the id of a gate.

@@ -98,6 +98,23 @@ func splitRow(s scene, a author) {
 	}
 }
 
+// splitRows has every decision owned for each jurisdiction on its own, mostly all of
+// Germany and France.
+func splitRows(s scene, a author) {
+	for _, decision := range []string{"mfa_policy", "rollback"} {
+		delete(s, "ciam_decision_owner."+decision)
+		for _, place := range []string{"DE", "FR"} {
+			if a.pick(6) == 0 {
+				place = "EU"
+			}
+			s["ciam_decision_owner."+decision+"_"+place] = block{kind: "decision_owner", args: map[string]any{
+				"migration_id": "migration/shop", "decision": decision, "jurisdiction": place,
+				"accountable": owners[deciders[decision]], "controls": choose(a, []any{"nist-csf-2.0:GV.RM-04"}, nil),
+			}}
+		}
+	}
+}
+
 // share lets evidence serve another migration that is there, or not any more.
 func share(s scene, a author) {
 	var others []any

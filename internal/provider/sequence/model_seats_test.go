@@ -11,13 +11,14 @@ import (
 var functions = map[string]string{
 	"person/biz": "business", "person/biz2": "business", "person/dev": "engineering", "person/dev2": "engineering",
 	"person/sec": "security", "person/sec2": "security", "person/sec3": "security", "team/guild": "security", "team/solo": "security",
-	"person/comp": "compliance", "person/comp3": "compliance", "person/dpo": "compliance", "person/lex": "legal",
+	"person/comp": "compliance", "person/comp3": "compliance", "person/dpo": "compliance", "person/lex": "legal", "team/mixed": "compliance",
 }
 
 // teams are the members of the teams.
 var teams = map[string][]string{
 	"team/guild": {"person/sec", "person/sec2", "person/sec3"},
 	"team/solo":  {"person/sec"},
+	"team/mixed": {"person/comp", "person/dpo"},
 }
 
 // counsel employs person/dpo and person/lex.
@@ -51,11 +52,13 @@ func human(person string) string {
 	return person
 }
 
-// humans are those who act for a party.
+// humans are those who act for a party: of a team, its internal members.
 func humans(party string) []string {
 	var all []string
 	for _, person := range persons(party) {
-		all = append(all, human(person))
+		if person == party || !external(person) {
+			all = append(all, human(person))
+		}
 	}
 	return slices.Compact(slices.Sorted(slices.Values(all)))
 }

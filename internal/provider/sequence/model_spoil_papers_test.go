@@ -116,3 +116,25 @@ func dropAcceptance(s scene, a author) {
 		waive(s, a, a.pick(len(exceptionSlots)), waiver{"CIAM214", nil}, nil)
 	}
 }
+
+// borrow names a paper of another migration in the gate.
+func borrow(s scene, a author) {
+	var foreign []string
+	for id, paper := range a.live {
+		if kind := kindOf(id); (kind == "evidence" || kind == "decision") && text(paper, "migration_id") != s.id(s.current()) {
+			foreign = append(foreign, id)
+		}
+	}
+	if slices.Sort(foreign); foreign == nil {
+		return
+	}
+	id := foreign[a.pick(len(foreign))]
+	list := map[string]string{"evidence": "evidence_ids", "decision": "decision_owner_ids"}[kindOf(id)]
+	named, _ := s[theGate].args[list].([]any)
+	s.set(theGate, list, append(slices.Clone(named), id))
+}
+
+func borrowAndAsk(s scene, a author) {
+	ready(s, a)
+	borrow(s, a)
+}

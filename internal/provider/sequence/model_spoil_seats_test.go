@@ -71,3 +71,14 @@ func ownToo(s scene, a author) {
 	}
 	approveAll(s, a)
 }
+
+// byMixedTeam has a team approve for compliance that has an external member.
+func byMixedTeam(s scene, a author) {
+	entries := s.entries()
+	entries["c"] = map[string]any{"party": "team/mixed", "function": "compliance", "quorum": choose(a, int64(1), int64(1), int64(1), int64(2))}
+	s.set(s.current(), "approvers", entries)
+	approveAll(s, a)
+	if a.pick(2) == 0 {
+		drop(s, a, choose(a, "ciam_approval.comp", "ciam_approval.dpo").(string))
+	}
+}

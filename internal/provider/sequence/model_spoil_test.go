@@ -66,7 +66,7 @@ func (s scene) entries() map[string]any {
 var spoils = func() map[int][]func(scene, author) {
 	always := []func(scene, author){
 		leaveOutApproval, leaveOutApproval, approvePart, approveOldScope, approveLongAgo, decideOtherwise, byDeputies,
-		byTeam, byTeam, ownToo, ownToo, byTwoOfAFunction, byAdviser, implementToo, waiveSoft, waiveSoft, endIt, declareEmergency, declareEmergency, beginFinished, pinAnother,
+		byTeam, byTeam, ownToo, ownToo, byTwoOfAFunction, byAdviser, implementToo, waiveSoft, waiveSoft, endIt, declareEmergency, declareEmergency, beginFinished, pinAnother, borrow,
 	}
 	papers := []func(scene, author){leaveOutPaper, leaveOutPaper, leaveOutPaper}
 	acceptance := []func(scene, author){
@@ -75,6 +75,7 @@ var spoils = func() map[int][]func(scene, author) {
 	}
 	some := []func(scene, author){
 		pinAnother, leaveOutApproval, approvePart, approvePart, ownToo, byAdviser, byAdviser, implementToo, waiveSoft, declareEmergency, declareEmergency,
+		byMixedTeam, byMixedTeam,
 	}
 	return map[int][]func(scene, author){
 		low: always, moderate: slices.Concat(always, papers, papers), high: slices.Concat(some, papers, acceptance, acceptance),

@@ -37,9 +37,15 @@ var stories = []story{
 	{3, []act{{name: "a row for a jurisdiction", do: splitRow, state: "D"}, {name: "early stage", do: earlyButForSomething}, {name: "again", do: earlyButForSomething}}},
 	{3, []act{{name: "objectives", do: changeObjectives, state: "D"}, {name: "early stage", do: earlyButForSomething}, {name: "cut over", do: cutOverAfter}}},
 	{2, []act{
-		{name: "prepare", do: prepared(high)}, {name: "succeed", do: succeedDeclared}, {name: "own papers", do: ownForSuccessor, state: "C"},
-		{name: "share", do: share, state: "D"}, {name: "cut over", do: readyButForSomething},
+		{name: "prepare", do: prepared(high)},
+		{name: "succeed", do: succeedDeclared},
+		{name: "own papers", do: ownForSuccessor, state: "C"},
+		{name: "share", do: share, state: "D"},
+		{name: "cut over", do: readyButForSomething},
 	}},
+	{2, []act{{name: "design and cutover", do: designAndCutOver}}},
+	{2, []act{{name: "rows for jurisdictions", do: splitRows, state: "D"}, {name: "in both", do: readyInBoth}, {name: "early stage", do: earlyButForSomething}}},
+	{1, []act{{name: "prepare", do: prepared(high)}, {name: "succeed", do: succeedDeclared}, {name: "borrow", do: borrowAndAsk}}},
 	// Rejections that stand.
 	{3, []act{{name: "object", do: object}}},
 	{2, []act{{name: "object", do: object}, {name: "succeed", do: succeedDeclared}}},
