@@ -40,6 +40,9 @@ func TestObservedPlan(t *testing.T) {
 		w.past = append(w.past, w.subjects[theObservation].Record)
 		observing(func(o *governance.Observation) { o.PlanTimestamp, o.PlanSHA256 = now, "sha256:harmless" }, "sso")(w)
 	}
+	design := func(w *fixture) {
+		w.put(governance.Permit{GateID: "gate/legacy-to-cloud/design", Attempt: 1, Outcome: governance.InProgress})
+	}
 	check(t, observedPlan, []example{
 		{name: "undeclared touches are the gate's", on: thePermit, change: all(writing, observing(nil, "machine_to_machine"), plannedAt(plan))},
 		{name: "undeclared touches that a later check hides", on: thePermit, change: all(writing, hidden, plannedAt(plan)), want: want},
@@ -53,6 +56,7 @@ func TestObservedPlan(t *testing.T) {
 		{name: "observed for another scope", on: thePermit, change: all(writing, observing(otherScope, "sso"), plannedAt(plan)), want: want},
 		{name: "used for another permit", on: thePermit, change: all(writing, observing(nil, "sso"), plannedAt(plan), again), want: want},
 		{name: "required", on: thePermit, change: all(writing, required(governance.High)), want: want},
+		{name: "required, but not for design", on: "permit/legacy-to-cloud/design/1", change: all(writing, required(governance.Low), design)},
 		{name: "required and observed", on: thePermit, change: all(writing, required(governance.Low), observing(nil, "sso"), plannedAt(plan))},
 	})
 }
