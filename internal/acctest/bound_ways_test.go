@@ -73,7 +73,8 @@ func outcomeFile(outcome string) string {
 	return "resource \"ciam_permit\" \"p\" {\n  gate_id = ciam_gate.g.id\n  outcome = \"" + outcome + "\"\n}\n"
 }
 
-// inGate adds an argument to a gate.
+// inGate adds an argument to the gate g.
 func inGate(gate, argument string) string {
-	return replaced(gate, "  migration_id        =", "  "+argument+"\n  migration_id        =")
+	const head = "resource \"ciam_gate\" \"g\" {\n"
+	return replaced(gate, head, head+"  "+argument+"\n")
 }
