@@ -24,7 +24,7 @@ func recall(s scene, a author) {
 	}
 	var declared []string
 	for _, id := range lost {
-		if address := addressOf(id, a.live[id]); s[address].kind == "" {
+		if address := addressOf(id); s[address].kind == "" {
 			s[address] = block{kind: blockKind(id), args: maps.Clone(a.live[id])}
 			declared = append(declared, address)
 		}
@@ -51,7 +51,7 @@ func blockKind(id string) string {
 }
 
 // addressOf is where a record is usually declared.
-func addressOf(id string, args map[string]any) string {
+func addressOf(id string) string {
 	switch kind := kindOf(id); kind {
 	case "migration":
 		return theMigration
