@@ -52,7 +52,7 @@ func TestEveningBeforeACutover(t *testing.T) {
 		"a second attempt while the first one runs":            {[]files{permitted()}, files{"again.tf": "resource \"ciam_permit\" \"q\" {\n  gate_id = ciam_gate.g.id\n  attempt = 2\n}\n"}, nil},
 		"a cutover is rolled back after its gate has closed":   {[]files{permitted(), {"security.tf": securityApproves("D4", `decision = "withdrawn"`)}}, files{"permit.tf": outcomeFile("rolled_back")}, nil},
 		"a cutover succeeds, and the migration with it":        {[]files{permitted()}, joined(migrationWith(`status = "completed"`), files{"permit.tf": outcomeFile("succeeded")}), nil},
-		"a typo in conditions is fixed, and approved again":    {[]files{{"security.tf": securityApproves("D3", `conditions = "Onyl DE."`)}}, permitted(files{"security.tf": securityApproves("D4", `conditions = "Only DE."`)}), nil},
+		"a condition is reworded, and approved again":          {[]files{{"security.tf": securityApproves("D3", `conditions = "Only in DE."`)}}, permitted(files{"security.tf": securityApproves("D4", `conditions = "Only DE."`)}), nil},
 		"the migration and its gate move into for_each":        {[]files{permitted()}, files{"gate.tf": "moved {\n  from = ciam_gate.g\n  to = ciam_gate.g[\"a\"]\n}\n" + inGate(gate, "for_each = toset([\"a\"])"), "permit.tf": "resource \"ciam_permit\" \"p\" { gate_id = ciam_gate.g[\"a\"].id }\n"}, nil},
 	})
 }

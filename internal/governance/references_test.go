@@ -15,7 +15,7 @@ func TestEveryIDIsAReference(t *testing.T) {
 		record := reflect.New(reflect.TypeOf(kinds[kind].zero)).Elem()
 		held := map[ID]string{}
 		fill(record, record.Type().Name(), held)
-		whole, ok := record.Interface().(Record)
+		whole, ok := reflect.TypeAssert[Record](record)
 		if !ok {
 			t.Fatalf("%s is no record", record.Type())
 		}
