@@ -9,6 +9,8 @@
 //
 // These were found within 1,000 sequences of one seed at least:
 //
+//   - CIAM106 and 508: any row that counts for all jurisdictions, rows without controls;
+//     evidence that serves another migration and is not counted
 //   - CIAM205 and 206: judged again without a change, or where a permit rests on the
 //     approval; not judged at all
 //   - CIAM208 and 602: five minutes of tolerance; CIAM602 and 604: exceptions to controls
