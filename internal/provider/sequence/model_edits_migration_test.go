@@ -57,11 +57,6 @@ var migrationEdits = []edit{
 			ready(s, a) // as if nothing had happened before
 		}
 	}},
-	{name: "supersede in a circle", times: 1, do: func(s scene, _ author) {
-		if s.current() == theSuccessor && s.id(theMigration) != "migration/" {
-			s.set(theMigration, "supersedes", []any{s.id(theSuccessor)})
-		}
-	}},
 	{name: "drop everything", times: 1, do: func(s scene, a author) {
 		drop(s, a, s.current())
 	}},
