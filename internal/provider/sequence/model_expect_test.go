@@ -46,7 +46,10 @@ func (v view) expect(by string, items map[string]item, prior map[string]string) 
 	for address, i := range items {
 		e := at(address)
 		if v.ownedElsewhere(i, by) {
-			if !v.adopts(i) {
+			switch adopts, certain := v.adopts(i); {
+			case !certain:
+				e.allow("CIAM908")
+			case !adopts:
 				e.add("CIAM908")
 			}
 			e.allow(v.aboutStatement(i)...) // Terraform creates it, so it is judged as created

@@ -119,21 +119,19 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 	case unseated:
 		may = append(may, "CIAM211")
 	}
-	if v.servesRetired(text(g, "migration_id")) {
+	if v.servesRetired(g) {
 		unmet["CIAM907"] = true
 	}
 	return unmet, may
 }
 
-// servesRetired tells whether evidence of a migration serves one that is not there any
-// more: a gate judges all records of its migration.
-func (v view) servesRetired(migration string) bool {
-	for id, e := range v.records {
-		if kindOf(id) == "evidence" && text(e, "migration_id") == migration && len(missingIn(slices.Collect(maps.Keys(v.records)), texts(e, "also_for"))) > 0 {
-			return true
-		}
-	}
-	return false
+// servesRetired tells whether evidence that a gate names serves a migration that is not
+// there any more.
+func (v view) servesRetired(g map[string]any) bool {
+	return slices.ContainsFunc(texts(g, "evidence_ids"), func(id string) bool {
+		e := v.records[id]
+		return e != nil && len(missingIn(slices.Collect(maps.Keys(v.records)), texts(e, "also_for"))) > 0
+	})
 }
 
 // gateOf is the id of a gate.

@@ -96,21 +96,22 @@ func (w *world) ownedElsewhere(i item, by string) bool {
 
 // adopts tells whether a state may take over a record that it declares exactly as
 // it is: a creation of the last seven days that nobody has touched since, and of a
-// permit one that could be given now. All states have the same writer here.
-func (v view) adopts(i item) bool {
+// permit one that could be given now. All states have the same writer here. certain is
+// false where another rule may close the gate.
+func (v view) adopts(i item) (adopts, certain bool) {
 	last := v.last[i.id]
 	if !same(i.args, v.live[i.id]) || last.action != "create" || v.now.Sub(last.at) > 7*day {
-		return false
+		return false, true
 	}
 	if i.kind == "permit" {
 		g := v.records[text(i.args, "gate_id")]
 		if g == nil {
-			return false
+			return false, true
 		}
-		unmet, _ := v.unmet(g)
-		return len(unmet) == 0
+		unmet, may := v.unmet(g)
+		return len(unmet) == 0, len(unmet) > 0 || len(may) == 0
 	}
-	return true
+	return true, true
 }
 
 // same compares arguments.
