@@ -60,7 +60,7 @@ func (c *Case) refuseTouches(m governance.Migration, touches governance.Set[gove
 		for i, touch := range touches {
 			where[i] = fmt.Sprintf("%s (%s)", touch, someOf(places[touch]))
 		}
-		return fmt.Sprintf("A plan that %s read touches %s, and touches of %s does not declare it.", list(observations), list(where), m.ID()) + WouldNeed(m, touches),
+		return fmt.Sprintf("Checked plans touch %s, which %s does not declare. See %s.", list(where), m.ID(), list(observations)) + WouldNeed(m, touches),
 			fmt.Sprintf("If the change is part of this migration, add %s to touches and have the new scope approved. Otherwise remove it from the plan, and check the new plan with `plan check -record`.", list(touches))
 	}
 	found, remedy := text(touches)
@@ -89,7 +89,7 @@ func WouldNeed(m governance.Migration, touches []governance.Touch) string {
 	if len(needs) == 0 {
 		return ""
 	}
-	return fmt.Sprintf(" With it, %s.", strings.Join(needs, "; "))
+	return fmt.Sprintf(" With that declared, %s.", strings.Join(needs, "; "))
 }
 
 // WaivedTouches are the undeclared touches that exceptions waive for a plan of a
