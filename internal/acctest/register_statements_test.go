@@ -126,7 +126,7 @@ data "ciam_migration" "this" {
 type fleet struct {
 	*Workspace
 	migrations, pieces int
-	// past are migrations of others whose history counts for these.
+	// past are batches of misses for a past: see TestStatementsOfAPast.
 	past int
 }
 

@@ -3,48 +3,50 @@ package planview
 import (
 	"bytes"
 	"context"
+	"slices"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
 
-// loadPredecessors reads what migrations supersede or ever superseded, as a whole:
-// their history is theirs too. It takes one statement for each generation, and none
-// where there is no predecessor. A transaction asks for each history that it needs
-// instead.
-func (c *recordCache) loadPredecessors(ctx context.Context, of []governance.ID) error {
-	if c.singleReads {
-		return nil
-	}
+// loadMigrations reads those migrations as a whole that were not read yet, and what
+// they supersede or ever superseded: their history is theirs too. It mostly takes one
+// statement, since the first migration that is read brings all that supersede others.
+func (c *recordCache) loadMigrations(ctx context.Context, ids ...governance.ID) error {
 	for {
-		next, err := c.predecessors(of)
-		if err != nil || len(next) == 0 {
+		missing, err := c.unreadLineage(ids)
+		if err != nil || len(missing) == 0 {
 			return err
 		}
-		if err := c.load(ctx, c.wholeQuery(next...)); err != nil {
+		if err := c.load(ctx, c.wholeQuery(missing...)); err != nil {
 			return err
 		}
-		of = next
 	}
 }
 
-// predecessors are the direct predecessors that were not read yet.
-func (c *recordCache) predecessors(of []governance.ID) (governance.Set[governance.ID], error) {
-	var found []governance.ID
-	for _, id := range of {
+// unreadLineage are migrations and their predecessors that were not read yet, as far
+// as the cached histories lead. A transaction asks for each history that it needs
+// instead.
+func (c *recordCache) unreadLineage(ids []governance.ID) (missing []governance.ID, err error) {
+	seen := map[governance.ID]bool{}
+	for next := slices.Clone(ids); len(next) > 0; next = next[1:] {
+		id := next[0]
+		if seen[id] {
+			continue
+		}
+		seen[id] = true
+		if !c.migrationsLoaded[id] {
+			missing = append(missing, id)
+		}
 		for _, e := range c.histories[historyKey{id, governance.KindMigration}] {
 			named, err := supersededIn(e)
 			if err != nil {
 				return nil, err
 			}
-			for _, predecessor := range named {
-				if !c.migrationsLoaded[predecessor] {
-					found = append(found, predecessor)
-				}
-			}
+			next = append(next, named...)
 		}
 	}
-	return governance.NewSet(found...), nil
+	return missing, nil
 }
 
 // supersededIn are the migrations that a revision of one supersedes. Most name none,

@@ -2,7 +2,6 @@ package planview
 
 import (
 	"context"
-	"slices"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
@@ -67,19 +66,10 @@ func (c *recordCache) loadMigration(ctx context.Context, m governance.ID, drafts
 			c.peersLoaded[draft] = true
 		}
 	}
-	return c.loadPredecessors(ctx, q.Migrations)
-}
-
-// loadMigrations reads those migrations as a whole that were not read yet.
-func (c *recordCache) loadMigrations(ctx context.Context, ids ...governance.ID) error {
-	missing := slices.DeleteFunc(slices.Clone(ids), func(id governance.ID) bool { return c.migrationsLoaded[id] })
-	if len(missing) == 0 {
+	if c.singleReads {
 		return nil
 	}
-	if err := c.load(ctx, c.wholeQuery(missing...)); err != nil {
-		return err
-	}
-	return c.loadPredecessors(ctx, missing)
+	return c.loadMigrations(ctx, q.Migrations...)
 }
 
 // wholeQuery asks for migrations as a whole, with their histories. A transaction
@@ -94,11 +84,15 @@ func (c *recordCache) wholeQuery(ids ...governance.ID) register.Query {
 
 // noteWholes notes which migrations were read as a whole, and for which of them
 // the peers came too: those that are active in the register, whatever this walk
-// plans for them.
+// plans for them. Those that have a past and are not current are retired: asking for
+// each of them again would cost a statement for each retired predecessor.
 func (c *recordCache) noteWholes(q register.Query, entries []register.Entry) error {
 	asked := map[governance.ID]bool{}
 	for _, id := range q.Migrations {
 		asked[id], c.migrationsLoaded[id] = true, true
+		if len(c.histories[historyKey{id, governance.KindMigration}]) > 0 {
+			c.absent(id)
+		}
 	}
 	for _, e := range entries {
 		if !asked[e.ID] || e.Retired || e.Superseded {
