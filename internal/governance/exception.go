@@ -48,6 +48,17 @@ func (e Exception) References() []Reference {
 		of("approved_by", e.ApprovedBy)
 }
 
+// About are the records that it is about: the subject, and parties among the items.
+func (e Exception) About() []ID {
+	var ids []ID
+	for _, text := range append([]string{string(e.Subject)}, e.Items...) {
+		if id, err := ParseID(text); err == nil {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
 // InForce tells whether the exception is in force at a time.
 func (e Exception) InForce(now time.Time) bool {
 	return !InFuture(e.GrantedAt, now) && e.ExpiresAt.After(now)

@@ -180,8 +180,9 @@ func (p *newPermits) worsenedBy(permits []*judgedPermit, now time.Time, view fun
 	return found, nil
 }
 
-// lookAround notes what the permit refers to, directly or through others. Migrations
-// outside of its lineage count, but not what these refer to.
+// lookAround notes what the permit refers to, directly or through others, and what its
+// exceptions are about. Migrations outside of its lineage count, but not what these
+// refer to.
 func (p *judgedPermit) lookAround(j *Judgement) {
 	own := p.Record.ID().Migration()
 	p.restsOn, p.lineage = map[governance.ID]bool{p.Record.ID(): true}, map[governance.ID]bool{}
@@ -190,17 +191,25 @@ func (p *judgedPermit) lookAround(j *Judgement) {
 		p.lineage[migration] = true
 	}
 	var visit func(r governance.Record)
+	follow := func(id governance.ID) {
+		if p.restsOn[id] {
+			return
+		}
+		p.restsOn[id] = true
+		if id.Kind() == governance.KindMigration && !p.lineage[id] {
+			return
+		}
+		if s, ok := j.Find(id); ok {
+			visit(s.Record)
+		}
+	}
 	visit = func(r governance.Record) {
 		for _, ref := range r.References() {
-			if p.restsOn[ref.Target] {
-				continue
-			}
-			p.restsOn[ref.Target] = true
-			if ref.Target.Kind() == governance.KindMigration && !p.lineage[ref.Target] {
-				continue
-			}
-			if s, ok := j.Find(ref.Target); ok {
-				visit(s.Record)
+			follow(ref.Target)
+		}
+		if e, ok := r.(governance.Exception); ok {
+			for _, id := range e.About() {
+				follow(id)
 			}
 		}
 	}

@@ -27,9 +27,12 @@ func TestWhatANewPermitRestsOn(t *testing.T) {
 		governance.Evidence{MigrationID: "migration/other", Name: "drill", Owner: "team/t", AlsoFor: governance.NewSet[governance.ID]("migration/m")},
 		governance.Party{Kind: governance.KindTeam, Name: "t", Members: governance.NewSet[governance.ID]("person/member")},
 		governance.Migration{Name: "other", Status: governance.Active, BusinessOwner: "person/stranger"},
+		governance.Exception{MigrationID: "migration/m", Name: "subject", Rule: "CIAM110", Subject: "migration/waived"},
+		governance.Exception{MigrationID: "migration/m", Name: "items", Rule: "CIAM901", Items: governance.NewSet("person/waived", "rollback_test")},
 		governance.Gate{
 			MigrationID: "migration/m", Stage: governance.Cutover, Follows: "permit/m/build/1",
-			ApprovalIDs: governance.NewSet[governance.ID]("approval/m/cutover/security/security"), EvidenceIDs: governance.NewSet[governance.ID]("evidence/other/drill"),
+			ExceptionIDs: governance.NewSet[governance.ID]("exception/m/subject", "exception/m/items"),
+			ApprovalIDs:  governance.NewSet[governance.ID]("approval/m/cutover/security/security"), EvidenceIDs: governance.NewSet[governance.ID]("evidence/other/drill"),
 		},
 		permit,
 	)
@@ -44,6 +47,7 @@ func TestWhatANewPermitRestsOn(t *testing.T) {
 		"migration/m": true, "gate/m/cutover": true, "approval/m/cutover/security/security": true, "person/security": true, "person/owner": true,
 		"vendor/v": true, "evidence/other/drill": true, "team/t": true, "person/member": true, "migration/other": true, "permit/m/build/1": true,
 		"approval/m/cutover/compliance/nobody-named": true, "permit/m/cutover/2": true, "exception/m/grace": true,
+		"migration/waived": true, "person/waived": true,
 		"permit/m/cutover/1": false, "person/stranger": false, "approval/other/cutover/security/security": false, "steering_group/s": false,
 	} {
 		for _, next := range []Standing{Granted, Pending, Refused} {
