@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -22,7 +23,13 @@ func (w *Workspace) keepCopy(t *testing.T) (putBack func()) {
 func (w *Workspace) accept(t *testing.T) {
 	t.Helper()
 	time.Sleep(time.Second) // a ledger has whole seconds
-	if code, out, errs := w.program("register", "restored", "-reason", "the disk failed", w.address()); code != 0 {
+	address := w.address()
+	for _, setting := range w.Env {
+		if named, ok := strings.CutPrefix(setting, "CIAM_REGISTER="); ok {
+			address = named
+		}
+	}
+	if code, out, errs := w.program("register", "restored", "-reason", "the disk failed", address); code != 0 {
 		t.Fatalf("register restored: exit code %d\n%s%s", code, out, errs)
 	}
 }

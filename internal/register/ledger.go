@@ -111,6 +111,15 @@ func OwnedElsewhere(ctx context.Context, r Reader, id governance.ID) (bool, erro
 	return elsewhere && err == nil, err
 }
 
+// HasRevision tells whether a ledger has an entry for a revision of a record with that
+// digest.
+func HasRevision(ctx context.Context, r Reader, id governance.ID, revision int64, digest string) (has bool, err error) {
+	err = eachEntry(ctx, r, id, func(e LedgerEntry) {
+		has = has || e.Revision == revision && e.Digest == digest
+	})
+	return has, err
+}
+
 func lastEntry(ctx context.Context, r Reader, id governance.ID, fits func(LedgerEntry) bool) (last LedgerEntry, err error) {
 	err = eachEntry(ctx, r, id, func(e LedgerEntry) {
 		if fits(e) {

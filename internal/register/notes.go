@@ -49,7 +49,8 @@ type Head struct {
 }
 
 // Lacks tells whether the register lacks entries that somebody who has seen the
-// other head has seen: it is then an older copy, which nobody has accepted since.
+// other head has seen: it is then an older copy, which nobody has accepted since. The
+// entries are fewer, or the note that accepted an earlier copy is missing.
 func (h Head) Lacks(seen Head) bool {
-	return seen.Size > h.Size && !h.Restored.After(seen.Restored)
+	return seen.Restored.After(h.Restored) || seen.Size > h.Size && !h.Restored.After(seen.Restored)
 }

@@ -75,6 +75,13 @@ func (r *Resource[M, R]) Delete(ctx context.Context, req resource.DeleteRequest,
 	retiring := func() error {
 		return r.session.Register.Write(ctx, func(ctx context.Context, tx register.Tx) (err error) {
 			own := own // the transaction may run again
+			current, err := planview.ForTransaction(tx).Stored(ctx, id)
+			if err == nil {
+				err = r.requireSeen(ctx, tx, tx.Head(), id, own, current)
+			}
+			if err != nil {
+				return err
+			}
 			if err = r.takeImported(ctx, tx, &own); err != nil {
 				return err
 			}

@@ -154,6 +154,9 @@ func (p *planning[M, R]) lookUpStored(ctx context.Context) bool {
 	if err == nil {
 		p.stored, err = view.Stored(ctx, id)
 	}
+	if err == nil && !p.creating {
+		err = p.requireSeenAtPlan(ctx, p.idOf(ctx, p.req.State, p.own, &p.resp.Diagnostics), p.own)
+	}
 	switch {
 	case err != nil:
 		p.resp.Diagnostics.Append(p.session.Fault(err))

@@ -24,8 +24,11 @@ type private struct {
 	Restored time.Time `json:"restored,omitzero"`
 	// Incarnation is the token of the record that this resource owns.
 	Incarnation string `json:"incarnation"`
-	// Revision is the record's, when it was last read or written.
-	Revision int64 `json:"revision"`
+	// Revision is the record's, when it was last read or written, and Digest that of
+	// the revision. Digest is empty in states of earlier versions, and where the
+	// revision was changed outside the provider.
+	Revision int64  `json:"revision"`
+	Digest   string `json:"digest,omitempty"`
 	// Handle tells two resources of one plan apart, also when both have
 	// imported one record.
 	Handle string `json:"handle"`
@@ -55,6 +58,14 @@ func (p *private) read(identity register.Identity, head register.Head, record re
 		p.saw(identity, head)
 	}
 	p.Size = max(p.Size, record.Seq)
+}
+
+// holds keeps which revision of the record this resource has last read or written.
+func (p *private) holds(record register.Entry) {
+	p.Incarnation, p.Revision, p.Digest = record.Incarnation, record.Revision, record.Digest
+	if record.Edited {
+		p.Digest = ""
+	}
 }
 
 const privateKey = "record"

@@ -36,6 +36,10 @@ func (r *Resource[M, R]) Read(ctx context.Context, req resource.ReadRequest, res
 		resp.Diagnostics.Append(r.session.Fault(err))
 		return
 	}
+	if err := r.requireSeen(ctx, r.session.Register, head, id, own, stored); err != nil {
+		resp.Diagnostics.Append(r.session.Fault(err))
+		return
+	}
 	if stored == nil {
 		resp.Diagnostics.Append(r.session.DeletedOutside(ctx, id)...)
 	} else if own.Incarnation != "" && stored.Incarnation != own.Incarnation {
@@ -52,7 +56,7 @@ func (r *Resource[M, R]) Read(ctx context.Context, req resource.ReadRequest, res
 	}
 	r.session.View.MarkOwned(id)
 	done := written[M]{own: own, stored: stored}
-	done.own.Incarnation, done.own.Revision = stored.Incarnation, stored.Revision
+	done.own.holds(stored.Entry)
 	done.own.read(identity, head, stored.Entry)
 	if done.own.Handle == "" {
 		done.own.Handle = token()

@@ -118,7 +118,8 @@ func (r *Resource[M, R]) ImportState(ctx context.Context, req resource.ImportSta
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), string(id))...)
 	setIdentity(ctx, resp.Identity, id, &resp.Diagnostics)
-	own := private{Incarnation: stored.Incarnation, Revision: stored.Revision, Handle: token(), Imported: id}
+	own := private{Handle: token(), Imported: id}
+	own.holds(stored.Entry)
 	own.saw(identity, head)
 	resp.Diagnostics.Append(own.save(ctx, resp.Private)...)
 	resp.Diagnostics.Append(r.importWarnings(ctx, stored)...)

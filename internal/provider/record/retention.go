@@ -24,6 +24,9 @@ func (r *Resource[M, R]) planDestroy(ctx context.Context, state tfsdk.State, own
 		return
 	}
 	stored, err := r.session.View.Stored(ctx, id)
+	if err == nil {
+		err = r.requireSeenAtPlan(ctx, id, own)
+	}
 	if err != nil {
 		diags.Append(r.session.Fault(err))
 		return

@@ -97,7 +97,7 @@ func take(ctx context.Context, tx register.Tx, current *planview.Stored, own *pr
 	if err != nil {
 		return nil, err
 	}
-	own.Revision = entry.Revision
+	own.holds(entry)
 	return &planview.Stored{Entry: entry, Record: current.Record}, nil
 }
 

@@ -86,6 +86,9 @@ func (r *Resource[M, R]) writeIn(ctx context.Context, tx register.Tx, policy gov
 	if err != nil {
 		return written[M]{}, err
 	}
+	if err := r.requireSeen(ctx, tx, head, id, own, current); err != nil {
+		return written[M]{}, err
+	}
 	done := written[M]{model: m, own: own, stored: current}
 	if own.Imported != "" {
 		if current, err = take(ctx, tx, current, &done.own); err != nil {
@@ -122,7 +125,7 @@ func (r *Resource[M, R]) writeIn(ctx context.Context, tx register.Tx, policy gov
 		head.Size++ // the entry of this write
 	}
 	done.own.saw(tx.Identity(), head)
-	done.own.Revision = done.stored.Revision
+	done.own.holds(done.stored.Entry)
 	kept, err := typed[R](done.stored)
 	if err != nil {
 		return done, err
