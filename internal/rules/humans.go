@@ -21,7 +21,9 @@ type Humans struct {
 	first map[governance.ID]governance.ID
 	// marks are what each record can share, as text for a finding.
 	marks map[governance.ID][]string
-	seen  map[governance.ID]bool
+	// holder is the record that was first with a mark.
+	holder map[string]governance.ID
+	seen   map[governance.ID]bool
 }
 
 // Humans looks at all persons of the migration, and at more of them: two records can
@@ -31,13 +33,12 @@ func (c *Case) Humans(m governance.Migration, more ...governance.ID) Humans {
 		return c.humans
 	}
 	before := len(c.result.Undetermined)
-	h := Humans{first: map[governance.ID]governance.ID{}, marks: map[governance.ID][]string{}, seen: map[governance.ID]bool{}}
-	holder := map[string]governance.ID{}
+	h := Humans{map[governance.ID]governance.ID{}, map[governance.ID][]string{}, map[string]governance.ID{}, map[governance.ID]bool{}}
 	for person := range c.personsOf(m) {
-		c.identify(person, h, holder)
+		c.identify(person, h)
 	}
 	for _, id := range more {
-		c.identify(id, h, holder)
+		c.identify(id, h)
 	}
 	if len(c.result.Undetermined) == before {
 		c.humans = h // a later check must be undetermined for the same reasons
@@ -45,22 +46,25 @@ func (c *Case) Humans(m governance.Migration, more ...governance.ID) Humans {
 	return h
 }
 
-// identify adds a person's record. holder has the record that was first with a mark.
-func (c *Case) identify(id governance.ID, h Humans, holder map[string]governance.ID) {
+// identify adds a person's record.
+func (c *Case) identify(id governance.ID, h Humans) {
 	if h.seen[id] || id.Kind() != governance.KindPerson {
 		return
 	}
 	h.seen[id] = true
-	p, ok := c.Party(id, "directory_ref", "signing_keys")
-	if !ok {
-		return
+	if p, ok := c.Party(id, "directory_ref", "signing_keys"); ok {
+		h.mark(id, append(marksOf(p), c.identityOf(p)...)...)
 	}
-	for _, mark := range append(marksOf(p), c.identityOf(p)...) {
+}
+
+// mark joins a record with those that share one of its marks.
+func (h Humans) mark(id governance.ID, marks ...string) {
+	for _, mark := range marks {
 		h.marks[id] = append(h.marks[id], mark)
-		if other, held := holder[mark]; held {
+		if other, held := h.holder[mark]; held {
 			h.join(other, id)
 		} else {
-			holder[mark] = id
+			h.holder[mark] = id
 		}
 	}
 }
@@ -147,10 +151,14 @@ func (c *Case) identityOf(p governance.Party) []string {
 	case !known && isOutage(answer.Err()) && p.Sighting != nil:
 		entry.Key = p.Sighting.Key
 	}
-	if entry.Key == "" {
+	return identityMark(entry.Key)
+}
+
+func identityMark(key string) []string {
+	if key == "" {
 		return nil
 	}
-	return []string{"the directory identity " + governance.Quote(entry.Key)}
+	return []string{"the directory identity " + governance.Quote(key)}
 }
 
 // marksOf are what a person's record can share with another one of the same human.

@@ -63,7 +63,7 @@ var riskAccepted = &Rule{
 			}
 			found := fmt.Sprintf("This gate names no risk acceptance in force by the risk owner, %s, for the digest %s.", m.RiskOwner, m.Digest())
 			remedy := fmt.Sprintf("Have %s accept the residual risk in writing. Declare a ciam_risk_acceptance with digest = %q, accepted_by, accepted_at and "+
-				"a review_by in the future, and add its id to risk_acceptance_ids.", who, m.Digest())
+				"a review_by in the future, and add its id to risk_acceptance_ids.", who, m.Digest()) + c.acceptLater(m, owners)
 			if accepted {
 				found = "A critical risk is not accepted by a second person."
 				remedy = c.secondAcceptor(m, halves)
@@ -86,7 +86,7 @@ func (c *Case) secondAcceptor(m governance.Migration, first []governance.ID) str
 		return "Name another person as business_owner, or set steering_group to a group with another chair, and have that person accept the critical risk too. " +
 			"Then set co_accepted_by to that person."
 	}
-	return fmt.Sprintf("Have %s accept the critical risk too, and set co_accepted_by to that person.", or(others))
+	return fmt.Sprintf("Have %s accept the critical risk too, and set co_accepted_by to that person.", or(others)) + c.acceptLater(m, others)
 }
 
 // notAccepted says why an acceptance is not one of the owners' in force for the
@@ -109,7 +109,7 @@ func (c *Case) notAccepted(m governance.Migration, r governance.RiskAcceptance, 
 	case r.Digest != m.Digest():
 		return fmt.Sprintf("is for digest %s. %s", r.Digest, strings.TrimSuffix(c.changedSince(m, r.Digest), "."))
 	default:
-		return ""
+		return c.revokedBefore(m, r, r.AcceptedBy)
 	}
 }
 
@@ -137,7 +137,7 @@ func (c *Case) notCoAccepted(m governance.Migration, r governance.RiskAcceptance
 	case !slices.Contains(others, r.CoAcceptedBy):
 		return fmt.Sprintf("is critical, and its co_accepted_by %s is not %s", r.CoAcceptedBy, or(others))
 	default:
-		return ""
+		return c.revokedBefore(m, r, r.CoAcceptedBy)
 	}
 }
 

@@ -17,7 +17,7 @@ func schemaOf() schema.Schema {
 		"(by default %d days at low and %d at moderate residual risk, %d at high, %d at critical).",
 		limits.Low/governance.Day, limits.Moderate/governance.Day, limits.High/governance.Day, limits.Critical/governance.Day))
 	reviewBy.Required = true
-	revokedAt := fw.TimeAttribute("When the acceptance was revoked, in UTC (`Z`). A revoked acceptance does not count. Set it once and never remove it: only a later acceptance replaces it.")
+	revokedAt := fw.TimeAttribute("When the acceptance was revoked, in UTC (`Z`). A revoked acceptance does not count. Set it once and never remove it: only an acceptance with a later `accepted_at` replaces it, also under another name. Acceptances that the register held before still count.")
 	revokedAt.Optional = true
 	return schema.Schema{
 		MarkdownDescription: "The risk owner's written acceptance of the residual risk of one exact scope. At high risk, the cutover gate requires one in force, by the migration's `risk_owner` or, if that is a team, by one of its members. " +

@@ -64,7 +64,7 @@ func declareGate(s scene, a author) {
 	g.args["approval_ids"], g.args["exception_ids"] = approvals, exceptions
 	if s.tier() > low || a.pick(8) == 0 {
 		g.args["decision_owner_ids"], g.args["evidence_ids"] = a.papersOf(s, "decision"), a.papersOf(s, "evidence")
-		g.args["risk_acceptance_ids"] = []any{ref{theAcceptance, "id"}}
+		g.args["risk_acceptance_ids"] = []any{ref{theAcceptance, "id"}, ref{theOtherAcceptance, "id"}}
 	}
 	s[theGate] = g
 }

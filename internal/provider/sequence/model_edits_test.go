@@ -28,6 +28,8 @@ const (
 	theGate       = "ciam_gate.g"
 	theLastGate   = "ciam_gate.last"
 	theAcceptance = "ciam_risk_acceptance.r"
+	// theOtherAcceptance is one under another name.
+	theOtherAcceptance = "ciam_risk_acceptance.o"
 )
 
 // current is the migration that everything else is about: the successor, once there

@@ -158,6 +158,26 @@ func unrevoke(s scene, a author) {
 	ask(s, a)
 }
 
+// acceptOtherwise accepts the risk under another name, mostly dated before now.
+func acceptOtherwise(s scene, a author) {
+	args := maps.Clone(s[theAcceptance].args)
+	if args == nil {
+		return
+	}
+	delete(args, "revoked_at")
+	s[theOtherAcceptance] = block{kind: "risk_acceptance", args: args}
+	s.set(theOtherAcceptance, "name", "o")
+	s.set(theOtherAcceptance, "accepted_at", choose(a, when(args, "accepted_at"), when(args, "accepted_at").Add(-time.Hour), a.now.Add(-time.Hour), a.now))
+	s.set(theOtherAcceptance, "accepted_by", choose(a, args["accepted_by"], args["accepted_by"], "person/biz2"))
+	declareGate(s, a)
+	if a.pick(3) == 0 {
+		s.set(theAcceptance, "revoked_at", choose(a, a.now, a.now.Add(-time.Hour)))
+	}
+	if a.pick(2) == 0 {
+		askPermit(s)
+	}
+}
+
 func waiveFourth(s scene, a author) {
 	waive(s, a, 3, waiver{"CIAM306", nil}, nil)
 	ask(s, a)

@@ -67,7 +67,7 @@ func addressOf(id string) string {
 		}
 		return "ciam_approval.b"
 	case "risk":
-		return theAcceptance
+		return map[string]string{"r": theAcceptance, "o": theOtherAcceptance}[nameIn(id)]
 	default:
 		return fmt.Sprintf("ciam_%s.%s", blockKind(id), nameIn(id))
 	}

@@ -205,13 +205,14 @@ func (v view) unaccepted(g, m map[string]any) bool {
 	for _, id := range texts(g, "risk_acceptance_ids") {
 		r := v.records[id]
 		if text(r, "migration_id") != text(g, "migration_id") || !slices.Contains(persons(text(m, "risk_owner")), text(r, "accepted_by")) ||
-			r["revoked_at"] != nil || text(r, "digest") != scopeOf(m) || v.future(when(r, "accepted_at")) || !when(r, "review_by").After(v.now) {
+			r["revoked_at"] != nil || text(r, "digest") != scopeOf(m) || v.future(when(r, "accepted_at")) || !when(r, "review_by").After(v.now) ||
+			v.revokedSince(id, text(r, "accepted_by")) {
 			continue
 		}
 		accepted = true
 		co := text(r, "co_accepted_by")
 		mayCoAccept := co == text(m, "business_owner") || text(m, "steering_group") != "" && co == chair
-		alone = alone || text(r, "residual") == "critical" && (human(co) == human(text(r, "accepted_by")) || !mayCoAccept)
+		alone = alone || text(r, "residual") == "critical" && (human(co) == human(text(r, "accepted_by")) || !mayCoAccept || v.revokedSince(id, co))
 	}
 	return !accepted || alone
 }

@@ -126,3 +126,38 @@ func (v view) overridden(n no, s statement, lineage []string) bool {
 	}
 	return false
 }
+
+// revokedSince tells whether a person who accepts a risk has revoked an acceptance of
+// another name, and this one is neither dated later nor was in the register by then.
+func (v view) revokedSince(id, person string) bool {
+	first := func(said []statement, is func(map[string]any) bool) int {
+		if i := slices.IndexFunc(said, func(s statement) bool { return is(s.args) }); i >= 0 {
+			return said[i].seq
+		}
+		return v.clock + 1
+	}
+	r := v.records[id]
+	since := first(v.said[id], func(args map[string]any) bool { return wording(args) == wording(r) })
+	revoked := func(other string, args map[string]any) bool {
+		if args["revoked_at"] == nil || human(text(args, "accepted_by")) != human(person) && human(text(args, "co_accepted_by")) != human(person) {
+			return false
+		}
+		at := first(v.said[other], func(a map[string]any) bool { return a["revoked_at"] == args["revoked_at"] })
+		accepted := when(r, "accepted_at")
+		return since >= at && (!accepted.After(when(args, "revoked_at")) || !accepted.After(when(args, "accepted_at")))
+	}
+	for _, member := range v.lineage(migrationOf(id)) {
+		for other, said := range v.said {
+			if kindOf(other) == "risk" && migrationOf(other) == member && other != id &&
+				slices.ContainsFunc(said, func(s statement) bool { return revoked(other, s.args) }) {
+				return true
+			}
+		}
+		for other, args := range v.records {
+			if kindOf(other) == "risk" && migrationOf(other) == member && other != id && revoked(other, args) {
+				return true
+			}
+		}
+	}
+	return false
+}

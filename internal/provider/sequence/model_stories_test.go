@@ -80,6 +80,8 @@ var stories = []story{
 	{2, []act{{name: "prepare", do: prepared(low)}, {name: "begin beside it", do: beginBeside}, {name: "own up", do: ownUp}}},
 	{2, []act{{name: "prepare", do: prepared(high)}, {name: "revoke", do: revoke}, {name: "unrevoke", do: unrevoke}}},
 	{1, []act{{name: "prepare", do: prepared(high)}, {name: "revoke", do: revoke}, {name: "ask", do: ask}}},
+	{2, []act{{name: "prepare", do: prepared(high)}, {name: "revoke", do: revoke}, {name: "accept otherwise", do: acceptOtherwise}, {name: "ask", do: ask}}},
+	{2, []act{{name: "prepare", do: prepared(high)}, {name: "accept otherwise", do: acceptOtherwise}, {name: "revoke", do: revoke}, {name: "ask", do: ask}}},
 	{2, []act{{name: "cancel", do: cancel}, {name: "reword", do: reword}}},
 	{1, []act{{name: "waive twice", do: waiveTwice}, {name: "cancel", do: endIt}, {name: "waive again", do: exceptAgain}}},
 	// What comes after a permit.
