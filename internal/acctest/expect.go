@@ -68,6 +68,11 @@ func (r *Result) Find(code string) []Diagnostic {
 	return slices.DeleteFunc(slices.Clone(r.Diagnostics), func(d Diagnostic) bool { return !slices.Contains(d.Codes(), code) })
 }
 
+// Of returns the diagnostics of a kind, as Reports has them.
+func (r *Result) Of(kind string) []Diagnostic {
+	return slices.DeleteFunc(slices.Clone(r.Diagnostics), func(d Diagnostic) bool { return !d.isOf(kind) })
+}
+
 // Reports fails the test unless one diagnostic of that kind has all these items
 // in its text: ids, codes, attributes, times, commands. A kind is a rule's code,
 // a headline (headlines.go), or "" for any diagnostic that is no finding.

@@ -42,9 +42,7 @@ func TestAWriteWithAClockAhead(t *testing.T) {
 					t.Errorf("something is judged by the wrong clock:\n%s", r.Text())
 				}
 			}
-			if code, out, beside := w.program("register", "accept-clock", "-reason", "the clock of ci-7 was wrong", w.address()); code != 0 {
-				t.Fatalf("exit code %d\n%s\n%s", code, out, beside)
-			}
+			w.acceptClock(t)
 			w.Apply().OK()
 			w.Plan().Empty()
 		})

@@ -193,10 +193,22 @@ func (c Command) open(named []string) (r register.Archive, label string, err err
 	return r, sqlstore.Label(address), err
 }
 
+// warnOfClock says if this machine's clock and the register's disagree: what a command
+// judges, and the times in what it writes, are this machine's.
+func (c Command) warnOfClock(ctx context.Context, r register.Register) {
+	if err := r.CheckClock(ctx); err != nil {
+		what, fix := register.Explain(err)
+		c.say("warning: %s\nhint: %s\n", what, fix)
+	}
+}
+
 // expect fails unless the register is the one that CIAM_REGISTER_ID pins, if it pins
 // one.
 func (c Command) expect(identity register.Identity) error {
-	switch pin := c.Getenv("CIAM_REGISTER_ID"); {
+	pin, err := register.ParseIdentity(c.Getenv("CIAM_REGISTER_ID"))
+	switch {
+	case err != nil:
+		return &register.Error{What: "CIAM_REGISTER_ID is " + err.Error(), Fix: "set it to the UUID that an attestation shows"}
 	case pin == "" || identity.ID == pin:
 		return nil
 	case !identity.Exists():

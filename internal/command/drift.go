@@ -52,6 +52,7 @@ func (c Command) drift(ctx context.Context, args []string) (err error) {
 	}); err != nil {
 		return err
 	}
+	c.warnOfClock(ctx, r)
 	text, err := form(found)
 	if err != nil {
 		return err

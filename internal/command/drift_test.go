@@ -2,11 +2,14 @@ package command
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/report"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
@@ -91,4 +94,30 @@ func TestPinnedRegister(t *testing.T) {
 	o.env = append(o.env, "CIAM_REGISTER_ID=00000000-0000-4000-8000-000000000000")
 	o.run("drift", o.address).fails(register.ErrForeign)
 	o.state("approve", "-migration", "shop", "-key", o.key, "-yes").fails(register.ErrForeign)
+}
+
+// TestPinInAnyCase checks that a pin is read as the provider reads it: in either case,
+// and nothing that is no UUID passes for another register.
+func TestPinInAnyCase(t *testing.T) {
+	o := newOffice(t)
+	o.people("1,carla,carla@bank.example,true,employee,compliance\n2,sasha,sasha@bank.example,true,employee,security\n")
+	r, err := sqlstore.Open(o.address, sqlstore.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	identity, err := r.Identity(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	env := o.env
+	for _, pin := range []string{identity.ID, strings.ToUpper(identity.ID)} {
+		o.env = append(env, "CIAM_REGISTER_ID="+pin)
+		o.state("approve", "-migration", "shop", "-key", o.key, "-yes").ok()
+	}
+	for _, pin := range []string{"bank", "{" + identity.ID + "}", identity.ID + " ", strings.ReplaceAll(identity.ID, "-", "")} {
+		o.env = append(env, "CIAM_REGISTER_ID="+pin)
+		if got := o.state("approve", "-migration", "shop", "-key", o.key, "-yes"); got.code != exitFailed || errors.Is(got.err, register.ErrForeign) || !strings.Contains(got.beside, "CIAM_REGISTER_ID") {
+			t.Errorf("%q: exit code %d, %v", pin, got.code, got.err)
+		}
+	}
 }

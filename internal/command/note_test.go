@@ -25,6 +25,14 @@ func noteAt(t *testing.T, at time.Time, env map[string]string, args ...string) o
 	return outcome{t, err, c.conclude(context.Background(), err), out.String(), beside.String()}
 }
 
+// commandAt runs a command with this machine's clock at a time.
+func commandAt(at time.Time, args ...string) outcome {
+	var out, beside bytes.Buffer
+	c := Command{Stdout: &out, Stderr: &beside, Clock: clock.NewFake(at), Getenv: func(string) string { return "" }}
+	code := c.Run(context.Background(), args)
+	return outcome{code: code, out: out.String(), beside: beside.String()}
+}
+
 // wantNote checks the last ledger entry of a note and the reason that it holds.
 func wantNote(t *testing.T, address string, id register.Note, want register.LedgerEntry, reason string) {
 	t.Helper()
@@ -64,12 +72,18 @@ func TestAcceptClock(t *testing.T) {
 	declare(now, "a")
 	noteAt(t, now, nil, accept...).fails(register.ErrClock)
 	declare(now.AddDate(1, 0, 0), "b")
+	if o := commandAt(now, "drift", address); !strings.Contains(o.beside, "accept-clock") || o.code != exitDone {
+		t.Errorf("exit code %d, and it says %q", o.code, o.beside)
+	}
 	noteAt(t, now, nil, "restored", "-reason", "a backup", address).fails(register.ErrClock, "accept-clock")
 	noteAt(t, now, map[string]string{"CIAM_ACTOR": "jane"}, accept...).ok("3", "accept-clock", "jane", "2030-03-01T09:30:00Z")
 	wantNote(t, address, register.NoteClock, register.LedgerEntry{
 		Seq: 3, At: now, Actor: "jane", Action: register.ActionCreate, Revision: 1,
 	}, "the clock of ci-7 was wrong")
 	declare(now.Add(time.Second), "c")
+	if o := commandAt(now, "drift", address); o.beside != "" {
+		t.Errorf("it says %q", o.beside)
+	}
 	checkpoint(t, address) // it verifies
 }
 

@@ -47,6 +47,7 @@ func (c Command) scopes(ctx context.Context, r register.Register, ids []governan
 		s, err = scopesOf(ctx, now, ids, inPlan, name, c.Clock.Now())
 		return err
 	})
+	c.warnOfClock(ctx, r)
 	return s, err
 }
 

@@ -55,6 +55,7 @@ func (c Command) planVerify(ctx context.Context, args []string) (err error) {
 		covers, err = c.covers(ctx, now, given.name, reading)
 		return err
 	})
+	c.warnOfClock(ctx, r)
 	if err != nil {
 		return err
 	}

@@ -135,6 +135,7 @@ func (s *stating) prepare(ctx context.Context, r register.Register, keys []signi
 		}
 		return join(judgement.Err(), s.state(scene, keys, at, &p))
 	})
+	s.warnOfClock(ctx, r)
 	return p, err
 }
 

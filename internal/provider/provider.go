@@ -7,9 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"strings"
 
-	"github.com/google/uuid"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -174,16 +172,14 @@ func (p *ciam) Configure(ctx context.Context, req provider.ConfigureRequest, res
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = s, s, s
 }
 
-// identity checks that the identity of a register is a UUID, in the one form
-// that registers have. Any other text would look like another register.
+// identity is a pin in the form that registers have.
 func identity(pin string, diags *diag.Diagnostics) string {
-	id, err := uuid.Parse(pin)
-	if pin == "" || err == nil && len(pin) == len(id.String()) {
-		return strings.ToLower(pin)
+	id, err := register.ParseIdentity(pin)
+	if err != nil {
+		diags.AddAttributeError(path.Root("register_id"), "Invalid register_id", fmt.Sprintf(
+			"The value is %v.\n\nFix: set register_id, or %s, to the UUID that an attestation shows, such as 3b241101-e2bb-4255-8caf-4136c566a962.", err, EnvRegisterID))
 	}
-	diags.AddAttributeError(path.Root("register_id"), "Invalid register_id", fmt.Sprintf(
-		"%q is not the identity of a register.\n\nFix: set register_id, or %s, to the UUID that an attestation shows, such as 3b241101-e2bb-4255-8caf-4136c566a962.", pin, EnvRegisterID))
-	return ""
+	return id
 }
 
 // setting is the value from the environment, or else from the configuration. Two

@@ -173,6 +173,9 @@ type Register interface {
 	// nothing otherwise. do may run more than once. do's own error comes back
 	// unwrapped.
 	Write(ctx context.Context, do func(ctx context.Context, tx Tx) error) error
+	// CheckClock is ErrClock if this machine's clock and the register's disagreed in the
+	// last operation, so no write would succeed. Without a fault it runs no statement.
+	CheckClock(ctx context.Context) error
 	// Close releases the connections and files of the register.
 	Close() error
 }

@@ -54,6 +54,9 @@ func (d *source[M]) Read(ctx context.Context, req datasource.ReadRequest, resp *
 		return
 	}
 	resp.Diagnostics.Append(d.definition.Read(ctx, d.session, &m)...)
+	if d.session != nil {
+		resp.Diagnostics.Append(d.session.ClockWarning(ctx)...)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -37,6 +37,9 @@ func readGate(ctx context.Context, s *session.Session, m *sourceModel) diag.Diag
 	if !there && !diags.HasError() {
 		diags.Append(notStored(id, m))
 	}
+	if m.RequireOpen.ValueBool() {
+		diags.Append(s.ClockError(ctx)...)
+	}
 	if !diags.HasError() && m.RequireOpen.ValueBool() && m.Status.ValueString() != string(rules.Open) {
 		diags.AddAttributeError(path.Root("require_open"), "Gate is closed",
 			fmt.Sprintf("%s is closed%s.\n\nFix: Supply what is missing where the gate is declared, or remove require_open to read the gate without failing.", id, codes(m.Unmet)))

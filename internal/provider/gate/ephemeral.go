@@ -77,6 +77,7 @@ func (e *ephemeralGate) Open(ctx context.Context, req ephemeral.OpenRequest, res
 	for _, d := range record.ReadFresh(ctx, e.session, noun, id, &m).Errors() {
 		resp.Diagnostics.Append(diag.WithPath(path.Root("gate_id"), d))
 	}
+	resp.Diagnostics.Append(e.session.ClockError(ctx)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -23,6 +23,7 @@ func (r *Resource[M, R]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if r.session == nil {
 		return
 	}
+	defer func() { resp.Diagnostics.Append(r.session.ClockWarning(ctx)...) }()
 	own, diags := loadPrivate(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {

@@ -20,6 +20,7 @@ import (
 // shows as drift. A missing record leaves the state, a missing register is an
 // error. Wrong ownership is no error here: the plan that follows reports it.
 func (r *Resource[M, R]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	defer func() { resp.Diagnostics.Append(r.session.ClockWarning(ctx)...) }()
 	own, diags := loadPrivate(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	id := r.idOf(ctx, req.State, own, &resp.Diagnostics)

@@ -60,6 +60,9 @@ func (m *memory) reader() *reading {
 	return &reading{m.held}
 }
 
+// CheckClock implements register.Register: there is one clock.
+func (m *memory) CheckClock(context.Context) error { return nil }
+
 func (m *memory) Snapshot(ctx context.Context, do func(context.Context, register.Snapshot) error) error {
 	return do(ctx, m.reader())
 }

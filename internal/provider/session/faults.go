@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -29,6 +30,26 @@ var headlines = []struct {
 	{register.ErrOutcome, "Outcome of the write is unknown"},
 	{register.ErrSandbox, "Register and address disagree about the sandbox"},
 	{register.ErrAddress, "Invalid register address"},
+}
+
+// ClockWarning warns, once for each walk, if this machine's clock and the register's
+// disagreed in the last operation: what is judged by this machine's clock can be wrong.
+func (s *Session) ClockWarning(ctx context.Context) diag.Diagnostics {
+	err := s.Register.CheckClock(ctx)
+	if !errors.Is(err, register.ErrClock) || s.View.SaidBefore("clock") {
+		return nil
+	}
+	fault := s.Fault(err)
+	return diag.Diagnostics{diag.NewWarningDiagnostic(fault.Summary(),
+		"A plan judges by this machine's clock. If that is wrong, so can be what it says about times, such as what is in force or has expired. An apply writes nothing while the clocks disagree.\n\n"+fault.Detail())}
+}
+
+// ClockError is an error where ClockWarning warns, for what lets changes go ahead.
+func (s *Session) ClockError(ctx context.Context) diag.Diagnostics {
+	if err := s.Register.CheckClock(ctx); err != nil {
+		return diag.Diagnostics{s.Fault(err)}
+	}
+	return nil
 }
 
 // Fault returns the diagnostic of an error from the register or the environment.

@@ -31,6 +31,9 @@ type engine interface {
 	// keepsTime reports whether the register has its own clock, which no client can
 	// set.
 	keepsTime() bool
+	// present is how a statement asks for that clock, in seconds since 1970; "0" where
+	// there is none.
+	present() string
 	// integrity returns what the database finds wrong with its own storage. It
 	// runs in a transaction.
 	integrity(ctx context.Context, db database) ([]string, error)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/gowebpki/jcs"
@@ -24,16 +23,9 @@ func (t *transaction) guardClock(ctx context.Context, keepsTime bool) error {
 	if err != nil {
 		return err
 	}
-	var last string
-	for _, entry := range entries {
-		last = fmt.Sprintf("ledger entry %d (%s of %s by %s) ", entry.Seq, entry.Action, entry.ID, entry.Actor)
-	}
-	return &register.Error{
-		Kind: register.ErrClock,
-		What: fmt.Sprintf("%sin %s was written at %s, and it is %s on this machine; nothing was written",
-			last, t.name, t.now.Format(time.RFC3339), t.now.Add(-t.ahead).Format(time.RFC3339)),
-		Fix: `set this machine's clock if it is wrong, or wait; if the other clock was wrong, run "terraform-provider-ciam register accept-clock -reason TEXT REGISTER"`,
-	}
+	fault := ledgerAhead(entries, t.name, t.now, t.now.Add(-t.ahead))
+	fault.What += nothingWritten
+	return fault
 }
 
 // Annotate implements register.Annotator.

@@ -19,10 +19,11 @@ type proof struct {
 	head     register.Head
 }
 
-// selectProof has one row; with joinProof at its end one for each row of a
+// selectProof has one row, with the database's clock, %s; with joinProof at its end one for each row of a
 // statement, %s, and at least one.
 const (
-	selectProof = `SELECT g.uuid, g.sandbox, g.made_at, (SELECT MAX(version_id) FROM ` + versionTable + `), ` +
+	selectProof = `SELECT g.uuid, g.sandbox, g.made_at, (SELECT MAX(version_id) FROM ` + versionTable + `), %s, ` +
+		`COALESCE((SELECT at FROM ledger ORDER BY seq DESC LIMIT 1), ''), ` +
 		`(SELECT COALESCE(MAX(seq), 0) FROM ledger), (SELECT COALESCE(MAX(at), '') FROM ledger WHERE id = '` + string(register.NoteRestored) + `')`
 	fromProof = ` FROM register g`
 	joinProof = selectProof + `, f.*` + fromProof + ` LEFT JOIN (SELECT 1 AS here, s.* FROM (%s) s) f ON 1 = 1`
@@ -33,7 +34,7 @@ type row interface{ Scan(values ...any) error }
 
 // check looks at the proof alone.
 func (r reader) check(ctx context.Context) error {
-	return r.prove(ctx, selectProof+fromProof, nil, nil)
+	return r.prove(ctx, fmt.Sprintf(selectProof+fromProof, r.present), nil, nil)
 }
 
 // query runs a statement and scans each of its rows.
@@ -41,7 +42,7 @@ func (r reader) query(ctx context.Context, statement string, args []any, scan fu
 	if r.done {
 		return r.session.query(ctx, statement, args, func(rows *sql.Rows) error { return scan(rows) })
 	}
-	return r.prove(ctx, fmt.Sprintf(joinProof, statement), args, scan)
+	return r.prove(ctx, fmt.Sprintf(joinProof, r.present, statement), args, scan)
 }
 
 // prove runs a statement that begins with selectProof's columns; scan is given
@@ -70,10 +71,10 @@ func (r reader) prove(ctx context.Context, statement string, args []any, scan fu
 // accept checks the proof in a row. joined is false if the row holds nothing
 // else.
 func (r reader) accept(rows *sql.Rows, joined bool) (none bool, err error) {
-	var sandbox int64
+	var sandbox, present int64
 	var version, here sql.NullInt64
-	var madeAt, restored string
-	values := []any{&r.identity.ID, &sandbox, &madeAt, &version, &r.head.Size, &restored}
+	var madeAt, last, restored string
+	values := []any{&r.identity.ID, &sandbox, &madeAt, &version, &present, &last, &r.head.Size, &restored}
 	if joined {
 		columns, err := rows.Columns()
 		if err != nil {
@@ -88,6 +89,7 @@ func (r reader) accept(rows *sql.Rows, joined bool) (none bool, err error) {
 		return false, err
 	}
 	r.version, r.identity.Sandbox = version.Int64, sandbox != 0
+	r.sight(last, present)
 	switch {
 	case r.version == 0:
 		return false, errAbsent
@@ -115,7 +117,7 @@ type behind struct{ rows *sql.Rows }
 // Scan implements row.
 func (b behind) Scan(values ...any) error {
 	var ignored any
-	return b.rows.Scan(append([]any{&ignored, &ignored, &ignored, &ignored, &ignored, &ignored, &ignored}, values...)...)
+	return b.rows.Scan(append([]any{&ignored, &ignored, &ignored, &ignored, &ignored, &ignored, &ignored, &ignored, &ignored}, values...)...)
 }
 
 // Texts of several errors.

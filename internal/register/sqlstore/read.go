@@ -6,8 +6,10 @@ import (
 	"database/sql"
 	"maps"
 	"slices"
+	"sync/atomic"
 	"time"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
@@ -25,6 +27,10 @@ type reader struct {
 	// instead of failing.
 	lenient bool
 	*proof
+	clock clock.Clock
+	// present is the engine's, and seen the store's.
+	present string
+	seen    *atomic.Pointer[sighting]
 }
 
 // Writer implements register.Reader.

@@ -126,6 +126,9 @@ func (e *sqlite) limit() time.Duration { return 0 }
 // keepsTime implements engine.
 func (e *sqlite) keepsTime() bool { return false }
 
+// present implements engine.
+func (e *sqlite) present() string { return "0" }
+
 // now implements engine: a file has neither a clock nor users.
 func (e *sqlite) now(_ context.Context, _ *sql.Tx, here time.Time) (at time.Time, session string, err error) {
 	return here, "", nil

@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -42,6 +43,7 @@ type store struct {
 	actor   string
 	writer  register.Writer
 	trace   Trace
+	seen    atomic.Pointer[sighting]
 }
 
 // Open names a register. It only reads the address, "sqlite:PATH" or
@@ -203,5 +205,6 @@ func (s *store) view(ctx context.Context, snapshot bool, do func(context.Context
 func (s *store) reader(db database, limit time.Duration) reader {
 	return reader{
 		session: session{db, limit, s.trace, s.engine.explain}, dialect: s.engine.dialect(), integrity: s.engine.integrity, name: s.name, writer: s.writer, sandbox: s.sandbox, proof: &proof{},
+		clock: s.clock, present: s.engine.present(), seen: &s.seen,
 	}
 }
