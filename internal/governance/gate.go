@@ -30,13 +30,19 @@ func (g Gate) ID() ID { return ofMigration(KindGate, g.MigrationID, string(g.Sta
 
 // References are the migration, all members and the permit of the earlier stage.
 func (g Gate) References() []Reference {
-	list := append(references{}.of("migration_id", g.MigrationID), g.Members()...)
-	return list.historic("follows", g.Follows)
+	return g.members(make(references, 0, g.size()).of("migration_id", g.MigrationID)).historic("follows", g.Follows)
 }
 
 // Members are the records that the gate rests on.
-func (g Gate) Members() []Reference {
-	return references{}.
+func (g Gate) Members() []Reference { return g.members(make(references, 0, g.size())) }
+
+// size is how many references the gate has, at most.
+func (g Gate) size() int {
+	return 2 + len(g.ApprovalIDs) + len(g.DecisionOwnerIDs) + len(g.EvidenceIDs) + len(g.ExceptionIDs) + len(g.RiskAcceptanceIDs)
+}
+
+func (g Gate) members(list references) references {
+	return list.
 		of("approval_ids", g.ApprovalIDs...).
 		of("decision_owner_ids", g.DecisionOwnerIDs...).
 		of("evidence_ids", g.EvidenceIDs...).

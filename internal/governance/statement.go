@@ -2,6 +2,7 @@ package governance
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -34,34 +35,40 @@ type Statement interface {
 	Dated() (argument string, at time.Time)
 }
 
+// statedType is what a type of statement states.
+type statedType struct {
+	fields    []statedField
+	arguments []string // of the fields
+}
+
 // statedField is an argument that a statement states.
 type statedField struct {
 	index          int
 	argument, line string
 }
 
-// statedFields are the arguments that each type of statement states.
-var statedFields sync.Map // reflect.Type → []statedField
+// statedTypes are the types of statements.
+var statedTypes sync.Map // reflect.Type → statedType
 
-func statedFieldsOf(s Statement) []statedField {
+func statedTypeOf(s Statement) statedType {
 	key := reflect.TypeOf(s)
-	if found, ok := statedFields.Load(key); ok {
-		return found.([]statedField) //nolint:errcheck // nothing else is stored
+	if found, ok := statedTypes.Load(key); ok {
+		return found.(statedType) //nolint:errcheck // nothing else is stored
 	}
-	var fields []statedField
+	var found statedType
 	for i := range key.NumField() {
 		tag := key.Field(i).Tag
 		argument, _, _ := strings.Cut(tag.Get("json"), ",")
-		switch line := tag.Get("stated"); line {
-		case "-":
-		case "":
-			fields = append(fields, statedField{i, argument, argument})
-		default:
-			fields = append(fields, statedField{i, argument, line})
+		line := cmp.Or(tag.Get("stated"), argument)
+		if line == "-" {
+			continue
 		}
+		found.fields = append(found.fields, statedField{i, argument, line})
+		found.arguments = append(found.arguments, argument)
 	}
-	statedFields.Store(key, fields)
-	return fields
+	found.arguments = slices.Clip(found.arguments) // whoever appends to it gets a copy
+	statedTypes.Store(key, found)
+	return found
 }
 
 // StatedArguments are the names of the arguments that a type of statement states,
@@ -72,14 +79,7 @@ func StatedArguments[S Statement]() []string {
 }
 
 // StatedBy are the names of the arguments that a statement states.
-func StatedBy(s Statement) []string {
-	fields := statedFieldsOf(s)
-	names := make([]string, len(fields))
-	for i, field := range fields {
-		names[i] = field.argument
-	}
-	return names
-}
+func StatedBy(s Statement) []string { return statedTypeOf(s).arguments }
 
 // StatedChanges are the arguments in which two statements of one type differ, in
 // the order of StatedArguments. Evidence that changed after it was named is no
@@ -87,7 +87,7 @@ func StatedBy(s Statement) []string {
 func StatedChanges(now, before Statement) []string {
 	a, b := reflect.ValueOf(now), reflect.ValueOf(before)
 	var changed []string
-	for _, field := range statedFieldsOf(now) {
+	for _, field := range statedTypeOf(now).fields {
 		if !sameValue(a.Field(field.index), b.Field(field.index)) {
 			changed = append(changed, field.argument)
 		}
@@ -98,7 +98,7 @@ func StatedChanges(now, before Statement) []string {
 // StatedValue is the value of one argument as the statement has it; empty if it
 // has none.
 func StatedValue(s Statement, argument string) string {
-	for _, field := range statedFieldsOf(s) {
+	for _, field := range statedTypeOf(s).fields {
 		if field.argument == argument {
 			return valueText(reflect.ValueOf(s).Field(field.index))
 		}
@@ -148,7 +148,7 @@ func valueText(v reflect.Value) string {
 // statementText is the text of a statement, with further lines.
 func statementText(kind string, s Statement, lines ...string) string {
 	v := reflect.ValueOf(s)
-	for _, field := range statedFieldsOf(s) {
+	for _, field := range statedTypeOf(s).fields {
 		if value := valueText(v.Field(field.index)); value != "" {
 			lines = append(lines, statementLine(field.line, value))
 		}

@@ -106,7 +106,7 @@ func (d dossier) unmet(findings []rules.Finding) []Unmet {
 	for _, f := range findings {
 		list = append(list, Unmet{
 			Code: f.Code, Name: f.Rule().Name, Enforcement: f.Enforcement, Subject: f.Subject, Items: f.Items,
-			Summary: f.Rule().Summary, Message: f.Found, Remedy: f.Remedy, Fixers: d.fixers(f),
+			Summary: f.Rule().Summary, Message: f.Found, Remedy: f.Fix(), Fixers: d.fixers(f),
 			WaivedBy: f.Waiver.Exception, WaivedUntil: f.Waiver.Until,
 		})
 	}

@@ -33,7 +33,7 @@ var approvalScope = &Rule{
 			if m, ok := c.ActiveMigration(a.MigrationID, governance.MaterialFields()...); ok && a.Digest != m.Digest() {
 				c.Fail(governance.At("digest"),
 					fmt.Sprintf("This approval is for digest %s, but the digest of %s is now %s. %s", a.Digest, m.ID(), m.Digest(), c.changedSince(m, a.Digest)),
-					c.approveAgain(c.subject, m.Digest()), Stating("digest", a.Digest), Stating("digest_now", m.Digest()))
+					approveAgain(a, m.Digest()), c.toApprove(c.subject, m.Digest(), map[governance.ID]governance.Piece{}), Stating("digest", a.Digest), Stating("digest_now", m.Digest()))
 			}
 		}),
 		On(AtGate, []string{"migration_id", "stage", "approval_ids"}, func(c *Case, g governance.Gate) {
@@ -42,7 +42,8 @@ var approvalScope = &Rule{
 				return
 			}
 			now := m.Digest()
-			since := map[string]string{} // most stale approvals are for one earlier scope
+			// Most stale approvals are for one earlier scope, with the same evidence.
+			since, pieces := map[string]string{}, map[governance.ID]governance.Piece{}
 			for a := range c.given(g, "digest") {
 				if a.Digest == now {
 					continue
@@ -50,10 +51,11 @@ var approvalScope = &Rule{
 				if since[a.Digest] == "" {
 					since[a.Digest] = c.changedSince(m, a.Digest)
 				}
-				approval, _ := c.view.Find(a.ID())
+				id := a.ID()
+				approval, _ := c.view.Find(id)
 				c.Fail(governance.At("approval_ids"),
-					fmt.Sprintf("%s is for digest %s, but the digest of %s is now %s. %s", a.ID(), a.Digest, m.ID(), now, since[a.Digest]),
-					c.approveAgain(approval, now), Concerning(a.ID()), Stating("digest", a.Digest), Stating("digest_now", now))
+					fmt.Sprintf("%s is for digest %s, but the digest of %s is now %s. %s", id, a.Digest, m.ID(), now, since[a.Digest]),
+					approveAgain(a, now), c.toApprove(approval, now, pieces), Concerning(id), Stating("digest", a.Digest), Stating("digest_now", now))
 			}
 		}),
 	},

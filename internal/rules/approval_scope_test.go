@@ -149,7 +149,7 @@ func TestApprovalScopePrintsTheStatement(t *testing.T) {
 func remedyAbout(w *fixture, on, approval governance.ID) string {
 	for _, f := range only(approvalScope.Code, w.verdict(on)).Findings {
 		if f.Subject == approval || strings.Contains(f.Found, string(approval)) {
-			return f.Remedy
+			return f.Fix()
 		}
 	}
 	return ""

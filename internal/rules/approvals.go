@@ -3,7 +3,6 @@ package rules
 import (
 	"fmt"
 	"iter"
-	"strings"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
@@ -37,25 +36,26 @@ func changedFields(fields []string) string {
 	return list(fields) + "."
 }
 
-// approveAgain says how to approve the migration's current digest. It prints the
-// statement to approve where all of it is known, with the times of the old
-// approval, because only the approver can change them.
-func (c *Case) approveAgain(approval Subject, digest string) string {
-	a, ok := approval.Record.(governance.Approval)
-	if !ok {
-		return ""
+// approveAgain says how to approve the migration's current digest.
+func approveAgain(a governance.Approval, digest string) string {
+	return "Have " + string(a.Approver) + ` review and approve the current scope. Then set digest to "` + digest +
+		`" and approved_at to the time of the new approval. Change neither without the approver.`
+}
+
+// toApprove adds the approval of a digest that has to be given, where all that its
+// statement says is known. It has the times of the old approval, because only the
+// approver can change them. pieces are the evidence that was looked up before.
+func (c *Case) toApprove(approval Subject, digest string, pieces map[governance.ID]governance.Piece) About {
+	return func(f *Finding) {
+		a, ok := approval.Record.(governance.Approval)
+		if !ok || approval.Unknown.HasAny(governance.StatedArguments[governance.Approval]()...) {
+			return
+		}
+		if evidenceNow(c.view, a, pieces) {
+			a.Digest, a.Reviewed = digest, pieces
+			f.toApprove = a
+		}
 	}
-	remedy := fmt.Sprintf("Have %s review and approve the current scope. Then set digest to %q and "+
-		"approved_at to the time of the new approval. Change neither without the approver.", a.Approver, digest)
-	a.Digest = digest
-	reviewed, known := evidenceNow(c.view, a)
-	if !known || approval.Unknown.HasAny(governance.StatedArguments[governance.Approval]()...) {
-		return remedy
-	}
-	a.Reviewed = reviewed
-	// Indented, because Terraform wraps other text and every byte is signed.
-	return remedy + " The statement to approve, in which approved_at and expires_at must become those of the new approval:\n" +
-		strings.ReplaceAll("\n"+strings.TrimSuffix(a.Statement(), "\n"), "\n", "\n    ")
 }
 
 // Reviewed is each piece of evidence as the approver reviewed it: as the register
@@ -65,7 +65,8 @@ func Reviewed(view View, a governance.Approval) (pieces map[governance.ID]govern
 	if recorded, ok := asRecorded(view, a); ok {
 		return recorded.Reviewed, true
 	}
-	return evidenceNow(view, a)
+	pieces = map[governance.ID]governance.Piece{}
+	return pieces, evidenceNow(view, a, pieces)
 }
 
 // asRecorded is an approval with what the register recorded when it first saw the
@@ -83,22 +84,23 @@ func asRecorded(view View, a governance.Approval) (governance.Approval, bool) {
 	return recorded, ok && !recorded.RecordedAt.IsZero()
 }
 
-// evidenceNow are the pieces that an approval names, as they are now.
-func evidenceNow(view View, a governance.Approval) (pieces map[governance.ID]governance.Piece, known bool) {
+// evidenceNow adds the pieces that an approval names, as they are now, and tells
+// whether all are known.
+func evidenceNow(view View, a governance.Approval, pieces map[governance.ID]governance.Piece) (known bool) {
 	known = true
 	for _, id := range a.EvidenceIDs {
+		if _, before := pieces[id]; before {
+			continue
+		}
 		s, _ := view.Find(id)
 		piece, ok := pieceOf(s)
 		if !ok {
 			known = false
 			continue
 		}
-		if pieces == nil {
-			pieces = map[governance.ID]governance.Piece{}
-		}
 		pieces[id] = piece
 	}
-	return pieces, known
+	return known
 }
 
 // pieceOf is evidence as an approver reviews it. It is false while that is not

@@ -58,8 +58,8 @@ var loads = []struct {
 	// most is how often a judgement of a hundred members may allocate memory.
 	most float64
 }{
-	{"open", func(*fixture) {}, Open, 5_000},
-	{"stale", widen, Closed, 13_000}, // each approval has its statement in a finding
+	{"open", func(*fixture) {}, Open, 4_000},
+	{"stale", widen, Closed, 6_000}, // each approval has a finding, whose text nobody reads
 }
 
 // loaded is a gate of n members to judge.

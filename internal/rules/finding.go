@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/catalog"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -35,8 +36,12 @@ type Finding struct {
 	restate func(items governance.Set[string]) (found, remedy string)
 	// Found says what was found, with what triggers the rule.
 	Found string
-	// Remedy says how to fix this very case.
+	// Remedy says how to fix this very case, without the statement to approve; Fix
+	// has both.
 	Remedy string
+	// toApprove is the approval that has to be given; nil for most findings. Its text
+	// is made when it is shown: a gate can have a hundred stale approvals.
+	toApprove governance.Statement
 	// Waiver is the exception that waives it at a gate.
 	Waiver Waiver
 	// WaitsInEmergency: an emergency permit can go ahead without fixing it; see
@@ -163,7 +168,7 @@ func (r *Rule) finding(subject governance.ID, path governance.Path, found, remed
 // Same tells whether two findings are one: what they say, about which argument
 // of which record.
 func (f Finding) Same(other Finding) bool {
-	return compareFindings(f, other) == 0 && f.Enforcement == other.Enforcement && f.Remedy == other.Remedy
+	return compareFindings(f, other) == 0 && f.Enforcement == other.Enforcement && f.Fix() == other.Fix()
 }
 
 // Rule is the finding's rule.
@@ -175,10 +180,20 @@ func (f Finding) Rule() *Rule {
 // Summary is the same for every finding of a rule, so users can search for it.
 func (f Finding) Summary() string { return fmt.Sprintf("%s: %s", f.Code, f.Rule().Summary) }
 
+// Fix is how to fix this very case, with the statement to approve if there is one.
+func (f Finding) Fix() string {
+	if f.toApprove == nil {
+		return f.Remedy
+	}
+	// Indented, because Terraform wraps other text and every byte is signed.
+	return f.Remedy + " The statement to approve, in which approved_at and expires_at must become those of the new approval:\n" +
+		strings.ReplaceAll("\n"+strings.TrimSuffix(f.toApprove.Statement(), "\n"), "\n", "\n    ")
+}
+
 // Detail is three short parts: what was found, why the rule exists, how to fix
 // it. Before them stands what waives it.
 func (f Finding) Detail() string {
-	text := fmt.Sprintf("Found: %s\n\nWhy: %s\n\nFix: %s", f.Found, f.Rule().Why, f.Remedy)
+	text := fmt.Sprintf("Found: %s\n\nWhy: %s\n\nFix: %s", f.Found, f.Rule().Why, f.Fix())
 	if f.Waiver != (Waiver{}) {
 		text = fmt.Sprintf("Waived: %s\n\n%s", f.Waiver, text)
 	}

@@ -115,8 +115,10 @@ func judgeGate(view View, gate Subject, when When) Verdict {
 // items, an exception can waive some. What an exception may turn out to waive stays
 // undetermined.
 func (v *Verdict) sort(all *Judgement, by waivers) {
+	findings := all.tidy().Findings
+	v.Unmet = make([]Finding, 0, len(findings))
 	var waiting []Finding
-	for _, f := range all.tidy().Findings {
+	for _, f := range findings {
 		switch f.Enforcement {
 		case Advisory:
 			v.Advice = append(v.Advice, f)

@@ -77,7 +77,7 @@ func wording(t *testing.T, rule *Rule, example string, findings []Finding) {
 	for _, f := range findings {
 		fmt.Fprintf(&text, "at %s %s\n", f.Subject, f.Path)
 		for _, part := range []struct{ name, text string }{
-			{"records", list(f.Records)}, {"items", list(f.Items)}, {"found", f.Found}, {"fix", f.Remedy}, {"waived", waived(f)},
+			{"records", list(f.Records)}, {"items", list(f.Items)}, {"found", f.Found}, {"fix", f.Fix()}, {"waived", waived(f)},
 		} {
 			if part.text != "" {
 				fmt.Fprintf(&text, "  %s: %s\n", part.name, strings.ReplaceAll(part.text, "\n", "\n    "))

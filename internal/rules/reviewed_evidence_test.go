@@ -13,7 +13,7 @@ import (
 func reviewedAs(id governance.ID, change func(*governance.Evidence)) func(*fixture) {
 	return func(w *fixture) {
 		a := w.subjects[approvalOf(governance.Compliance)].Record.(governance.Approval)
-		a.Reviewed, _ = evidenceNow(w, a)
+		a.Reviewed, _ = Reviewed(w, a)
 		a.RecordedAt = a.ApprovedAt
 		w.past = append(w.past, a)
 		edit(w, id, change)

@@ -57,19 +57,19 @@ var riskAccepted = &Rule{
 			if accepted && len(halves) == 0 || c.Incomplete() {
 				return
 			}
-			who := string(m.RiskOwner)
+			who, now := string(m.RiskOwner), m.Digest()
 			if m.RiskOwner.Kind() == governance.KindTeam {
 				who = fmt.Sprintf("a member of %s (%s)", m.RiskOwner, or(owners))
 			}
-			found := fmt.Sprintf("This gate names no risk acceptance in force by the risk owner, %s, for the digest %s.", m.RiskOwner, m.Digest())
+			found := fmt.Sprintf("This gate names no risk acceptance in force by the risk owner, %s, for the digest %s.", m.RiskOwner, now)
 			remedy := fmt.Sprintf("Have %s accept the residual risk in writing. Declare a ciam_risk_acceptance with digest = %q, accepted_by, accepted_at and "+
-				"a review_by in the future, and add its id to risk_acceptance_ids.", who, m.Digest()) + c.acceptLater(m, owners)
+				"a review_by in the future, and add its id to risk_acceptance_ids.", who, now) + c.acceptLater(m, owners)
 			if accepted {
 				found = "A critical risk is not accepted by a second person."
 				remedy = c.secondAcceptor(m, halves)
 			}
 			c.Fail(governance.At("risk_acceptance_ids"), becauseOf(m.Assess())+" "+found+strings.Join(faults, ""), remedy,
-				Concerning(named...), Stating("digest_now", m.Digest()))
+				Concerning(named...), Stating("digest_now", now))
 		}),
 	},
 }

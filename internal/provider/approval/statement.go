@@ -58,7 +58,7 @@ func (w Arguments) Statement(ctx context.Context) (string, error) {
 	a, _ := toRecord(&m)
 	for _, f := range rules.Validate(rules.Subject{Record: a}).Findings {
 		if f.Enforcement == rules.Hard {
-			return "", fmt.Errorf("%s (%s). %s", strings.TrimSuffix(f.Found, "."), f.Code, strings.TrimSuffix(f.Remedy, "."))
+			return "", fmt.Errorf("%s (%s). %s", strings.TrimSuffix(f.Found, "."), f.Code, strings.TrimSuffix(f.Fix(), "."))
 		}
 	}
 	a.Reviewed = map[governance.ID]governance.Piece{}

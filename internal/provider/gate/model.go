@@ -72,7 +72,7 @@ func show(m *model, v rules.Verdict) {
 		unmet[i] = types.ObjectValueMust(unmetType.AttrTypes, map[string]attr.Value{
 			"code": types.StringValue(string(f.Code)), "name": types.StringValue(f.Rule().Name),
 			"subject": types.StringValue(string(f.Subject)), "items": fw.SetValue(f.Items), "message": types.StringValue(f.Found),
-			"remedy": types.StringValue(f.Remedy),
+			"remedy": types.StringValue(f.Fix()),
 		})
 	}
 	m.Unmet = types.ListValueMust(unmetType, unmet)

@@ -70,7 +70,7 @@ func closed(gate governance.ID, unmet, others []rules.Finding, reasons, expiring
 			if f.Waiver != (rules.Waiver{}) {
 				fmt.Fprintf(&detail, "Waived: %s\n", f.Waiver)
 			}
-			fmt.Fprintf(&detail, "Found: %s\nFix: %s", f.Found, f.Remedy)
+			fmt.Fprintf(&detail, "Found: %s\nFix: %s", f.Found, f.Fix())
 		}
 	}
 	list(unmet)
