@@ -87,6 +87,12 @@ func (e Exception) WithSigned(kept map[string]Signed) Record {
 	return e
 }
 
+// WithSightings is the exception with what the directory said of its persons.
+func (e Exception) WithSightings(seen map[ID]Sighting) Record {
+	e.Sightings = seen
+	return e
+}
+
 // Unstamped is the exception as it was declared.
 func (e Exception) Unstamped() Record {
 	e.Signed, e.Sightings = nil, nil

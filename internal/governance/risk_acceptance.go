@@ -91,6 +91,12 @@ func (r RiskAcceptance) WithSigned(kept map[string]Signed) Record {
 	return r
 }
 
+// WithSightings is the acceptance with what the directory said of its persons.
+func (r RiskAcceptance) WithSightings(seen map[ID]Sighting) Record {
+	r.Sightings = seen
+	return r
+}
+
 // Unstamped is the acceptance as it was declared.
 func (r RiskAcceptance) Unstamped() Record {
 	r.Signed, r.Sightings = nil, nil

@@ -84,6 +84,16 @@ type Signable interface {
 	WithSigned(kept map[string]Signed) Record
 }
 
+// Sighted is a signed statement that keeps what the identity directory said of its
+// persons when the register recorded it.
+type Sighted interface {
+	Statement
+	Signable
+	Carrier
+	// WithSightings is the record with what the directory said; a stamp.
+	WithSightings(seen map[ID]Sighting) Record
+}
+
 // keptOf is what the register keeps of one signature.
 func keptOf(kept map[string]Signed, path Path) *Signed {
 	if signed, ok := kept[path.String()]; ok {

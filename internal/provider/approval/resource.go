@@ -70,13 +70,12 @@ func sources(m *model) map[string]record.Source {
 // it.
 func compute(_ context.Context, in record.Inputs, m *model, a governance.Approval, unknown rules.Unknown) diag.Diagnostics {
 	m.Assurance = fw.AssuranceOf(a, unknown, in.Register != nil)
-	stated := governance.StatedArguments[governance.Approval]()
 	known := len(a.EvidenceIDs) == 0 || !a.RecordedAt.IsZero()
-	if !known && in.View != nil && !unknown.HasAny(stated...) {
+	if !known && in.View != nil && !unknown.HasAny(governance.StatedBy(a)...) {
 		a.Reviewed, known = rules.Reviewed(in.View, a)
 	}
 	if m.Statement = types.StringUnknown(); known || in.Register != nil {
-		m.Statement = fw.StatementOf(a.Statement(), unknown, stated...)
+		m.Statement = fw.StatementOf(a, unknown)
 	}
 	if in.Register != nil {
 		m.RecordedAt = fw.TimeOrNull(a.RecordedAt)

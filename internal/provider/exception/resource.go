@@ -30,7 +30,7 @@ var noun = &record.Noun[model, governance.Exception]{
 	Sources:    sources,
 	Compute:    compute,
 	Validate:   validate,
-	Stamp:      stamp,
+	Stamp:      record.StampStatement[governance.Exception],
 }
 
 // NewResource is the resource ciam_exception.
@@ -55,19 +55,8 @@ func sources(m *model) map[string]record.Source {
 // the signature.
 func compute(_ context.Context, in record.Inputs, m *model, e governance.Exception, unknown rules.Unknown) diag.Diagnostics {
 	m.Assurance = fw.AssuranceOf(e, unknown, in.Register != nil)
-	m.Statement = fw.StatementOf(e.Statement(), unknown, governance.StatedArguments[governance.Exception]()...)
+	m.Statement = fw.StatementOf(e, unknown)
 	return nil
-}
-
-// stamp notes what the identity directory says of the persons when the register first
-// sees the statement, and keeps the verification of signatures.
-func stamp(_ context.Context, in record.Inputs, e governance.Exception, previous governance.Record) (governance.Exception, error) {
-	if before, ok := previous.(governance.Exception); ok && len(governance.StatedChanges(e, before)) == 0 {
-		e, _ = e.Carry(before).(governance.Exception)
-		return rules.Signed(in.View, e), nil
-	}
-	e.Sightings = rules.SightingsOf(in.View, e)
-	return rules.Signed(in.View, e), nil
 }
 
 // validate refuses a subject of another migration, to which the exception could

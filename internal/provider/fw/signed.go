@@ -16,11 +16,11 @@ func Statement(more string) schema.StringAttribute {
 
 // StatementOf is the value of that attribute: unknown while one of the
 // arguments that the text shows is.
-func StatementOf(text string, unknown rules.Unknown, shown ...string) types.String {
-	if unknown.HasAny(shown...) {
+func StatementOf(s governance.Statement, unknown rules.Unknown) types.String {
+	if unknown.HasAny(governance.StatedBy(s)...) {
 		return types.StringUnknown()
 	}
-	return types.StringValue(text)
+	return types.StringValue(s.Statement())
 }
 
 // Signature is the attribute with the signature of a statement: text names that.

@@ -30,7 +30,7 @@ var noun = &record.Noun[model, governance.RiskAcceptance]{
 	Compute:    compute,
 	Validate:   validate,
 	Judge:      judge,
-	Stamp:      stamp,
+	Stamp:      record.StampStatement[governance.RiskAcceptance],
 }
 
 // NewResource is the resource ciam_risk_acceptance.
@@ -55,19 +55,8 @@ func sources(m *model) map[string]record.Source {
 // external_ref, revoked_at and the signatures.
 func compute(_ context.Context, in record.Inputs, m *model, a governance.RiskAcceptance, unknown rules.Unknown) diag.Diagnostics {
 	m.Assurance = fw.AssuranceOf(a, unknown, in.Register != nil)
-	m.Statement = fw.StatementOf(a.Statement(), unknown, governance.StatedArguments[governance.RiskAcceptance]()...)
+	m.Statement = fw.StatementOf(a, unknown)
 	return nil
-}
-
-// stamp notes what the identity directory says of the persons when the register first
-// sees the statement, and keeps the verification of signatures.
-func stamp(_ context.Context, in record.Inputs, a governance.RiskAcceptance, previous governance.Record) (governance.RiskAcceptance, error) {
-	if before, ok := previous.(governance.RiskAcceptance); ok && len(governance.StatedChanges(a, before)) == 0 {
-		a, _ = a.Carry(before).(governance.RiskAcceptance)
-		return rules.Signed(in.View, a), nil
-	}
-	a.Sightings = rules.SightingsOf(in.View, a)
-	return rules.Signed(in.View, a), nil
 }
 
 // validate refuses a review that is not after the acceptance.
