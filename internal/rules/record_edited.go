@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -27,8 +28,16 @@ var recordEdited = &Rule{
   display_name = "Vic the Contractor" # a change is made here, and applied
 }`,
 	Checks: []Check{
-		On(AtGate, nil, func(c *Case, _ governance.Gate) {
+		On(AtGate, nil, func(c *Case, g governance.Gate) {
+			rested := governance.Set[governance.ID]{}
 			for _, s := range c.gate.restsOn {
+				rested = append(rested, s.Record.ID())
+			}
+			rested = governance.NewSet(rested...)
+			// The migration's other records decide too: a rejection need not be named in the
+			// gate, and an edited one can pass for an approval.
+			others := slices.DeleteFunc(slices.Clone(c.view.RecordsOf(g.MigrationID)), func(s Subject) bool { return rested.Has(s.Record.ID()) })
+			for _, s := range slices.Concat(c.gate.restsOn, others) {
 				if edit, ok := c.view.Edited(s.Record.ID()); ok {
 					c.Fail(governance.At("migration_id"), edit.found(), restoreEdited, onRecord(edit.ID), edit.state)
 				}

@@ -16,7 +16,7 @@ func TestRecordEdited(t *testing.T) {
 	w.put(governance.Party{Kind: governance.KindPerson, Name: "stranger", Function: governance.Business})
 	rested := map[governance.ID]bool{}
 	g, _ := w.subjects[theGate].Record.(governance.Gate)
-	for _, s := range RestsOn(w, g) {
+	for _, s := range slices.Concat(RestsOn(w, g), w.RecordsOf(g.MigrationID)) {
 		rested[s.Record.ID()] = true
 	}
 	before := w.gate()

@@ -83,6 +83,11 @@ func judge(view record.View, s rules.Subject, creating bool) record.PlanOutcome 
 		return outcome // CIAM907 has reported it, or will at apply
 	}
 	verdict := view.VerdictForPermit(found)
+	for _, f := range verdict.Advice { // the gate may be another state's
+		if f.Code == rules.CodeOf("record-edited") {
+			outcome.Warnings = append(outcome.Warnings, fw.Elsewhere(f, governance.At("gate_id")))
+		}
+	}
 	var without []string
 	for _, f := range verdict.Unmet {
 		there := fw.Elsewhere(f, governance.At("gate_id"))
