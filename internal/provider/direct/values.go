@@ -37,7 +37,7 @@ func value(of tftypes.Object, arguments map[string]any) (tftypes.Value, error) {
 	for name, t := range of.AttributeTypes {
 		values[name] = tftypes.NewValue(t, nil)
 		given, there := arguments[name]
-		if !there || given == nil {
+		if !there {
 			continue
 		}
 		text, err := json.Marshal(given)
