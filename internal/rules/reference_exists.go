@@ -72,7 +72,7 @@ var referenceExists = &Rule{
 		}),
 		On(AtPlan, []string{"name", "supersedes"}, func(c *Case, m governance.Migration) {
 			for _, id := range m.Supersedes {
-				if id == m.ID() || c.continues(id, m.ID()) {
+				if id == m.ID() || c.supersedesSince(m.ID(), id) && c.continues(id, m.ID()) {
 					c.Fail(governance.At("supersedes"),
 						fmt.Sprintf("supersedes refers to %s, which is %s itself or supersedes it, directly or through others.", id, m.ID()),
 						fmt.Sprintf("Remove %q from supersedes. Of two migrations only the later one supersedes the other.", id), Concerning(id))
@@ -139,11 +139,16 @@ func (c *Case) likeable(kind governance.Kind) []governance.ID {
 }
 
 // continues tells whether a migration supersedes or ever superseded another one as it is
-// there now, directly or through others. What superseded it before it was retired and
-// created again does not count: so a migration can get an earlier name back.
+// there now, directly or through others.
 func (c *Case) continues(id, earlier governance.ID) bool {
-	created := createdAt(c.view.Revisions(earlier, governance.KindMigration))
-	return slices.ContainsFunc(c.Lineage(id), func(member governance.ID) bool { return c.namesSince(member, earlier, created) })
+	return slices.ContainsFunc(c.Lineage(id), func(member governance.ID) bool { return c.supersedesSince(member, earlier) })
+}
+
+// supersedesSince tells whether a migration began to supersede another one since that
+// was created. What superseded it before it was retired and created again does not
+// count: so a migration can get an earlier name back, beside the one that continued it.
+func (c *Case) supersedesSince(id, superseded governance.ID) bool {
+	return c.namesSince(id, superseded, createdAt(c.view.Revisions(superseded, governance.KindMigration)))
 }
 
 // createdAt is the place in the ledger at which a record was created that is there now;

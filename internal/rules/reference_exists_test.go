@@ -131,6 +131,11 @@ func TestReferenceExists(t *testing.T) {
 			change: both(wasThere("legacy-to-cloud"), retiredBy("legacy-to-cloud"), wasThere("old", theMigration), superseding("migration/legacy-to-cloud", "migration/old")),
 		},
 		{
+			name: "an earlier migration of that name, which was created again and continues this one", on: theMigration,
+			change: both(wasThere("old"), retiredBy("old"), wasThere("legacy-to-cloud", "migration/old"), superseding("migration/legacy-to-cloud", "migration/old"),
+				superseding("migration/old", theMigration)),
+		},
+		{
 			name: "one that supersedes it again since it got this name back", on: theMigration, want: []string{"supersedes"},
 			change: both(wasThere("legacy-to-cloud"), wasThere("old"), wasThere("old", theMigration), superseding("migration/legacy-to-cloud", "migration/old")),
 		},

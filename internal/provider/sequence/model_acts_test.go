@@ -121,8 +121,10 @@ func inUrgentEmergency(s scene, a author) {
 }
 
 // inEmergency asks for a permit in an emergency, authorised by the business owner.
-func inEmergency(s scene, a author) {
-	s.set(askPermit(s), "emergency", map[string]any{
+func inEmergency(s scene, a author) { s.declareEmergency(a, askPermit(s)) }
+
+func (s scene) declareEmergency(a author, permit string) {
+	s.set(permit, "emergency", map[string]any{
 		"incident": "i", "reason": "r", "authorised_by": text(s[s.current()].args, "business_owner"), "ratify_by": a.now.Add(70 * time.Hour),
 	})
 }

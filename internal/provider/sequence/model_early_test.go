@@ -102,12 +102,12 @@ func earlyButForSomething(s scene, a author) {
 	approversOf(s, high)
 	s.set(s.current(), "touches", []any{"mfa_policy", "sso"})
 	s.set(s.current(), "jurisdictions", choose(a, []any{"DE"}, []any{"DE", "FR"}, []any{"EU"}, []any{"DE", "US-CA"}))
-	prepare(s, a)
-	stage := choose(a, "design", "design", "build").(string)
+	dropCutover(s, a)
+	stage := choose(a, "design", "build").(string)
 	askEarly(s, a, stage)
 	gate := "ciam_gate." + stage
 	rule := choose(a, "CIAM508", "CIAM508", "CIAM103", "CIAM106", "CIAM502", "CIAM211").(string)
-	about := []string{"rollback", "rollback", "session_design"}
+	about := []string{"rollback", "mfa_policy", "rollback", "session_design"}
 	switch rule {
 	case "CIAM106":
 		s.leaveOut(gate, "decision_owner_ids", "decision/shop/rollback")
@@ -123,16 +123,49 @@ func earlyButForSomething(s scene, a author) {
 	}
 }
 
-// designAndCutOver asks for the design and the cutover in one plan. The cutover leaves
-// the evidence of the design to it, and mostly follows it.
+// dropCutover has fit owners and implementers, and nothing that is about the cutover.
+func dropCutover(s scene, a author) {
+	prepare(s, a)
+	for _, who := range slots {
+		if who.stage == "cutover" {
+			drop(s, a, who.address)
+		}
+	}
+	drop(s, a, theGate)
+	drop(s, a, theAcceptance)
+}
+
+// designAndCutOver asks for the design and the cutover in one plan, or for building
+// between them. The cutover leaves the evidence of the design to that, and mostly
+// follows it. Some go ahead with the design in an emergency.
 func designAndCutOver(s scene, a author) {
 	prepared(high)(s, a)
 	askEarly(s, a, "design")
+	follow := s.designPermit()
+	if follow != "" && a.pick(4) == 0 {
+		s.declareEmergency(a, follow)
+	} else if follow != "" && a.pick(3) == 0 {
+		askEarly(s, a, "build")
+		s.set("ciam_gate.build", "follows", ref{follow, "id"})
+		follow = "ciam_permit.build1"
+	}
 	askPermit(s)
-	if design := s.designPermit(); design != "" && a.pick(3) > 0 {
-		s.set(theGate, "follows", ref{design, "id"})
+	if s[follow].kind != "" && a.pick(3) > 0 {
+		s.set(theGate, "follows", ref{follow, "id"})
 	}
 	s.leaveDesignOut(theGate)
+}
+
+// designInEmergency goes ahead with the design in an emergency, mostly without what it
+// has to prove.
+func designInEmergency(s scene, a author) {
+	askEarly(s, a, "design")
+	if a.pick(4) > 0 {
+		s.leaveDesignOut("ciam_gate.design")
+	}
+	if design := s.designPermit(); design != "" {
+		s.declareEmergency(a, design)
+	}
 }
 
 // readyInBoth asks for a permit in two countries.

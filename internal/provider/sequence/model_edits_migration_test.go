@@ -57,6 +57,7 @@ var migrationEdits = []edit{
 			ready(s, a) // as if nothing had happened before
 		}
 	}},
+	{name: "supersede in a circle", times: 1, do: inACircle},
 	{name: "drop everything", times: 1, do: func(s scene, a author) {
 		drop(s, a, s.current())
 	}},
@@ -67,6 +68,20 @@ var migrationEdits = []edit{
 			}
 		}
 	}},
+}
+
+// inACircle lets two migrations supersede each other, or one of them the other.
+func inACircle(s scene, a author) {
+	earlier, later := s.id(theMigration), s.id(theSuccessor)
+	if len(a.said[earlier]) == 0 || len(a.said[later]) == 0 || earlier == later {
+		return // the register never held it
+	}
+	if a.pick(3) > 0 {
+		s.set(theMigration, "supersedes", []any{later})
+	}
+	if a.pick(3) > 0 {
+		s.set(theSuccessor, "supersedes", []any{earlier})
+	}
 }
 
 // mostlyFollow has everybody approve the new scope, as they would have to.

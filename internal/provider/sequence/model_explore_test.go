@@ -102,17 +102,18 @@ func (p *player) trunk(first moment, random *rand.Rand) (sequences int64, failed
 				next, chosen = after, s
 			}
 		}
-		aside := drawStory(random)
-		if len(steps)+len(aside) > longest {
-			aside = nil
+		aside, there, before := drawStory(random), here, steps
+		if len(steps)+len(aside) > longest || random.IntN(2) == 0 {
+			there, before = first, nil // from the beginning, where more of them come to their end
 		}
-		there := here
 		for i, s := range aside {
 			var differs string
 			if there, differs = p.play(there, s); differs != "" {
-				return sequences, append(steps, aside[:i+1]...)
+				return sequences, append(slices.Clone(before), aside[:i+1]...)
 			}
-			sequences++
+			if len(before)+i > 0 {
+				sequences++
+			}
 		}
 		here, steps = next, append(steps, chosen)
 	}

@@ -2,7 +2,6 @@ package sequence
 
 import (
 	"maps"
-	"math"
 	"slices"
 	"time"
 )
@@ -49,41 +48,6 @@ func (v view) alikeSince(id, other string) time.Time {
 	}
 	return since
 }
-
-// created is the ledger's place at which a record was created that is there now.
-func (v view) created(id string) int {
-	if v.live[id] == nil {
-		return math.MaxInt
-	}
-	for _, s := range slices.Backward(v.said[id]) {
-		if s.created {
-			return s.seq
-		}
-	}
-	return math.MaxInt
-}
-
-// continues tells whether a migration supersedes another one as it is there now.
-func (v view) continues(id, earlier string) bool {
-	since := v.created(earlier)
-	return slices.ContainsFunc(v.lineage(id), func(member string) bool {
-		before := false
-		for _, s := range v.said[member] {
-			before = before && !s.created
-			names := slices.Contains(texts(s.args, "supersedes"), earlier)
-			if names && !before && s.seq >= since {
-				return true
-			}
-			before = names
-		}
-		before = before && v.live[member] != nil
-		return slices.Contains(texts(v.records[member], "supersedes"), earlier) && !before
-	})
-}
-
-// closes tells whether a migration closes a circle for sure: it is planned, and the
-// one that it supersedes is as it was.
-func (v view) closes(id, superseded string) bool { return v.changed[id] && !v.changed[superseded] }
 
 // alike tells whether two migrations share a touch, a jurisdiction, and the
 // business owner or an implementer.

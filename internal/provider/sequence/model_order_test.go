@@ -101,14 +101,28 @@ func (v view) ordered(items map[string]item) bool {
 		if g := v.records[text(i.args, "gate_id")]; slices.ContainsFunc(members(g), func(id string) bool { return v.live[id] != nil && v.records[id] == nil }) {
 			return false // it is destroyed before or after the permit
 		}
-		last := stageOf(i.id) == "decommission" // which rests on permits of the cutover
 		for id := range v.changed {
-			if v.changed[id] && (kindOf(id) != "permit" || last && stageOf(id) == "cutover") && !first[id] {
+			if v.changed[id] && !first[id] && v.mayMatter(id, i.id) {
 				return false
 			}
 		}
 	}
 	return true
+}
+
+// mayMatter tells whether a record that a permit does not refer to can matter to it.
+// What only another stage is about cannot.
+func (v view) mayMatter(id, permit string) bool {
+	switch kindOf(id) {
+	case "permit":
+		return stageOf(permit) == "decommission" && stageOf(id) == "cutover"
+	case "gate", "risk":
+		return false // it does not name them
+	case "approval":
+		return migrationOf(id) != migrationOf(permit) || stageOf(id) == stageOf(permit)
+	default:
+		return true
+	}
 }
 
 // reach collects the ids of what a resource refers to.

@@ -80,7 +80,9 @@ func changeEvidence(s scene, a author) {
 
 // changeObjectives changes the controls that a decision serves.
 func changeObjectives(s scene, a author) {
-	s.set(anyOf(s, a, "decision_owner"), "controls", choose(a, nil, nil, []any{"nist-csf-2.0:GV.RM-04"}))
+	for range 1 + a.pick(3)/2 {
+		s.set(anyOf(s, a, "decision_owner"), "controls", choose(a, nil, nil, []any{"nist-csf-2.0:GV.RM-04"}))
+	}
 }
 
 // splitRow gives a decision an owner for one jurisdiction, mostly beside the general one.
@@ -98,15 +100,12 @@ func splitRow(s scene, a author) {
 	}
 }
 
-// splitRows has every decision owned for each jurisdiction on its own, mostly all of
-// Germany and France.
+// splitRows has every decision owned for each jurisdiction on its own, in Germany and
+// France.
 func splitRows(s scene, a author) {
 	for _, decision := range []string{"mfa_policy", "rollback"} {
 		delete(s, "ciam_decision_owner."+decision)
-		for _, place := range []string{"DE", "FR"} {
-			if a.pick(6) == 0 {
-				place = "EU"
-			}
+		for _, place := range choose(a, []string{"DE", "FR"}, []string{"DE", "FR"}, []string{"EU", "FR"}, []string{"EU", "DE"}, []string{"EU"}).([]string) {
 			s["ciam_decision_owner."+decision+"_"+place] = block{kind: "decision_owner", args: map[string]any{
 				"migration_id": "migration/shop", "decision": decision, "jurisdiction": place,
 				"accountable": owners[deciders[decision]], "controls": choose(a, []any{"nist-csf-2.0:GV.RM-04"}, nil),

@@ -103,15 +103,13 @@ func waiveOnce(s scene, a author) {
 func extend(s scene, a author) {
 	address := exceptionSlots[0]
 	s.set(address, "granted_at", a.now)
-	switch a.pick(4) {
-	case 0:
+	switch items := s[address].args["items"]; {
+	case items != nil && a.pick(2) == 0:
+		s.set(address, "items", []any{"rollback_test", "logging_review"})
+	case a.pick(3) == 0:
 		s.set(address, "expires_at", when(s[address].args, "expires_at").Add(time.Hour))
-	case 1:
+	case a.pick(2) == 0:
 		s.set(address, "jurisdictions", []any{"DE", "FR"})
-	case 2:
-		if s[address].args["items"] != nil {
-			s.set(address, "items", []any{"rollback_test", "logging_review"})
-		}
 	default:
 		s.set(address, "reason", "in other words")
 	}

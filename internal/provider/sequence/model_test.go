@@ -136,6 +136,9 @@ func (p *player) play(from moment, s step) (to moment, differs string) {
 	} else if differs = compareUnordered(want, got, v.luck(s.state, items, prior)); differs == "" && len(got) == 0 {
 		differs = v.early(s.state, items, prior)
 	}
+	if differs == "" {
+		differs = v.uncut(items, got)
+	}
 	if differs != "" {
 		return to, "plan: " + differs
 	}
