@@ -40,7 +40,7 @@ var approvalsComplete = &Rule{
 					if s.filled(i) || c.misplaced(g, s.chairs[i].Seat) {
 						continue
 					}
-					seat := missingSeat{party: s.chairs[i].Party, text: s.missing(i)}
+					seat := missingSeat{party: s.chairs[i].Party, deputy: s.chairs[i].Deputy, text: s.missing(i), more: s.lacks(i)}
 					for _, a := range refusals {
 						if a.Function == function && s.chairs[i].mayFill(humans.Of(a.Approver)) {
 							seat.refusals = append(seat.refusals, a.ID())
@@ -64,31 +64,50 @@ var approvalsComplete = &Rule{
 	},
 }
 
-// missingSeat is a required seat without enough approvals. refusals are the rejections
-// and withdrawals by those who could fill it.
+// missingSeat is a required seat without enough approvals. more is how many it lacks.
+// refusals are the rejections and withdrawals by those who could fill it.
 type missingSeat struct {
-	party    governance.ID
-	text     string
-	refusals []governance.ID
+	party, deputy governance.ID
+	text          string
+	more          int
+	refusals      []governance.ID
+}
+
+// who are those whose approval the seat lacks.
+func (s missingSeat) who() string {
+	switch {
+	case s.party.Kind() == governance.KindTeam:
+		return fmt.Sprintf("%s of %s", count(s.more, "member"), s.party)
+	case s.deputy != "":
+		return fmt.Sprintf("%s (or %s)", s.party, s.deputy)
+	default:
+		return string(s.party)
+	}
 }
 
 func (c *Case) refuseMissing(g governance.Gate, seats []missingSeat, about ...About) {
 	if len(seats) == 0 {
 		return
 	}
-	var texts []string
+	var texts, who []string
 	var parties []governance.ID
+	more := 0
 	for _, seat := range seats {
-		texts, parties = append(texts, seat.text), append(parties, seat.party)
+		texts, who, parties = append(texts, seat.text), append(who, seat.who()), append(parties, seat.party)
+		more += seat.more
 	}
 	now, scope := digest(c.view, g.MigrationID), "the digest"
 	if now != "" {
 		scope = fmt.Sprintf("digest %q", now)
 	}
+	declare := "declare a ciam_approval for it, and add its id to approval_ids."
+	if more > 1 {
+		declare = "declare a ciam_approval for each, and add their ids to approval_ids."
+	}
 	c.Fail(governance.At("approval_ids"),
 		fmt.Sprintf("Stage %s has no approval by %s.%s", g.Stage, strings.Join(texts, "; "), c.discountsIn(g)),
-		"Fix other errors about the migration's scope first, because they can change the digest. Then have each of them approve "+
-			scope+", declare a ciam_approval for each, and add its id to approval_ids.",
+		"Fix other errors about the migration's scope first, because they can change the digest. Then "+
+			fmt.Sprintf("have %s approve %s, %s", list(who), scope, declare),
 		append(about, Concerning(parties...), Stating("digest_now", now))...)
 }
 
@@ -142,16 +161,15 @@ func (c *Case) seatingOf(g governance.Gate, m governance.Migration, function gov
 			s.covers[human] = slices.Concat(covering, a.Jurisdictions)
 		}
 	}
-	for _, seat := range seats {
-		if seat.Function != function {
-			continue
-		}
+	own := slices.DeleteFunc(slices.Clone(seats), func(seat Seat) bool { return seat.Function != function })
+	divided := function == governance.Compliance && len(uncovered(m)) > 0 /* CIAM704 */ || divide(own, m.Jurisdictions)
+	for _, seat := range own {
 		able := c.Persons(seat.Party)
 		if seat.Deputy != "" {
 			able = append(slices.Clone(able), seat.Deputy)
 		}
 		next := chair{Seat: seat, answers: m.Jurisdictions}
-		if len(seat.Jurisdictions) > 0 {
+		if len(seat.Jurisdictions) > 0 && divided {
 			next.answers = catalog.Shared(m.Jurisdictions, seat.Jurisdictions)
 		}
 		next.holders = humans.All(able)
@@ -166,6 +184,12 @@ func (c *Case) seatingOf(g governance.Gate, m governance.Migration, function gov
 	return s
 }
 
+// lacks is how many more approvals a chair needs that is not filled: at least one, for
+// the jurisdictions that are left.
+func (s *seating) lacks(i int) int {
+	return max(s.chairs[i].Needs()-len(s.chairs[i].by), 1)
+}
+
 // missing describes what a chair still needs.
 func (s *seating) missing(i int) string {
 	c := s.chairs[i]
@@ -174,7 +198,7 @@ func (s *seating) missing(i int) string {
 	case c.Deputy != "":
 		who = fmt.Sprintf("%s, or the deputy %s, for %s", c.Party, c.Deputy, c.Function)
 	case c.Needs() > 1:
-		who = fmt.Sprintf("%d members of %s for %s (%d so far)", c.Needs(), c.Party, c.Function, len(c.by))
+		who = fmt.Sprintf("%s of %s for %s (%d of %d so far)", count(s.lacks(i), "more member"), c.Party, c.Function, len(c.by), c.Needs())
 	case c.Party.Kind() == governance.KindTeam:
 		who = fmt.Sprintf("any member of %s for %s", c.Party, c.Function)
 	}

@@ -75,6 +75,13 @@ func TestSeatsOfOnePerson(t *testing.T) {
 	personAndTeam := securedBy(approvers{"a": {Party: sec}, "b": {Party: red}}, teams{"red": members("eva")})
 	twoTeams := securedBy(approvers{"a": {Party: red}, "b": {Party: blue}}, teams{"red": members("eva"), "blue": members()})
 	quorum := securedBy(approvers{"a": {Party: red, Quorum: 2}}, teams{"red": members("eva", "max")})
+	// limited is a security approver for some jurisdictions, with an approval for some.
+	limited := func(seat []string, approved ...string) func(*fixture) {
+		return func(w *fixture) {
+			w.approver("security", func(a *governance.Approver) { a.Jurisdictions = governance.NewSet(seat...) })
+			edit(w, approvalOf(governance.Security), func(a *governance.Approval) { a.Jurisdictions = governance.NewSet(approved...) })
+		}
+	}
 	check(t, approvalsComplete, []example{
 		{name: "one team twice, one approval", on: theGate, change: both(person("eva"), twice), want: at, records: []governance.ID{red}},
 		{name: "one team twice, two approvals", on: theGate, change: both(twice, secured(nil, "eva"))},
@@ -92,6 +99,24 @@ func TestSeatsOfOnePerson(t *testing.T) {
 						g.ApprovalIDs = governance.NewSet(append(g.ApprovalIDs, approvalOf(governance.Security))...)
 					})
 				}),
+		},
+		{
+			name: "an approver for other jurisdictions approves for none of the migration's", on: theGate, want: at,
+			change: limited([]string{"FR"}, "FR"),
+		},
+		{
+			name: "an approver for one of two jurisdictions approves for that one", on: theGate, want: at,
+			change: limited([]string{"DE"}, "DE"),
+		},
+		{name: "an approver for one of two jurisdictions approves for all", on: theGate, change: limited([]string{"DE"})},
+		{
+			name: "two approvers divide the jurisdictions", on: theGate,
+			change: both(person("eva"), limited([]string{"DE"}, "DE"), func(w *fixture) {
+				w.approver("more", func(a *governance.Approver) {
+					*a = governance.Approver{Party: "person/eva", Function: governance.Security, Mode: governance.Required, Jurisdictions: governance.NewSet("CH")}
+				})
+				w.approve()
+			}, secured([]string{"CH"}, "eva")),
 		},
 		{
 			name: "two records of one human in two teams", on: theGate, want: at,

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -62,8 +63,15 @@ func (c *Case) reachable(m governance.Migration, seat Seat) {
 			internal = append(internal, member)
 		}
 	}
-	if able := len(c.Humans(m).All(internal)); able < seat.Needs() {
-		c.Fail(at, fmt.Sprintf("%s is %d. The number of internal members of %s who can approve is %d.", at, seat.Quorum, seat.Party, able),
+	humans := c.Humans(m)
+	if able := len(humans.All(internal)); able < seat.Needs() {
+		again := ""
+		for i, member := range internal {
+			if first := slices.IndexFunc(internal[:i], func(other governance.ID) bool { return humans.Same(other, member) }); first >= 0 {
+				again += humans.Why(internal[first], member)
+			}
+		}
+		c.Fail(at, fmt.Sprintf("%s is %d. The number of internal members of %s who can approve is %d.%s", at, seat.Quorum, seat.Party, able, again),
 			fmt.Sprintf("Set %s to a number that the team can reach, or add internal members to %s.", at, seat.Party), Concerning(seat.Party))
 	}
 }

@@ -33,8 +33,8 @@ var referenceExists = &Rule{
 				}
 				if ref.Historic {
 					c.Fail(ref.Path,
-						fmt.Sprintf("%s refers to %s, which this plan does not declare and the register never had.", ref.Path, ref.Target),
-						"Write the id that the record had. It can be retired by now."+c.meant(ref.Target), Concerning(ref.Target))
+						fmt.Sprintf("%s refers to %s, which this plan does not declare before this record and the register never had.", ref.Path, ref.Target),
+						"Write the id that the record had. It can be retired by now. If this plan declares it, refer to the id attribute of its resource instead of a literal."+c.meant(ref.Target), Concerning(ref.Target))
 					continue
 				}
 				c.Fail(ref.Path,

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/catalog"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
@@ -135,4 +136,18 @@ func merge(seats []Seat, humans Humans) []Seat {
 	}
 	slices.SortStableFunc(persons, func(a, b Seat) int { return strings.Compare(string(a.Deputy), string(b.Deputy)) })
 	return append(persons, teams...)
+}
+
+// divide tells whether seats of one function cover all jurisdictions together. Where they
+// do not, each of them must approve for all: an approver whom the configuration limits to
+// other jurisdictions would otherwise approve nothing, and be enough.
+func divide(seats []Seat, jurisdictions []string) bool {
+	var covering []string
+	for _, seat := range seats {
+		if len(seat.Jurisdictions) == 0 {
+			return true
+		}
+		covering = append(covering, seat.Jurisdictions...)
+	}
+	return len(catalog.Uncovered(jurisdictions, covering)) == 0
 }

@@ -72,8 +72,8 @@ var waivableRule = &Rule{
 				c.Fail(governance.At("items"), fmt.Sprintf("%s (%s) is about one thing: its findings have no items, so this exception waives none.", rule.Code, rule.Name), "Unset items.")
 			case rule.Items != "":
 				if wrong := unknownItems(rule, e.Items); len(wrong) > 0 {
-					c.Fail(governance.At("items"), fmt.Sprintf("%s speaks of %s, and %s is none of them.", rule.Code, rule.Items, list(shortened(wrong))),
-						fmt.Sprintf("Set items to the %s that this exception is about.", rule.Items)+examplesOf(rule), Itemized(wrong...))
+					c.Fail(governance.At("items"), fmt.Sprintf("%s speaks of %s, and %s is none of them.", rule.Code, rule.Items, list(quotes(wrong))),
+						fmt.Sprintf("Set items to the %s that this exception is about.", rule.Items)+nearItems(rule, wrong)+examplesOf(rule), Itemized(wrong...))
 				}
 			}
 		}),
@@ -116,6 +116,8 @@ func unknownItems(rule *Rule, items []string) []string {
 	names, listed := itemNames[rule.Items]
 	return slices.DeleteFunc(slices.Clone(items), func(item string) bool {
 		switch {
+		case strings.TrimSpace(item) == "": // the attribute's validator reports it
+			return true
 		case listed:
 			return slices.Contains(names(), item)
 		case rule.Items == itemsAreParties:
@@ -127,15 +129,27 @@ func unknownItems(rule *Rule, items []string) []string {
 	})
 }
 
-// shortened are items that could be any text, as a message shows them.
-func shortened(items []string) []string {
+// quotes are items as a message shows them, since they can be any text.
+func quotes(items []string) []string {
 	texts := make([]string, len(items))
 	for i, item := range items {
-		if texts[i] = item; len(item) > 100 {
-			texts[i] = governance.Quote(item)
-		}
+		texts[i] = governance.Quote(item)
 	}
 	return texts
+}
+
+// nearItems asks whether wrong items are allowed ones in another spelling.
+func nearItems(rule *Rule, wrong []string) (text string) {
+	names, listed := itemNames[rule.Items]
+	if !listed {
+		return ""
+	}
+	for _, item := range wrong {
+		if near := governance.Nearest(item, names()); near != "" {
+			text += fmt.Sprintf(" Did you mean %q for %s?", near, governance.Quote(item))
+		}
+	}
+	return text
 }
 
 func examplesOf(rule *Rule) string {

@@ -41,9 +41,10 @@ func NewDataSource() datasource.DataSource {
 	return record.NewDataSource(noun, func(m *model) types.String { return m.ID })
 }
 
-// validate checks that each known entry of approvers has its required fields.
+// validate checks that each known entry of approvers has its required fields, and that
+// the migration is independent of others only.
 func validate(m *model) diag.Diagnostics {
-	var diags diag.Diagnostics
+	diags := unrelated(m)
 	for key, element := range m.Approvers.Elements() {
 		entry, ok := element.(types.Object)
 		if !ok || entry.IsUnknown() {

@@ -209,7 +209,7 @@ func fill(required []seat, taken [][]string, givers []string, function string, c
 				return false
 			}
 			its := jurisdictions
-			if s.places != nil {
+			if s.places != nil && together(required, jurisdictions) {
 				its = common(jurisdictions, s.places)
 			}
 			for _, j := range its {
@@ -239,4 +239,17 @@ func fill(required []seat, taken [][]string, givers []string, function string, c
 		}
 	}
 	return false
+}
+
+// together tells whether seats of a function cover all jurisdictions. Otherwise each of
+// them answers for all.
+func together(required []seat, jurisdictions []string) bool {
+	var places []string
+	for _, s := range required {
+		if s.places == nil {
+			return true
+		}
+		places = append(places, s.places...)
+	}
+	return !slices.ContainsFunc(jurisdictions, func(j string) bool { return !covers(places, j) })
 }
