@@ -8,16 +8,13 @@ import (
 // board is a steering group beside the migration of historyFiles, which decides with it.
 // final and deputies are people by function.
 func board(final, deputies string) files {
-	if deputies != "" {
-		deputies = "  deputies = { for f, who in { " + deputies + " } : f => ciam_party.p[who].id }"
-	}
 	return files{
 		"board.tf": `resource "ciam_steering_group" "b" {
   name            = "board"
   chair           = ciam_party.p["biz"].id
   members         = [for person in ciam_party.p : person.id]
   final_approvers = { for f, who in { ` + final + ` } : f => ciam_party.p[who].id }
-` + deputies + `
+  deputies        = { for f, who in { ` + deputies + ` } : f => ciam_party.p[who].id }
 }
 `,
 		"people.tf":    replaced(historyFiles["people.tf"], `dev = "engineering"`, `dev = "engineering", dev-two = "engineering"`),

@@ -70,6 +70,7 @@ func RequiredSet(description string, validators ...validator.String) schema.SetA
 func RequiredMap[T ~string](description string, keys []T, validators ...validator.String) schema.MapAttribute {
 	a := OptionalMap(description, keys, validators...)
 	a.Optional, a.Required = false, true
+	a.Validators = append(a.Validators, mapvalidator.SizeAtLeast(1))
 	return a
 }
 
@@ -79,7 +80,7 @@ func OptionalMap[T ~string](description string, keys []T, validators ...validato
 		Optional: true, ElementType: types.StringType, MarkdownDescription: description,
 		Validators: []validator.Map{
 			mapvalidator.KeysAre(OneOf(keys)), mapvalidator.ValueStringsAre(validators...),
-			mapvalidator.NoNullValues(), mapvalidator.SizeAtLeast(1),
+			mapvalidator.NoNullValues(),
 		},
 	}
 }
