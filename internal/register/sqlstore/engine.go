@@ -49,6 +49,8 @@ type engine interface {
 type work struct {
 	initIdentity func(*sql.Tx) error
 	do           func(*sql.Tx) error
+	// atOnce: where the tables are made, do runs in that transaction.
+	atOnce bool
 	// wasCommitted reports whether the last run of do was committed. An engine calls
 	// it if its COMMIT got no answer.
 	wasCommitted func(*sql.Tx) (bool, error)

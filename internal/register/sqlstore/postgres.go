@@ -112,8 +112,12 @@ func (e *postgres) look(ctx context.Context, snapshot bool, do func(context.Cont
 // of ours, so the session sets one.
 func (e *postgres) limit() time.Duration { return e.longest }
 
-// restore implements engine.
-func (e *postgres) restore(ctx context.Context, w work) error { return e.write(ctx, w) }
+// restore implements engine. The tables of a new register and all that it holds are
+// made in one transaction.
+func (e *postgres) restore(ctx context.Context, w work) error {
+	w.atOnce = true
+	return e.write(ctx, w)
+}
 
 // write implements engine.
 func (e *postgres) write(ctx context.Context, w work) error {
@@ -127,7 +131,7 @@ func (e *postgres) write(ctx context.Context, w work) error {
 		err := e.transact(ctx, w.do)
 		switch {
 		case errors.Is(err, errAbsent):
-			return directly(e.raise(ctx, w.initIdentity), e.making())
+			return e.create(ctx, w)
 		case hasCode(err, lockNotAvailable):
 			return directly(e.queue(ctx), err)
 		case errors.Is(err, errNoAnswer):

@@ -52,6 +52,23 @@ func (e *postgres) seeing(ctx context.Context) error {
 	}
 }
 
+// create makes the tables of a register, or upgrades them, for a work that runs again
+// afterwards, or in the same transaction.
+func (e *postgres) create(ctx context.Context, w work) error {
+	done := false
+	err := e.raise(ctx, func(tx *sql.Tx) error {
+		if err := w.initIdentity(tx); err != nil || !w.atOnce {
+			return err
+		}
+		done = true
+		return w.do(tx)
+	})
+	if done {
+		return err
+	}
+	return directly(err, e.making())
+}
+
 // raise upgrades the database to schemaVersion in one transaction. Other processes
 // wait until that is done. If the process is killed, nothing has changed.
 func (e *postgres) raise(ctx context.Context, initIdentity func(*sql.Tx) error) error {
