@@ -9,15 +9,14 @@ import (
 
 func TestDefaultPolicy(t *testing.T) {
 	p := governance.DefaultPolicy()
-	equal(t, "default life of an approval", p.ApprovalDefault, 90*24*time.Hour)
-	equal(t, "limit of an approval", p.ApprovalLimit, 180*24*time.Hour)
-	equal(t, "backdating", p.Backdating, 7*24*time.Hour)
-	equal(t, "tier from which approvals are signed", p.SignedFrom, 0)
-	equal(t, "limit of an exception", p.ExceptionLimit, 90*24*time.Hour)
-	equal(t, "exceptions for one jurisdiction", p.ExceptionBudget, 3)
-	equal(t, "grants of one exception", p.ExceptionGrants, 2)
-	equal(t, "limit of an emergency", p.EmergencyLimit, 72*time.Hour)
-	equal(t, "notice", p.Notice, 14*24*time.Hour)
+	equal(t, "policy", p, governance.Policy{
+		ApprovalDefault: 2160 * time.Hour, ApprovalLimit: 4320 * time.Hour, Backdating: 168 * time.Hour,
+		ExceptionLimit: 2160 * time.Hour, ExceptionBudget: 3, ExceptionGrants: 2,
+		ControlExceptionLimit: 8760 * time.Hour, ControlExceptionBudget: 10,
+		ObservationAge: 168 * time.Hour, ObservationUse: 24 * time.Hour,
+		RetentionYears: 7, EmergencyLimit: 72 * time.Hour, Notice: 336 * time.Hour,
+		ReviewLimits: governance.ReviewLimits{Low: 8760 * time.Hour, Moderate: 8760 * time.Hour, High: 4320 * time.Hour, Critical: 2160 * time.Hour},
+	})
 	from := time.Date(2024, 2, 29, 12, 0, 0, 0, time.UTC)
 	equal(t, "retention in calendar years", p.RetainedUntil(from), time.Date(2031, 3, 1, 12, 0, 0, 0, time.UTC))
 	if p.ApprovalDefault > p.ApprovalLimit {
