@@ -2,6 +2,7 @@ package exception
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
 func schemaOf() schema.Schema {
@@ -31,7 +33,7 @@ func schemaOf() schema.Schema {
 			"control": fw.OptionalString("A control, or a clause of your organisation, that is not met: for example `nist-csf-2.0:PR.AA-03` or `policy:MFA-4.2`. Such an exception is recorded and "+
 				fmt.Sprintf("reported, and waives no rule. By default, it can last %d days, and %d of them can be in force for one migration.",
 					policy.ControlExceptionLimit/governance.Day, policy.ControlExceptionBudget), fw.Control()),
-			"items": fw.OptionalSet("What the exception is about, for a rule that is about several things: decisions for CIAM103, CIAM106 and CIAM508, kinds of evidence for CIAM502 and CIAM506, controls for CIAM501. "+
+			"items": fw.OptionalSet("What the exception is about, for a rule that is about several things: "+itemsByRule()+". "+
 				"Required for these rules. Only the items are waived.", fw.NotBlank()),
 			"jurisdictions": fw.RequiredSet("The jurisdictions that the exception covers: as in `ciam_migration`. They must cover all jurisdictions of the migration, or those of the row of the decision matrix that a finding is about."),
 			"subject": fw.OptionalString("The id of the record to which the exception applies: a record of this migration, a party or a steering group. Unset applies to any. "+
@@ -48,4 +50,24 @@ func schemaOf() schema.Schema {
 			"assurance":            fw.Assurance("exception"),
 		},
 	}
+}
+
+// itemsByRule says what the items are of each rule that has some: "decisions for
+// CIAM103, CIAM106; controls for CIAM501".
+func itemsByRule() string {
+	var kinds []string
+	codes := map[string][]string{}
+	for _, rule := range rules.All() {
+		if rule.Items == "" || !rule.Waivable() {
+			continue
+		}
+		if codes[rule.Items] == nil {
+			kinds = append(kinds, rule.Items)
+		}
+		codes[rule.Items] = append(codes[rule.Items], string(rule.Code))
+	}
+	for i, kind := range kinds {
+		kinds[i] = kind + " for " + strings.Join(codes[kind], ", ")
+	}
+	return strings.Join(kinds, "; ")
 }

@@ -2,6 +2,7 @@ package permit
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/fw"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
 func schemaOf() schema.Schema {
@@ -59,7 +61,7 @@ func emergencyAttribute() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Optional:      true,
 		PlanModifiers: []planmodifier.Object{objectplanmodifier.RequiresReplace()},
-		MarkdownDescription: "For a change that cannot wait: gives the permit although the gate is closed. It covers only what is missing (CIAM106, 211, 214, 502, 506 and 507), and never overrides another rule. " +
+		MarkdownDescription: "For a change that cannot wait: gives the permit although the gate is closed. It covers only what is missing, expired or stale (" + waiting() + ", and a signature that the policy requires), and never overrides another rule. " +
 			"What is missing is shown as warnings and recorded in `snapshot`. Ratify the emergency by `ratify_by`: supply what is missing, and apply until the gate is open.",
 		Attributes: map[string]schema.Attribute{
 			"incident":      fw.RequiredString("The incident's ticket.", fw.NotBlank()),
@@ -69,4 +71,16 @@ func emergencyAttribute() schema.SingleNestedAttribute {
 			"signature":     fw.Signature("statement", "ciam-emergency", "that of `authorised_by`"),
 		},
 	}
+}
+
+// waiting lists the rules that can keep a gate closed and that an emergency permit goes
+// ahead without.
+func waiting() string {
+	var codes []string
+	for _, rule := range rules.All() {
+		if rule.WaitsInEmergency && (rule.Enforcement != rules.Advisory || rule.Else != rules.Otherwise{}) {
+			codes = append(codes, string(rule.Code))
+		}
+	}
+	return strings.Join(codes, ", ")
 }
