@@ -62,12 +62,25 @@ var exceptionRenewal = &Rule{
 				remedy += "."
 			}
 			c.Fail(governance.At("rule"),
-				fmt.Sprintf("The policy allows one rule to be waived %s in one jurisdiction of a migration. In %s, %s was waived as often before: %s", count(limit, "time"), e.MigrationID, e.Rule,
+				fmt.Sprintf("The policy allows one rule to be waived %s in one jurisdiction of a migration. In %s, %s was waived as often before: %s", count(limit, "time"), e.MigrationID, ruleAndItems(e, found),
 					sentences(found, func(o governance.Exception) string {
 						return fmt.Sprintf("%s granted at %s", o.ID(), utc(o.GrantedAt))
 					})), remedy, Concerning(grantedBefore(found)...))
 		}),
 	},
+}
+
+// ruleAndItems is the rule for a message, with those of its items that were waived before.
+func ruleAndItems(e governance.Exception, found []overBudget) string {
+	again := slices.DeleteFunc(slices.Clone(e.Items), func(item string) bool {
+		return !slices.ContainsFunc(found, func(f overBudget) bool {
+			return slices.ContainsFunc(f.before, func(o governance.Exception) bool { return len(o.Items) == 0 || o.Items.Has(item) })
+		})
+	})
+	if len(again) == 0 {
+		return e.Rule
+	}
+	return fmt.Sprintf("%s (%s)", e.Rule, list(quotes(again)))
 }
 
 // renewalFields are the arguments by which a grant counts towards the renewals.
