@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -134,8 +135,7 @@ func (p *ciam) Schema(_ context.Context, _ provider.SchemaRequest, resp *provide
 
 func (p *ciam) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	address := setting(ctx, req, "register", EnvRegister, &resp.Diagnostics)
-	pin := setting(ctx, req, "register_id", EnvRegisterID, &resp.Diagnostics)
-	pin = identity(pin, &resp.Diagnostics)
+	pin := identity(setting(ctx, req, "register_id", EnvRegisterID, &resp.Diagnostics), &resp.Diagnostics)
 	name, by := actor(ctx, req, &resp.Diagnostics)
 	env := environment.Default(p.clock)
 	policy := governance.DefaultPolicy()
@@ -193,7 +193,7 @@ func setting(ctx context.Context, req provider.ConfigureRequest, name, env strin
 			fmt.Sprintf("%s depends on a resource that is not applied yet, so nothing can be judged. Write it as a literal or a variable, or set %s.", name, env))
 		return ""
 	}
-	if fromEnv != "" && configured != "" && fromEnv != configured {
+	if fromEnv != "" && configured != "" && fromEnv != configured && (name != "register_id" || !strings.EqualFold(fromEnv, configured)) {
 		diags.AddError("Provider setting contradicts the environment", // and not its line: see above
 			fmt.Sprintf("%s is set to another value in the configuration than %s has in the environment. The pipeline decides, not the pull request: remove %s from the provider block, or make them the same.", name, env, name))
 	}

@@ -22,6 +22,7 @@ func TestRegisterID(t *testing.T) {
 		{"upper case", "3B241101-E2BB-4255-8CAF-4136C566A962", "", true},
 		{"environment", "", id, true},
 		{"same in both", id, id, true},
+		{"same in both, in another case", id, "3B241101-E2BB-4255-8CAF-4136C566A962", true},
 		{"a name", "bank", "", false},
 		{"a name in the environment", "", "bank", false},
 		{"different in both", id, "11111111-e2bb-4255-8caf-4136c566a962", false},
