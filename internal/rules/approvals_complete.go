@@ -162,7 +162,8 @@ func (c *Case) seatingOf(g governance.Gate, m governance.Migration, function gov
 		}
 	}
 	own := slices.DeleteFunc(slices.Clone(seats), func(seat Seat) bool { return seat.Function != function })
-	divided := function == governance.Compliance && len(uncovered(m)) > 0 /* CIAM704 */ || divide(own, m.Jurisdictions)
+	// CIAM704 reports what compliance leaves open where it must cover everything.
+	divided := function == governance.Compliance || divide(own, m.Jurisdictions)
 	for _, seat := range own {
 		able := c.Persons(seat.Party)
 		if seat.Deputy != "" {

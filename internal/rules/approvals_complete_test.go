@@ -110,6 +110,15 @@ func TestSeatsOfOnePerson(t *testing.T) {
 		},
 		{name: "an approver for one of two jurisdictions approves for all", on: theGate, change: limited([]string{"DE"})},
 		{
+			name: "compliance for one of two jurisdictions approves for that one where it could be left out", on: theGate,
+			change: func(w *fixture) {
+				w.migration(func(m *governance.Migration) { m.Touches = governance.NewSet[governance.Touch]("mfa_policy") })
+				w.approver("compliance", func(a *governance.Approver) { a.Jurisdictions = governance.NewSet("DE") })
+				w.approve()
+				edit(w, approvalOf(governance.Compliance), func(a *governance.Approval) { a.Jurisdictions = governance.NewSet("DE") })
+			},
+		},
+		{
 			name: "two approvers divide the jurisdictions", on: theGate,
 			change: both(person("eva"), limited([]string{"DE"}, "DE"), func(w *fixture) {
 				w.approver("more", func(a *governance.Approver) {

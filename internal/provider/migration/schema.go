@@ -76,7 +76,7 @@ func approvers() schema.MapNestedAttribute {
 				"`legal`, `privacy`, `fraud`, `operations`, `support` and `audit` only advise, with `mode = \"advisory\"`.", fw.OneOf(governance.ReviewingFunctions())),
 			"mode": fw.OptionalStringWithDefault("`required` (default): the gate stays closed without the approval. `advisory`: the reviewer gives an opinion and decides nothing.",
 				governance.Required, governance.Required, governance.Advisory),
-			"jurisdictions": fw.OptionalLimit("The jurisdictions for which the party approves. Unset covers all. At high risk, the required compliance approvers must cover all of the migration's (CIAM704). If the required approvers of a function do not, each of them must approve for all (CIAM211)."),
+			"jurisdictions": fw.OptionalLimit("The jurisdictions for which the party approves. Unset covers all. At high risk, the required compliance approvers must cover all of the migration's (CIAM704). If those of security or engineering do not cover them together, each must approve for all (CIAM211)."),
 			"quorum": schema.Int64Attribute{
 				// Without a default in the plan: states of earlier versions have no quorum, and would
 				// show a change of each migration.

@@ -209,7 +209,7 @@ func fill(required []seat, taken [][]string, givers []string, function string, c
 				return false
 			}
 			its := jurisdictions
-			if s.places != nil && together(required, jurisdictions) {
+			if s.places != nil && (function == "compliance" || together(required, jurisdictions)) {
 				its = common(jurisdictions, s.places)
 			}
 			for _, j := range its {
@@ -242,7 +242,7 @@ func fill(required []seat, taken [][]string, givers []string, function string, c
 }
 
 // together tells whether seats of a function cover all jurisdictions. Otherwise each of
-// them answers for all.
+// them answers for all, but for compliance, which CIAM704 judges at high risk.
 func together(required []seat, jurisdictions []string) bool {
 	var places []string
 	for _, s := range required {
