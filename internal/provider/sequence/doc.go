@@ -16,14 +16,15 @@
 //   - CIAM208 and 602: five minutes of tolerance; CIAM602 and 604: exceptions to controls
 //   - CIAM209: an override by an adviser, a deputy, another function, in a later role, or
 //     one that is not declared any more; a rejection that expired, is retired, or is a
-//     predecessor's; the role of who rejected
+//     predecessor's; the role of who rejected; equal dates
 //   - CIAM211: the matching (greedy, none), quorums, deputies, merged seats, jurisdictions
 //     of a seat and of an approval
 //   - CIAM213: without predecessors, the retired, the latest date or revocations; of
 //     inactive migrations; the same text refused
 //   - CIAM214: another scope or person, and a critical risk accepted alone
-//   - CIAM304: seats, approvals, employers, advisers; CIAM401 and 402: two records of one
-//     human; CIAM403: teams, quorums, the steering group, acceptors, gates
+//   - CIAM304: seats, approvals, employers, advisers, the external member of a team at a
+//     gate; CIAM401 and 402: two records of one human; CIAM403: teams, quorums, the
+//     steering group, acceptors, gates
 //   - CIAM502, 506 and 507: earlier stages and their permits (planned, in an emergency),
 //     another scope, what does not apply, changed pieces, advisers, silence behind what is
 //     waived
@@ -31,8 +32,9 @@
 //   - CIAM605: predecessors, retired grants, items, subjects, jurisdictions, extensions,
 //     inactive migrations; one grant too many that waives; jurisdictions, items and the
 //     end of an exception
-//   - CIAM711: renamed, retired, changed since, emergencies; CIAM801: the latest attempt,
-//     predecessors, follows; CIAM804: predecessors, ratified late
+//   - CIAM711: renamed, retired, changed since, emergencies, predecessors of the earlier
+//     one, independent_of; CIAM801: the latest attempt, aborted ones, one that is taken
+//     back in the same plan, predecessors, follows; CIAM804: predecessors, ratified late
 //   - CIAM806 at plan, and for what a permit does not refer to; CIAM807: no standing; what
 //     an emergency passes
 //   - CIAM908: what was changed or is older than a week, and permits with a closed gate
@@ -41,12 +43,13 @@
 // what was said long after, an implementer who authorises, CIAM801 after an emergency,
 // an emergency ratified for another scope, and the subject of an exception.
 //
-// Found within 3,500 of seed 1: CIAM508 of general and specific rows, and of one item of
-// two; items of CIAM605 that overlap or are added, and independent_of.
+// Within 3,500 of seed 1: CIAM508 of general and specific rows, of one item of two, and
+// at later stages; items of CIAM605 that overlap or are added.
 //
 // These are equivalent here. Revocation and future dates of an acceptance: what is in
-// force excludes both. An external approver at a gate: the migration's own CIAM304 speaks.
-// The same person who approves for another function: CIAM205 speaks, as no party moves.
+// force excludes both. CIAM304 of an adviser whose employer implements, at the approval
+// alone: the seat in the migration shows it too. Advice is not compared: CIAM809.
+// The same person who approves for another function: CIAM205 finds it, as no party moves.
 // An exception over the budget that waives: CIAM604 refuses to grant it, as no policy
 // changes. An outcome that is only planned: CIAM806 judges the permit on what is stored.
 package sequence

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// unmet are the codes that keep a gate closed, and those that may.
+// unmet are the codes that keep a gate closed, and those that may. "*" is any code.
 func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 	unmet = map[string]bool{}
 	m := v.records[text(g, "migration_id")]
@@ -117,7 +117,7 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 	case unseated && certain && !unmet["CIAM907"]: // which speaks for what is missing
 		unmet["CIAM211"] = true
 	case unseated:
-		may = append(may, "CIAM211")
+		may, unmet["*"] = append(may, "CIAM211"), true
 	}
 	if v.servesRetired(g) {
 		unmet["CIAM907"] = true

@@ -1,6 +1,9 @@
 package sequence
 
-import "time"
+import (
+	"maps"
+	"time"
+)
 
 // eachForAPart has two compliance approvers who answer for one country each, and mostly
 // approve for that alone.
@@ -81,6 +84,23 @@ func takeOverrideBack(s scene, a author) {
 	}
 }
 
+// adviseFromOutside has an external adviser approve.
+func adviseFromOutside(s scene, a author) {
+	approversOf(s, low)
+	s.set(s.current(), "approvers", map[string]any{"s": entry("sec", "security", ""), "c": entry("dpo", "compliance", "advisory")})
+	prepare(s, a)
+}
+
+// requireMixedTeam requires a team instead whose members are the adviser and somebody
+// internal, who mostly approves too.
+func requireMixedTeam(s scene, a author) {
+	s.set(s.current(), "approvers", map[string]any{"s": entry("sec", "security", ""), "c": map[string]any{"party": "team/mixed", "function": "compliance"}})
+	if a.pick(3) > 0 {
+		approve(s, a, 3, a.now)
+	}
+	ask(s, a)
+}
+
 // succeedInFrance replaces the migration by one that says so, in another country.
 func succeedInFrance(s scene, a author) {
 	succeedDeclared(s, a)
@@ -94,10 +114,7 @@ func beginThird(s scene, a author) {
 	if !there {
 		return
 	}
-	m := block{kind: "migration", args: map[string]any{}}
-	for name, value := range n.args {
-		m.args[name] = value
-	}
+	m := block{kind: "migration", args: maps.Clone(n.args)}
 	m.args["name"] = "shop3"
 	delete(m.args, "supersedes")
 	if a.pick(4) == 0 {
