@@ -46,10 +46,23 @@ func TestClockOfFile(t *testing.T) {
 	if _, err := at(0).Annotate(t.Context(), register.NoteRestored, "a backup"); !errors.Is(err, register.ErrClock) {
 		t.Errorf("a restored copy is written at the wrong time: %v", err)
 	}
-	wantRead(t, at(0), "person/a", "person/b", "person/c", "person/d")
+	reading := at(0)
+	if err := reading.CheckClock(t.Context()); err != nil {
+		t.Errorf("before anything is read, the clocks disagree: %v", err)
+	}
+	wantRead(t, reading, "person/a", "person/b", "person/c", "person/d")
+	for _, fact := range []string{"entry 4", "tester", "2030-06-09T09:30:00Z", "2030-03-01T09:30:00Z", "accept-clock"} {
+		if err := reading.CheckClock(t.Context()); !errors.Is(err, register.ErrClock) || !strings.Contains(err.Error(), fact) {
+			t.Errorf("after a read: got error %v, want ErrClock with %s", err, fact)
+		}
+	}
 	note, err := at(0).Annotate(t.Context(), register.NoteClock, "the clock of ci-7 was wrong")
 	if err != nil || note.Seq != 5 || note.Actor != "tester" || !note.At.Equal(time.Date(2030, time.March, 1, 9, 30, 0, 0, time.UTC)) {
 		t.Errorf("wrote %+v, %v", note, err)
+	}
+	wantRead(t, reading, "person/a", "person/b", "person/c", "person/d")
+	if err := reading.CheckClock(t.Context()); err != nil {
+		t.Errorf("the clock was accepted: %v", err)
 	}
 	declare(at(time.Second), "e")
 	if last, err := register.LastEntry(t.Context(), at(0), "person/e"); err != nil || !last.At.Equal(note.At.Add(time.Second)) {

@@ -39,6 +39,12 @@ func TestClockOfPostgres(t *testing.T) {
 			now = tx.Now()
 			return nil
 		})
+		if _, err := r.Identity(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if err := r.CheckClock(t.Context()); errors.Is(err, register.ErrClock) == test.ok {
+			t.Errorf("%s off: the clocks disagree: %v", test.off, err)
+		}
 		if closing := r.Close(); closing != nil {
 			t.Error(closing)
 		}
