@@ -102,13 +102,8 @@ func replaceBySuccessor(s scene, a author) {
 	n.args["name"] = "shop2"
 	s[theSuccessor] = n
 	succeed(s, a, theSuccessor, s.id(theMigration))
+	s.move(theMigration, theSuccessor)
 	for address := range s {
-		if s[address].args["migration_id"] == any(ref{theMigration, "id"}) {
-			s.set(address, "migration_id", ref{theSuccessor, "id"})
-		}
-		if s[address].args["digest"] == any(ref{theMigration, "digest"}) {
-			s.set(address, "digest", ref{theSuccessor, "digest"})
-		}
 		if s[address].kind == "permit" {
 			delete(s, address) // which stays what the predecessor got
 		}
@@ -122,5 +117,17 @@ func replaceBySuccessor(s scene, a author) {
 		delete(s, theMigration)
 	case 1:
 		s.set(theMigration, "status", choose(a, nil, "cancelled"))
+	}
+}
+
+// move makes what refers to one migration refer to another one.
+func (s scene) move(from, to string) {
+	for address := range s {
+		if s[address].args["migration_id"] == any(ref{from, "id"}) {
+			s.set(address, "migration_id", ref{to, "id"})
+		}
+		if s[address].args["digest"] == any(ref{from, "digest"}) {
+			s.set(address, "digest", ref{to, "digest"})
+		}
 	}
 }

@@ -120,14 +120,7 @@ func beginThird(s scene, a author) {
 	if a.pick(4) == 0 {
 		m.args["independent_of"] = []any{s.id(theSuccessor)}
 	}
-	for address := range s {
-		for _, name := range []string{"id", "digest"} {
-			argument := map[string]string{"id": "migration_id", "digest": "digest"}[name]
-			if s[address].args[argument] == any(ref{theSuccessor, name}) {
-				s.set(address, argument, ref{theMigration, name})
-			}
-		}
-	}
+	s.move(theSuccessor, theMigration)
 	delete(s, theSuccessor)
 	s[theMigration] = m
 	ready(s, a)
