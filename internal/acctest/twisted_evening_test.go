@@ -149,10 +149,10 @@ func literally(text string) string {
 
 // An exception waives no rule that is hard at the migration's tier.
 func TestTwistedRisk(t *testing.T) {
-	x := func(rule, more string) files {
+	x := func(rule, argument string) files {
 		return files{
-			"x.tf":    strings.NewReplacer(`"CIAM110"`, `"`+rule+`"`, "  reason ", "  "+more+"\n  reason ").Replace(exceptionFile("CIAM110", "D2", "LATE", "r")),
-			"more.tf": more3("ciam_exception.x.id"),
+			"x.tf":    strings.NewReplacer(`"CIAM110"`, `"`+rule+`"`, "  reason ", "  "+argument+"\n  reason ").Replace(exceptionFile("CIAM110", "D2", "LATE", "r")),
+			"more.tf": more("", "", "ciam_exception.x.id"),
 		}
 	}
 	builds := files{"migration.tf": replaced(riskyFiles["migration.tf"], `[ciam_party.p["dev"].id]`, `[ciam_party.p["dev"].id, ciam_party.p["sec"].id]`)}
@@ -164,5 +164,3 @@ func TestTwistedRisk(t *testing.T) {
 		"a piece is waived, and another is missing": {nil, permitted(x("CIAM502", `items = ["consent_review"]`), files{"gate.tf": replaced(riskyFiles["gate.tf"], "piece.id]", `piece.id if !contains(["consent_review", "rollback_test"], piece.kind)]`)}), []string{"CIAM502"}},
 	})
 }
-
-func more3(exception string) string { return more("", "", exception) }

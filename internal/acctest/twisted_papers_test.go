@@ -19,8 +19,10 @@ func TestTwistedExceptions(t *testing.T) {
 	}
 	items := func(rule, list string) files { return joined(base, files{"x.tf": x(rule, "items = ["+list+"]")}) }
 	again := func(name, from, until string) files {
-		return joined(base, files{"x.tf": strings.NewReplacer(`"x" {`, `"`+name+`" {`, `= "x"`, `= "`+name+`"`).Replace(exceptionFile("CIAM110", from, until, "r")),
-			"gate.tf": replaced(base["gate.tf"], "exception.x.", "exception."+name+".")})
+		return joined(base, files{
+			"x.tf":    strings.NewReplacer(`"x" {`, `"`+name+`" {`, `= "x"`, `= "`+name+`"`).Replace(exceptionFile("CIAM110", from, until, "r")),
+			"gate.tf": replaced(base["gate.tf"], "exception.x.", "exception."+name+"."),
+		})
 	}
 	playHistories(t, map[string]historyCase{
 		"items in another case":                        {nil, items("CIAM502", `"Consent_review"`), []string{"CIAM601"}},
@@ -60,7 +62,7 @@ func TestTwistedEvidence(t *testing.T) {
 	reviewed := func(at string) files { return files{"compliance.tf": complianceReviewed(at, "")} }
 	control := `controls     = ["nist-csf-2.0:GV.OC-03"]`
 	// lent is the threat model of another migration, in place of the own one.
-	lent := func(migration, more string) files {
+	lent := func(migration, argument string) files {
 		return files{
 			"other.tf": strings.NewReplacer(`"m" {`, `"n" {`, `"shop"`, `"wave-two"`, "  title ", "  "+migration+"\n  title ").Replace(riskyFiles["migration.tf"]),
 			"lent.tf": `resource "ciam_evidence" "lent" {
@@ -72,10 +74,10 @@ func TestTwistedEvidence(t *testing.T) {
   owner        = ciam_party.p["comp"].id
   controls     = ["nist-csf-2.0:GV.OC-03"]
   collected_at = "D1"
-  ` + more + `
+  ` + argument + `
 }
 `,
-			"more.tf":       moreThan("ciam_evidence.lent.id"),
+			"more.tf":       more("", "ciam_evidence.lent.id", ""),
 			"gate.tf":       replaced(riskyFiles["gate.tf"], "piece.id]", `piece.id if piece.kind != "threat_model"]`),
 			"compliance.tf": strings.NewReplacer(`"evidence/shop/threat-model"`, `"evidence/wave-two/threat-model"`, "[ciam_evidence.e]", "[ciam_evidence.e, ciam_evidence.lent]").Replace(complianceReviewed("D3", "")),
 		}
@@ -95,5 +97,3 @@ func TestTwistedEvidence(t *testing.T) {
 		"lent, and taken back":                   {[]files{lent("", "")}, permitted(files{"lent.tf": replaced(lent("", "")["lent.tf"], "  also_for     = [ciam_migration.m.id]\n", "")}), []string{"CIAM803"}},
 	})
 }
-
-func moreThan(evidence string) string { return more("", evidence, "") }
