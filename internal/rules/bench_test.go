@@ -60,6 +60,9 @@ var loads = []struct {
 }{
 	{"open", func(*fixture) {}, Open, 4_000},
 	{"stale", widen, Closed, 6_000}, // each approval has a finding, whose text nobody reads
+	{"in_directory", directed(), Open, 7_500},
+	{"of_board", boardOf(governance.ApprovingFunctions()...), Closed, 5_000}, // whose final approvers have not approved
+	{"excepted", both(excepting(waiving("CIAM502", "rollback_test")), func(w *fixture) { w.drop(evidenceOf("rollback_test")) }), Closed, 5_000},
 }
 
 // loaded is a gate of n members to judge.

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"iter"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
@@ -127,7 +128,7 @@ func holdersOf[R governance.Record](fault func(*Case, holder) (string, string), 
 			return
 		}
 		for _, o := range OwnershipsOf(r) {
-			for _, h := range c.holders(o) {
+			for h := range c.holders(o) {
 				found, remedy := fault(c, h)
 				if found == "" {
 					continue
@@ -147,25 +148,31 @@ func holdersOf[R governance.Record](fault func(*Case, holder) (string, string), 
 
 // holders are those who hold the role and whom the directory was asked about: the
 // person, or the members of a team. A team itself counts where it names its group.
-func (c *Case) holders(o Ownership) []holder {
-	var found []holder
-	add := func(id, team governance.ID) {
-		p, ok := c.Party(id, "function", "employer", "directory_ref", "sighting")
-		if !ok || p.Kind == governance.KindVendor || p.Kind == governance.KindTeam && p.DirectoryRef == "" {
+func (c *Case) holders(o Ownership) iter.Seq[holder] {
+	return func(yield func(holder) bool) {
+		if h, ok := c.holder(o, o.Party, ""); ok && !yield(h) {
 			return
 		}
-		h := holder{Ownership: o, Party: p, team: team}
-		if c.see(&h) {
-			found = append(found, h)
+		if o.Party.Kind() != governance.KindTeam {
+			return
 		}
-	}
-	add(o.Party, "")
-	if o.Party.Kind() == governance.KindTeam {
 		for _, member := range c.Persons(o.Party) {
-			add(member, o.Party)
+			if h, ok := c.holder(o, member, o.Party); ok && !yield(h) {
+				return
+			}
 		}
 	}
-	return found
+}
+
+// holder is one of them, if the directory was asked about the party.
+func (c *Case) holder(o Ownership, id, team governance.ID) (holder, bool) {
+	p, ok := c.Party(id, "function", "employer", "directory_ref", "sighting")
+	if !ok || p.Kind == governance.KindVendor || p.Kind == governance.KindTeam && p.DirectoryRef == "" {
+		return holder{}, false
+	}
+	h := holder{Ownership: o, Party: p, team: team}
+	seen := c.see(&h)
+	return h, seen
 }
 
 // successors suggest who could take over: parties of the same function and kind that
