@@ -51,9 +51,13 @@ var exceptionRenewal = &Rule{
 			if !c.subject.Changed || e.Rule == "" {
 				return // an exception to a control has no rule
 			}
-			found, limit := c.overRenewed(e), c.view.Policy().ExceptionGrants
+			found, items := c.overRenewed(e)
 			if len(found) == 0 {
 				return
+			}
+			what := e.Rule
+			if len(items) > 0 {
+				what += fmt.Sprintf(" (%s)", list(quotes(items)))
 			}
 			remedy := fmt.Sprintf("Satisfy %s instead", e.Rule)
 			if rule := c.ruleOf(e); rule != nil {
@@ -62,7 +66,7 @@ var exceptionRenewal = &Rule{
 				remedy += "."
 			}
 			c.Fail(governance.At("rule"),
-				fmt.Sprintf("The policy allows one rule to be waived %s in one jurisdiction of a migration. In %s, %s was waived as often before: %s", count(limit, "time"), e.MigrationID, ruleAndItems(e, found),
+				fmt.Sprintf("The policy allows one rule to be waived %s in one jurisdiction of a migration. In %s, %s was waived as often before: %s", count(c.view.Policy().ExceptionGrants, "time"), e.MigrationID, what,
 					sentences(found, func(o governance.Exception) string {
 						return fmt.Sprintf("%s granted at %s", o.ID(), utc(o.GrantedAt))
 					})), remedy, Concerning(grantedBefore(found)...))
@@ -70,38 +74,41 @@ var exceptionRenewal = &Rule{
 	},
 }
 
-// ruleAndItems is the rule for a message, with those of its items that were waived before.
-func ruleAndItems(e governance.Exception, found []overBudget) string {
-	again := slices.DeleteFunc(slices.Clone(e.Items), func(item string) bool {
-		return !slices.ContainsFunc(found, func(f overBudget) bool {
-			return slices.ContainsFunc(f.before, func(o governance.Exception) bool { return len(o.Items) == 0 || o.Items.Has(item) })
-		})
-	})
-	if len(again) == 0 {
-		return e.Rule
-	}
-	return fmt.Sprintf("%s (%s)", e.Rule, list(quotes(again)))
-}
-
 // renewalFields are the arguments by which a grant counts towards the renewals.
 var renewalFields = []string{"rule", "items", "subject", "jurisdictions", "granted_at", "expires_at"}
 
 // overRenewed are the jurisdictions in which the rule was excepted as often before as
-// it may be, for some of the same items and the same subject, in this migration or a
-// predecessor.
-func (c *Case) overRenewed(e governance.Exception) []overBudget {
+// it may be, for one of the items and the same subject, in this migration or a
+// predecessor, and the items of which that is so.
+func (c *Case) overRenewed(e governance.Exception) (found []overBudget, items []string) {
 	grants := c.grants(e.MigrationID)
 	own := current(grants, e)
-	var others []grant
-	for _, of := range grants {
-		for _, g := range of {
-			same := g.first.ID() == own.first.ID() && g.seq == own.seq
-			if !same && g.renewedBy(e) {
-				others = append(others, g)
+	for _, item := range orAll(e.Items) {
+		one := e
+		one.Items = item
+		var others []grant
+		for _, of := range grants {
+			for _, g := range of {
+				same := g.first.ID() == own.first.ID() && g.seq == own.seq
+				if !same && g.renewedBy(one) {
+					others = append(others, g)
+				}
 			}
 		}
+		over := c.overLimit(own, c.view.Policy().ExceptionGrants, others, "rule", "items", "subject", "jurisdictions", "granted_at")
+		if len(over) > 0 {
+			found, items = append(found, over...), append(items, item...)
+		}
 	}
-	return c.overLimit(own, c.view.Policy().ExceptionGrants, others, "rule", "items", "subject", "jurisdictions", "granted_at")
+	return found, items
+}
+
+// orAll are the items one by one; without any, the exception is for all of them.
+func orAll(items governance.Set[string]) []governance.Set[string] {
+	if len(items) == 0 {
+		return []governance.Set[string]{nil}
+	}
+	return slices.Collect(slices.Chunk(items, 1))
 }
 
 // renewedBy tells whether an exception is for the same as a grant, as far as is known:

@@ -36,6 +36,11 @@ func TestExceptionRenewal(t *testing.T) {
 		},
 		{name: "one that is renewed in this plan counts twice", on: theException, change: both(once("b", lasting(-60*day, -40*day)), granting("b"), excepting()), want: at},
 
+		{name: "another item each time", on: theException, change: both(once("a", waiving("CIAM502", "sso")), once("b", waiving("CIAM502", "dns")), excepting(waiving("CIAM502", "sso", "dns")))},
+		{
+			name: "one of two items, twice before", on: theException, want: at,
+			change: both(once("a", waiving("CIAM502", "sso", "dns")), once("b", waiving("CIAM502", "sso")), excepting(waiving("CIAM502", "sso", "faq"))),
+		},
 		{name: "another rule", on: theException, change: both(twice, excepting(waiving("CIAM502")))},
 		{
 			name: "for the same rule once, in an earlier revision", on: theException, want: at,

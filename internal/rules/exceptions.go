@@ -99,7 +99,7 @@ func sentences(found []overBudget, describe func(governance.Exception) string) s
 		where[text] = append(where[text], f.jurisdiction)
 	}
 	for i, text := range texts {
-		texts[i] = fmt.Sprintf("in %s %s", list(where[text]), text)
+		texts[i] = fmt.Sprintf("in %s %s", list(governance.NewSet(where[text]...)), text)
 	}
 	return strings.Join(texts, ". And ") + "."
 }

@@ -165,7 +165,7 @@ func (w waivers) granted(e governance.Exception, unknown Unknown) condition {
 	result := condition{argument: "granted_at", met: true}
 	if unknown.HasAny(with(renewalFields, budgetFields...)...) {
 		c.Undetermined()
-	} else if over := c.overRenewed(e); len(over) > 0 {
+	} else if over, _ := c.overRenewed(e); len(over) > 0 {
 		result.met, result.why = false, fmt.Sprintf("the rule was waived as often before as the policy allows (%s)", list(grantedBefore(over)))
 	} else if over := c.overBudget(e); len(over) > 0 {
 		result.met, result.why = false, fmt.Sprintf("as many exceptions as the policy allows were granted before (%s)", list(grantedBefore(over)))

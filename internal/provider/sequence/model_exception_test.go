@@ -1,6 +1,7 @@
 package sequence
 
 import (
+	"iter"
 	"maps"
 	"slices"
 	"time"
@@ -74,7 +75,7 @@ func own(all []grant, id string, x map[string]any) grant {
 }
 
 // renewals counts the grants of the same rule before an exception, for the same
-// items and subject, over the lineage.
+// item and subject, over the lineage.
 func (v view) renewals(id string, x map[string]any) tally {
 	count := tally{limit: mostGrants}
 	if text(x, "rule") == "" {
@@ -82,10 +83,10 @@ func (v view) renewals(id string, x map[string]any) tally {
 	}
 	all := v.grants(text(x, "migration_id"))
 	self := own(all, id, x)
-	for _, jurisdiction := range places(x, all) {
+	for place := range matters(x, all) {
 		certain, possible := 0, 0
 		for _, g := range all {
-			if g.id == self.id && g.seq == self.seq || !sameMatter(g.first, x) || !covers(texts(g.first, "jurisdictions"), jurisdiction) {
+			if g.id == self.id && g.seq == self.seq || !place.waivedBy(g.first) {
 				continue
 			}
 			possible++
@@ -98,6 +99,35 @@ func (v view) renewals(id string, x map[string]any) tally {
 	return count
 }
 
+// matter is one thing that an exception waives in one jurisdiction; without an item, all
+// that the rule is about.
+type matter struct{ rule, item, subject, jurisdiction string }
+
+// matters are those of an exception.
+func matters(x map[string]any, all []grant) iter.Seq[matter] {
+	items := texts(x, "items")
+	if len(items) == 0 {
+		items = []string{""}
+	}
+	return func(yield func(matter) bool) {
+		for _, jurisdiction := range places(x, all) {
+			for _, item := range items {
+				if !yield(matter{text(x, "rule"), item, text(x, "subject"), jurisdiction}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// waivedBy tells whether another exception waives it too; what is unset there is for all.
+func (m matter) waivedBy(x map[string]any) bool {
+	items, subject := texts(x, "items"), text(x, "subject")
+	return text(x, "rule") == m.rule && covers(texts(x, "jurisdictions"), m.jurisdiction) &&
+		(len(items) == 0 || m.item == "" || slices.Contains(items, m.item)) &&
+		(subject == "" || m.subject == "" || subject == m.subject)
+}
+
 // places are the jurisdictions of an exception, and those of other grants within them.
 func places(x map[string]any, all []grant) []string {
 	within := slices.Clone(texts(x, "jurisdictions"))
@@ -106,15 +136,6 @@ func places(x map[string]any, all []grant) []string {
 	}
 	slices.Sort(within)
 	return slices.Compact(within)
-}
-
-// sameMatter tells whether two exceptions waive the same rule for some of the same
-// items and the same subject; unset ones are for all.
-func sameMatter(a, b map[string]any) bool {
-	items := texts(a, "items")
-	return text(a, "rule") == text(b, "rule") &&
-		(len(items) == 0 || len(texts(b, "items")) == 0 || len(missingIn(items, texts(b, "items"))) < len(texts(b, "items"))) &&
-		(text(a, "subject") == "" || text(b, "subject") == "" || text(a, "subject") == text(b, "subject"))
 }
 
 // besides counts the other exceptions of the migration that are in force.
@@ -163,20 +184,26 @@ func (v view) besides(id string, x map[string]any) tally {
 func (v view) excessive(id string, x map[string]any) bool {
 	all := v.grants(text(x, "migration_id"))
 	self := own(all, id, x)
-	for _, jurisdiction := range places(x, all) {
-		renewed, beside := 0, 0
+	for m := range matters(x, all) {
+		renewed := 0
 		for _, g := range all {
-			if self.after(g) && sameMatter(g.first, x) && covers(texts(g.first, "jurisdictions"), jurisdiction) {
+			if self.after(g) && m.waivedBy(g.first) {
 				renewed++
 			}
 		}
+		if renewed >= mostGrants {
+			return true
+		}
+	}
+	for _, jurisdiction := range places(x, all) {
+		beside := 0
 		for other, args := range v.records {
 			if kindOf(other) == "exception" && migrationOf(other) == text(x, "migration_id") && v.inForce(args) && text(args, "control") == "" &&
 				self.after(own(all, other, args)) && covers(texts(args, "jurisdictions"), jurisdiction) {
 				beside++
 			}
 		}
-		if renewed >= mostGrants || beside >= mostInForce {
+		if beside >= mostInForce {
 			return true
 		}
 	}
