@@ -42,16 +42,14 @@ var distinctApprovers = &Rule{
 			if !ok {
 				return
 			}
-			var approvers []governance.ID
-			for a := range c.counted(g) {
-				approvers = append(approvers, a.Approver)
-			}
-			humans := c.Humans(m, approvers...)
+			approvals := slices.AppendSeq(make([]governance.Approval, 0, len(g.ApprovalIDs)), c.counted(g, "decision"))
+			humans := c.Humans(m, actors(approvals)...)
 			named := c.clashes(nil, slices.Concat(namedSeats(m), c.boardSeats(m)), humans)
-			given := map[governance.ID][]governance.Approval{}
-			for a := range c.counted(g, "decision") {
+			given := map[governance.ID][]*governance.Approval{}
+			for i, a := range approvals {
 				if a.Decision == governance.Approved {
-					given[humans.Of(a.Approver)] = append(given[humans.Of(a.Approver)], a)
+					human := humans.Of(a.Approver)
+					given[human] = append(given[human], &approvals[i])
 				}
 			}
 			for _, human := range slices.Sorted(maps.Keys(given)) {
@@ -66,7 +64,7 @@ var distinctApprovers = &Rule{
 
 // refuseApprovals fails where the approvals of one human are for several functions.
 // The approvals at fault are those for a function that is not the approver's own.
-func (c *Case) refuseApprovals(given []governance.Approval, humans Humans) {
+func (c *Case) refuseApprovals(given []*governance.Approval, humans Humans) {
 	var functions []governance.Function
 	var about []governance.ID
 	var why string

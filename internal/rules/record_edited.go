@@ -3,7 +3,6 @@ package rules
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strconv"
 	"time"
 
@@ -29,19 +28,19 @@ var recordEdited = &Rule{
 }`,
 	Checks: []Check{
 		On(AtGate, nil, func(c *Case, g governance.Gate) {
-			rested := governance.Set[governance.ID]{}
-			for _, s := range c.gate.restsOn {
-				rested = append(rested, s.Record.ID())
-			}
-			rested = governance.NewSet(rested...)
-			// The migration's other records decide too: a rejection need not be named in the
-			// gate, and an edited one can pass for an approval.
-			others := slices.DeleteFunc(slices.Clone(c.view.RecordsOf(g.MigrationID)), func(s Subject) bool { return rested.Has(s.Record.ID()) })
-			for _, s := range slices.Concat(c.gate.restsOn, others) {
-				if edit, ok := c.view.Edited(s.Record.ID()); ok {
-					c.Fail(governance.At("migration_id"), edit.found(), restoreEdited, onRecord(edit.ID), edit.state)
+			told := map[governance.ID]bool{}
+			tell := func(records []Subject) {
+				for _, s := range records {
+					if edit, ok := c.view.Edited(s.Record.ID()); ok && !told[edit.ID] {
+						told[edit.ID] = true
+						c.Fail(governance.At("migration_id"), edit.found(), restoreEdited, onRecord(edit.ID), edit.state)
+					}
 				}
 			}
+			tell(c.gate.restsOn)
+			// The migration's other records decide too: a rejection need not be named in the
+			// gate, and an edited one can pass for an approval.
+			tell(c.view.RecordsOf(g.MigrationID))
 		}),
 	},
 }
