@@ -4,19 +4,25 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/catalog"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
 // approverFor checks that a migration of one of the tiers has an approver of the
-// function with at least the mode. A steering group's final approver is required.
+// function with at least the mode. A steering group's final approver is required. An
+// advisory approver for other jurisdictions only is none; what required approvers leave
+// open is for CIAM704 and CIAM211.
 func approverFor(function governance.Function, atLeast governance.Mode, tiers ...governance.Tier) []Check {
 	needs := []string{"approvers.function", "approvers.mode", "steering_group"}
 	if len(tiers) < len(governance.Tiers()) {
 		needs = with(needs, riskFields...)
 	}
+	if atLeast == governance.Advisory {
+		needs = with(needs, "jurisdictions", "approvers.jurisdictions")
+	}
 	lacks := func(m governance.Migration) bool {
 		for _, a := range m.Approvers {
-			if a.Function == function && (a.Mode == governance.Required || a.Mode == atLeast) {
+			if a.Function == function && (a.Mode == governance.Required || a.Mode == atLeast) && (atLeast == governance.Required || isFor(m, a.Jurisdictions)) {
 				return false
 			}
 		}
@@ -58,9 +64,13 @@ func (c *Case) missingApprover(m governance.Migration, function governance.Funct
 	remedy = fmt.Sprintf("Add an entry { party = …, %s, mode = %q } to approvers.", wanted, atLeast) +
 		c.Internal(functions, governance.KindPerson, governance.KindTeam)
 	for _, seat := range namedSeats(m) {
-		if seat.Function == function {
+		switch {
+		case seat.Function != function:
+		case atLeast == governance.Required:
 			found += fmt.Sprintf(" approvers[%q] is only advisory.", seat.Path.Key)
 			remedy = fmt.Sprintf("Set mode = %q in approvers[%q].", atLeast, seat.Path.Key)
+		default:
+			found = fmt.Sprintf("approvers[%q] is for %s, and the jurisdictions of this migration are %s.", seat.Path.Key, list(seat.Jurisdictions), list(m.Jurisdictions))
 		}
 	}
 	if m.SteeringGroup != "" {
@@ -69,4 +79,10 @@ func (c *Case) missingApprover(m governance.Migration, function governance.Funct
 			c.Internal(functions, governance.KindPerson)
 	}
 	return found, remedy
+}
+
+// isFor tells whether an approver for some jurisdictions approves for any of the
+// migration's; without any, it approves for all.
+func isFor(m governance.Migration, jurisdictions []string) bool {
+	return len(jurisdictions) == 0 || len(catalog.Shared(m.Jurisdictions, jurisdictions)) > 0
 }

@@ -7,7 +7,7 @@ var complianceReviewer = &Rule{
 	Summary:          "moderate-risk migration has no compliance approver, not even an advisory one",
 	Principle:        DecideTogether,
 	Why:              "Consent, retention and logging can change before a migration counts as high risk. If nobody in compliance is consulted, the organisation finds out after the cutover.",
-	Fix:              "Add an entry with function = \"compliance\" to approvers. At moderate risk, mode = \"advisory\" is enough.",
+	Fix:              "Add an entry with function = \"compliance\" to approvers. At moderate risk, mode = \"advisory\" is enough. An entry for other jurisdictions only does not count.",
 	WaitsInEmergency: true,
 	Controls:         []string{"nist-csf-2.0:GV.OC-03", "nist-csf-2.0:GV.RR-02", "iso-27001-2022:A.5.31"},
 	Bad: `resource "ciam_migration" "mfa" {
