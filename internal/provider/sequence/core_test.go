@@ -46,6 +46,8 @@ type core struct {
 	random *rand.Rand
 	start  func() tfprotov6.ProviderServer // a configured provider: a process of its own
 	schema *tfprotov6.GetProviderSchemaResponse
+	// signers is the path of the provider's signers file, if it has one.
+	signers string
 }
 
 // action is what a plan does to one resource.

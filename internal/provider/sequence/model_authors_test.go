@@ -8,7 +8,7 @@ import (
 // authors have the edits that are made in each state. State A has the migration, B
 // is another team's, and D has papers.
 var authors = map[string][]edit{
-	"A": slices.Concat(migrationEdits, approvalEdits, waiverEdits, permitEdits),
+	"A": slices.Concat(migrationEdits, approvalEdits, signatureEdits, waiverEdits, permitEdits),
 	"B": otherEdits,
 	"D": archivists,
 }

@@ -139,6 +139,9 @@ func (v view) expectApproval(i item, e expected) {
 	if text(m, "status") != "active" || !v.changed[i.id] {
 		return
 	}
+	if v.unverified(i.id, a) {
+		e.add("CIAM210")
+	}
 	e.add(slices.DeleteFunc(v.aboutApproval(a, m), func(code string) bool {
 		// The approver of an approval that a permit rests on is not judged again.
 		return v.keeps(i.id) && (code == "CIAM205" || code == "CIAM206" || code == "CIAM304")

@@ -57,6 +57,9 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 			may = append(may, "CIAM211")
 			continue
 		}
+		if v.unverified(id, a) && text(v.records[text(a, "migration_id")], "status") == "active" {
+			unmet["CIAM210"] = true
+		}
 		if !v.counts(a) {
 			continue
 		}

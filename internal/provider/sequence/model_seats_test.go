@@ -240,16 +240,3 @@ func fill(required []seat, taken [][]string, givers []string, function string, c
 	}
 	return false
 }
-
-// together tells whether seats of a function cover all jurisdictions. Otherwise each of
-// them answers for all, but for compliance, which CIAM704 judges at high risk.
-func together(required []seat, jurisdictions []string) bool {
-	var places []string
-	for _, s := range required {
-		if s.places == nil {
-			return true
-		}
-		places = append(places, s.places...)
-	}
-	return !slices.ContainsFunc(jurisdictions, func(j string) bool { return !covers(places, j) })
-}

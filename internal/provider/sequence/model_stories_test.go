@@ -49,6 +49,9 @@ var stories = []story{
 	{2, []act{{name: "a team for parts", do: teamForParts}}},
 	{4, []act{{name: "rows for jurisdictions", do: splitRows, state: "D"}, {name: "in both", do: readyInBoth}, {name: "early stage", do: earlyButForSomething}}},
 	{1, []act{{name: "prepare", do: prepared(high)}, {name: "succeed", do: succeedDeclared}, {name: "borrow", do: borrowAndAsk}}},
+	// Signatures, and keys that are gone.
+	{2, []act{{name: "prepare", do: prepared(high)}, {name: "sign", do: sign}, {name: "strike and ask", do: strikeAndAsk}}},
+	{1, []act{{name: "prepare", do: prepared(high)}, {name: "forge while it sleeps", do: forgeAsleep}, {name: "wake and ask", do: wakeAndAsk}}},
 	// Rejections that stand.
 	{3, []act{{name: "object", do: object}}},
 	{2, []act{{name: "object", do: object}, {name: "succeed", do: succeedDeclared}}},

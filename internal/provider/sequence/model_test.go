@@ -2,8 +2,8 @@ package sequence
 
 import (
 	"fmt"
-	"maps"
 	"math/rand/v2"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -46,23 +46,6 @@ func (s step) String() string {
 	return fmt.Sprintf("state %s, %v later: %s", s.state, s.advance, strings.Join(names, ", "))
 }
 
-// moment is where a sequence of applies has led to.
-type moment struct {
-	held   *held
-	states map[string]state
-	scenes map[string]scene
-	world  *world
-	now    time.Time
-}
-
-func (m moment) clone() moment {
-	scenes := map[string]scene{}
-	for name, s := range m.scenes {
-		scenes[name] = s.clone()
-	}
-	return moment{m.held, maps.Clone(m.states), scenes, m.world.clone(), m.now}
-}
-
 // player plays steps, one after another, with one provider.
 type player struct {
 	*core
@@ -74,7 +57,12 @@ type player struct {
 func newPlayer(t testing.TB) *player {
 	now := clock.NewFake(start)
 	register := newMemory(now)
-	return &player{newCore(t, 1, now, register), now, register, map[string]int{}}
+	p := &player{newCore(t, 1, now, register), now, register, map[string]int{}}
+	p.signers = filepath.Join(t.TempDir(), "allowed_signers")
+	if err := writeSigners(p.signers, newWorld()); err != nil {
+		t.Fatal(err)
+	}
+	return p
 }
 
 // first is a register with the parties, the first scene, and the papers of its
@@ -129,6 +117,9 @@ func (p *player) play(from moment, s step) (to moment, differs string) {
 		refusedEmergency := items[address].args["emergency"] != nil && len(e.must) > 0
 		ordered = ordered && !e.must["CIAM908"] && !refusedEmergency
 	}
+	if err := writeSigners(p.signers, to.world); err != nil {
+		p.t.Fatal(err)
+	}
 	plan := p.plan(configuration, to.states[s.state])
 	got := codesOf(plan.errors)
 	if ordered {
@@ -170,45 +161,6 @@ func (p *player) play(from moment, s step) (to moment, differs string) {
 
 func (p *player) count(what string) { p.counts[what]++ }
 
-// forget removes a resource from the configuration and the state without
-// destroying it, and what refers to it with it.
-func (m moment) forget(by, address string) {
-	held := m.states[by]
-	if _, there := held[address]; !there {
-		return
-	}
-	held = maps.Clone(held)
-	before := maps.Clone(m.scenes[by])
-	delete(m.scenes[by], address)
-	m.scenes[by].prune(nil, m.world)
-	for gone := range before {
-		if _, stays := m.scenes[by][gone]; stays {
-			continue
-		}
-		if i, there := held[gone]; there {
-			id := idsOf(state{gone: i})[gone]
-			if m.world.owner[id] == by {
-				m.world.owner[id] = nobody
-			}
-			delete(held, gone)
-		}
-	}
-	m.states[by] = held
-}
-
-// spare removes from the state what would be destroyed and must be kept.
-func (m moment) spare(by string, prior map[string]string) {
-	held := maps.Clone(m.states[by])
-	for address, id := range prior {
-		if m.world.keeps(id) && m.world.owner[id] == by && m.scenes[by].id(address) != id {
-			m.world.owner[id] = nobody
-			delete(held, address)
-			delete(prior, address)
-		}
-	}
-	m.states[by] = held
-}
-
 // record tells the model what an apply wrote.
 func (p *player) record(done []change, by string, items map[string]item, prior map[string]string, v view) {
 	for _, step := range done {
@@ -226,14 +178,21 @@ func (p *player) record(done []change, by string, items map[string]item, prior m
 	v.ratify(items)
 }
 
-// learn keeps the digest of each scope, which a literal digest stands for.
+// learn keeps what a plan has shown: the digest of each scope, and what each statement
+// says.
 func (p *player) learn(plan plan, items map[string]item, w *world) {
 	for _, ch := range plan.changes {
-		if i := items[ch.address]; i.kind == "migration" {
-			var digest string
-			if err := fields(ch.planned)["digest"].As(&digest); err == nil {
-				w.digest[scopeOf(i.args)] = digest
+		keep := func(attribute string, in map[string]string, of string) {
+			var value string
+			if err := fields(ch.planned)[attribute].As(&value); err == nil {
+				in[of] = value
 			}
+		}
+		switch i := items[ch.address]; i.kind {
+		case "migration":
+			keep("digest", w.digest, scopeOf(i.args))
+		case "approval":
+			keep("statement", w.shown, wording(i.args))
 		}
 	}
 }

@@ -18,6 +18,8 @@ type world struct {
 	given  map[string]permitGiven    // permits, which never go away
 	clock  int                       // the ledger's order
 	digest map[string]string         // of scopes, as plans have shown them
+	shown  map[string]string         // what statements say, as plans have shown them, by wording
+	struck map[string]bool           // persons whose keys the signers file lacks
 }
 
 // statement is one revision of a record.
@@ -30,6 +32,8 @@ type statement struct {
 	at     time.Time
 	// created: the record was not there before.
 	created bool
+	// verified: the register keeps that its signature verified.
+	verified bool
 }
 
 // ledgerEntry is one of the ledger.
@@ -50,11 +54,11 @@ type permitGiven struct {
 }
 
 func newWorld() *world {
-	return &world{map[string][]statement{}, map[string]map[string]any{}, map[string]string{}, map[string]ledgerEntry{}, map[string]permitGiven{}, 0, map[string]string{}}
+	return &world{map[string][]statement{}, map[string]map[string]any{}, map[string]string{}, map[string]ledgerEntry{}, map[string]permitGiven{}, 0, map[string]string{}, map[string]string{}, map[string]bool{}}
 }
 
 func (w *world) clone() *world {
-	return &world{maps.Clone(w.said), maps.Clone(w.live), maps.Clone(w.owner), maps.Clone(w.last), maps.Clone(w.given), w.clock, maps.Clone(w.digest)}
+	return &world{maps.Clone(w.said), maps.Clone(w.live), maps.Clone(w.owner), maps.Clone(w.last), maps.Clone(w.given), w.clock, maps.Clone(w.digest), maps.Clone(w.shown), maps.Clone(w.struck)}
 }
 
 // view is what holds after a plan: what it declares over what the register has.
@@ -131,7 +135,7 @@ func (w *world) write(by string, i item, v view) {
 	if !same(i.args, w.live[i.id]) {
 		said := statement{args: i.args, seq: w.clock, at: v.now, created: w.live[i.id] == nil}
 		if i.kind == "approval" {
-			said.role, said.pieces = v.role(i.args), map[string]string{}
+			said.role, said.pieces, said.verified = v.role(i.args), map[string]string{}, !v.unverified(i.id, i.args)
 			for _, id := range texts(i.args, "evidence_ids") {
 				said.pieces[id] = piece(v.records[id])
 			}

@@ -50,6 +50,8 @@ func (s scene) written(value any, digests map[string]string) any {
 		return s.resolve(v)
 	case pin:
 		return digests[v.scope]
+	case signed:
+		return v.armored()
 	case time.Time:
 		return v.Format(time.RFC3339)
 	case []any:

@@ -43,6 +43,12 @@ func newCore(t testing.TB, seed uint64, now *clock.Fake, reg register.Register) 
 			values[name] = tftypes.NewValue(of, nil)
 		}
 		values["actor"] = tftypes.NewValue(tftypes.String, "tester") // as the registers have it
+		if c.signers != "" {
+			of := values["signers"].Type()
+			values["signers"] = tftypes.NewValue(of, map[string]tftypes.Value{
+				"allowed_signers_file": tftypes.NewValue(tftypes.String, c.signers), "directory": tftypes.NewValue(tftypes.Bool, nil),
+			})
+		}
 		config, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, values))
 		if err != nil {
 			t.Fatal(err)

@@ -1,0 +1,135 @@
+package sequence
+
+import (
+	"crypto/ed25519"
+	"crypto/sha256"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+
+	"golang.org/x/crypto/ssh"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/signature"
+)
+
+// signed is the signature of a statement: who made it, and what the statement said.
+type signed struct{ by, wording, text string }
+
+func (s signed) String() string { return "by " + s.by + " of " + s.wording }
+
+// armoredSignatures has those that were made, by signed.
+var armoredSignatures sync.Map
+
+// armored is the signature as the configuration has it.
+func (s signed) armored() string {
+	if made, ok := armoredSignatures.Load(s); ok {
+		return fmt.Sprint(made)
+	}
+	made, err := signature.Sign(keyOf(s.by), "ciam-approval", s.text)
+	if err != nil {
+		panic(err)
+	}
+	armoredSignatures.Store(s, made)
+	return made
+}
+
+// keyOf is a person's signing key.
+func keyOf(person string) ssh.Signer {
+	seed := sha256.Sum256([]byte(person))
+	signer, err := ssh.NewSignerFromKey(ed25519.NewKeyFromSeed(seed[:]))
+	if err != nil {
+		panic(err)
+	}
+	return signer
+}
+
+// signatories are those whose keys the signers file has, unless they are struck from it.
+// Others sign too.
+var signatories = people("sec", "sec2", "sec3", "comp", "comp3", "dev2", "lex")
+
+// listed tells whether the signers file has a person's key.
+func (w *world) listed(person string) bool {
+	return slices.Contains(signatories, any(person)) && !w.struck[person]
+}
+
+// writeSigners writes the signers file as it is in a world.
+func writeSigners(name string, w *world) error {
+	var file strings.Builder
+	for _, person := range signatories {
+		if who := fmt.Sprint(person); w.listed(who) {
+			fmt.Fprintf(&file, "%s %s", who, ssh.MarshalAuthorizedKey(keyOf(who).PublicKey()))
+		}
+	}
+	return os.WriteFile(name, []byte(file.String()), 0o600)
+}
+
+// unverified is CIAM210: an approval has a signature of which the register keeps no
+// verdict, and that is not the approver's, not of this statement, or by a key that the
+// signers file does not have now.
+func (v view) unverified(id string, a map[string]any) bool {
+	s, is := a["signature"].(signed)
+	if !is {
+		return false
+	}
+	if said := v.said[id]; len(said) > 0 {
+		if last := said[len(said)-1]; last.verified && last.args["signature"] == any(s) && wording(last.args) == wording(a) {
+			return false
+		}
+	}
+	return s.by != text(a, "approver") || s.wording != wording(a) || !v.listed(s.by)
+}
+
+var signatureEdits = []edit{
+	{name: "sign", times: 3, do: sign},
+	{name: "strike a key", times: 1, do: strike},
+	{name: "name a ticket", times: 1, do: func(s scene, a author) {
+		s.set(anyOf(s, a, "approval"), "external_ref", choose(a, nil, "CHG-1", "CHG-2"))
+	}},
+}
+
+// sign has approvers sign what a plan has shown as their statement, or somebody else in
+// their name.
+func sign(s scene, a author) {
+	for _, address := range slices.Sorted(maps.Keys(s)) {
+		args := s.resolved()[address].args
+		shown := a.shown[wording(args)]
+		if s[address].kind != "approval" || shown == "" || a.pick(4) == 0 {
+			continue
+		}
+		by := text(args, "approver")
+		if a.pick(8) == 0 {
+			by = choose(a, signatories...).(string)
+		}
+		s.set(address, "signature", signed{by, wording(args), shown})
+	}
+}
+
+// strike removes a key from the signers file, or puts it back.
+func strike(_ scene, a author) {
+	who := choose(a, "person/sec", "person/comp", "person/dev2").(string)
+	a.struck[who] = !a.struck[who]
+}
+
+// strikeAndAsk asks for a permit with signatures whose keys are gone.
+func strikeAndAsk(s scene, a author) {
+	strike(s, a)
+	ask(s, a)
+}
+
+// forgeAsleep signs in another's name while nobody judges the state of the migration.
+func forgeAsleep(s scene, a author) {
+	s.set(s.current(), "status", choose(a, "completed", "cancelled"))
+	args := s.resolved()["ciam_approval.sec"].args
+	if shown := a.shown[wording(args)]; shown != "" {
+		s.set("ciam_approval.sec", "signature", signed{choose(a, "person/sec", "person/sec2").(string), wording(args), shown})
+	}
+}
+
+// wakeAndAsk asks for a permit as soon as the migration is active.
+func wakeAndAsk(s scene, a author) {
+	s.set(s.current(), "status", nil)
+	ask(s, a)
+}
