@@ -40,15 +40,7 @@ func TestOlderCopyThatWentOn(t *testing.T) {
 			}
 			others.Apply().OK()
 			state := w.read("terraform.tfstate")
-			for _, args := range [][]string{
-				{"plan"},
-				{"plan", "-refresh=false"},
-				{"plan", "-refresh-only"},
-				{"plan", "-destroy", "-refresh=false"},
-				{"apply", "-auto-approve"},
-				{"apply", "-auto-approve", "-refresh-only"},
-				{"destroy", "-auto-approve"},
-			} {
+			for _, args := range everyRun {
 				w.Run(append(args, "-json", "-input=false")...).Fails("CIAM909").Reports("CIAM909", "person/joe", "restored")
 			}
 			if w.read("terraform.tfstate") != state {

@@ -9,6 +9,18 @@ import (
 	"testing"
 )
 
+// everyRun are the runs of Terraform that read the register.
+var everyRun = [][]string{
+	{"plan"},
+	{"plan", "-refresh=false"},
+	{"plan", "-refresh-only"},
+	{"plan", "-destroy", "-refresh=false"},
+	{"apply", "-auto-approve"},
+	{"apply", "-auto-approve", "-refresh=false"},
+	{"apply", "-auto-approve", "-refresh-only"},
+	{"destroy", "-auto-approve"},
+}
+
 // A missing or different register never counts as deleted records: every
 // terraform command fails before it changes anything, and shows what to do.
 func TestMissingRegisterIsNotDeletion(t *testing.T) {
@@ -45,16 +57,7 @@ func TestMissingRegisterIsNotDeletion(t *testing.T) {
 			test.lose(t, w)
 			before, files := w.StateList(), filesUnder(t, w.Dir)
 			state := contents(t, filepath.Join(w.Dir, "terraform.tfstate"))
-			for _, args := range [][]string{
-				{"plan"},
-				{"plan", "-refresh=false"},
-				{"plan", "-refresh-only"},
-				{"plan", "-destroy", "-refresh=false"},
-				{"apply", "-auto-approve"},
-				{"apply", "-auto-approve", "-refresh=false"},
-				{"apply", "-auto-approve", "-refresh-only"},
-				{"destroy", "-auto-approve"},
-			} {
+			for _, args := range everyRun {
 				r := w.Run(append(args, "-json", "-input=false")...).Fails("CIAM909")
 				r.Reports("CIAM909", append(test.names, id)...)
 				if contents(t, filepath.Join(w.Dir, "terraform.tfstate")) != state {

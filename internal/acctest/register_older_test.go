@@ -62,15 +62,7 @@ func TestOlderCopyOfTheRegister(t *testing.T) {
 
 	first()
 	state := contents(t, filepath.Join(w.Dir, "terraform.tfstate"))
-	for _, args := range [][]string{
-		{"plan"},
-		{"plan", "-refresh=false"},
-		{"plan", "-refresh-only"},
-		{"plan", "-destroy", "-refresh=false"},
-		{"apply", "-auto-approve"},
-		{"apply", "-auto-approve", "-refresh-only"},
-		{"destroy", "-auto-approve"},
-	} {
+	for _, args := range everyRun {
 		r := w.Run(append(args, "-json", "-input=false")...).Fails("CIAM909")
 		long := slices.DeleteFunc(r.Find("CIAM909"), func(d Diagnostic) bool { return !d.names([]string{"restored"}) })
 		if len(long) != 1 {

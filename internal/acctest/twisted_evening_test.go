@@ -9,7 +9,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
-// Emergencies cannot follow each other for ever: once one has lapsed, nothing ratifies
+// Emergencies cannot follow each other without end: once one has lapsed, nothing ratifies
 // it, and nothing else goes ahead.
 func TestChainOfEmergencies(t *testing.T) {
 	t.Parallel()

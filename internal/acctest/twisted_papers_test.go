@@ -85,7 +85,7 @@ func TestTwistedEvidence(t *testing.T) {
 	playIn(t, newRisky, map[string]historyCase{
 		"nothing applies, and compliance agreed": {nil, permitted(piece(uri, "not_applicable = \"Not here.\""), reviewed("D3")), []string{"CIAM507"}},
 		"kept until yesterday":                   {nil, permitted(piece(uri, uri+"\n  retained_until = \"D1\"")), []string{"CIAM505"}},
-		"kept for ever":                          {nil, permitted(piece(uri, uri+"\n  retained_until = \"9999-12-31T23:59:59Z\"")), nil},
+		"kept until 9999":                        {nil, permitted(piece(uri, uri+"\n  retained_until = \"9999-12-31T23:59:59Z\"")), nil},
 		"collected ahead of time":                {nil, permitted(piece(`collected_at = "D1"`, `collected_at = "LATE"`), reviewed("D3")), []string{"CIAM504"}},
 		"controls in lower case":                 {nil, permitted(piece(control, `controls = ["nist-csf-2.0:gv.oc-03"]`)), []string{"CIAM501"}},
 		"controls of another version":            {nil, permitted(piece(control, `controls = ["nist-csf-1.1:ID.GV-1"]`)), []string{"CIAM507"}},

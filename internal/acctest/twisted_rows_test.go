@@ -62,7 +62,7 @@ func TestTwistedItems(t *testing.T) {
 	})
 }
 
-// Who holds a role without being anybody, and what is no whole number.
+// A role needs somebody to hold it, and an attempt is a whole number.
 func TestTwistedValues(t *testing.T) {
 	mig := historyFiles["migration.tf"]
 	owner := func(members string) files {

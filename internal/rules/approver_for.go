@@ -10,8 +10,8 @@ import (
 
 // approverFor checks that a migration of one of the tiers has an approver of the
 // function with at least the mode. A steering group's final approver is required. An
-// advisory approver for other jurisdictions only is none; what required approvers leave
-// open is for CIAM704 and CIAM211.
+// advisory approver for other jurisdictions only does not count; what required approvers
+// leave open is for CIAM704 and CIAM211.
 func approverFor(function governance.Function, atLeast governance.Mode, tiers ...governance.Tier) []Check {
 	needs := []string{"approvers.function", "approvers.mode", "steering_group"}
 	if len(tiers) < len(governance.Tiers()) {
