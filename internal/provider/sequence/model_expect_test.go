@@ -82,6 +82,9 @@ func (v view) expect(by string, items map[string]item, prior map[string]string) 
 			if v.restated(i) {
 				e.add("CIAM213")
 			}
+			if v.changed[i.id] && reviewsTooLate(i.args) {
+				e.add("Invalid review_by")
+			}
 			if m := v.records[text(i.args, "migration_id")]; v.changed[i.id] && text(m, "status") == "active" {
 				e.add(aboutAcceptance(i.args, m)...)
 				e.allow("CIAM403") // an approval may also be by who accepts

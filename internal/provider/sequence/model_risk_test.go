@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 // The tables of the contract, as far as the tests touch them.
@@ -215,4 +216,11 @@ func (v view) unaccepted(g, m map[string]any) bool {
 		alone = alone || text(r, "residual") == "critical" && (human(co) == human(text(r, "accepted_by")) || !mayCoAccept || v.revokedSince(id, co))
 	}
 	return !accepted || alone
+}
+
+// reviewsTooLate tells whether a risk is accepted for longer than its residual level
+// allows.
+func reviewsTooLate(r map[string]any) bool {
+	longest := map[string]time.Duration{"low": 365 * day, "moderate": 365 * day, "high": 180 * day, "critical": 90 * day}[text(r, "residual")]
+	return when(r, "review_by").After(when(r, "accepted_at").Add(longest))
 }
