@@ -98,7 +98,11 @@ func (v view) ordered(items map[string]item) bool {
 		if reach(items, address, first); i.kind != "permit" || v.given[i.id].stage != "" {
 			continue
 		}
-		if g := v.records[text(i.args, "gate_id")]; slices.ContainsFunc(members(g), func(id string) bool { return v.live[id] != nil && v.records[id] == nil }) {
+		rests := members(v.records[text(i.args, "gate_id")])
+		for _, id := range rests {
+			rests = append(rests, texts(v.records[id], "also_for")...)
+		}
+		if slices.ContainsFunc(rests, func(id string) bool { return v.live[id] != nil && v.records[id] == nil }) {
 			return false // it is destroyed before or after the permit
 		}
 		for id := range v.changed {

@@ -20,6 +20,7 @@ type world struct {
 	digest map[string]string         // of scopes, as plans have shown them
 	shown  map[string]string         // what statements say, as plans have shown them, by wording
 	struck map[string]bool           // persons whose keys the signers file lacks
+	opened map[string]bool           // gates that have been open, with the scope: see noteOpening
 }
 
 // statement is one revision of a record.
@@ -38,27 +39,16 @@ type statement struct {
 
 // ledgerEntry is one of the ledger.
 type ledgerEntry struct {
-	action string // create, update, import or adopt
+	action string // create, update, import or adopt; perhaps: an update or none
 	at     time.Time
 }
 
-// permitGiven is a permit as it was given.
-type permitGiven struct {
-	migration, stage, scope string
-	rests                   []string
-	emergency               bool
-	missing                 map[string]bool // codes that an emergency passed
-	at                      time.Time
-	ratifyBy                time.Time
-	ratified                bool
-}
-
 func newWorld() *world {
-	return &world{map[string][]statement{}, map[string]map[string]any{}, map[string]string{}, map[string]ledgerEntry{}, map[string]permitGiven{}, 0, map[string]string{}, map[string]string{}, map[string]bool{}}
+	return &world{map[string][]statement{}, map[string]map[string]any{}, map[string]string{}, map[string]ledgerEntry{}, map[string]permitGiven{}, 0, map[string]string{}, map[string]string{}, map[string]bool{}, map[string]bool{}}
 }
 
 func (w *world) clone() *world {
-	return &world{maps.Clone(w.said), maps.Clone(w.live), maps.Clone(w.owner), maps.Clone(w.last), maps.Clone(w.given), w.clock, maps.Clone(w.digest), maps.Clone(w.shown), maps.Clone(w.struck)}
+	return &world{maps.Clone(w.said), maps.Clone(w.live), maps.Clone(w.owner), maps.Clone(w.last), maps.Clone(w.given), w.clock, maps.Clone(w.digest), maps.Clone(w.shown), maps.Clone(w.struck), maps.Clone(w.opened)}
 }
 
 // view is what holds after a plan: what it declares over what the register has.
@@ -104,8 +94,11 @@ func (w *world) ownedElsewhere(i item, by string) bool {
 // false where another rule may close the gate.
 func (v view) adopts(i item) (adopts, certain bool) {
 	last := v.last[i.id]
-	if !same(i.args, v.live[i.id]) || last.action != "create" || v.now.Sub(last.at) > 7*day {
+	if !same(i.args, v.live[i.id]) || !slices.Contains([]string{"create", "perhaps"}, last.action) || v.now.Sub(last.at) > 7*day {
 		return false, true
+	}
+	if last.action == "perhaps" {
+		return false, false
 	}
 	if i.kind == "permit" {
 		g := v.records[text(i.args, "gate_id")]
@@ -131,6 +124,9 @@ func (w *world) write(by string, i item, v view) {
 		w.last[i.id] = ledgerEntry{"update", v.now}
 	case w.owner[i.id] != by:
 		w.last[i.id] = ledgerEntry{"adopt", v.now}
+	}
+	if i.kind == "gate" {
+		v.noteOpening(i)
 	}
 	if !same(i.args, w.live[i.id]) {
 		said := statement{args: i.args, seq: w.clock, at: v.now, created: w.live[i.id] == nil}
@@ -204,42 +200,4 @@ func (w *world) keeps(id string) bool {
 		}
 	}
 	return kindOf(id) == "evidence" // whose own retention is longer than any sequence
-}
-
-// give records a permit and what it rests on.
-func (v view) give(i item) {
-	g := v.records[text(i.args, "gate_id")]
-	p := permitGiven{migration: text(g, "migration_id"), stage: text(g, "stage"), scope: scopeOf(v.records[text(g, "migration_id")]), at: v.now}
-	p.rests = append(p.rests, text(i.args, "gate_id"), p.migration)
-	p.rests = append(p.rests, members(g)...)
-	for id, row := range v.records {
-		if kindOf(id) == "decision" && text(row, "migration_id") == p.migration {
-			p.rests = append(p.rests, id)
-		}
-	}
-	if emergency, ok := i.args["emergency"].(map[string]any); ok {
-		p.emergency, p.ratifyBy = true, when(emergency, "ratify_by")
-		p.missing, _ = v.unmet(g)
-		p.ratified = len(p.missing) == 0
-	}
-	v.given[i.id] = p
-}
-
-// ratify notes the emergencies whose gate has opened in time.
-func (v view) ratify(items map[string]item) {
-	for _, i := range items {
-		if i.kind != "gate" {
-			continue
-		}
-		if unmet, _ := v.unmet(i.args); len(unmet) > 0 {
-			continue
-		}
-		for id, p := range v.given {
-			if p.emergency && p.migration == text(i.args, "migration_id") && p.stage == text(i.args, "stage") &&
-				p.scope == scopeOf(v.records[p.migration]) && !v.now.After(p.ratifyBy) {
-				p.ratified = true
-				v.given[id] = p
-			}
-		}
-	}
 }
