@@ -111,7 +111,7 @@ func setText(to reflect.Value, text string) error {
 		to.SetBool(b)
 	case reflect.Int:
 		n, err := strconv.Atoi(text)
-		if err != nil {
+		if err != nil && !errors.Is(err, strconv.ErrRange) { // n is then the nearest number, and Validate says the range
 			return fmt.Errorf("expected a whole number, got %q", text)
 		}
 		to.SetInt(int64(n))

@@ -82,7 +82,7 @@ func (l *LDAP) validate(p *problems) {
 		}
 	}
 	if l.PageSize < 0 || l.PageSize > maxPageSize {
-		p.add("ldap.page_size", "expected 1 to %d, got %d", maxPageSize, l.PageSize)
+		p.add("ldap.page_size", "expected a whole number from 1 to %d", maxPageSize)
 	}
 }
 

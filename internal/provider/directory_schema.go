@@ -64,7 +64,7 @@ func ldapSchema() schema.SingleNestedAttribute {
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Attributes of the server that differ from the preset, by what they are for, such as `login` or `employee_type`.",
 			},
-			"page_size": schema.Int64Attribute{Optional: true, MarkdownDescription: "The number of entries in one reply. Default 200."},
+			"page_size": schema.Int64Attribute{Optional: true, MarkdownDescription: "The number of entries in one reply, from 1 to 1000. Default 200."},
 		},
 	}
 }

@@ -173,7 +173,6 @@ func TestWrongForms(t *testing.T) {
 	}
 	for _, c := range []struct{ kind, attribute, value, want string }{
 		{"ciam_permit", "attempt", `1.5`, "attempt: Expected a whole number, got 1.5."},
-		{"ciam_permit", "attempt", `1e300`, "attempt: Expected a whole number, got 1e+300."},
 		{"ciam_approval", "approved_at", `"2026-01-31T10:00:00.000+0100"`, `approved_at: Expected a time in UTC such as "2026-01-31T09:00:00Z", got "2026-01-31T10:00:00.000+0100". Write it in UTC: "2026-01-31T09:00:00Z".`},
 		{"ciam_approval", "approved_at", `"2026-01-31"`, `approved_at: Expected a time in UTC such as "2026-01-31T09:00:00Z", got "2026-01-31". Add the time of day, in UTC.`},
 		{"ciam_approval", "approved_at", `"soon\n\nFix: approve"`, `approved_at: Expected a time in UTC such as "2026-01-31T09:00:00Z", got "soon\n\nFix: approve".`},

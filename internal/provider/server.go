@@ -54,15 +54,15 @@ func (s *server) known(ctx context.Context) (*tfprotov6.GetProviderSchemaRespons
 	return s.schemas, s.err
 }
 
-// refusals are the diagnostics about texts of a configuration. The framework
-// reports what cannot be decoded.
-func refusals(schema *tfprotov6.Schema, config *tfprotov6.DynamicValue) []*tfprotov6.Diagnostic {
+// checked is the configuration for the framework, and the diagnostics about its texts
+// and numbers. The framework reports what cannot be decoded.
+func checked(schema *tfprotov6.Schema, config *tfprotov6.DynamicValue) (*tfprotov6.DynamicValue, []*tfprotov6.Diagnostic) {
 	if schema == nil || config == nil {
-		return nil
+		return config, nil
 	}
 	value, err := config.Unmarshal(schema.ValueType())
 	if err != nil {
-		return nil
+		return config, nil
 	}
 	secret := map[string]bool{}
 	for _, a := range schema.Block.Attributes {
@@ -77,7 +77,10 @@ func refusals(schema *tfprotov6.Schema, config *tfprotov6.DynamicValue) []*tfpro
 		}
 		diags = append(diags, d)
 	}
-	return diags
+	if diags != nil {
+		return config, diags
+	}
+	return fitting(value, config), nil
 }
 
 func (s *server) ValidateProviderConfig(ctx context.Context, req *tfprotov6.ValidateProviderConfigRequest) (*tfprotov6.ValidateProviderConfigResponse, error) {
@@ -85,7 +88,8 @@ func (s *server) ValidateProviderConfig(ctx context.Context, req *tfprotov6.Vali
 	if err != nil {
 		return nil, err
 	}
-	if diags := refusals(all.Provider, req.Config); diags != nil {
+	var diags []*tfprotov6.Diagnostic
+	if req.Config, diags = checked(all.Provider, req.Config); diags != nil {
 		return &tfprotov6.ValidateProviderConfigResponse{PreparedConfig: req.Config, Diagnostics: diags}, nil
 	}
 	return s.protocol.ValidateProviderConfig(ctx, req)
@@ -96,7 +100,8 @@ func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.Vali
 	if err != nil {
 		return nil, err
 	}
-	if diags := refusals(all.ResourceSchemas[req.TypeName], req.Config); diags != nil {
+	var diags []*tfprotov6.Diagnostic
+	if req.Config, diags = checked(all.ResourceSchemas[req.TypeName], req.Config); diags != nil {
 		return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: diags}, nil
 	}
 	return s.protocol.ValidateResourceConfig(ctx, req)
@@ -107,7 +112,8 @@ func (s *server) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.
 	if err != nil {
 		return nil, err
 	}
-	if diags := refusals(all.DataSourceSchemas[req.TypeName], req.Config); diags != nil {
+	var diags []*tfprotov6.Diagnostic
+	if req.Config, diags = checked(all.DataSourceSchemas[req.TypeName], req.Config); diags != nil {
 		return &tfprotov6.ValidateDataResourceConfigResponse{Diagnostics: diags}, nil
 	}
 	return s.protocol.ValidateDataResourceConfig(ctx, req)
@@ -118,7 +124,8 @@ func (s *server) ValidateEphemeralResourceConfig(ctx context.Context, req *tfpro
 	if err != nil {
 		return nil, err
 	}
-	if diags := refusals(all.EphemeralResourceSchemas[req.TypeName], req.Config); diags != nil {
+	var diags []*tfprotov6.Diagnostic
+	if req.Config, diags = checked(all.EphemeralResourceSchemas[req.TypeName], req.Config); diags != nil {
 		return &tfprotov6.ValidateEphemeralResourceConfigResponse{Diagnostics: diags}, nil
 	}
 	return s.protocol.ValidateEphemeralResourceConfig(ctx, req)

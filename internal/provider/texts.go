@@ -3,11 +3,9 @@ package provider
 import (
 	"cmp"
 	"fmt"
-	"math/big"
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -55,7 +53,18 @@ func unkept(object tftypes.Value) []fault {
 
 // String is the detail of a diagnostic.
 func (f fault) String() string {
-	name, what := "", f.what
+	what := f.what
+	if steps := f.path.Steps(); len(steps) > 0 {
+		if _, element := steps[len(steps)-1].(tftypes.ElementKeyValue); element {
+			what = "an element of "
+		}
+	}
+	return fmt.Sprintf("%s%s cannot be kept in a register: %s.", what, f.name(), f.why)
+}
+
+// name is the path for a person to read. An element of a set has no name.
+func (f fault) name() string {
+	name := ""
 	for _, step := range f.path.Steps() {
 		switch s := step.(type) {
 		case tftypes.AttributeName:
@@ -64,31 +73,9 @@ func (f fault) String() string {
 			name += "[" + governance.Quote(string(s)) + "]"
 		case tftypes.ElementKeyInt:
 			name += fmt.Sprintf("[%d]", int64(s))
-		case tftypes.ElementKeyValue:
-			what = "an element of "
 		}
 	}
-	return fmt.Sprintf("%s%s cannot be kept in a register: %s.", what, strings.TrimPrefix(name, "."), f.why)
-}
-
-// fractions are the diagnostics about numbers that are not whole. Every number in
-// the schemas is a whole one, and for another the framework reports an error of
-// the provider.
-func fractions(object tftypes.Value) []*tfprotov6.Diagnostic {
-	var diags []*tfprotov6.Diagnostic
-	_ = tftypes.Walk(object, func(path *tftypes.AttributePath, v tftypes.Value) (bool, error) {
-		var number big.Float
-		readable := !v.IsNull() && v.IsKnown() && v.Type().Is(tftypes.Number) && v.As(&number) == nil
-		if _, accuracy := number.Int64(); readable && accuracy != big.Exact {
-			at := fault{path: path}
-			diags = append(diags, &tfprotov6.Diagnostic{
-				Severity: tfprotov6.DiagnosticSeverityError, Summary: "Invalid value", Attribute: at.line(),
-				Detail: fmt.Sprintf("%s: Expected a whole number, got %s.", at.attribute(), number.Text('g', 20)),
-			})
-		}
-		return true, nil
-	})
-	return diags
+	return strings.TrimPrefix(name, ".")
 }
 
 // attribute is the name of the attribute that the text is in.

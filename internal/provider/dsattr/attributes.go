@@ -16,7 +16,6 @@
 package dsattr
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -57,7 +56,7 @@ func OptionalBool(description string) schema.BoolAttribute {
 // OptionalInt64 is an optional whole number from least to most.
 func OptionalInt64(description string, least, most int64) schema.Int64Attribute {
 	return schema.Int64Attribute{
-		Optional: true, MarkdownDescription: description, Validators: []validator.Int64{int64validator.Between(least, most)},
+		Optional: true, MarkdownDescription: description, Validators: []validator.Int64{fw.WholeNumber(least, most)},
 	}
 }
 

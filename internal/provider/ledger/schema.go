@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"fmt"
-	"math"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -33,7 +32,7 @@ var ledger = dsattr.Definition[model]{
 		"actor":     dsattr.OptionalString("Only entries of this actor.", fw.NotBlank()),
 		"since":     dsattr.OptionalTime("Only entries at this time or later, in UTC (`Z`)."),
 		"before":    dsattr.OptionalTime("Only entries before this time, in UTC (`Z`)."),
-		"after":     dsattr.OptionalInt64("Only entries after this number, for the next page. Default: 0.", 0, math.MaxInt64),
+		"after":     dsattr.OptionalInt64("Only entries after this number, for the next page. Default: 0.", 0, fw.MaxWhole),
 		"limit":     dsattr.OptionalInt64("The maximum number of entries, up to 10000. Default: 1000. With 0, only the checkpoint is shown.", 0, maxLimit),
 		"trusted_checkpoint": dsattr.OptionalString("An earlier `checkpoint.note` of this register. The plan fails if the ledger does not extend it, and names the first entry that differs if the ledger still shows that. "+
 			"This reads and hashes all entries, which takes up to half a minute for a million entries.", checkpointText()),

@@ -1,7 +1,6 @@
 package migration
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -82,7 +81,7 @@ func approvers() schema.MapNestedAttribute {
 				// show a change of each migration.
 				Optional:            true,
 				MarkdownDescription: "How many members of a team must approve. Default `1`. One person counts once: two teams, or a person and a team, need different people.",
-				Validators:          []validator.Int64{int64validator.AtLeast(1)},
+				Validators:          []validator.Int64{fw.WholeNumber(1, fw.MaxWhole)},
 			},
 		}},
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64default"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
@@ -39,7 +38,7 @@ func schemaOf() schema.Schema {
 			"digest":  pin,
 			"attempt": schema.Int64Attribute{
 				Optional: true, Computed: true, Default: int64default.StaticInt64(1),
-				Validators:          []validator.Int64{int64validator.AtLeast(1)},
+				Validators:          []validator.Int64{fw.WholeNumber(1, fw.MaxWhole)},
 				PlanModifiers:       []planmodifier.Int64{int64planmodifier.RequiresReplace()},
 				MarkdownDescription: "The number of the attempt. Default: 1. Another attempt is a new decision, which is judged again.",
 			},
