@@ -45,4 +45,5 @@ const (
 	settingUnknown     = "Provider setting is not known yet"
 	textRefused        = "Text cannot be stored"
 	valueInvalid       = "Invalid value"
+	valueNull          = "Required argument is null"
 )

@@ -2,6 +2,8 @@ package acctest
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -71,41 +73,69 @@ func TestImportCommand(t *testing.T) {
 	here.Plan().Empty()
 }
 
+// withoutID are the types whose state has no id from terraform import until an apply has
+// recorded the import: they have no other attribute that a plan can change.
+var withoutID = map[string]bool{"ciam_steering_group": true, "ciam_decision_owner": true, "ciam_evidence": true}
+
 // A data source can read what terraform import has imported by the id of its resource,
-// also before an apply has recorded the import. The state of three types has no id
-// meanwhile: they have no other attribute that a plan can change.
-func TestImportCommandBesideDataSources(t *testing.T) {
+// also before an apply has recorded the import, except for three types. There the
+// command fails with a hint at the import block, with which every type can be read.
+func TestImportBesideDataSources(t *testing.T) {
 	t.Parallel()
-	there, here := Example(t, "complete"), small(t, "provider")
-	share(there, here)
+	there := Example(t, "complete")
 	there.Write("exception.tf", exampleText(t, "resources", "ciam_exception", "resource.tf"))
+	there.Write("board.tf", exampleText(t, "resources", "ciam_steering_group", "resource.tf"))
 	there.Apply().OK()
-	blocks, sources, want := "", "", map[string]string{}
+	byBlock, byCommand := small(t, "provider"), small(t, "provider")
+	share(there, byBlock)
+	share(there, byCommand)
+	blocks, every := "", map[string]string{}
+	source := map[string]string{}
 	for address, id := range ids {
 		noun, label, _ := strings.Cut(address, ".")
-		switch noun {
-		case "ciam_steering_group", "ciam_decision_owner", "ciam_evidence":
-			continue
-		}
 		blocks += fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, id)
-		sources += fmt.Sprintf("data %q %q {\n  id = %s.id\n}\n", noun, label, address)
-		want[address], want["data."+address] = "update", "read"
+		source[address] = fmt.Sprintf("data %q %q {\n  id = %s.id\n}\n", noun, label, address)
+		every[address], every["data."+address] = "update", "read"
 	}
-	here.Write("imports.tf", blocks)
-	here.Plan("-generate-config-out=generated.tf").OK()
-	here.Remove("imports.tf")
-	here.Write("sources.tf", sources)
-	for address, action := range want {
-		if action == "update" {
-			here.Run("import", "-input=false", address, ids[address]).OK()
+	byBlock.Write("imports.tf", blocks)
+	byBlock.Plan("-generate-config-out=generated.tf").OK()
+	generated, err := os.ReadFile(filepath.Join(byBlock.Dir, "generated.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	byCommand.Write("generated.tf", string(generated))
+	read := ""
+	for address, text := range source {
+		if noun, _, _ := strings.Cut(address, "."); !withoutID[noun] {
+			read += text
 		}
 	}
-	here.Plan().OK().wants(want)
-	here.Apply().OK()
-	here.Plan().Empty()
-	for address, action := range want {
-		if got := here.Attributes("data." + address)["id"]; action == "update" && got != ids[address] {
-			t.Errorf("data.%s has the id %v", address, got)
+	byCommand.Write("sources.tf", read)
+	for address, id := range ids {
+		noun, _, _ := strings.Cut(address, ".")
+		if withoutID[noun] {
+			byCommand.Write("refused.tf", source[address])
+			refused := byCommand.Run("import", "-input=false", address, id)
+			if refused.Exit != 1 || !strings.Contains(refused.Output, valueNull) {
+				t.Errorf("%s: exit %d:\n%s", address, refused.Exit, refused.Output)
+			}
+			byCommand.Remove("refused.tf")
+		}
+		byCommand.Run("import", "-input=false", address, id).OK()
+	}
+	var all strings.Builder
+	for _, text := range source {
+		all.WriteString(text)
+	}
+	for _, w := range []*Workspace{byCommand, byBlock} { // each takes the records over
+		w.Write("sources.tf", all.String())
+		w.Plan().OK().wants(every)
+		w.Apply().OK()
+		w.Plan().Empty()
+		for address, id := range ids {
+			if got := w.Attributes("data." + address)["id"]; got != id {
+				t.Errorf("data.%s has the id %v", address, got)
+			}
 		}
 	}
 }

@@ -116,6 +116,9 @@ func (s *server) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.
 	if req.Config, diags = checked(all.DataSourceSchemas[req.TypeName], req.Config); diags != nil {
 		return &tfprotov6.ValidateDataResourceConfigResponse{Diagnostics: diags}, nil
 	}
+	if diags := nulls(all.DataSourceSchemas[req.TypeName], req.Config); diags != nil {
+		return &tfprotov6.ValidateDataResourceConfigResponse{Diagnostics: diags}, nil
+	}
 	return s.protocol.ValidateDataResourceConfig(ctx, req)
 }
 
