@@ -71,9 +71,9 @@ type Entry struct {
 	Number string
 	// Active: the account can be used. A group is always active.
 	Active bool
-	// Functions are those whose groups the entry is a member of, sorted. It is empty
-	// where the provider maps no groups to functions.
-	Functions []governance.Function
+	// Functions are those whose groups the entry is a member of. It is empty where the
+	// provider maps no groups to functions.
+	Functions governance.Set[governance.Function]
 	// External: the directory says contractor or vendor.
 	External bool
 	// SigningKeys are OpenSSH public keys, one authorized_keys line each.

@@ -30,10 +30,10 @@ var approvalScope = &Rule{
 			if !c.subject.Changed || a.Decision != governance.Approved {
 				return
 			}
-			if m, ok := c.ActiveMigration(a.MigrationID, governance.MaterialFields()...); ok && a.Digest != m.Digest() {
+			if m, ok := c.ActiveMigration(a.MigrationID, governance.MaterialFields()...); ok && a.Digest != c.digest(m) {
 				c.Fail(governance.At("digest"),
-					fmt.Sprintf("This approval is for digest %s, but the digest of %s is now %s. %s", a.Digest, m.ID(), m.Digest(), c.changedSince(m, a.Digest)),
-					approveAgain(a, m.Digest()), c.toApprove(c.subject, m.Digest(), map[governance.ID]governance.Piece{}), Stating("digest", a.Digest), Stating("digest_now", m.Digest()))
+					fmt.Sprintf("This approval is for digest %s, but the digest of %s is now %s. %s", a.Digest, m.ID(), c.digest(m), c.changedSince(m, a.Digest)),
+					approveAgain(a, c.digest(m)), c.toApprove(c.subject, c.digest(m), map[governance.ID]governance.Piece{}), Stating("digest", a.Digest), Stating("digest_now", c.digest(m)))
 			}
 		}),
 		On(AtGate, []string{"migration_id", "stage", "approval_ids"}, func(c *Case, g governance.Gate) {
@@ -41,7 +41,7 @@ var approvalScope = &Rule{
 			if !ok {
 				return
 			}
-			now := m.Digest()
+			who, now := string(m.ID()), c.digest(m)
 			// Most stale approvals are for one earlier scope, with the same evidence.
 			since, pieces := map[string]string{}, map[governance.ID]governance.Piece{}
 			for a := range c.given(g, "digest") {
@@ -54,7 +54,7 @@ var approvalScope = &Rule{
 				id := a.ID()
 				approval, _ := c.view.Find(id)
 				c.Fail(governance.At("approval_ids"),
-					fmt.Sprintf("%s is for digest %s, but the digest of %s is now %s. %s", id, a.Digest, m.ID(), now, since[a.Digest]),
+					string(id)+" is for digest "+a.Digest+", but the digest of "+who+" is now "+now+". "+since[a.Digest],
 					approveAgain(a, now), c.toApprove(approval, now, pieces), Concerning(id), Stating("digest", a.Digest), Stating("digest_now", now))
 			}
 		}),

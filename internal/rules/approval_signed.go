@@ -41,7 +41,7 @@ var approvalSigned = &Rule{
 		}),
 		On(AtWrite, []string{"migration_id", "decision", "signature"}, func(c *Case, a governance.Approval) {
 			// Nothing must delay a rejection. One that does not count is reported elsewhere.
-			if a.Decision == governance.Approved && (c.subject.Changed || c.discounted(a.ID(), a) == "") {
+			if a.Decision == governance.Approved && (c.subject.Changed || c.discounted(c.id, a) == "") {
 				c.requireSignatures(a.MigrationID)
 			}
 		}),

@@ -20,7 +20,7 @@ func (c *Case) changedSince(m governance.Migration, digest string) string {
 // isScope tells whether a digest stands for the migration's scope as it is now, also
 // if an earlier version of the provider computed it.
 func (c *Case) isScope(m governance.Migration, digest string) bool {
-	if digest == m.Digest() {
+	if digest == c.digest(m) {
 		return true
 	}
 	earlier, ok := c.view.MigrationAtDigest(m.ID(), digest)

@@ -96,7 +96,7 @@ func (c *Case) refuseMissing(g governance.Gate, seats []missingSeat, about ...Ab
 		texts, who, parties = append(texts, seat.text), append(who, seat.who()), append(parties, seat.party)
 		more += seat.more
 	}
-	now, scope := digest(c.view, g.MigrationID), "the digest"
+	now, scope := c.digestNow(g.MigrationID), "the digest"
 	if now != "" {
 		scope = fmt.Sprintf("digest %q", now)
 	}

@@ -20,29 +20,29 @@ func approverFor(function governance.Function, atLeast governance.Mode, tiers ..
 	if atLeast == governance.Advisory {
 		needs = with(needs, "jurisdictions", "approvers.jurisdictions")
 	}
-	lacks := func(m governance.Migration) bool {
+	lacks := func(c *Case, m governance.Migration) bool {
 		for _, a := range m.Approvers {
 			if a.Function == function && (a.Mode == governance.Required || a.Mode == atLeast) && (atLeast == governance.Required || isFor(m, a.Jurisdictions)) {
 				return false
 			}
 		}
-		return slices.Contains(tiers, m.Assess().Tier)
+		return slices.Contains(tiers, c.assess(m).Tier)
 	}
 	fail := func(c *Case, m governance.Migration) {
 		found, remedy := c.missingApprover(m, function, atLeast)
 		if len(tiers) < len(governance.Tiers()) {
-			found += " " + becauseOf(m.Assess())
+			found += " " + becauseOf(c.assess(m))
 		}
 		c.Fail(governance.At("approvers"), found, remedy)
 	}
 	return []Check{
 		On(AtValidate, needs, func(c *Case, m governance.Migration) {
-			if m.SteeringGroup == "" && lacks(m) {
+			if m.SteeringGroup == "" && lacks(c, m) {
 				fail(c, m)
 			}
 		}),
 		On(AtPlan, needs, func(c *Case, m governance.Migration) {
-			if m.SteeringGroup == "" || !lacks(m) {
+			if m.SteeringGroup == "" || !lacks(c, m) {
 				return // nothing to check, or reported above
 			}
 			group, ok := Find[governance.SteeringGroup](c, m.SteeringGroup, "final_approvers")

@@ -48,7 +48,7 @@ func (c *Case) refuseImplementers(m governance.Migration, seats []Seat) {
 		if _, external := c.External(seat.Party); external {
 			continue // CIAM304, or CIAM307 for a board, reports it; a new approver fixes both
 		}
-		risk := m.Assess()
+		risk := c.assess(m)
 		as := Soft
 		if risk.Tier == governance.High {
 			as = Hard

@@ -38,7 +38,7 @@ var backdatedApproval = &Rule{
 // firstSeen is when the register first saw this approval: now, if it has not yet.
 // An approval of another content has another approved_at (CIAM213).
 func (c *Case) firstSeen(a governance.Approval) time.Time {
-	last, _ := c.view.Previous(a.ID())
+	last, _ := c.view.Previous(c.id)
 	if before, ok := last.(governance.Approval); ok && before.ApprovedAt.Equal(a.ApprovedAt) && !before.RecordedAt.IsZero() {
 		return before.RecordedAt
 	}

@@ -58,11 +58,11 @@ var loads = []struct {
 	// most is how often a judgement of a hundred members may allocate memory.
 	most float64
 }{
-	{"open", func(*fixture) {}, Open, 4_000},
-	{"stale", widen, Closed, 6_000}, // each approval has a finding, whose text nobody reads
-	{"in_directory", directed(), Open, 7_500},
-	{"of_board", boardOf(governance.ApprovingFunctions()...), Closed, 5_000}, // whose final approvers have not approved
-	{"excepted", both(excepting(waiving("CIAM502", "rollback_test")), func(w *fixture) { w.drop(evidenceOf("rollback_test")) }), Closed, 5_000},
+	{"open", func(*fixture) {}, Open, 3_200},
+	{"stale", widen, Closed, 4_200}, // each approval has a finding, whose text nobody reads
+	{"in_directory", directed(), Open, 4_900},
+	{"of_board", boardOf(governance.ApprovingFunctions()...), Closed, 3_900}, // whose final approvers have not approved
+	{"excepted", both(excepting(waiving("CIAM502", "rollback_test")), func(w *fixture) { w.drop(evidenceOf("rollback_test")) }), Closed, 3_300},
 }
 
 // loaded is a gate of n members to judge.

@@ -12,12 +12,14 @@ import (
 type Case struct {
 	view    View
 	subject Subject
-	rule    *Rule
+	// id is the subject's.
+	id   governance.ID
+	rule *Rule
 	// catalog is every rule, for a rule about rules.
 	catalog []*Rule
 	result  Judgement
-	// humans are those of the subject's migration, once they are all known.
-	humans Humans
+	// scopes are what was found of migrations.
+	scopes map[governance.ID]*scope
 	// gate is what the cases of one judgement of a gate share; nil elsewhere.
 	gate *gateFacts
 	// incomplete: the current check met something that it could not look up.
@@ -28,7 +30,7 @@ type Case struct {
 // wrong in this case and remedy how to fix it; about adds the structure that
 // both are made from.
 func (c *Case) Fail(path governance.Path, found, remedy string, about ...About) {
-	c.result.Findings = append(c.result.Findings, c.rule.finding(c.subject.Record.ID(), path, found, remedy, about))
+	c.result.Findings = append(c.result.Findings, c.rule.finding(c.id, path, found, remedy, about))
 }
 
 // Undetermined reports that the rule cannot be judged yet, because a value is

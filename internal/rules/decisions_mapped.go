@@ -32,14 +32,14 @@ resource "ciam_decision_owner" "this" {
 				return // implementation has started
 			}
 			m, ok := c.ActiveMigration(g.MigrationID, with(riskFields, "implementers", "jurisdictions")...)
-			if !ok || m.Assess().Tier != governance.High {
+			if !ok || c.assess(m).Tier != governance.High {
 				return
 			}
 			rows := RowsOf(slices.Collect(c.DecisionOwners(g, "controls")))
 			var unmapped []governance.Decision
 			at := map[governance.Decision][]governance.ID{}
 			var about []About
-			for _, d := range m.Assess().Decisions {
+			for _, d := range c.assess(m).Decisions {
 				if open := rows[d].unmapped(m); len(open) > 0 {
 					unmapped = append(unmapped, d)
 					for _, row := range open {
@@ -59,7 +59,7 @@ resource "ciam_decision_owner" "this" {
 				for _, d := range unmapped {
 					rows = append(rows, at[d]...)
 				}
-				return fmt.Sprintf("%s These rows have no controls: %s.", becauseOf(m.Assess()), list(rows)),
+				return fmt.Sprintf("%s These rows have no controls: %s.", becauseOf(c.assess(m)), list(rows)),
 					"Set controls of each row to the governance objectives that the decision serves, such as \"nist-csf-2.0:GV.RM-04\" (risk responses). " +
 						"The data source ciam_controls lists them."
 			}

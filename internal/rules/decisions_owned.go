@@ -34,7 +34,7 @@ var decisionsOwned = &Rule{
 			var missing []governance.Decision
 			partly := map[governance.Decision]string{}
 			var about []About
-			for _, d := range m.Assess().Decisions {
+			for _, d := range c.assess(m).Decisions {
 				open := rows[d].Open(m)
 				switch {
 				case len(rows[d]) == 0:

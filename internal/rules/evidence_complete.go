@@ -50,7 +50,7 @@ var evidenceComplete = &Rule{
 				}
 				// Each trigger, because a lesser one can require evidence too.
 				return fmt.Sprintf("The gate for stage %s of %s has no evidence of kind %s. It is required because of %s.%s%s",
-						g.Stage, m.ID(), list(missing), list(m.Assess().Reasons()), ofEarlierStages(g.Stage, m, governance.NewSet(missing...)), open),
+						g.Stage, m.ID(), list(missing), list(c.assess(m).Reasons()), c.ofEarlierStages(g.Stage, m, governance.NewSet(missing...)), open),
 					"Collect it, declare a ciam_evidence with an internal owner for each kind, and add its id to evidence_ids. " +
 						"Evidence of another migration counts if its also_for names this one. " +
 						"If a kind does not apply, set not_applicable to the reason and have compliance review it in evidence_ids of its approval."
@@ -63,10 +63,10 @@ var evidenceComplete = &Rule{
 
 // ofEarlierStages says which of the missing kinds belong to earlier stages, and why the
 // gate needs them.
-func ofEarlierStages(stage governance.Stage, m governance.Migration, missing governance.Set[governance.EvidenceKind]) string {
+func (c *Case) ofEarlierStages(stage governance.Stage, m governance.Migration, missing governance.Set[governance.EvidenceKind]) string {
 	text := ""
 	for earlier := stage.Before(); earlier != ""; earlier = earlier.Before() {
-		kinds := slices.DeleteFunc(slices.Clone(m.Assess().Evidence[earlier]), func(kind governance.EvidenceKind) bool { return !missing.Has(kind) })
+		kinds := slices.DeleteFunc(slices.Clone(c.assess(m).Evidence[earlier]), func(kind governance.EvidenceKind) bool { return !missing.Has(kind) })
 		if len(kinds) > 0 {
 			text = fmt.Sprintf(" Stage %s, which requires %s, has no permit for the current scope.", earlier, list(kinds)) + text
 		}

@@ -59,7 +59,12 @@ type About func(*Finding)
 
 // Concerning adds records that the finding is about.
 func Concerning(ids ...governance.ID) About {
-	return func(f *Finding) { f.Records = governance.NewSet(slices.Concat(f.Records, ids)...) }
+	return func(f *Finding) {
+		if len(f.Records) > 0 {
+			ids = slices.Concat(f.Records, ids)
+		}
+		f.Records = governance.NewSet(ids...)
+	}
 }
 
 // Itemized adds what is wrong in the rule's own terms; see Rule.Items.
@@ -242,11 +247,14 @@ func (j *Judgement) suspend() {
 func (j Judgement) tidy() Judgement {
 	slices.SortFunc(j.Findings, compareFindings)
 	j.Findings = slices.CompactFunc(j.Findings, Finding.Same)
-	slices.Sort(j.Undetermined)
-	j.Undetermined = slices.Compact(j.Undetermined)
-	slices.Sort(j.Unavailable)
-	j.Unavailable = slices.Compact(j.Unavailable)
+	j.Undetermined, j.Unavailable = eachOnce(j.Undetermined), eachOnce(j.Unavailable)
 	return j
+}
+
+// eachOnce is each of the codes once, in order.
+func eachOnce(codes []Code) []Code {
+	slices.Sort(codes)
+	return slices.Compact(codes)
 }
 
 // compareFindings orders by code, subject, path and what was found.

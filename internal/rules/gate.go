@@ -89,24 +89,24 @@ func judgeGate(view View, gate Subject, when When) Verdict {
 	if !ok {
 		panic("JudgeGate: not a gate")
 	}
+	c := &Case{view: view}
 	if dormant(view, gate) {
-		return Verdict{Status: Closed, Dormant: true, Digest: digest(view, g.MigrationID)}
+		return Verdict{Status: Closed, Dormant: true, Digest: c.digestNow(g.MigrationID)}
 	}
 	facts := &gateFacts{restsOn: RestsOn(view, g), discounts: make(map[governance.ID]string, len(g.ApprovalIDs))}
-	c := &Case{view: view, gate: facts}
+	c.gate = facts
 	all := c.judge(gate, AtValidate|AtPlan|AtGate)
 	for _, subject := range facts.restsOn {
 		all.add(c.judge(subject, when))
 	}
-	v := Verdict{Digest: digest(view, g.MigrationID)}
+	v := Verdict{Digest: c.digestNow(g.MigrationID)}
 	v.sort(&all, newWaivers(view, gate, g))
 	v.Endings = endings(view, g, v.Waived, facts)
 	m, _ := view.Find(g.MigrationID)
-	if mayBeHigh(m) { // what the directory said last is not enough
+	if c.mayBeHigh(m) { // what the directory said last is not enough
 		all.Unavailable = append(all.Unavailable, all.lastKnown...)
 	}
-	all = all.tidy()
-	v.Undetermined, v.Unavailable = all.Undetermined, all.Unavailable
+	v.Undetermined, v.Unavailable = eachOnce(all.Undetermined), eachOnce(all.Unavailable)
 	v.Status = status(v, all.pending || len(gate.Unknown) > 0 || m.Unknown.HasAny(governance.MaterialFields()...))
 	return v
 }
@@ -118,7 +118,9 @@ func (v *Verdict) sort(all *Judgement, by waivers) {
 	findings := all.tidy().Findings
 	v.Unmet = make([]Finding, 0, len(findings))
 	var waiting []Finding
+	behind := false
 	for _, f := range findings {
+		behind = behind || len(f.behind) > 0
 		switch f.Enforcement {
 		case Advisory:
 			v.Advice = append(v.Advice, f)
@@ -140,9 +142,11 @@ func (v *Verdict) sort(all *Judgement, by waivers) {
 			}
 		}
 	}
-	speaking := slices.Concat(v.Unmet, waiting)
-	for _, findings := range []*[]Finding{&v.Unmet, &v.Waived, &v.Advice, &waiting} {
-		*findings = unspoken(*findings, speaking)
+	if behind {
+		speaking := slices.Concat(v.Unmet, waiting)
+		for _, findings := range []*[]Finding{&v.Unmet, &v.Waived, &v.Advice, &waiting} {
+			*findings = unspoken(*findings, speaking)
+		}
 	}
 	for _, f := range waiting {
 		all.pending = true
@@ -163,9 +167,9 @@ func status(v Verdict, pending bool) Status {
 }
 
 // mayBeHigh tells whether a migration's tier is high, or not known.
-func mayBeHigh(s Subject) bool {
+func (c *Case) mayBeHigh(s Subject) bool {
 	m, ok := s.Record.(governance.Migration)
-	return !ok || s.Unknown.HasAny(with(riskFields, "implementers")...) || m.Assess().Tier == governance.High
+	return !ok || s.Unknown.HasAny(with(riskFields, "implementers")...) || c.assess(m).Tier == governance.High
 }
 
 // RestsOn are the records that a gate's verdict rests on, each once: the
@@ -211,16 +215,4 @@ func RestsOn(view View, g governance.Gate) []Subject {
 		}
 	}
 	return subjects
-}
-
-func digest(view View, migration governance.ID) string {
-	s, ok := view.Find(migration)
-	if !ok || s.Unknown.HasAny(governance.MaterialFields()...) {
-		return ""
-	}
-	m, ok := s.Record.(governance.Migration)
-	if !ok {
-		return ""
-	}
-	return m.Digest()
 }

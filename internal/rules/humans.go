@@ -29,8 +29,9 @@ type Humans struct {
 // Humans looks at all persons of the migration, and at more of them: two records can
 // be linked through a third one.
 func (c *Case) Humans(m governance.Migration, more ...governance.ID) Humans {
-	if c.humans.first != nil && !slices.ContainsFunc(more, func(id governance.ID) bool { return !c.humans.seen[id] }) {
-		return c.humans
+	found := c.scope(m)
+	if known := found.humans; known.first != nil && !slices.ContainsFunc(more, func(id governance.ID) bool { return !known.seen[id] }) {
+		return known
 	}
 	before := len(c.result.Undetermined)
 	h := Humans{map[governance.ID]governance.ID{}, map[governance.ID][]string{}, map[string]governance.ID{}, map[governance.ID]bool{}}
@@ -41,7 +42,7 @@ func (c *Case) Humans(m governance.Migration, more ...governance.ID) Humans {
 		c.identify(id, h)
 	}
 	if len(c.result.Undetermined) == before {
-		c.humans = h // a later check must be undetermined for the same reasons
+		found.humans = h // otherwise a later check must be undetermined for the same reasons
 	}
 	return h
 }

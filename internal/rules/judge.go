@@ -32,8 +32,8 @@ func JudgeAfterwards(view View, permit Subject) Judgement {
 
 // judge makes the case about another record, and judges that.
 func (c *Case) judge(subject Subject, when When) Judgement {
-	*c = Case{view: c.view, subject: subject, catalog: ruleList, gate: c.gate}
-	active, known := active(c.view, subject)
+	c.turnTo(subject)
+	active, known := active(c.view, subject, c.id)
 	if when == Afterwards {
 		active, known = true, true
 	}
@@ -53,6 +53,11 @@ func (c *Case) judge(subject Subject, when When) Judgement {
 		c.result.suspend()
 	}
 	return c.result.tidy()
+}
+
+// turnTo begins the case of another record.
+func (c *Case) turnTo(subject Subject) {
+	*c = Case{view: c.view, subject: subject, id: subject.Record.ID(), rule: c.rule, catalog: ruleList, scopes: c.scopes, gate: c.gate}
 }
 
 // duty is a check with its rule.
@@ -86,21 +91,21 @@ func dutiesOf(record governance.Record) []duty {
 // dormant tells whether the record is a migration, or belongs to one, that is
 // completed or cancelled: only rules about changes judge it.
 func dormant(view View, subject Subject) bool {
-	judged, known := active(view, subject)
+	judged, known := active(view, subject, subject.Record.ID())
 	return known && !judged
 }
 
-// active tells whether the record's migration is active, as far as its status
-// is known. Records without a migration, or of one that does not exist, are judged
+// active tells whether the migration of a record with an id is active, as far as its
+// status is known. Records without a migration, or of one that does not exist, are judged
 // by every rule.
-func active(view View, subject Subject) (is, known bool) {
+func active(view View, subject Subject, id governance.ID) (is, known bool) {
 	m, ok := subject.Record.(governance.Migration)
 	if !ok {
-		id := subject.Record.ID().Migration()
-		if view == nil || id == "" {
+		migration := id.Migration()
+		if view == nil || migration == "" {
 			return true, true
 		}
-		found, here := view.Find(id)
+		found, here := view.Find(migration)
 		if !here {
 			return true, true
 		}

@@ -30,12 +30,12 @@ var jurisdictionsCovered = &Rule{
 }`,
 	Checks: []Check{
 		On(AtValidate, coverageNeeds, func(c *Case, m governance.Migration) {
-			if open := uncovered(m); len(open) > 0 && m.SteeringGroup == "" {
+			if open := c.uncovered(m); len(open) > 0 && m.SteeringGroup == "" {
 				c.refuseUncovered(m, open)
 			}
 		}),
 		On(AtPlan, coverageNeeds, func(c *Case, m governance.Migration) {
-			open := uncovered(m)
+			open := c.uncovered(m)
 			if len(open) == 0 || m.SteeringGroup == "" {
 				return // nothing to check, or reported above
 			}
@@ -53,8 +53,8 @@ var coverageNeeds = with(riskFields, "jurisdictions", "approvers.function", "app
 // uncovered are the jurisdictions of a high-risk migration that none of its
 // required compliance approvers covers. CIAM201 reports a migration without such
 // an approver, and CIAM703 unknown jurisdictions.
-func uncovered(m governance.Migration) []string {
-	if m.Assess().Tier < governance.High {
+func (c *Case) uncovered(m governance.Migration) []string {
+	if c.assess(m).Tier < governance.High {
 		return nil
 	}
 	var covering []string
@@ -76,7 +76,7 @@ func uncovered(m governance.Migration) []string {
 
 func (c *Case) refuseUncovered(m governance.Migration, open []string) {
 	c.Fail(governance.At("approvers"),
-		fmt.Sprintf("No required compliance approver covers %s. %s", list(open), becauseOf(m.Assess())),
+		fmt.Sprintf("No required compliance approver covers %s. %s", list(open), becauseOf(c.assess(m))),
 		fmt.Sprintf("Add %s to jurisdictions of a required compliance approver who can judge them, or add an entry { party = …, function = %q, jurisdictions = [%s] }.",
 			quoted(open), governance.Compliance, quoted(open))+
 			c.Internal([]governance.Function{governance.Compliance}, governance.KindPerson, governance.KindTeam))

@@ -29,7 +29,7 @@ var mappedEvidence = &Rule{
 			if !ok {
 				return
 			}
-			a := m.Assess()
+			a := c.assess(m)
 			if a.Tier != governance.High {
 				return
 			}

@@ -44,7 +44,7 @@ func (c *Case) watched(d duty, observe func(Observation)) {
 	findings, undetermined := len(c.result.Findings), len(c.result.Undetermined)
 	began := clock.System{}.Now()
 	d.judge(c)
-	o := Observation{Code: d.rule.Code, Subject: c.subject.Record.ID(), Result: Passes, Took: clock.System{}.Now().Sub(began)}
+	o := Observation{Code: d.rule.Code, Subject: c.id, Result: Passes, Took: clock.System{}.Now().Sub(began)}
 	switch {
 	case len(c.result.Findings) > findings:
 		o.Result = Fails

@@ -39,9 +39,9 @@ var observedPlan = &Rule{
 			from, limit := c.view.Policy().ObservedFrom, c.view.Policy().ObservationUse
 			o, observed := ObservationFor(c.view, p, m)
 			switch {
-			case p.PlannedAt.IsZero() && (from == 0 || m.Assess().Tier < from || p.Stage() == governance.Design):
+			case p.PlannedAt.IsZero() && (from == 0 || c.assess(m).Tier < from || p.Stage() == governance.Design):
 			case p.PlannedAt.IsZero():
-				c.Fail(governance.At("planned_at"), fmt.Sprintf("planned_at is unset, and plan_observation of the provider requires checked plans from %s risk on. %s", from, becauseOf(m.Assess())),
+				c.Fail(governance.At("planned_at"), fmt.Sprintf("planned_at is unset, and plan_observation of the provider requires checked plans from %s risk on. %s", from, becauseOf(c.assess(m))),
 					"Set planned_at to plantimestamp(), check the plan with `plan check -record`, and apply it.", Concerning(m.ID()))
 			case !observed:
 				c.Fail(governance.At("planned_at"), fmt.Sprintf("The register has no observation of the plan of %s for the current scope of %s that is at most %s old.", utc(p.PlannedAt), m.ID(), limit),

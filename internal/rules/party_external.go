@@ -30,7 +30,7 @@ var partyExternal = &Rule{
 		if h.another || h.seen.Status != governance.PresenceActive || !h.seen.External || h.External() {
 			return "", ""
 		}
-		return fmt.Sprintf("%s, and has no employer here, but the identity directory says that %s is a contractor or works for a vendor.", h.is(c.subject.Record.ID()), h.ID()),
+		return fmt.Sprintf("%s, and has no employer here, but the identity directory says that %s is a contractor or works for a vendor.", h.is(c.id), h.ID()),
 			h.replace(c) + fmt.Sprintf(" If they work for a vendor, set employer of %s to it.", h.ID())
 	}),
 }

@@ -27,6 +27,6 @@ var partyInactive = &Rule{
 		if h.another || h.seen.Status != governance.PresenceInactive {
 			return "", ""
 		}
-		return fmt.Sprintf("%s, but the identity directory says that %s is disabled or has left.", h.is(c.subject.Record.ID()), h.ID()), h.replace(c)
+		return fmt.Sprintf("%s, but the identity directory says that %s is disabled or has left.", h.is(c.id), h.ID()), h.replace(c)
 	}),
 }

@@ -32,7 +32,7 @@ var partyMoved = &Rule{
 		if len(h.seen.Functions) > 0 {
 			now = "has them in " + list(h.seen.Functions)
 		}
-		return fmt.Sprintf("%s, and is declared with the function %s, but the identity directory %s.", h.is(c.subject.Record.ID()), h.Function, now),
+		return fmt.Sprintf("%s, and is declared with the function %s, but the identity directory %s.", h.is(c.id), h.Function, now),
 			h.replace(c) + fmt.Sprintf(" If the directory is right, set function of %s to the one that they belong to.", h.ID())
 	}),
 }

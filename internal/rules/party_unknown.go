@@ -26,7 +26,7 @@ var partyUnknown = &Rule{
   directory_ref = "erik"
 }`,
 	Checks: judgesHolders(func(c *Case, h holder) (found, remedy string) {
-		record := c.subject.Record.ID()
+		record := c.id
 		switch {
 		case h.another:
 			return fmt.Sprintf("%s, but the identity directory now has another identity under that name: the recorded one is %s, and this one is %s.", h.is(record), h.Sighting.Key, h.seen.Key),

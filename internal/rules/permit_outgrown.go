@@ -36,9 +36,9 @@ var permitOutgrown = &Rule{
 			}
 			if len(outgrown) > 0 {
 				c.Fail(governance.At("touches"),
-					fmt.Sprintf("The digest of %s is now %s, but %s.", m.ID(), m.Digest(), strings.Join(outgrown, ", and ")),
+					fmt.Sprintf("The digest of %s is now %s, but %s.", m.ID(), c.digest(m), strings.Join(outgrown, ", and ")),
 					"To go ahead with the current scope, have it approved and raise attempt on the permit. Otherwise restore the scope.",
-					Concerning(ids...), Stating("digest_now", m.Digest()))
+					Concerning(ids...), Stating("digest_now", c.digest(m)))
 			}
 		}),
 		On(Afterwards, []string{"gate_id"}, func(c *Case, p governance.Permit) {
@@ -54,9 +54,9 @@ var permitOutgrown = &Rule{
 				return
 			}
 			c.Fail(governance.At("attempt"),
-				fmt.Sprintf("%s was given for the digest %s, but the digest of %s is now %s. %s", p.ID(), p.Scope, m.ID(), m.Digest(), c.changedSince(m, p.Scope)),
+				fmt.Sprintf("%s was given for the digest %s, but the digest of %s is now %s. %s", p.ID(), p.Scope, m.ID(), c.digest(m), c.changedSince(m, p.Scope)),
 				fmt.Sprintf("To go ahead with the current scope, have it approved and set attempt to %d. Otherwise restore the scope.", p.Attempt+1),
-				Concerning(m.ID()), Stating("digest", p.Scope), Stating("digest_now", m.Digest()))
+				Concerning(m.ID()), Stating("digest", p.Scope), Stating("digest_now", c.digest(m)))
 		}),
 	},
 }

@@ -28,13 +28,13 @@ var permitScope = &Rule{
 				return
 			}
 			m, ok := Find[governance.Migration](c, p.MigrationID(), governance.MaterialFields()...)
-			if !ok || p.Digest == m.Digest() {
+			if !ok || p.Digest == c.digest(m) {
 				return
 			}
 			c.Fail(governance.At("digest"),
-				fmt.Sprintf("This permit pins digest %s, but the digest of %s is now %s. %s", p.Digest, m.ID(), m.Digest(), c.changedSince(m, p.Digest)),
+				fmt.Sprintf("This permit pins digest %s, but the digest of %s is now %s. %s", p.Digest, m.ID(), c.digest(m), c.changedSince(m, p.Digest)),
 				fmt.Sprintf("If the change behind this permit is prepared for the current scope, set digest to %q or unset it. "+
-					"Otherwise restore the migration to the scope that was prepared.", m.Digest()), Stating("digest", p.Digest), Stating("digest_now", m.Digest()))
+					"Otherwise restore the migration to the scope that was prepared.", c.digest(m)), Stating("digest", p.Digest), Stating("digest_now", c.digest(m)))
 		}),
 	},
 }

@@ -34,7 +34,7 @@ var planObserved = &Rule{
 				}
 			}
 			policy := c.view.Policy()
-			required := policy.ObservedFrom != 0 && m.Assess().Tier >= policy.ObservedFrom
+			required := policy.ObservedFrom != 0 && c.assess(m).Tier >= policy.ObservedFrom
 			var about []About
 			switch {
 			case required:
@@ -45,7 +45,7 @@ var planObserved = &Rule{
 			remedy := fmt.Sprintf("Run `terraform-provider-ciam plan check -migration %s -name NAME -record PLAN` with the identity platform's plan.", m.ID())
 			switch {
 			case last.IsZero():
-				c.Fail(governance.At("migration_id"), fmt.Sprintf("No plan was checked for the current scope of %s, %s.", m.ID(), m.Digest()), remedy, about...)
+				c.Fail(governance.At("migration_id"), fmt.Sprintf("No plan was checked for the current scope of %s, %s.", m.ID(), c.digest(m)), remedy, about...)
 			case c.view.Now().Sub(last) > policy.ObservationAge:
 				c.Fail(governance.At("migration_id"), fmt.Sprintf("The last plan of %s was checked at %s, more than %s ago.", m.ID(), utc(last), days(policy.ObservationAge)), remedy, about...)
 			}

@@ -97,7 +97,7 @@ func isPlannedLater(id governance.ID) bool {
 func (c *Case) meant(id governance.ID) string {
 	names := map[string]governance.ID{}
 	for _, known := range c.likeable(id.Kind()) {
-		if known.Kind() == id.Kind() && known != id && known != c.subject.Record.ID() {
+		if known.Kind() == id.Kind() && known != id && known != c.id {
 			names[nameOf(known)] = known
 		}
 	}
@@ -117,7 +117,7 @@ func (c *Case) likeable(kind governance.Kind) []governance.ID {
 	var ids []governance.ID
 	switch kind {
 	case governance.KindApproval:
-		for _, member := range c.Lineage(c.subject.Record.ID().Migration()) {
+		for _, member := range c.Lineage(c.id.Migration()) {
 			for _, r := range c.view.Revisions(member, kind) {
 				ids = append(ids, r.ID)
 			}

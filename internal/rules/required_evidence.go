@@ -11,7 +11,7 @@ import (
 // a migration that declares its cutover alone would skip what its design needs.
 // Needs the migration's risk fields to be known.
 func (c *Case) requiredEvidence(g governance.Gate, m governance.Migration) governance.Set[governance.EvidenceKind] {
-	required := m.Assess().Evidence
+	required := c.assess(m).Evidence
 	kinds := slices.Clone(required[g.Stage])
 	for stage := g.Stage.Before(); stage != ""; stage = stage.Before() {
 		if len(required[stage]) > 0 && !c.permitted(g, m, stage) {
@@ -26,7 +26,7 @@ func (c *Case) requiredEvidence(g governance.Gate, m governance.Migration) gover
 // before this gate. An emergency that went ahead without evidence and is not ratified
 // does not count, and neither does one that is only planned.
 func (c *Case) permitted(g governance.Gate, m governance.Migration, stage governance.Stage) bool {
-	scope := digest(c.view, m.ID())
+	scope := c.digestNow(m.ID())
 	for _, s := range c.view.RecordsOf(m.ID()) {
 		p, ok := s.Record.(governance.Permit)
 		unknown := s.Unknown.HasAny("emergency", "missing", "scope")

@@ -33,7 +33,7 @@ var reviewedEvidence = &Rule{
 			if !ok {
 				return
 			}
-			a := m.Assess()
+			a := c.assess(m)
 			if a.Tier != governance.High {
 				return
 			}

@@ -30,7 +30,7 @@ var riskAccepted = &Rule{
 				return
 			}
 			m, ok := c.ActiveMigration(g.MigrationID, with(governance.MaterialFields(), "business_owner", "risk_owner", "steering_group")...)
-			if !ok || m.Assess().Tier != governance.High {
+			if !ok || c.assess(m).Tier != governance.High {
 				return
 			}
 			owners := c.Persons(m.RiskOwner)
@@ -57,7 +57,7 @@ var riskAccepted = &Rule{
 			if accepted && len(halves) == 0 || c.Incomplete() {
 				return
 			}
-			who, now := string(m.RiskOwner), m.Digest()
+			who, now := string(m.RiskOwner), c.digest(m)
 			if m.RiskOwner.Kind() == governance.KindTeam {
 				who = fmt.Sprintf("a member of %s (%s)", m.RiskOwner, or(owners))
 			}
@@ -68,7 +68,7 @@ var riskAccepted = &Rule{
 				found = "A critical risk is not accepted by a second person."
 				remedy = c.secondAcceptor(m, halves)
 			}
-			c.Fail(governance.At("risk_acceptance_ids"), becauseOf(m.Assess())+" "+found+strings.Join(faults, ""), remedy,
+			c.Fail(governance.At("risk_acceptance_ids"), becauseOf(c.assess(m))+" "+found+strings.Join(faults, ""), remedy,
 				Concerning(named...), Stating("digest_now", now))
 		}),
 	},
@@ -106,7 +106,7 @@ func (c *Case) notAccepted(m governance.Migration, r governance.RiskAcceptance, 
 		return fmt.Sprintf("is to be reviewed by %s, which is later than the policy allows", utc(r.ReviewBy))
 	case r.Digest == "":
 		return "has no digest, because an earlier version of the provider recorded it: the risk of the current scope must be accepted again"
-	case r.Digest != m.Digest():
+	case r.Digest != c.digest(m):
 		return fmt.Sprintf("is for digest %s. %s", r.Digest, strings.TrimSuffix(c.changedSince(m, r.Digest), "."))
 	default:
 		return c.revokedBefore(m, r, r.AcceptedBy)

@@ -99,7 +99,7 @@ func (c *Case) RequiredSeats(m governance.Migration) []Seat {
 			seats = append(seats, seat)
 		}
 	}
-	required := m.Assess().Functions
+	required := c.assess(m).Functions
 	for _, seat := range c.boardSeats(m) {
 		if required.Has(seat.Function) && !seat.deputises {
 			seats = append(seats, seat)

@@ -22,7 +22,7 @@ func SightingOf(answer environment.Answer[environment.Entry], now time.Time) (go
 	if entry.Active {
 		seen.Status = governance.PresenceActive
 	}
-	seen.Key, seen.Functions, seen.External = entry.Key, governance.NewSet(entry.Functions...), entry.External
+	seen.Key, seen.Functions, seen.External = entry.Key, entry.Functions, entry.External
 	return seen, true
 }
 
@@ -65,12 +65,14 @@ func (c *Case) see(h *holder) bool {
 		return said
 	}
 	answer := c.view.Entry(h.ID())
-	outage, failed := errors.AsType[*environment.Outage](answer.Err())
-	switch seen, said := SightingOf(answer, c.view.Now()); {
-	case said:
+	seen, said := SightingOf(answer, c.view.Now())
+	if said {
 		h.seen = seen
 		h.another = anotherIdentity(h.Party, seen)
 		return true
+	}
+	outage, failed := errors.AsType[*environment.Outage](answer.Err())
+	switch {
 	case failed:
 		c.withoutAnswer(h.Sighting != nil)
 		if h.Sighting == nil {
@@ -99,7 +101,7 @@ func (c *Case) recorded() (map[governance.ID]governance.Sighting, bool) {
 	if !ok || c.subject.Changed {
 		return nil, false
 	}
-	before, _ := c.view.Previous(now.ID())
+	before, _ := c.view.Previous(c.id)
 	if said, ok := before.(governance.Statement); !ok || len(governance.StatedChanges(now, said)) > 0 {
 		return nil, false
 	}

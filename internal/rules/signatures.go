@@ -161,7 +161,7 @@ func (c *Case) answered(party governance.ID) bool {
 // before the signature was recorded: somebody else may have had it.
 func (c *Case) checkEnded(s governance.Signature) {
 	verifier := c.view.Policy().Verifier
-	if c.subject.Changed || verifier == nil || c.permitUses(c.subject.Record.ID()) {
+	if c.subject.Changed || verifier == nil || c.permitUses(c.id) {
 		return
 	}
 	signer, ok := c.Party(s.By, "email")

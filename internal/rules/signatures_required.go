@@ -25,7 +25,7 @@ func (c *Case) requireSignatures(migration governance.ID) {
 		}
 	}
 	m, ok := c.ActiveMigration(migration, riskFields...)
-	if !ok || m.Assess().Tier < from {
+	if !ok || c.assess(m).Tier < from {
 		return
 	}
 	a, isApproval := r.(governance.Approval)
@@ -43,7 +43,7 @@ func (c *Case) requireSignatures(migration governance.ID) {
 				remedy = c.signAgain(s, party)
 			}
 		}
-		c.Fail(s.Path, fmt.Sprintf("The policy requires signatures from %s risk on. %s is %s risk, and %s has no %s.", from, m.ID(), m.Assess().Tier, r.ID(), s.Path),
+		c.Fail(s.Path, fmt.Sprintf("The policy requires signatures from %s risk on. %s is %s risk, and %s has no %s.", from, m.ID(), c.assess(m).Tier, r.ID(), s.Path),
 			remedy, waitsInEmergency, Concerning(s.By))
 	}
 }

@@ -51,7 +51,7 @@ func neverPassesUnknown(t *testing.T, rule *Rule, e example) {
 func (w *fixture) failsAlone(rule *Rule, on governance.ID) bool {
 	view, gate := freeze(w), w.subjects[on]
 	g, ok := gate.Record.(governance.Gate)
-	if is, known := active(view, gate); !ok || !is || !known {
+	if is, known := active(view, gate, on); !ok || !is || !known {
 		return false
 	}
 	mayWaive := len(g.ExceptionIDs) > 0 || gate.Unknown.HasAny("exception_ids")
@@ -61,14 +61,14 @@ func (w *fixture) failsAlone(rule *Rule, on governance.ID) bool {
 		if i == 0 {
 			when = AtValidate | AtPlan | AtGate
 		}
-		if is, known := active(view, subject); !is || !known {
+		if is, known := active(view, subject, subject.Record.ID()); !is || !known {
 			continue
 		}
 		for _, check := range rule.Checks {
 			if check.when&when == 0 || !check.fits(subject.Record) {
 				continue
 			}
-			c.subject, c.result, c.humans = subject, Judgement{}, Humans{}
+			c.turnTo(subject)
 			check.judge(c)
 			if len(c.result.Undetermined) > 0 || slices.ContainsFunc(c.result.Findings, func(f Finding) bool {
 				return len(f.behind) == 0 && (f.Enforcement != Soft || f.Unwaivable || !mayWaive)

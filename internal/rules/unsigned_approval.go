@@ -36,9 +36,9 @@ locals {
 				return
 			}
 			switch from := c.view.Policy().SignedFrom; {
-			case from != 0 && m.Assess().Tier >= from:
+			case from != 0 && c.assess(m).Tier >= from:
 				c.adviseSelfSigned(g)
-			case m.Assess().Tier >= governance.High:
+			case c.assess(m).Tier >= governance.High:
 				c.adviseDeclared(g, m)
 			}
 		}),
@@ -54,7 +54,7 @@ func (c *Case) adviseDeclared(g governance.Gate, m governance.Migration) {
 	}
 	if len(declared) > 0 {
 		c.Fail(governance.At("approval_ids"),
-			fmt.Sprintf("%s These approvals have no signature: %s.", becauseOf(m.Assess()), list(declared)),
+			fmt.Sprintf("%s These approvals have no signature: %s.", becauseOf(c.assess(m)), list(declared)),
 			"Have each approver sign the statement of the approval (ssh-keygen -Y sign -n ciam-approval), and set signature. To require that, set "+
 				"require_signatures in the provider. Without signatures, set external_ref of each approval to where the approver gave it.",
 			Concerning(declared...))
