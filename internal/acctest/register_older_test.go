@@ -1,12 +1,17 @@
 package acctest
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
 )
 
 // keepCopy keeps a copy of the workspace's register, and returns what puts it back.
@@ -20,7 +25,7 @@ func (w *Workspace) keepCopy(t *testing.T) (putBack func()) {
 }
 
 // accept records that the register is a restored copy.
-func (w *Workspace) accept(t *testing.T) {
+func (w *Workspace) accept(t *testing.T, options ...string) {
 	t.Helper()
 	time.Sleep(time.Second) // a ledger has whole seconds
 	address := w.address()
@@ -29,7 +34,7 @@ func (w *Workspace) accept(t *testing.T) {
 			address = named
 		}
 	}
-	if code, out, errs := w.program("register", "restored", "-reason", "the disk failed", address); code != 0 {
+	if code, out, errs := w.program(append(append([]string{"register", "restored", "-reason", "the disk failed"}, options...), address)...); code != 0 {
 		t.Fatalf("register restored: exit code %d\n%s%s", code, out, errs)
 	}
 }
@@ -103,6 +108,47 @@ func TestCopyFromBeforeTheLastWrite(t *testing.T) {
 	putBack()
 	w.Plan().Fails("CIAM909")
 	w.Plan("-target=ciam_party.joe").Fails("CIAM909")
+}
+
+// A restored copy that a clock which was ahead has accepted does not stand in the way of
+// later ones: neither where the next copy has that entry, nor where it lacks it.
+func TestCopyAcceptedByAWrongClock(t *testing.T) {
+	t.Parallel()
+	w := small(t, "parties")
+	w.Apply().OK()
+	older := w.keepCopy(t)
+	wrong := time.Now().UTC().AddDate(70, 0, 0).Truncate(time.Second)
+	r, err := sqlstore.Open(w.address(), sqlstore.Options{Clock: clock.NewFake(wrong)})
+	must(t, err)
+	_, err = r.Annotate(t.Context(), register.NoteRestored, register.NoteText{Reason: "the disk failed"})
+	must(t, errors.Join(err, r.Close()))
+	w.acceptClock(t)
+	w.Apply("-refresh-only").OK()
+	withNote := w.keepCopy(t)
+	w.Write("more.tf", person("joe"))
+	w.Apply().OK()
+
+	withNote()
+	w.Plan().Fails("CIAM909")
+	w.accept(t)
+	w.Plan().OK().wants(map[string]string{"ciam_party.joe": "create"})
+	w.Apply().OK()
+
+	older()
+	seen := wrong.Add(time.Second).Format(time.RFC3339)
+	w.Plan().Fails("CIAM909").Reports("CIAM909", "restored", "-after", seen)
+	w.accept(t)
+	w.Plan().Fails("CIAM909").Reports("CIAM909", "-after", seen)
+	w.accept(t, "-after", seen)
+	w.Plan().OK().wants(map[string]string{"ciam_party.joe": "create"})
+	w.Apply().OK()
+	w.Plan().Empty()
+	if code, _, beside := w.program("register", "verify", w.address()); code != 0 {
+		t.Errorf("verify: exit code %d\n%s", code, beside)
+	}
+
+	older() // it still has to be accepted
+	w.Plan().Fails("CIAM909")
 }
 
 func person(name string) string {

@@ -17,7 +17,10 @@ import (
 func (c Command) note(name string, note register.Note) func(context.Context, []string) error {
 	return func(ctx context.Context, args []string) (err error) {
 		flags := flag.NewFlagSet(name, flag.ContinueOnError)
-		reason := flags.String("reason", "", "")
+		reason, after := flags.String("reason", "", ""), time.Time{}
+		if note == register.NoteRestored {
+			flags.Func("after", "", func(text string) (err error) { after, err = noteAfter(text); return err })
+		}
 		named, err := parse(flags, args, 1, 1)
 		if err != nil {
 			return err
@@ -30,13 +33,22 @@ func (c Command) note(name string, note register.Note) func(context.Context, []s
 			return err
 		}
 		defer closing(r, &err)
-		entry, err := r.Annotate(ctx, note, *reason)
+		entry, err := r.Annotate(ctx, note, register.NoteText{Reason: *reason, After: after})
 		if err != nil {
 			return err
 		}
 		_, err = fmt.Fprintf(c.Stdout, "entry %d: %s by %s at %s\n", entry.Seq, name, entry.Actor, entry.At.Format(time.RFC3339))
 		return err
 	}
+}
+
+// noteAfter is the time that a note is to follow.
+func noteAfter(text string) (time.Time, error) {
+	at, err := time.Parse(time.RFC3339, text)
+	if err == nil && !at.Before(register.LastAfter) {
+		err = fmt.Errorf("expected a time before %s", register.LastAfter.Format(time.RFC3339))
+	}
+	return at.UTC(), err
 }
 
 // actor is CIAM_ACTOR, or else user@host.

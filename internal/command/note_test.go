@@ -124,6 +124,13 @@ func TestNoteUsage(t *testing.T) {
 			}
 		}
 	}
+	for _, args := range [][]string{
+		{"accept-clock", "-after", "2030-03-01T09:30:00Z"}, {"restored", "-after", "soon"}, {"restored", "-after", ""}, {"restored", "-after", "9999-01-01T00:00:00Z"},
+	} {
+		if o := noteAt(t, clock.System{}.Now(), nil, append(args, "-reason", "a backup", address)...); o.code != exitUsage || o.out != "" {
+			t.Errorf("%q: exit code %d: %s%s", args, o.code, o.out, o.beside)
+		}
+	}
 	if after := checkpoint(t, address); after != before {
 		t.Errorf("the ledger changed: %s", after)
 	}

@@ -7,7 +7,7 @@ const Usage = `Usage:
   terraform-provider-ciam register export [-o FILE] [ADDRESS]
   terraform-provider-ciam register key NAME
   terraform-provider-ciam register accept-clock -reason TEXT ADDRESS
-  terraform-provider-ciam register restored -reason TEXT ADDRESS
+  terraform-provider-ciam register restored -reason TEXT [-after TIME] ADDRESS
   terraform-provider-ciam plan read [-signals FILE]... [-o FORMAT] [-show PROGRAM] PLAN
   terraform-provider-ciam plan check -migration NAME... -name NAME [-stage STAGE] [-record] [OPTION]... PLAN [ADDRESS]
   terraform-provider-ciam plan verify -permit ID|-any-permit -name NAME [OPTION]... PLAN [ADDRESS]
@@ -35,6 +35,8 @@ const Usage = `Usage:
           it. Later entries count from this time.
   restored
           accepts a restored copy of the register that lacks later entries
+          -after TIME       also for states that have seen a copy accepted at this
+                            time, by a clock that was ahead, as CIAM909 shows it
   plan read
           prints what a plan of an identity platform touches, and why
           -signals FILE     own rows for the mapping, as CSV. They add to the files

@@ -30,21 +30,37 @@ type Annotator interface {
 	// Annotate writes a note with its reason, and returns its ledger entry. The
 	// error is ErrAbsent for a register that does not exist, and ErrClock for a
 	// NoteClock where the clocks agree.
-	Annotate(ctx context.Context, note Note, reason string) (LedgerEntry, error)
+	Annotate(ctx context.Context, note Note, text NoteText) (LedgerEntry, error)
 }
 
-// NoteBody is the document of a note.
-func NoteBody(reason string) ([]byte, error) {
-	return json.Marshal(map[string]string{"reason": reason})
+// NoteText is what a note says.
+type NoteText struct {
+	Reason string `json:"reason"`
+	// After is a time that a NoteRestored follows although it was written before it:
+	// the time of an earlier such note, written with a clock that was ahead.
+	After time.Time `json:"after,omitzero"`
+}
+
+// LastAfter is the end of the times that a note can follow.
+var LastAfter = time.Date(9999, time.January, 1, 0, 0, 0, 0, time.UTC)
+
+// Restored is when a NoteRestored counts as written. body is its document, and digest
+// that of the ledger's entry: a text that the ledger does not vouch for moves nothing.
+func Restored(at time.Time, body []byte, digest string) time.Time {
+	var text NoteText
+	if governance.SHA256(body) != digest || json.Unmarshal(body, &text) != nil || text.After.Before(at) || !text.After.Before(LastAfter) {
+		return at
+	}
+	return text.After.Add(time.Second).Truncate(time.Second) // a ledger has whole seconds
 }
 
 // Head is how far the ledger of a register goes.
 type Head struct {
 	// Size is the number of the last entry.
 	Size int64
-	// Restored is when the last NoteRestored was written; zero if there is none.
-	// It is a time, because a copy that is older still can bear a later note
-	// under an earlier number.
+	// Restored is when the last NoteRestored was written, or counts as written; zero
+	// if there is none. It is a time, because a copy that is older still can bear a
+	// later note under an earlier number.
 	Restored time.Time
 }
 

@@ -108,11 +108,15 @@ func (s *Session) Expect(actual register.Identity, head register.Head, origin Or
 		return mismatch(fmt.Sprintf("This state's record is in register %s, but %s is register %s.", owner, what, actual.ID),
 			"Point the provider at the register of this state (register, or CIAM_REGISTER). Nothing was removed from the state. To move to the other register on purpose, remove the resources from the state (terraform state rm) and import them.")
 	case owner != "" && head.Lacks(origin.Head):
+		after := time.Time{}
 		found := fmt.Sprintf("This state has seen ledger entry %d of register %s, but the ledger in %s ends with entry %d", origin.Size, owner, what, head.Size)
-		if origin.Size <= head.Size {
+		if origin.Restored.After(head.Restored) && origin.Restored.After(s.Now()) {
+			after = origin.Restored
+		}
+		if origin.Size <= head.Size || !after.IsZero() {
 			found = fmt.Sprintf("This state has seen register %s after a restored copy was accepted at %s, but %s does not hold that entry", owner, origin.Restored.Format(time.RFC3339), what)
 		}
-		return olderCopy(found)
+		return olderCopy(found, after)
 	}
 	return nil
 }
@@ -120,12 +124,18 @@ func (s *Session) Expect(actual register.Identity, head register.Head, origin Or
 // OlderCopy returns CIAM909 for a register whose ledger goes far enough, but lacks a
 // revision that this state has seen.
 func (s *Session) OlderCopy(id governance.ID, revision int64, origin Origin) error {
-	return olderCopy(fmt.Sprintf("This state has seen revision %d of %s in register %s, but the ledger in the register %s has no such entry", revision, id, origin.Register, governance.Quote(s.Address)))
+	return olderCopy(fmt.Sprintf("This state has seen revision %d of %s in register %s, but the ledger in the register %s has no such entry", revision, id, origin.Register, governance.Quote(s.Address)), time.Time{})
 }
 
-func olderCopy(found string) error {
+// olderCopy is CIAM909 for an older copy. after is when a clock that was ahead accepted an
+// earlier copy, which the state has seen and this copy lacks; zero for none.
+func olderCopy(found string, after time.Time) error {
+	option := ""
+	if !after.IsZero() {
+		option = " -after " + after.Format(time.RFC3339)
+	}
 	return mismatch(found+": it is an older copy, and what was written later is missing.",
-		"Put the current register back. Nothing was removed from the state. If its later entries are lost for good, accept the copy: `terraform-provider-ciam register restored -reason TEXT REGISTER`. On a database replica that lags, wait until it has caught up.")
+		"Put the current register back. Nothing was removed from the state. If its later entries are lost for good, accept the copy: `terraform-provider-ciam register restored -reason TEXT"+option+" REGISTER`. On a database replica that lags, wait until it has caught up.")
 }
 
 // MissingRegister returns CIAM909 for a record whose register does not exist.

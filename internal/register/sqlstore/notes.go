@@ -4,9 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
-	"github.com/gowebpki/jcs"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
@@ -29,7 +29,7 @@ func (t *transaction) guardClock(ctx context.Context, keepsTime bool) error {
 }
 
 // Annotate implements register.Annotator.
-func (s *store) Annotate(ctx context.Context, note register.Note, reason string) (written register.LedgerEntry, err error) {
+func (s *store) Annotate(ctx context.Context, note register.Note, text register.NoteText) (written register.LedgerEntry, err error) {
 	if identity, err := s.Identity(ctx); err != nil {
 		return written, err
 	} else if !identity.Exists() {
@@ -48,7 +48,7 @@ func (s *store) Annotate(ctx context.Context, note register.Note, reason string)
 				err = t.guardClock(ctx, s.engine.keepsTime())
 			}
 			if err == nil {
-				err = t.annotate(ctx, note, reason)
+				err = t.annotate(ctx, note, text)
 			}
 			return err
 		},
@@ -70,16 +70,20 @@ func (t *transaction) turnBack() error {
 	return nil
 }
 
-// annotate writes the next revision of a note.
-func (t *transaction) annotate(ctx context.Context, note register.Note, reason string) error {
+// annotate writes the next revision of a note. One about a restored copy follows every
+// earlier one, also those that were written with a clock that was ahead.
+func (t *transaction) annotate(ctx context.Context, note register.Note, text register.NoteText) error {
+	if restored := t.Head().Restored; note == register.NoteRestored && restored.After(text.After) {
+		text.After = restored
+	}
+	if text.After.Before(t.now) {
+		text.After = time.Time{} // it follows anyway
+	}
 	latest, err := t.latest(ctx, note)
 	if err != nil {
 		return err
 	}
-	body, err := register.NoteBody(reason)
-	if err == nil {
-		body, err = jcs.Transform(body)
-	}
+	body, err := governance.Canonical(text)
 	if err != nil {
 		return err
 	}

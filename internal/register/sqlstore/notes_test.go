@@ -33,7 +33,7 @@ func TestClockOfFile(t *testing.T) {
 	declare(at(0), "a")
 	declare(at(4*time.Minute), "b")
 	declare(at(0), "c") // within the tolerance
-	if _, err := at(0).Annotate(t.Context(), register.NoteClock, "no need"); !errors.Is(err, register.ErrClock) {
+	if _, err := at(0).Annotate(t.Context(), register.NoteClock, register.NoteText{Reason: "no need"}); !errors.Is(err, register.ErrClock) {
 		t.Errorf("a clock that agrees is accepted: %v", err)
 	}
 	declare(at(100*24*time.Hour), "d")
@@ -43,7 +43,7 @@ func TestClockOfFile(t *testing.T) {
 			t.Errorf("got error %v, want ErrClock with %s", err, fact)
 		}
 	}
-	if _, err := at(0).Annotate(t.Context(), register.NoteRestored, "a backup"); !errors.Is(err, register.ErrClock) {
+	if _, err := at(0).Annotate(t.Context(), register.NoteRestored, register.NoteText{Reason: "a backup"}); !errors.Is(err, register.ErrClock) {
 		t.Errorf("a restored copy is written at the wrong time: %v", err)
 	}
 	reading := at(0)
@@ -56,7 +56,7 @@ func TestClockOfFile(t *testing.T) {
 			t.Errorf("after a read: got error %v, want ErrClock with %s", err, fact)
 		}
 	}
-	note, err := at(0).Annotate(t.Context(), register.NoteClock, "the clock of ci-7 was wrong")
+	note, err := at(0).Annotate(t.Context(), register.NoteClock, register.NoteText{Reason: "the clock of ci-7 was wrong"})
 	if err != nil || note.Seq != 5 || note.Actor != "tester" || !note.At.Equal(time.Date(2030, time.March, 1, 9, 30, 0, 0, time.UTC)) {
 		t.Errorf("wrote %+v, %v", note, err)
 	}
@@ -68,7 +68,7 @@ func TestClockOfFile(t *testing.T) {
 	if last, err := register.LastEntry(t.Context(), at(0), "person/e"); err != nil || !last.At.Equal(note.At.Add(time.Second)) {
 		t.Errorf("wrote %+v, %v", last, err)
 	}
-	restored, err := at(time.Second).Annotate(t.Context(), register.NoteRestored, "a backup")
+	restored, err := at(time.Second).Annotate(t.Context(), register.NoteRestored, register.NoteText{Reason: "a backup"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +83,59 @@ func TestClockOfFile(t *testing.T) {
 		t.Error(err)
 	}
 	absent := opened(t, address+".none")
-	if _, err := absent.Annotate(t.Context(), register.NoteRestored, "x"); !errors.Is(err, register.ErrAbsent) {
+	if _, err := absent.Annotate(t.Context(), register.NoteRestored, register.NoteText{Reason: "x"}); !errors.Is(err, register.ErrAbsent) {
 		t.Errorf("got error %v", err)
+	}
+}
+
+// A note about a restored copy follows all earlier ones, also where a clock that was
+// ahead wrote them, here or in the register that is lost.
+func TestRestoredByAWrongClock(t *testing.T) {
+	t.Parallel()
+	address := "sqlite:" + filepath.Join(t.TempDir(), "register.db")
+	now := time.Date(2030, time.March, 1, 9, 30, 0, 0, time.UTC)
+	at := func(now time.Time) register.Archive {
+		r, err := Open(address, Options{Clock: clock.NewFake(now), Actor: "tester"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	annotate := func(now time.Time, note register.Note, after time.Time) time.Time {
+		t.Helper()
+		if _, err := at(now).Annotate(t.Context(), note, register.NoteText{Reason: "a backup", After: after}); err != nil {
+			t.Fatal(err)
+		}
+		var head register.Head
+		if err := at(now).Inventory(t.Context(), func(ctx context.Context, s register.Inventory) error {
+			head = s.Head()
+			report, err := register.Verify(ctx, s, noProgress)
+			return errors.Join(err, report.Err())
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return head.Restored
+	}
+	registertest.Declare(t, at(now), governance.Party{Kind: governance.KindPerson, Name: "a", Function: governance.Security})
+	wrong := now.AddDate(69, 0, 0)
+	restored := annotate(wrong, register.NoteRestored, time.Time{})
+	if !restored.Equal(wrong) {
+		t.Errorf("restored at %s, want %s", restored, wrong)
+	}
+	annotate(now, register.NoteClock, time.Time{})
+	for range 2 { // in one second
+		next := annotate(now, register.NoteRestored, time.Time{})
+		if !next.After(restored) || next.After(wrong.Add(time.Minute)) {
+			t.Errorf("restored at %s, want a moment after %s", next, restored)
+		}
+		restored = next
+	}
+	lost := wrong.AddDate(1, 0, 0)
+	if next := annotate(now, register.NoteRestored, lost); !next.After(lost) {
+		t.Errorf("restored at %s, want a moment after %s", next, lost)
+	}
+	last, err := register.LastEntry(t.Context(), at(now), register.NoteRestored)
+	if err != nil || !last.At.Equal(now) {
+		t.Errorf("the ledger has the time %s, want that of the clock, %s: %v", last.At, now, err)
 	}
 }

@@ -24,7 +24,9 @@ type proof struct {
 const (
 	selectProof = `SELECT g.uuid, g.sandbox, g.made_at, (SELECT MAX(version_id) FROM ` + versionTable + `), %s, ` +
 		`COALESCE((SELECT at FROM ledger ORDER BY seq DESC LIMIT 1), ''), ` +
-		`(SELECT COALESCE(MAX(seq), 0) FROM ledger), (SELECT COALESCE(MAX(at), '') FROM ledger WHERE id = '` + string(register.NoteRestored) + `')`
+		`(SELECT COALESCE(MAX(seq), 0) FROM ledger), (SELECT COALESCE(MAX(at), '') FROM ledger WHERE id = '` + string(register.NoteRestored) + `'), ` +
+		`COALESCE((SELECT body FROM records WHERE id = '` + string(register.NoteRestored) + `' ORDER BY revision DESC LIMIT 1), ''), ` +
+		`COALESCE((SELECT digest FROM ledger WHERE id = '` + string(register.NoteRestored) + `' ORDER BY revision DESC LIMIT 1), '')`
 	fromProof = ` FROM register g`
 	joinProof = selectProof + `, f.*` + fromProof + ` LEFT JOIN (SELECT 1 AS here, s.* FROM (%s) s) f ON 1 = 1`
 )
@@ -73,8 +75,8 @@ func (r reader) prove(ctx context.Context, statement string, args []any, scan fu
 func (r reader) accept(rows *sql.Rows, joined bool) (none bool, err error) {
 	var sandbox, present int64
 	var version, here sql.NullInt64
-	var madeAt, last, restored string
-	values := []any{&r.identity.ID, &sandbox, &madeAt, &version, &present, &last, &r.head.Size, &restored}
+	var madeAt, last, restored, note, digest string
+	values := []any{&r.identity.ID, &sandbox, &madeAt, &version, &present, &last, &r.head.Size, &restored, &note, &digest}
 	if joined {
 		columns, err := rows.Columns()
 		if err != nil {
@@ -103,9 +105,11 @@ func (r reader) accept(rows *sql.Rows, joined bool) (none bool, err error) {
 		return false, &register.Error{Kind: register.ErrSandbox, What: r.name + " is not a sandbox", Fix: `remove "?sandbox=true" from its address, or name another register`}
 	}
 	if restored != "" {
-		if r.head.Restored, err = r.time(restored); err != nil {
+		at, err := r.time(restored)
+		if err != nil {
 			return false, err
 		}
+		r.head.Restored = register.Restored(at, []byte(note), digest)
 	}
 	r.identity.MadeAt, err = r.time(madeAt)
 	return joined && !here.Valid, err
@@ -117,7 +121,7 @@ type behind struct{ rows *sql.Rows }
 // Scan implements row.
 func (b behind) Scan(values ...any) error {
 	var ignored any
-	return b.rows.Scan(append([]any{&ignored, &ignored, &ignored, &ignored, &ignored, &ignored, &ignored, &ignored, &ignored}, values...)...)
+	return b.rows.Scan(append([]any{&ignored, &ignored, &ignored, &ignored, &ignored, &ignored, &ignored, &ignored, &ignored, &ignored, &ignored}, values...)...)
 }
 
 // Texts of several errors.
