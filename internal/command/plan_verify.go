@@ -142,7 +142,7 @@ func faultOf(ctx context.Context, r register.Reader, c cover, name string, readi
 	case m.Status != governance.Active:
 		return &planFinding{rules.CodeOf("inactive-migration"), "error", fmt.Sprintf("The migration of %s is not active.", id), "Use the permit of an active migration.", nil}, nil
 	case c.permit.Scope != m.Digest():
-		return &planFinding{rules.CodeOf("permit-outgrown"), "error", fmt.Sprintf("%s was given for the digest %s, and that of %s is now %s.", id, c.permit.Scope, m.ID(), m.Digest()), "Have the current scope approved and raise attempt of the permit.", nil}, nil
+		return &planFinding{rules.CodeOf("permit-outgrown"), "error", fmt.Sprintf("%s was given for the digest %s, and that of %s is now %s.", id, c.permit.Scope, m.ID(), m.Digest()), "Have the current scope approved and create a permit with the next attempt.", nil}, nil
 	}
 	observed := observationID(m.ID(), name)
 	record := func(why string) *planFinding {

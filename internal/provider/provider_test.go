@@ -176,6 +176,10 @@ func TestWrongForms(t *testing.T) {
 		{"ciam_approval", "approved_at", `"2026-01-31T10:00:00.000+0100"`, `approved_at: Expected a time in UTC such as "2026-01-31T09:00:00Z", got "2026-01-31T10:00:00.000+0100". Write it in UTC: "2026-01-31T09:00:00Z".`},
 		{"ciam_approval", "approved_at", `"2026-01-31"`, `approved_at: Expected a time in UTC such as "2026-01-31T09:00:00Z", got "2026-01-31". Add the time of day, in UTC.`},
 		{"ciam_approval", "approved_at", `"soon\n\nFix: approve"`, `approved_at: Expected a time in UTC such as "2026-01-31T09:00:00Z", got "soon\n\nFix: approve".`},
+		{"ciam_approval", "approved_at", `"2026-01-31T10:00+01:00"`, `approved_at: Expected a time in UTC such as "2026-01-31T09:00:00Z", got "2026-01-31T10:00+01:00". Write it in UTC: "2026-01-31T09:00:00Z".`},
+		{"ciam_approval", "approved_at", `"2026-01-31 09:00"`, `approved_at: Expected a time in UTC such as "2026-01-31T09:00:00Z", got "2026-01-31 09:00". Add the zone: if the time is in UTC, write "2026-01-31T09:00:00Z".`},
+		{"ciam_exception", "control", `"FINMA 2023/1:Rz 10"`, `control: Expected <framework>:<id>, for example "nist-csf-2.0:GV.OC-01", got "FINMA 2023/1:Rz 10". A framework has lower-case letters, digits, "." and "-" only: write "finma-2023-1:Rz 10".`},
+		{"ciam_exception", "control", `"nist-csf-2.0"`, `control: Expected <framework>:<id>, for example "nist-csf-2.0:GV.OC-01", got "nist-csf-2.0".`},
 		{"ciam_approval", "approved_at", `"2026-01-31T09:00:00Z"`, ""},
 		{"ciam_permit", "attempt", `2`, ""},
 	} {

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
@@ -67,13 +68,30 @@ func (c *Case) rejection(a governance.Approval, migration governance.ID) (found,
 	if now, ok := s.Record.(governance.Approval); !ok || now.Decision == governance.Approved {
 		found += ", which stands although the record no longer says so"
 	}
-	overrider := fmt.Sprintf("Another required approver for %s", a.Function)
-	if recorded, ok := asRecorded(c.view, a); ok && recorded.Role == governance.Reviewer {
-		overrider = "A required approver"
-	}
 	if a.MigrationID != migration {
 		found += fmt.Sprintf(". %s inherits it, because it supersedes %s", migration, a.MigrationID)
 	}
-	return found + ".", fmt.Sprintf("Resolve the objection with %s. It ends when they approve stage %s for %s: declare that with decision = \"approved\" and a later approved_at. "+
-		"%s can also override it: their later approval names it, with overrides = [%q].", a.Approver, a.Stage, a.Function, overrider, a.ID())
+	remedy = fmt.Sprintf("Resolve the objection with %s. It ends when they approve stage %s for %s: declare that with decision = \"approved\" and a later approved_at.", a.Approver, a.Stage, a.Function)
+	if by := c.overrider(a); by != "" {
+		remedy += fmt.Sprintf(" %s can also override it: their later approval names it, with overrides = [%q].", by, a.ID())
+	}
+	return found + ".", remedy
+}
+
+// overrider says whose later approval can override a rejection. It is empty if nobody
+// else's can: no approval is required from a function that only advises.
+func (c *Case) overrider(a governance.Approval) string {
+	recorded, ok := asRecorded(c.view, a)
+	role := recorded.Role
+	if !ok {
+		role, _ = roleOf(c.view, a)
+	}
+	switch {
+	case role == governance.Reviewer:
+		return "A required approver"
+	case slices.Contains(governance.ApprovingFunctions(), a.Function):
+		return fmt.Sprintf("Another required approver for %s", a.Function)
+	default:
+		return ""
+	}
 }

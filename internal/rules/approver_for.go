@@ -56,13 +56,13 @@ func approverFor(function governance.Function, atLeast governance.Mode, tiers ..
 // missingApprover says that a migration has no approver of the function, and how
 // to name one.
 func (c *Case) missingApprover(m governance.Migration, function governance.Function, atLeast governance.Mode) (found, remedy string) {
-	wanted, functions := fmt.Sprintf("function = %q", function), []governance.Function{function}
+	wanted := fmt.Sprintf("function = %q", function)
 	found = fmt.Sprintf("approvers has no entry with %s.", wanted)
 	if atLeast == governance.Required {
 		found = fmt.Sprintf("approvers has no entry with %s and mode = %q.", wanted, atLeast)
 	}
 	remedy = fmt.Sprintf("Add an entry { party = …, %s, mode = %q } to approvers.", wanted, atLeast) +
-		c.Internal(functions, governance.KindPerson, governance.KindTeam)
+		c.internalApprover(m, "", function, governance.KindPerson, governance.KindTeam)
 	for _, seat := range namedSeats(m) {
 		switch {
 		case seat.Function != function:
@@ -76,7 +76,7 @@ func (c *Case) missingApprover(m governance.Migration, function governance.Funct
 	if m.SteeringGroup != "" {
 		found += fmt.Sprintf(" %s has no final approver for %s.", m.SteeringGroup, function)
 		remedy = fmt.Sprintf("Name a final approver for %s in %s.", function, m.SteeringGroup) +
-			c.Internal(functions, governance.KindPerson)
+			c.internalApprover(m, "", function, governance.KindPerson)
 	}
 	return found, remedy
 }

@@ -34,25 +34,29 @@ var approverFunction = &Rule{
 	Checks: []Check{
 		On(AtWrite, []string{"approvers.party", "approvers.function"}, func(c *Case, m governance.Migration) {
 			for _, seat := range namedSeats(m) {
-				c.ofFunction(seat.Path, seat.Party, seat.Function, "Set party to a person or team of that function, or set function to the party's own function.",
-					governance.KindPerson, governance.KindTeam)
+				c.ofFunction(seat.Path, seat.Party, seat.Function, func() string {
+					return "Set party to a person or team of that function, or set function to the party's own function." +
+						c.internalApprover(m, seat.Party, seat.Function, governance.KindPerson, governance.KindTeam)
+				})
 			}
 		}),
 		On(AtPlan, []string{"approver", "function"}, func(c *Case, a governance.Approval) {
 			if !c.judgedAsSaid(a) {
 				return
 			}
-			c.ofFunction(governance.At("approver"), a.Approver, a.Function,
-				"Declare the approval of a person from that function who is named in the migration's approvers.", governance.KindPerson)
+			c.ofFunction(governance.At("approver"), a.Approver, a.Function, func() string {
+				if meant, ok := c.functionMeant(a); ok {
+					return approvedFor(a, meant)
+				}
+				return "Declare the approval of a person from that function who is named in the migration's approvers." + c.namedInstead(a)
+			})
 		}),
 	},
 }
 
 // ofFunction fails at path when the approver's own function is not the one
 // approved for.
-func (c *Case) ofFunction(
-	path governance.Path, approver governance.ID, function governance.Function, remedy string, kinds ...governance.Kind,
-) {
+func (c *Case) ofFunction(path governance.Path, approver governance.ID, function governance.Function, remedy func() string) {
 	if approver.Kind() == governance.KindVendor {
 		return
 	}
@@ -61,5 +65,11 @@ func (c *Case) ofFunction(
 		return
 	}
 	c.Fail(path, fmt.Sprintf("%s is named for %s, but belongs to %s.", approver, function, p.Function),
-		remedy+c.Internal([]governance.Function{function}, kinds...), Concerning(approver))
+		remedy(), Concerning(approver))
+}
+
+// approvedFor is the remedy for an approval that names another function than the one
+// for which its person is named.
+func approvedFor(a governance.Approval, meant governance.Function) string {
+	return fmt.Sprintf("If %s approved for %s, set function = %q.", a.Approver, meant, meant)
 }

@@ -26,11 +26,16 @@ var backdatedApproval = &Rule{
 			if seen.Sub(a.ApprovedAt) <= limit {
 				return
 			}
+			remedy := fmt.Sprintf("If the date is wrong, set approved_at to when %s approved. If it is correct, set external_ref to where the "+
+				"approval of that day is recorded, or have them approve again now.", a.Approver)
+			if a.ExternalRef != "" {
+				remedy = fmt.Sprintf("Compare the date with %s, which is the external_ref of this approval. If it is correct, you need not do anything. "+
+					"If it is wrong, have %s approve again now.", governance.Quote(a.ExternalRef), a.Approver)
+			}
 			c.Fail(governance.At("approved_at"),
 				fmt.Sprintf("approved_at is %s, but the register first saw this approval at %s, more than %s later.",
 					utc(a.ApprovedAt), utc(seen), days(limit)),
-				fmt.Sprintf("If the date is wrong, set approved_at to when %s approved. If it is correct, set external_ref to where the "+
-					"approval of that day is recorded, or have them approve again now.", a.Approver))
+				remedy)
 		}),
 	},
 }

@@ -55,7 +55,7 @@ var exceptionApprover = &Rule{
 			c.Fail(governance.At("approved_by"),
 				fmt.Sprintf("%s approved this exception, but %s.", e.ApprovedBy, why),
 				"Have a person from your own compliance function decide on the request, and set approved_by to them."+
-					c.InternalBut(e.ApprovedBy, []governance.Function{governance.Compliance}, governance.KindPerson))
+					c.InternalBut(e.RequestedBy, []governance.Function{governance.Compliance}, governance.KindPerson))
 		}),
 	},
 }

@@ -79,5 +79,5 @@ func (c *Case) refuseUncovered(m governance.Migration, open []string) {
 		fmt.Sprintf("No required compliance approver covers %s. %s", list(open), becauseOf(c.assess(m))),
 		fmt.Sprintf("Add %s to jurisdictions of a required compliance approver who can judge them, or add an entry { party = …, function = %q, jurisdictions = [%s] }.",
 			quoted(open), governance.Compliance, quoted(open))+
-			c.Internal([]governance.Function{governance.Compliance}, governance.KindPerson, governance.KindTeam))
+			c.internalApprover(m, "", governance.Compliance, governance.KindPerson, governance.KindTeam))
 }

@@ -80,10 +80,18 @@ type unknownControls []string
 
 // faults says what is wrong with each.
 func (u unknownControls) faults() string {
-	var faults []string
+	var faults, elsewhere []string
 	for _, reference := range u {
+		framework, id, _ := strings.Cut(reference, ":")
+		if id != "" && !slices.Contains(catalog.Frameworks(), framework) {
+			elsewhere = append(elsewhere, reference)
+			continue
+		}
 		_, err := catalog.FindControl(reference)
 		faults = append(faults, fmt.Sprintf("%s.", err))
+	}
+	if len(elsewhere) > 0 {
+		faults = append(faults, fmt.Sprintf("Not of a built-in framework: %s. Built in are %s.", quoted(elsewhere), list(catalog.Frameworks())))
 	}
 	return strings.Join(faults, " ")
 }

@@ -57,6 +57,9 @@ resource "ciam_approval" "other" {
 				remedy = fmt.Sprintf("Declare an approval by the final approver or the deputy instead and remove this one, or name %s as final approver or deputy for %s in %s.",
 					a.Approver, a.Function, m.SteeringGroup)
 			}
+			if meant, ok := c.functionMeant(a); ok {
+				remedy = approvedFor(a, meant)
+			}
 			c.Fail(governance.At("approver"), found, remedy, Concerning(named...))
 		}),
 	},

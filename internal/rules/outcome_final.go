@@ -13,7 +13,7 @@ var outcomeFinal = &Rule{
 	Summary:   "outcome of a permit is not in progress at first, or goes backwards",
 	Principle: DecidedOnce,
 	Why:       "The outcome is evidence of what happened to customers. If it could be set before the change or rewritten afterwards, the next stage would rest on something that never happened.",
-	Fix:       "Create the permit without outcome. When the change ends, set outcome to succeeded, rolled_back or aborted. A change that succeeded can still be rolled_back. For another try, raise attempt.",
+	Fix:       "Create the permit without outcome. When the change ends, set outcome to succeeded, rolled_back or aborted. A change that succeeded can still be rolled_back. For another try, declare another permit with the next attempt.",
 	Controls:  []string{"nist-csf-2.0:ID.RA-07", "nist-csf-2.0:PR.PS-04", "iso-27001-2022:A.8.32", "soc2-2017:CC8.1"},
 	Bad: `resource "ciam_permit" "cutover" {
   outcome = "succeeded" # before anything has happened

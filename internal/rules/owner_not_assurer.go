@@ -170,7 +170,7 @@ func (c *Case) ownerApproves(m governance.Migration, a governance.Approval, huma
 
 func (c *Case) approvesInstead(a governance.Approval) string {
 	return fmt.Sprintf("Have another person from %s approve.", a.Function) +
-		c.InternalBut(a.Approver, []governance.Function{a.Function}, governance.KindPerson)
+		c.namedInstead(a)
 }
 
 // shownAtMigration tells whether the migration's own finding is about the person:

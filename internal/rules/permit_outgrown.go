@@ -16,7 +16,7 @@ var permitOutgrown = &Rule{
 	Summary:   "migration's scope has changed since its permit was given",
 	Principle: DecidedOnce,
 	Why:       "A permit covers the scope that it was given for. Infrastructure that only depends on the permit follows the migration to a scope that nobody permitted.",
-	Fix:       "Approve the current scope and raise attempt on the permit. Changes that must follow the scope depend on the ephemeral ciam_gate, or refer to the permit's attempt.",
+	Fix:       "Approve the current scope and declare another permit with the next attempt. Changes that must follow the scope depend on the ephemeral ciam_gate, or refer to the latest permit's attempt.",
 	Controls:  []string{"nist-csf-2.0:ID.RA-07", "iso-27001-2022:A.8.32", "soc2-2017:CC8.1"},
 	Bad: `resource "ciam_migration" "this" {
   jurisdictions = ["CH", "DE", "FR"] # the permit was given without FR
@@ -27,17 +27,19 @@ var permitOutgrown = &Rule{
 	Checks: []Check{
 		On(AtPlan, governance.MaterialFields(), func(c *Case, m governance.Migration) {
 			var outgrown []string
+			var next []string
 			var ids []governance.ID
 			for _, p := range c.latestPermits(m.ID()) {
 				if p.Scope != "" && !c.isScope(m, p.Scope) {
 					outgrown = append(outgrown, fmt.Sprintf("%s was given for %s", p.ID(), p.Scope))
+					next = append(next, nextPermit(p))
 					ids = append(ids, p.ID())
 				}
 			}
 			if len(outgrown) > 0 {
 				c.Fail(governance.At("touches"),
 					fmt.Sprintf("The digest of %s is now %s, but %s.", m.ID(), c.digest(m), strings.Join(outgrown, ", and ")),
-					"To go ahead with the current scope, have it approved and raise attempt on the permit. Otherwise restore the scope.",
+					fmt.Sprintf("To go ahead with the current scope, have it approved and declare another ciam_permit %s. The earlier decision stays. Otherwise restore the scope.", list(next)),
 					Concerning(ids...), Stating("digest_now", c.digest(m)))
 			}
 		}),
@@ -55,10 +57,16 @@ var permitOutgrown = &Rule{
 			}
 			c.Fail(governance.At("attempt"),
 				fmt.Sprintf("%s was given for the digest %s, but the digest of %s is now %s. %s", p.ID(), p.Scope, m.ID(), c.digest(m), c.changedSince(m, p.Scope)),
-				fmt.Sprintf("To go ahead with the current scope, have it approved and set attempt to %d. Otherwise restore the scope.", p.Attempt+1),
+				fmt.Sprintf("To go ahead with the current scope, have it approved and declare another ciam_permit %s. The earlier decision stays. Otherwise restore the scope.", nextPermit(p)),
 				Concerning(m.ID()), Stating("digest", p.Scope), Stating("digest_now", c.digest(m)))
 		}),
 	},
+}
+
+// nextPermit says what distinguishes the next attempt from a permit. Raising attempt
+// in place would destroy the earlier decision, which CIAM505 refuses.
+func nextPermit(p governance.Permit) string {
+	return fmt.Sprintf("with attempt = %d for %s", p.Attempt+1, p.GateID)
 }
 
 // latestPermits are the permits of a migration that are the last of their stage,

@@ -80,7 +80,7 @@ func Retained(policy governance.Policy, revisions []governance.Record, permits [
 // keepUnmanaged says how to stop managing a record that the register keeps. The
 // block is indented, because Terraform wraps other text.
 func keepUnmanaged(resource string) string {
-	return fmt.Sprintf(`Restore the resource. To stop managing it here while the register keeps it, replace it with a removed block:
+	return fmt.Sprintf(`Restore the resource. If it was only renamed, add a moved block. To stop managing it here while the register keeps it, replace it with a removed block:
 
     removed {
       from = %[1]s.NAME # the name that the resource had

@@ -34,7 +34,7 @@ var riskOwnerFunction = &Rule{
 			c.Fail(governance.At("risk_owner"),
 				fmt.Sprintf("risk_owner is %s, from the function %s. Only %s can accept residual risk.", m.RiskOwner, owner.Function, or(accepting)),
 				fmt.Sprintf("Set risk_owner to a person or team from %s.", or(accepting))+
-					c.Internal(accepting, governance.KindPerson, governance.KindTeam))
+					c.internalOwner(m, accepting, governance.KindPerson, governance.KindTeam))
 		}),
 	},
 }

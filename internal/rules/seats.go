@@ -38,17 +38,16 @@ func (s Seat) ofBoard() bool { return s.Path.Key == "" }
 
 // refill says how to give a seat to someone else, for a remedy.
 func (c *Case) refill(m governance.Migration, s Seat) string {
-	functions := []governance.Function{s.Function}
 	if !s.ofBoard() {
 		return fmt.Sprintf("Set %s to another person or team from %s.", s.Path, s.Function) +
-			c.InternalBut(s.Party, functions, governance.KindPerson, governance.KindTeam)
+			c.internalApprover(m, s.Party, s.Function, governance.KindPerson, governance.KindTeam)
 	}
 	role := "final approver"
 	if s.deputises {
 		role = "deputy"
 	}
 	return fmt.Sprintf("Name another person as %s for %s in %s.", role, s.Function, m.SteeringGroup) +
-		c.InternalBut(s.Party, functions, governance.KindPerson)
+		c.internalApprover(m, s.Party, s.Function, governance.KindPerson)
 }
 
 // namedSeats are the approvers that the migration itself names, in either mode, in

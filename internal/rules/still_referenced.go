@@ -9,7 +9,7 @@ var stillReferenced = &Rule{
 	Principle:    TrueRegister,
 	AboutChanges: true,
 	Raised:       true,
-	Why:          "A role that refers to a retired party is held by nobody.",
+	Why:          "A retired record is out of every look-up. A role that refers to a retired party, for example, is held by nobody.",
 	Fix:          "Change the records that still refer to it; their next plan fails with CIAM907.",
 	Controls:     []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:PR.AA-01"},
 	Bad: `removed {

@@ -49,7 +49,7 @@ resource "ciam_migration" "this" {
 		On(AtValidate, []string{"approvers.party"}, func(c *Case, m governance.Migration) {
 			for _, seat := range namedSeats(m) {
 				if seat.Party.Kind() == governance.KindVendor {
-					c.refuseSeat(seat, fmt.Sprintf("%s is a vendor", seat.Party))
+					c.refuseSeat(m, seat, fmt.Sprintf("%s is a vendor", seat.Party))
 				}
 			}
 		}),
@@ -63,7 +63,7 @@ resource "ciam_migration" "this" {
 					why, external = c.builds(m, seat.Party)
 				}
 				if external {
-					c.refuseSeat(seat, why)
+					c.refuseSeat(m, seat, why)
 				}
 			}
 		}),
@@ -77,16 +77,21 @@ resource "ciam_migration" "this" {
 			}
 			c.Fail(governance.At("approver"), fmt.Sprintf("%s approves for %s, but %s.", a.Approver, a.Function, why),
 				"Have an internal approver who is named for that function approve, and remove this approval."+
-					c.Internal([]governance.Function{a.Function}, governance.KindPerson), Concerning(a.Approver))
+					c.namedInstead(a), Concerning(a.Approver))
 		}),
 	},
 }
 
 // refuseSeat fails at the entry of approvers that names an external party.
-func (c *Case) refuseSeat(seat Seat, why string) {
+func (c *Case) refuseSeat(m governance.Migration, seat Seat, why string) {
 	remedy := fmt.Sprintf("Set %s to a person or team in your own organisation, or remove the entry.", seat.Path)
 	if seat.Function != "" { // it may be unknown
-		remedy += c.Internal([]governance.Function{seat.Function}, governance.KindPerson, governance.KindTeam)
+		remedy += c.internalApprover(m, seat.Party, seat.Function, governance.KindPerson, governance.KindTeam)
+	}
+	if seat.Mode == governance.Required && seat.Party.Kind() != governance.KindVendor {
+		if _, builds := c.builds(m, seat.Party); !builds {
+			remedy += " An external person can only advise, with mode = \"advisory\"."
+		}
 	}
 	c.Fail(seat.Path, fmt.Sprintf("approvers[%q] names an external approver: %s.", seat.Path.Key, why), remedy, Concerning(seat.Party))
 }

@@ -95,7 +95,7 @@ func UTC() validator.String {
 }
 
 // otherLayouts are ways to write a time that other programs have, such as Jira.
-var otherLayouts = []string{time.RFC3339, "2006-01-02T15:04:05.999Z0700", "2006-01-02T15:04:05Z0700", "2006-01-02 15:04:05Z07:00"}
+var otherLayouts = []string{time.RFC3339, "2006-01-02T15:04:05.999Z0700", "2006-01-02T15:04:05Z0700", "2006-01-02 15:04:05Z07:00", "2006-01-02T15:04Z07:00", "2006-01-02 15:04Z07:00"}
 
 // earliest is the first time that can be given. No statement is older than that, and
 // Go's zero time, which means that there is no time, must not be given.
@@ -119,8 +119,10 @@ func checkTime(text string) error {
 	if _, err := time.Parse(time.DateOnly, text); err == nil {
 		return errors.New("add the time of day, in UTC")
 	}
-	if at, err := time.Parse("2006-01-02T15:04:05", strings.Replace(plain, " ", "T", 1)); err == nil {
-		return errors.New("add the zone: if the time is in UTC, write \"" + at.Format(time.RFC3339) + "\"")
+	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04"} {
+		if at, err := time.Parse(layout, strings.Replace(plain, " ", "T", 1)); err == nil {
+			return errors.New("add the zone: if the time is in UTC, write \"" + at.Format(time.RFC3339) + "\"")
+		}
 	}
 	return errUnexpected
 }

@@ -184,8 +184,23 @@ var control = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]*:\S(.*\S)?$`)
 // Control accepts the form of a control's reference. CIAM501 checks whether the
 // control exists.
 func Control() validator.String {
-	return matches(control, `<framework>:<id>, for example "nist-csf-2.0:GV.OC-01"`)
+	return check{
+		expected: `<framework>:<id>, for example "nist-csf-2.0:GV.OC-01"`,
+		fault: func(text string) error {
+			if control.MatchString(text) {
+				return nil
+			}
+			framework, id, found := strings.Cut(text, ":")
+			if slug := strings.Trim(notSlug.ReplaceAllString(strings.ToLower(framework), "-"), "-."); found && control.MatchString(slug+":"+strings.TrimSpace(id)) {
+				return fmt.Errorf("a framework has lower-case letters, digits, \".\" and \"-\" only: write %s", governance.Quote(slug+":"+strings.TrimSpace(id)))
+			}
+			return errUnexpected
+		},
+	}
 }
+
+// notSlug is what the name of a framework cannot contain.
+var notSlug = regexp.MustCompile(`[^a-z0-9.-]+`)
 
 // Tier accepts the name of a risk tier.
 func Tier() validator.String {

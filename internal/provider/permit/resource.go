@@ -152,7 +152,7 @@ func imports(view record.View, r governance.Record) diag.Diagnostics {
 	}
 	return diag.Diagnostics{diag.NewWarningDiagnostic("Imported permit has a closed gate: "+string(r.ID()),
 		fmt.Sprintf("%s was given earlier, but the status of %s is %s now. An import does not judge the permit again, and whatever depends on it goes ahead.\n\n"+
-			"Fix: Import the permit only to manage what was permitted then. For a new decision, raise attempt.", r.ID(), gate, status))}
+			"Fix: Import the permit only to manage what was permitted then. For a new decision, declare another permit with the next attempt.", r.ID(), gate, status))}
 }
 
 // gateOf is the status of a permit's gate now; closed for one that is absent.

@@ -188,7 +188,7 @@ func recreateRefused(id governance.ID) rules.Finding {
 func inPlace(id governance.ID) string {
 	text := "If this resource was renamed, add a moved block. If it is tainted or being replaced, run terraform untaint and omit -replace: the record is then kept, or changed in place."
 	if id.Kind() == governance.KindPermit {
-		text += " For another decision, raise attempt: it is another permit."
+		text += " For another decision, declare another permit with the next attempt."
 	}
 	return text
 }

@@ -69,12 +69,26 @@ func (r *Resource[M, R]) leaveOldName(ctx context.Context, state tfsdk.State, id
 		diags.Append(r.session.Fault(err))
 	} else if stored != nil {
 		r.retained(ctx, r.session.View, stored, r.session.Now(),
-			fmt.Sprintf("Leave this resource as it was, and declare %s as another resource beside it.", id), diags)
+			fmt.Sprintf("Leave this resource as it was, and declare %s as another resource beside it.", id)+shownAs(old), diags)
 	}
 	r.session.View.PlanDestroy(old, own.Handle)
 	if stored != nil {
 		r.warnLeaving(ctx, stored, diags)
 	}
+}
+
+// shownAs says how to show another name of a record without changing its identity.
+// It is empty for a kind that has only its identity.
+func shownAs(id governance.ID) string {
+	attribute := "display_name"
+	switch id.Kind() {
+	case governance.KindPerson, governance.KindTeam, governance.KindVendor:
+	case governance.KindMigration:
+		attribute = "title"
+	default:
+		return ""
+	}
+	return fmt.Sprintf(" If it is the same %s, only change %s: the name is an identity and stays.", id.Kind(), attribute)
 }
 
 // warnLeaving warns about a record that this walk retires. The resource has no
@@ -117,7 +131,7 @@ func (r *Resource[M, R]) retained(ctx context.Context, view *planview.View, stor
 		return true
 	}
 	if kept {
-		if f.Remedy = "If the resource was only renamed, add a moved block. " + f.Remedy; remedy != "" {
+		if remedy != "" {
 			f.Remedy = remedy
 		}
 		// A resource that was removed from the configuration has no attribute
