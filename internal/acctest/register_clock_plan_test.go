@@ -14,7 +14,11 @@ import (
 // is: nobody can know.
 func wrongClock(t *testing.T, ahead time.Duration) *Workspace {
 	t.Helper()
-	w := small(t, "parties", "migration", "approval", "decision", "gate")
+	return small(t, "parties", "migration", "approval", "decision", "gate").wrongClock(t, ahead)
+}
+
+func (w *Workspace) wrongClock(t *testing.T, ahead time.Duration) *Workspace {
+	t.Helper()
 	w.Apply().OK()
 	w.jump(t, "joe", ahead)
 	return w
@@ -114,6 +118,30 @@ func TestPlanWithAnotherClockThanPostgres(t *testing.T) {
 		})
 	}
 	w.Plan().Empty().Omits(clocksDisagree)
+}
+
+// A sandbox keeps nothing, and its clock is guarded as that of any register: a trial
+// shows what will happen. Its address says that it is one, also to the commands.
+func TestSandboxWhileTheClocksDisagree(t *testing.T) {
+	t.Parallel()
+	w := small(t, "parties", "migration", "approval", "decision", "gate").inSandbox().wrongClock(t, time.Hour)
+	w.Write("permit.tf", smallFiles["permit.tf"])
+	w.Plan().OK().Reports(clocksDisagree, "person/joe", "accept-clock")
+	w.Apply().Fails("").Reports(clocksDisagree, "person/joe")
+	reason := []string{"-reason", "the clock of ci-7 was wrong"}
+	for _, name := range []string{"accept-clock", "restored"} {
+		if code, out, _ := w.program(append([]string{"register", name, "sqlite:" + w.registerFile()}, reason...)...); code == 0 {
+			t.Errorf("%s wrote to a sandbox whose address does not say so:\n%s", name, out)
+		}
+	}
+	if code, out, _ := w.program(append([]string{"register", "restored", w.address()}, reason...)...); code == 0 {
+		t.Errorf("restored wrote at the wrong time:\n%s", out)
+	}
+	w.acceptClock(t)
+	w.Apply().OK().Omits(clocksDisagree)
+	w.accept(t)
+	w.Plan().Empty().Omits(clocksDisagree)
+	w.Destroy().OK() // also the permit and what it rests on
 }
 
 // acceptClock accepts this machine's clock. To accept it again is refused.
