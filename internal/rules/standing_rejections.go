@@ -15,7 +15,8 @@ import (
 // It looks in everything that the register ever held, so neither leaving a rejection
 // out of a gate nor destroying or renaming it ends it. A rejection stands until the
 // same person approves for that function and stage with a later date, or a required
-// approver approves later and names it in overrides.
+// approver approves later and names it in overrides: in the migration itself, or in one
+// that supersedes it. An approval of another predecessor says nothing about it.
 //
 // known is false while an unknown value decides which ones stand.
 func standingRejections(view View, migration governance.ID, stages ...governance.Stage) (standing []governance.Approval, known bool) {
@@ -114,6 +115,8 @@ func (s *search) ends(a, no saying) (ends, sure bool) {
 	switch {
 	case a.Stage != no.Stage || !samePerson && !names:
 		return false, true
+	case !s.inherits(a.MigrationID, no.MigrationID):
+		return false, true
 	case !a.unknown.HasAny("decision") && a.Decision != governance.Approved:
 		return false, true
 	case !a.unknown.HasAny("approved_at") && !no.unknown.HasAny("approved_at") && !a.ApprovedAt.After(no.ApprovedAt):
@@ -126,6 +129,17 @@ func (s *search) ends(a, no saying) (ends, sure bool) {
 	may, known := s.mayOverride(a, no)
 	// An unknown argument can make it a statement that was recorded in another role.
 	return may || !known, sure && known && !a.unknown.HasAny(governance.StatedArguments[governance.Approval]()...)
+}
+
+// inherits tells whether a migration is another one or continues it, so its approvals
+// can end the rejections of that. What may do so makes the search undetermined.
+func (s *search) inherits(migration, earlier governance.ID) bool {
+	if migration == earlier {
+		return true
+	}
+	members, known := s.view.Lineage(migration)
+	s.known = s.known && known
+	return slices.Contains(members, earlier)
 }
 
 // mayOverride tells whether an approver can override a rejection. The roles are

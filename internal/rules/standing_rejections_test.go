@@ -83,6 +83,33 @@ func TestStandingRejections(t *testing.T) {
 			w.put(a)
 		}
 	}
+	of := func(migration governance.ID) func(*governance.Approval) {
+		return func(a *governance.Approval) { a.MigrationID = migration }
+	}
+	// after has the migration supersede one more.
+	after := func(migration governance.ID) func(*fixture) {
+		return func(w *fixture) {
+			w.migration(func(m *governance.Migration) { m.Supersedes = governance.NewSet(append(m.Supersedes, migration)...) })
+		}
+	}
+	superseding := func(name string, ids ...governance.ID) func(*fixture) {
+		return func(w *fixture) {
+			w.put(governance.Migration{
+				Name: name, Supersedes: governance.NewSet(ids...), Status: governance.Active,
+				Approvers: map[string]governance.Approver{"s": {Party: "person/security-approver", Function: sec, Mode: governance.Required}},
+			})
+		}
+	}
+	// overridingIn has the security approver override in another migration, of which they
+	// are a required approver too.
+	overridingIn := func(migration governance.ID, ids ...governance.ID) func(*fixture) {
+		return func(w *fixture) {
+			superseding(migration.Names()[0])(w)
+			a := w.subjects[approvalOf(sec)].Record.(governance.Approval)
+			a.MigrationID, a.ApprovedAt, a.Overrides = migration, now.Add(-time.Hour), governance.NewSet(ids...)
+			w.put(a)
+		}
+	}
 	check(t, approvalRejected, []example{
 		{name: "destroyed", on: theGate, want: at, change: spoken(no, sec, "someone", 2, required), records: []governance.ID{someone}},
 		{name: "expired long ago", on: theGate, want: at, change: spoken(no, sec, "someone", 24*365, required)},
@@ -111,6 +138,32 @@ func TestStandingRejections(t *testing.T) {
 		{
 			name: "of a predecessor, overridden", on: theGate,
 			change: both(renamed, spoken(no, sec, "someone", 2, required, func(a *governance.Approval) { a.MigrationID = "migration/old" }), overriding(sec, "approval/old/cutover/security/someone")),
+		},
+		{
+			name: "approved later in a predecessor", on: theGate, want: at,
+			change: both(renamed, spoken(no, sec, "someone", 4, required), spoken(yes, sec, "someone", 2, required, of("migration/old"))),
+		},
+		{
+			name: "overridden in a predecessor", on: theGate, want: at,
+			change: both(renamed, spoken(no, sec, "someone", 4, required), overridingIn("migration/old", someone)),
+		},
+		{
+			name: "of a predecessor, approved later in another one", on: theGate, want: at,
+			change: both(renamed, after("migration/second"), spoken(no, sec, "someone", 4, required, of("migration/old")), spoken(yes, sec, "someone", 2, required, of("migration/second"))),
+		},
+		{
+			name: "of a predecessor, overridden in another one", on: theGate, want: at,
+			change: both(renamed, after("migration/second"), spoken(no, sec, "someone", 4, required, of("migration/old")), overridingIn("migration/second", "approval/old/cutover/security/someone")),
+		},
+		{
+			name: "of a predecessor, approved later in one that supersedes it", on: theGate,
+			change: both(after("migration/second"), superseding("second", "migration/old"), spoken(no, sec, "someone", 4, required, of("migration/old")), spoken(yes, sec, "someone", 2, required, of("migration/second"))),
+		},
+		{
+			name: "it is not known whether the one that approved later supersedes it", on: theGate, undetermined: true,
+			change: both(renamed, after("migration/second"), superseding("second"), spoken(no, sec, "someone", 4, required, of("migration/old")), spoken(yes, sec, "someone", 2, required, of("migration/second")),
+				func(w *fixture) { w.unknown("migration/second", "supersedes") }),
+			want: at,
 		},
 		{
 			name: "of a migration that is no predecessor", on: theGate,

@@ -64,7 +64,7 @@ func (v view) standing(migration, stage string) []no {
 	for id, all := range said {
 		for _, s := range all {
 			n := no{id, text(s.args, "function"), text(s.args, "approver"), s.role, when(s.args, "approved_at")}
-			if text(s.args, "decision") != "approved" && !tookBack(said, s) && !v.overridden(n, s, lineage) {
+			if text(s.args, "decision") != "approved" && !v.tookBack(said, s) && !v.overridden(n, s, lineage) {
 				noes = append(noes, n)
 			}
 		}
@@ -94,11 +94,18 @@ func (v view) approvalsOf(lineage []string, stage string) map[string][]statement
 	return said
 }
 
-// tookBack tells whether the same person approved later for the function.
-func tookBack(said map[string][]statement, no statement) bool {
+// inherits tells whether a migration is another one or continues it.
+func (v view) inherits(migration, earlier string) bool {
+	return slices.Contains(v.lineage(migration), earlier)
+}
+
+// tookBack tells whether the same person approved later for the function, there or in a
+// migration that continues it.
+func (v view) tookBack(said map[string][]statement, no statement) bool {
 	for _, all := range said {
 		if slices.ContainsFunc(all, func(s statement) bool {
 			return text(s.args, "decision") == "approved" && text(s.args, "approver") == text(no.args, "approver") &&
+				v.inherits(text(s.args, "migration_id"), text(no.args, "migration_id")) &&
 				text(s.args, "function") == text(no.args, "function") && when(s.args, "approved_at").After(when(no.args, "approved_at"))
 		}) {
 			return true
@@ -110,7 +117,7 @@ func tookBack(said map[string][]statement, no statement) bool {
 // overridden tells whether a required approver approved later and named the no.
 func (v view) overridden(n no, s statement, lineage []string) bool {
 	for id, a := range v.records {
-		if kindOf(id) != "approval" || !slices.Contains(lineage, migrationOf(id)) || text(a, "decision") != "approved" ||
+		if kindOf(id) != "approval" || !slices.Contains(lineage, migrationOf(id)) || !v.inherits(migrationOf(id), text(s.args, "migration_id")) || text(a, "decision") != "approved" ||
 			!slices.Contains(texts(a, "overrides"), n.id) || text(a, "stage") != text(s.args, "stage") ||
 			!when(a, "approved_at").After(when(s.args, "approved_at")) {
 			continue
