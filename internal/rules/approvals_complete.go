@@ -33,21 +33,25 @@ var approvalsComplete = &Rule{
 			humans := c.Humans(m)
 			seats := merge(c.RequiredSeats(m), humans)
 			refusals := c.refusalsIn(g)
-			var missing, refused []missingSeat
+			var missing, reported []missingSeat
 			for _, function := range governance.ApprovingFunctions() {
 				s := c.seatingOf(g, m, function, seats, humans)
 				for i := range s.chairs {
-					if s.filled(i) || c.misplaced(g, s.chairs[i].Seat) {
+					misplaced := c.misplaced(g, s.chairs[i].Seat)
+					if s.filled(i) || misplaced && !c.misfits(s.chairs[i].Seat) {
 						continue
 					}
 					seat := missingSeat{party: s.chairs[i].Party, deputy: s.chairs[i].Deputy, text: s.missing(i), more: s.lacks(i)}
+					if misplaced {
+						seat.behind = append(seat.behind, Behind(SteeringGroupSeats, m.SteeringGroup))
+					}
 					for _, a := range refusals {
 						if a.Function == function && s.chairs[i].mayFill(humans.Of(a.Approver)) {
-							seat.refusals = append(seat.refusals, a.ID())
+							seat.behind = append(seat.behind, Behind(RefusedApproval, a.ID()))
 						}
 					}
-					if len(seat.refusals) > 0 {
-						refused = append(refused, seat)
+					if len(seat.behind) > 0 {
+						reported = append(reported, seat)
 					} else {
 						missing = append(missing, seat)
 					}
@@ -57,20 +61,21 @@ var approvalsComplete = &Rule{
 				return
 			}
 			c.refuseMissing(g, missing)
-			for _, seat := range refused {
-				c.refuseMissing(g, []missingSeat{seat}, Behind(RefusedApproval, seat.refusals...))
+			for _, seat := range reported {
+				c.refuseMissing(g, []missingSeat{seat}, seat.behind...)
 			}
 		}),
 	},
 }
 
 // missingSeat is a required seat without enough approvals. more is how many it lacks.
-// refusals are the rejections and withdrawals by those who could fill it.
+// behind are the findings that may report it already: about rejections and withdrawals by
+// those who could fill it, or about who has the seat.
 type missingSeat struct {
 	party, deputy governance.ID
 	text          string
 	more          int
-	refusals      []governance.ID
+	behind        []About
 }
 
 // who are those whose approval the seat lacks.
@@ -121,6 +126,13 @@ func (c *Case) misplaced(g governance.Gate, s Seat) bool {
 		}
 	}
 	return false
+}
+
+// misfits tells whether only a soft rule reports that the seat has the wrong person: a
+// steering group's final approver who belongs to another function (CIAM108).
+func (c *Case) misfits(s Seat) bool {
+	_, external := c.External(s.Party) // CIAM307 reports it
+	return s.ofBoard() && !external
 }
 
 // discountsIn says which approvals that the gate names do not count, and why.

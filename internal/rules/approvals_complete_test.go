@@ -254,3 +254,35 @@ func TestApprovalsComplete(t *testing.T) {
 		},
 	})
 }
+
+// CIAM108 speaks for a final approver who moved to another function. Once an exception
+// waives that, their approval is missing all the same.
+func TestFinalApproverWhoMoved(t *testing.T) {
+	moved := both(fullBoard, func(w *fixture) {
+		w.migration(func(m *governance.Migration) { m.Approvers = nil })
+		edit(w, "person/security-approver", func(p *governance.Party) { p.Function = governance.Engineering })
+	})
+	employed := func(w *fixture) {
+		edit(w, "person/security-approver", func(p *governance.Party) { p.Employer = "vendor/acme-identity" })
+	}
+	for _, c := range []struct {
+		name             string
+		change           func(*fixture)
+		composed, seated string
+	}{
+		{"reported by CIAM108", moved, isUnmet, ""},
+		{"waived", both(moved, excepting(waiving("CIAM108"))), isWaived, isUnmet},
+		{"waived in a part only", both(moved, excepting(waiving("CIAM108"), within("CH"))), isUnmet, ""},
+		{"external", both(moved, both(employed, excepting(waiving("CIAM108")))), "", ""}, // CIAM307 reports it
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			w := newFixture()
+			c.change(w)
+			v := w.gate()
+			if fate(v, "CIAM108") != c.composed || fate(v, "CIAM211") != c.seated || v.Status != Closed {
+				t.Errorf("CIAM108 is %q, CIAM211 %q, and the gate %s: %v", fate(v, "CIAM108"), fate(v, "CIAM211"), v.Status, codes(v.Unmet))
+			}
+		})
+	}
+}

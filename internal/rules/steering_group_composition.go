@@ -16,6 +16,7 @@ var steeringGroupComposition = &Rule{
 	Why:       "A steering group can decide for three functions only if each function has a member with the final say. A final approver who is not a member decides on discussions they were not part of.",
 	Fix:       "Give the group a member from each of engineering, security and compliance, and name one of them as final approver for that function.",
 	Fixers:    theChair,
+	Reports:   SteeringGroupSeats,
 	Controls:  []string{"nist-csf-2.0:GV.RR-02", "nist-csf-2.0:GV.RR-01", "iso-27001-2022:A.5.2", "soc2-2017:CC1.3"},
 	Bad: `resource "ciam_steering_group" "board" {
   name    = "ciam-board"
