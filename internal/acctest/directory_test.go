@@ -163,3 +163,30 @@ func TestDirectoryExample(t *testing.T) {
 	}
 	w.Plan().OK().Reports("CIAM902", "gate/new-colours/cutover", "person/sasha-security", "person/sam-security")
 }
+
+// An earlier permit of the gate does not ratify an emergency that goes ahead although an
+// approver has left since.
+func TestEmergencyAfterAnApproverLeft(t *testing.T) {
+	t.Parallel()
+	s, w := withColleague(t)
+	w.permit(t)
+	w.Apply().OK()
+	w.employ(s.withCarla(leaves))
+	w.Write("again.tf", `resource "ciam_permit" "again" {
+  gate_id    = ciam_gate.cutover.id
+  attempt    = 2
+  depends_on = [ciam_permit.cutover]
+  emergency = {
+    incident      = "INC-4711"
+    reason        = "The old platform is down and customers cannot sign in."
+    authorised_by = ciam_party.business_owner.id
+    ratify_by     = "`+Ago(-time.Hour)+`"
+  }
+}`)
+	w.Apply().OK().Reports("CIAM902")
+	w.Apply().OK().Reports(emergencyUnratified)
+	w.Plan().OK().Reports(emergencyUnratified)
+	w.employ(s) // back again
+	w.Apply().OK()
+	w.Plan().Empty().Omits(emergencyUnratified)
+}

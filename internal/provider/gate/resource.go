@@ -51,8 +51,10 @@ func stampDue(view record.View, r governance.Record) bool {
 }
 
 // opens tells whether a gate that is open is so for the first time under this
-// digest, or for the first time since an emergency, which that ratifies.
-func opens(view rules.View, r governance.Record, v rules.Verdict) bool {
+// digest, or for the first time since an emergency, which that ratifies. An earlier
+// permit of the gate does not ratify a later emergency, so the gate must be open for
+// another one too.
+func opens(view record.View, r governance.Record, v rules.Verdict) bool {
 	g, ok := r.(governance.Gate)
 	if !ok || v.Status != rules.Open {
 		return false
@@ -63,10 +65,11 @@ func opens(view rules.View, r governance.Record, v rules.Verdict) bool {
 			last = o.At
 		}
 	}
-	return last.IsZero() || slices.ContainsFunc(view.RecordsOf(g.MigrationID), func(s rules.Subject) bool {
+	due := last.IsZero() || slices.ContainsFunc(view.RecordsOf(g.MigrationID), func(s rules.Subject) bool {
 		p, ok := s.Record.(governance.Permit)
 		return ok && p.GateID == g.ID() && p.Emergency != nil && len(p.Missing) > 0 && p.UsedAt.After(last)
 	})
+	return due && view.VerdictForPermit(rules.Subject{Record: r}).Status == rules.Open
 }
 
 // stamp notes when the register saw the gate open.
