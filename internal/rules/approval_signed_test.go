@@ -86,10 +86,12 @@ func TestApprovalSigned(t *testing.T) {
 			want: []string{string(theApproval) + " signature"},
 		},
 		{
-			name: "the key had ended before, and a permit rests on the approval", on: theGate,
-			change: both(both(kept(true), unchanged(theApproval)), func(w *fixture) {
-				w.put(governance.Permit{GateID: theGate, Attempt: 1, RestedOn: governance.NewSet(theApproval)})
-			}),
+			name: "the key had ended before, and the gate has a permit", on: theGate,
+			change: both(both(kept(true), unchanged(theApproval)), resting(theGate)),
+		},
+		{
+			name: "the key had ended before, and another stage has a permit", on: theGate, want: []string{string(theApproval) + " signature"},
+			change: both(both(kept(true), unchanged(theApproval)), resting("gate/legacy-to-cloud/build")),
 		},
 		{
 			name: "none, but asked for at this tier", on: theApproval, change: from(governance.High),
@@ -204,4 +206,30 @@ func TestApprovalSigned(t *testing.T) {
 			},
 		},
 	})
+}
+
+// resting has a gate have a permit that rests on the security approval.
+func resting(gate governance.ID) func(*fixture) {
+	return func(w *fixture) {
+		w.put(governance.Permit{
+			GateID: gate, Attempt: 1, Outcome: governance.InProgress, UsedAt: now, RestedOn: governance.NewSet(approvalOf(governance.Security)),
+		})
+	}
+}
+
+// A key that ended before closes the gate for a further permit, whatever rested on the
+// signature before.
+func TestEndedKeyForAFurtherPermit(t *testing.T) {
+	w := newFixture()
+	resting(theGate)(w)
+	w.policy.Verifier = &initials{source: governance.AllowedSigners, ended: true}
+	edit(w, approvalOf(governance.Security), func(a *governance.Approval) {
+		a.RecordedAt, a.Signature, a.Signed = now, "armored", map[string]governance.Signed{"signature": {At: now}}
+	})
+	if v := JudgeGateForPermit(w, w.subjects[theGate]); fate(v, "CIAM210") != isUnmet {
+		t.Errorf("CIAM210 is %q", fate(v, "CIAM210"))
+	}
+	if v := w.gate(); fate(v, "CIAM210") != "" {
+		t.Errorf("CIAM210 is %q at the gate with its permit", fate(v, "CIAM210"))
+	}
 }

@@ -82,6 +82,8 @@ type gateFacts struct {
 	restsOn []Subject
 	// discounts say why approvals do not count, empty for those that do.
 	discounts map[governance.ID]string
+	// permitted: the gate has a permit, which what happened since does not undo.
+	permitted bool
 }
 
 func judgeGate(view View, gate Subject, when When) Verdict {
@@ -93,7 +95,7 @@ func judgeGate(view View, gate Subject, when When) Verdict {
 	if dormant(view, gate) {
 		return Verdict{Status: Closed, Dormant: true, Digest: c.digestNow(g.MigrationID)}
 	}
-	facts := &gateFacts{restsOn: RestsOn(view, g), discounts: make(map[governance.ID]string, len(g.ApprovalIDs))}
+	facts := &gateFacts{restsOn: RestsOn(view, g), discounts: make(map[governance.ID]string, len(g.ApprovalIDs)), permitted: when&UntilPermit == 0}
 	c.gate = facts
 	all := c.judge(gate, AtValidate|AtPlan|AtGate)
 	for _, subject := range facts.restsOn {

@@ -157,11 +157,11 @@ func (c *Case) answered(party governance.ID) bool {
 	return known || answer.IsAbsent() || errors.Is(answer.Err(), environment.ErrNotConfigured)
 }
 
-// checkEnded fails at a gate where the organisation has ended the key since, from
-// before the signature was recorded: somebody else may have had it.
+// checkEnded fails at a gate without a permit where the organisation has ended the key
+// since, from before the signature was recorded: somebody else may have had it.
 func (c *Case) checkEnded(s governance.Signature) {
 	verifier := c.view.Policy().Verifier
-	if c.subject.Changed || verifier == nil || c.permitUses(c.id) {
+	if c.gate == nil || c.gate.permitted || verifier == nil {
 		return
 	}
 	signer, ok := c.Party(s.By, "email")

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -15,7 +16,11 @@ func (c *Case) requireSignatures(migration governance.ID) {
 	if from == 0 || !ok {
 		return
 	}
-	if c.subject.Changed && c.permitRestsOn(r.ID()) {
+	m, ok := Find[governance.Migration](c, migration, with(riskFields, "status")...)
+	if !ok || c.assess(m).Tier < from {
+		return
+	}
+	if c.subject.Changed && (m.Status != governance.Active || c.permitRestsOn(r.ID())) {
 		if !c.textKnown(c.subject, r) {
 			c.Undetermined()
 			return
@@ -23,10 +28,6 @@ func (c *Case) requireSignatures(migration governance.ID) {
 		if c.saidBefore(r) {
 			return
 		}
-	}
-	m, ok := c.ActiveMigration(migration, riskFields...)
-	if !ok || c.assess(m).Tier < from {
-		return
 	}
 	a, isApproval := r.(governance.Approval)
 	if isApproval {
@@ -80,22 +81,8 @@ func (c *Case) saidBefore(r governance.Signable) bool {
 
 // permitRestsOn tells whether a permit rests on a record, which must then be kept.
 func (c *Case) permitRestsOn(id governance.ID) bool {
-	return c.anyPermit(id, func(governance.Permit) bool { return true })
-}
-
-// permitUses tells whether a permit that was not aborted or rolled back rests on a
-// record.
-func (c *Case) permitUses(id governance.ID) bool {
-	return c.anyPermit(id, func(p governance.Permit) bool {
-		return p.Outcome != governance.Aborted && p.Outcome != governance.RolledBack
+	return slices.ContainsFunc(c.view.RecordsOf(id.Migration()), func(s Subject) bool {
+		p, ok := s.Record.(governance.Permit)
+		return ok && p.RestedOn.Has(id)
 	})
-}
-
-func (c *Case) anyPermit(restsOn governance.ID, fits func(governance.Permit) bool) bool {
-	for _, s := range c.view.RecordsOf(restsOn.Migration()) {
-		if p, ok := s.Record.(governance.Permit); ok && p.RestedOn.Has(restsOn) && fits(p) {
-			return true
-		}
-	}
-	return false
 }
