@@ -23,7 +23,7 @@ var approvalInForce = &Rule{
   expires_at = timeadd(var.approved_at, "720h")
 }`,
 	Checks: []Check{
-		On(AtPlan, []string{"approved_at"}, func(c *Case, a governance.Approval) {
+		On(AtPlan|AlsoAsleep, []string{"approved_at"}, func(c *Case, a governance.Approval) {
 			if now := c.view.Now(); governance.InFuture(a.ApprovedAt, now) {
 				c.Fail(governance.At("approved_at"),
 					fmt.Sprintf("approved_at is %s, which is in the future. The time is now %s.", utc(a.ApprovedAt), utc(now)),

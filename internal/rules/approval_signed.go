@@ -26,31 +26,31 @@ var approvalSigned = &Rule{
   external_ref = "CHG-1234" # the ticket in which the approver approved
 }`,
 	Checks: []Check{
-		On(AtWrite, []string{"signature"}, func(c *Case, _ governance.Approval) {
+		On(AtWrite|AlsoAsleep, []string{"signature"}, func(c *Case, _ governance.Approval) {
 			c.checkSignatures()
 		}),
-		On(AtWrite, []string{"signature"}, func(c *Case, _ governance.Exception) {
+		On(AtWrite|AlsoAsleep, []string{"signature"}, func(c *Case, _ governance.Exception) {
 			c.checkSignatures()
 		}),
-		On(AtWrite, []string{"signature", "co_signature"}, func(c *Case, _ governance.RiskAcceptance) {
+		On(AtWrite|AlsoAsleep, []string{"signature", "co_signature"}, func(c *Case, _ governance.RiskAcceptance) {
 			c.checkSignatures()
 		}),
 		On(AtWrite, []string{"gate_id", "digest", "emergency"}, func(c *Case, p governance.Permit) {
 			c.checkSignatures()
 			c.requireSignatures(p.MigrationID())
 		}),
-		On(AtWrite, []string{"migration_id", "decision", "signature"}, func(c *Case, a governance.Approval) {
+		On(AtWrite|AlsoAsleep, []string{"migration_id", "decision", "signature"}, func(c *Case, a governance.Approval) {
 			// Nothing must delay a rejection. One that does not count is reported elsewhere.
 			if a.Decision == governance.Approved && (c.subject.Changed || c.discounted(c.id, a) == "") {
 				c.requireSignatures(a.MigrationID)
 			}
 		}),
-		On(AtWrite, []string{"migration_id", "signature", "approved_by", "granted_at", "expires_at"}, func(c *Case, e governance.Exception) {
+		On(AtWrite|AlsoAsleep, []string{"migration_id", "signature", "approved_by", "granted_at", "expires_at"}, func(c *Case, e governance.Exception) {
 			if c.subject.Changed || e.InForce(c.view.Now()) {
 				c.requireSignatures(e.MigrationID)
 			}
 		}),
-		On(AtWrite, []string{"migration_id", "signature", "co_signature", "accepted_by", "co_accepted_by", "accepted_at", "review_by", "revoked_at"}, func(c *Case, r governance.RiskAcceptance) {
+		On(AtWrite|AlsoAsleep, []string{"migration_id", "signature", "co_signature", "accepted_by", "co_accepted_by", "accepted_at", "review_by", "revoked_at"}, func(c *Case, r governance.RiskAcceptance) {
 			if r.InForce(c.view.Now()) {
 				c.requireSignatures(r.MigrationID)
 			}

@@ -39,7 +39,7 @@ func (c *Case) judge(subject Subject, when When) Judgement {
 	}
 	observe := observerOf(c.view)
 	for _, d := range dutiesOf(subject.Record) {
-		if d.when&when == 0 || known && !active && !d.rule.AboutChanges {
+		if d.when&when == 0 || known && !active && !d.rule.AboutChanges && (d.when&AlsoAsleep == 0 || !subject.Changed) {
 			continue
 		}
 		c.rule, c.incomplete = d.rule, false

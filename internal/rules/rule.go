@@ -51,6 +51,9 @@ const (
 	UntilPermit
 	// Afterwards looks at a permit that exists already; see JudgeAfterwards.
 	Afterwards
+	// AlsoAsleep, with another moment, judges a record that is created or changed while
+	// its migration is completed or cancelled: what it says would count later on.
+	AlsoAsleep
 )
 
 // Rule is one line of the catalogue.

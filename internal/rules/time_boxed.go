@@ -61,7 +61,7 @@ var timeBoxed = &Rule{
 					fmt.Sprintf("Set expires_at to a time after granted_at and no later than %s (%s).", utc(last), days(limit)))
 			}
 		}),
-		On(AtPlan, []string{"granted_at"}, func(c *Case, e governance.Exception) {
+		On(AtPlan|AlsoAsleep, []string{"granted_at"}, func(c *Case, e governance.Exception) {
 			if now := c.view.Now(); governance.InFuture(e.GrantedAt, now) {
 				c.Fail(governance.At("granted_at"),
 					fmt.Sprintf("granted_at is %s, which is in the future. The time is now %s.", utc(e.GrantedAt), utc(now)),

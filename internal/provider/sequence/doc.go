@@ -17,8 +17,8 @@
 //   - CIAM209: an override by an adviser, a deputy, another function, in a later role, or
 //     one that is not declared any more; a rejection that expired, is retired, or is a
 //     predecessor's; the role of who rejected; equal dates
-//   - CIAM210: not judged, at gates only, again after the key is gone; what is kept of a
-//     signature is lost when the approval changes
+//   - CIAM210: not judged, at gates only, not while the migration is inactive, again after
+//     the key is gone; what is kept of a signature is lost when the approval changes
 //   - CIAM211: the matching (greedy, none), quorums, deputies, merged seats, jurisdictions
 //     of a seat and of an approval
 //   - CIAM213: without predecessors, the retired, the latest date or revocations; of
@@ -43,8 +43,7 @@
 //
 // Within 2,200: approvals that do not count any more, the budget of CIAM604, CIAM711 for
 // what was said long after, an implementer who authorises, CIAM801 after an emergency,
-// an emergency ratified for another scope, the subject of an exception, and signatures
-// that were recorded unjudged while the migration was inactive (CIAM210).
+// an emergency ratified for another scope, and the subject of an exception.
 //
 // Within 3,500 of seed 1: CIAM508 of general and specific rows, of one item of two, and
 // at later stages; items of CIAM605 that overlap or are added.

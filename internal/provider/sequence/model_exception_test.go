@@ -27,6 +27,9 @@ func (v view) expectException(i item, e expected) {
 			e.allow(code) // it depends on which is planned first
 		}
 	}
+	if v.changed[i.id] && v.future(when(i.args, "granted_at")) {
+		e.add("CIAM602")
+	}
 	if text(v.records[text(i.args, "migration_id")], "status") == "active" {
 		e.add(slices.DeleteFunc(v.aboutException(i.args), func(code string) bool {
 			// The approver can have left since, the policy can be stricter, and what was

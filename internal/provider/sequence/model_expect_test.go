@@ -139,11 +139,17 @@ func (v view) expectApproval(i item, e expected) {
 	if v.restated(i) {
 		e.add("CIAM213")
 	}
-	if text(m, "status") != "active" || !v.changed[i.id] {
+	if !v.changed[i.id] {
 		return
 	}
 	if v.unverified(i.id, a) {
 		e.add("CIAM210")
+	}
+	if v.future(when(a, "approved_at")) {
+		e.add("CIAM208")
+	}
+	if text(m, "status") != "active" {
+		return // the rest is judged at its gates
 	}
 	e.add(slices.DeleteFunc(v.aboutApproval(a, m), func(code string) bool {
 		// The approver of an approval that a permit rests on is not judged again.
