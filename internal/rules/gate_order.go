@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -113,17 +114,37 @@ func (c *Case) attempts(g governance.Gate, stage governance.Stage) (planned, sto
 	return planned, stored
 }
 
-// unfinished is the latest of some attempts if it has not succeeded, or is an
-// emergency that is not ratified; nil if there is no attempt at all.
+// unfinished is the latest of some attempts that has not succeeded, or is an emergency
+// that is not ratified; nil if there is no attempt at all.
 func (c *Case) unfinished(attempts []governance.Permit) (last *governance.Permit, unfinished bool) {
 	if len(attempts) == 0 {
 		return nil, true
 	}
-	latest := slices.MaxFunc(attempts, laterPermit)
-	if latest.Outcome == governance.Succeeded && c.ratified(latest) {
-		return nil, false
+	for _, latest := range c.latestAttempts(attempts) {
+		if latest.Outcome != governance.Succeeded || !c.ratified(latest) {
+			return &latest, true
+		}
 	}
-	return &latest, true
+	return nil, false
+}
+
+// latestAttempts are the latest of all attempts, and that of each migration which no
+// other one with an attempt continues: mostly of the gate's own. What one predecessor
+// achieved later does not stand for another one.
+func (c *Case) latestAttempts(attempts []governance.Permit) []governance.Permit {
+	of := map[governance.ID][]governance.Permit{}
+	for _, p := range attempts {
+		of[p.MigrationID()] = append(of[p.MigrationID()], p)
+	}
+	latest := []governance.Permit{slices.MaxFunc(attempts, laterPermit)}
+	for _, id := range slices.Sorted(maps.Keys(of)) {
+		if !slices.ContainsFunc(attempts, func(p governance.Permit) bool {
+			return p.MigrationID() != id && slices.Contains(c.Lineage(p.MigrationID()), id)
+		}) {
+			latest = append(latest, slices.MaxFunc(of[id], laterPermit))
+		}
+	}
+	return latest
 }
 
 // attemptText says how an attempt has ended so far.

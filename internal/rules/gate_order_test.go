@@ -47,8 +47,14 @@ func TestGateOrder(t *testing.T) {
 			edit(w, "gate/legacy-to-cloud/build", func(g *governance.Gate) { g.Openings = []governance.Opening{{Digest: "sha256:scope", At: at}} })
 		}
 	}
-	inherited := func(outcome governance.Outcome) func(*fixture) {
-		return both(superseding(theMigration, old), superseding(old), stored(governance.Permit{GateID: "gate/old/build", Attempt: 1, Outcome: outcome, UsedAt: day(0)}))
+	inheritedAt := func(outcome governance.Outcome, from governance.ID, at time.Time) func(*fixture) {
+		p := governance.Permit{GateID: governance.ID("gate/" + from.Names()[0] + "/build"), Attempt: 1, Outcome: outcome, UsedAt: at}
+		return both(superseding(theMigration, from), both(superseding(from), stored(p)))
+	}
+	inherited := func(outcome governance.Outcome) func(*fixture) { return inheritedAt(outcome, old, day(0)) }
+	// beside has the migration supersede a second one.
+	beside := func(outcome governance.Outcome, at time.Time) func(*fixture) {
+		return both(inheritedAt(outcome, "migration/second", at), superseding(theMigration, old, "migration/second"))
 	}
 	check(t, gateOrder, []example{
 		{name: "the build has succeeded", on: theGate},
@@ -115,6 +121,22 @@ func TestGateOrder(t *testing.T) {
 		{
 			name: "a predecessor's build is planned to succeed, and followed", on: theGate,
 			change: both(none, inherited(governance.InProgress), becomes(oldBuild, governance.Succeeded), follows(oldBuild)),
+		},
+		{
+			name: "its own build was rolled back before a predecessor's succeeded", on: theGate, want: []string{"stage"}, records: []governance.ID{build},
+			change: both(rolledBack, inheritedAt(governance.Succeeded, old, day(2))),
+		},
+		{
+			name: "a predecessor's build was rolled back, and another one's succeeded later", on: theGate, want: []string{"stage"}, records: []governance.ID{oldBuild},
+			change: both(none, both(inherited(governance.RolledBack), beside(governance.Succeeded, day(1)))),
+		},
+		{
+			name: "a predecessor's build was rolled back, and one that continues it succeeded", on: theGate,
+			change: both(none, both(inherited(governance.RolledBack), both(beside(governance.Succeeded, day(1)), superseding("migration/second", old)))),
+		},
+		{
+			name: "two predecessors' builds have succeeded", on: theGate,
+			change: both(none, both(inherited(governance.Succeeded), beside(governance.Succeeded, day(1)))),
 		},
 		{name: "the first stage", on: design, change: stage(governance.Design)},
 		{name: "the stage before alone counts", on: "gate/legacy-to-cloud/build", want: []string{"stage"}, change: func(*fixture) {}},

@@ -36,16 +36,29 @@ func (v view) unfinished(g map[string]any) bool {
 	return !v.succeeded(planned) || !v.succeeded(stored)
 }
 
-// succeeded tells whether the latest of some attempts has succeeded.
+// succeeded tells whether the latest of some attempts has succeeded, and that of each
+// migration which no other one of them continues.
 func (v view) succeeded(attempts map[string]map[string]any) bool {
-	latest := ""
+	well := func(of string) bool {
+		latest := ""
+		for id := range attempts {
+			if (of == "" || migrationOf(id) == of) && (latest == "" || v.later(id, latest, attempts)) {
+				latest = id
+			}
+		}
+		p, given := v.given[latest]
+		return latest != "" && text(attempts[latest], "outcome") == "succeeded" && (!given || !p.emergency || p.ratified)
+	}
 	for id := range attempts {
-		if latest == "" || v.later(id, latest, attempts) {
-			latest = id
+		of, continued := migrationOf(id), false
+		for other := range attempts {
+			continued = continued || migrationOf(other) != of && v.inherits(migrationOf(other), of)
+		}
+		if !continued && !well(of) {
+			return false
 		}
 	}
-	p, given := v.given[latest]
-	return latest != "" && text(attempts[latest], "outcome") == "succeeded" && (!given || !p.emergency || p.ratified)
+	return well("")
 }
 
 // later orders permits by when they were given, those of this plan last.
