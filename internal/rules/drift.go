@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"slices"
+
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
@@ -53,7 +55,7 @@ func Lapses(view View, r governance.Record) (found []Finding, unavailable bool) 
 				check.judge(c)
 			}
 		}
-		found = append(found, c.result.Findings...)
+		found = append(found, slices.DeleteFunc(c.result.Findings, func(f Finding) bool { return len(f.behind) > 0 })...)
 		unavailable = unavailable || len(c.result.Unavailable) > 0 || len(c.result.lastKnown) > 0
 	}
 	return found, unavailable

@@ -134,6 +134,9 @@ func holdersOf[R governance.Record](fault func(*Case, holder) (string, string), 
 					continue
 				}
 				about := []About{Itemized(h.ID()), Concerning(h.ID())}
+				if h.seen.Status == governance.PresenceInactive && c.rule.Reports != InactiveParty {
+					about = append(about, Behind(InactiveParty, h.ID()))
+				}
 				switch {
 				case o.Advisory:
 					about = append(about, Enforced(Advisory))

@@ -7,7 +7,8 @@ import (
 )
 
 // partyExternal is not waived for roles that only your own people may have: an
-// exception would let a vendor decide.
+// exception would let a vendor decide. CIAM902 speaks for a contractor who has left, until
+// an exception waives that.
 var partyExternal = &Rule{
 	Code: "CIAM904", Name: "party-external", Enforcement: Soft, Else: Otherwise{Advisory, "for consulted and informed roles"},
 	Drift:            BecameExternal,
@@ -27,7 +28,7 @@ var partyExternal = &Rule{
   directory_ref = "erik"
 }`,
 	Checks: judgesHolders(func(c *Case, h holder) (found, remedy string) {
-		if h.another || h.seen.Status != governance.PresenceActive || !h.seen.External || h.External() {
+		if h.another || h.seen.Status == governance.PresenceMissing || !h.seen.External || h.External() {
 			return "", ""
 		}
 		return fmt.Sprintf("%s, and has no employer here, but the identity directory says that %s is a contractor or works for a vendor.", h.is(c.id), h.ID()),

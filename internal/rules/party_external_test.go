@@ -51,3 +51,28 @@ func TestPartyExternalIsNotWaivedForDeciders(t *testing.T) {
 		}
 	}
 }
+
+// An exception for somebody who has left does not let a contractor decide.
+func TestPartyExternalSpeaksOnceTheOtherIsWaived(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		change        func(*fixture)
+		left, outside string
+	}{
+		{"left", func(*fixture) {}, isUnmet, ""},
+		{"left, and that is waived", excepting(waiving("CIAM902", "person/compliance-approver")), isWaived, isUnmet},
+		{"left, and another's leave is waived", excepting(waiving("CIAM902", "person/engineer")), isUnmet, ""},
+	} {
+		w := newFixture()
+		directed(hiredOut("person/compliance-approver"), func(w *fixture) {
+			w.says("person/compliance-approver", func(e *environment.Entry) { e.External, e.Active = true, false })
+		})(w)
+		c.change(w)
+		if v := w.gate(); fate(v, "CIAM902") != c.left || fate(v, "CIAM904") != c.outside {
+			t.Errorf("%s: CIAM902 is %q, and CIAM904 %q", c.name, fate(v, "CIAM902"), fate(v, "CIAM904"))
+		}
+		if found, _ := Lapses(w, w.subjects[theMigration].Record); len(found) != 1 {
+			t.Errorf("%s: the drift %v", c.name, codes(found))
+		}
+	}
+}

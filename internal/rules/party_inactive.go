@@ -16,6 +16,7 @@ var partyInactive = &Rule{
 	Items:            itemsAreParties,
 	Concerns:         []governance.Kind{governance.KindPerson, governance.KindTeam},
 	WaitsInEmergency: true,
+	Reports:          InactiveParty,
 	Controls:         []string{"nist-csf-2.0:PR.AA-01", "nist-csf-2.0:GV.RR-04", "iso-27001-2022:A.5.18"},
 	Bad: `resource "ciam_party" "engineer" {
   directory_ref = "erik.disabled" # disabled in the directory

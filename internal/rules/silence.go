@@ -18,6 +18,7 @@ const (
 	MissingEvidence    Cause = "required evidence is missing"
 	MisnamedControl    Cause = "a control does not exist"
 	RiskOwnersFunction Cause = "the risk owner is of another function"
+	InactiveParty      Cause = "the directory says that a party has left or is disabled"
 	SteeringGroupSeats Cause = "a seat of the steering group is empty, or the wrong person has it"
 )
 
