@@ -14,7 +14,8 @@ import (
 )
 
 // Humans tells which person records are records of one human: those that share a
-// directory_ref, an identity in the directory or a signing key, directly or through other records.
+// directory_ref, an identity in the directory or a signing key, directly or through other
+// records. The key can be the record's or the directory's, or one that they signed with.
 type Humans struct {
 	// first is the first record of each human, by each of their records. Records that
 	// share nothing are not in it.
@@ -41,6 +42,11 @@ func (c *Case) Humans(m governance.Migration, more ...governance.ID) Humans {
 	for _, id := range more {
 		c.identify(id, h)
 	}
+	if c.gate != nil {
+		for _, s := range c.gate.restsOn {
+			h.markSigners(s.Record)
+		}
+	}
 	if len(c.result.Undetermined) == before {
 		found.humans = h // otherwise a later check must be undetermined for the same reasons
 	}
@@ -55,6 +61,9 @@ func (c *Case) identify(id governance.ID, h Humans) {
 	h.seen[id] = true
 	if p, ok := c.Party(id, "directory_ref", "signing_keys"); ok {
 		h.mark(id, append(marksOf(p), c.identityOf(p)...)...)
+		if entry, known := c.view.Entry(id).Value(); known {
+			h.mark(id, keyMarks(entry.SigningKeys)...)
+		}
 	}
 }
 
@@ -67,6 +76,25 @@ func (h Humans) mark(id governance.ID, marks ...string) {
 		} else {
 			h.holder[mark] = id
 		}
+	}
+}
+
+// markSigners marks those who signed a statement with the keys that they used: these can
+// come from a signers file, and not from their records.
+func (h Humans) markSigners(r governance.Record) {
+	mark := func(person governance.ID, signed map[string]governance.Signed, argument string) {
+		if by, ok := signed[argument]; ok {
+			h.mark(person, keyMark(by.Fingerprint))
+		}
+	}
+	switch r := r.(type) {
+	case governance.Approval:
+		mark(r.Approver, r.Signed, "signature")
+	case governance.Exception:
+		mark(r.ApprovedBy, r.Signed, "signature")
+	case governance.RiskAcceptance:
+		mark(r.AcceptedBy, r.Signed, "signature")
+		mark(r.CoAcceptedBy, r.Signed, "co_signature")
 	}
 }
 
@@ -169,13 +197,20 @@ func marksOf(p governance.Party) []string {
 	if ref := strings.ToLower(strings.TrimSpace(p.DirectoryRef)); ref != "" {
 		marks = append(marks, "the directory_ref "+governance.Quote(ref))
 	}
-	for _, line := range p.SigningKeys {
+	return append(marks, keyMarks(p.SigningKeys)...)
+}
+
+// keyMarks are the marks of public keys, whatever their comments.
+func keyMarks(lines []string) (marks []string) {
+	for _, line := range lines {
 		if key, _, _, _, err := ssh.ParseAuthorizedKey([]byte(line)); err == nil {
 			if certificate, ok := key.(*ssh.Certificate); ok {
 				key = certificate.Key
 			}
-			marks = append(marks, "the signing key "+ssh.FingerprintSHA256(key))
+			marks = append(marks, keyMark(ssh.FingerprintSHA256(key)))
 		}
 	}
 	return marks
 }
+
+func keyMark(fingerprint string) string { return "the signing key " + fingerprint }

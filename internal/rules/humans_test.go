@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
 
@@ -41,6 +42,9 @@ func TestHumans(t *testing.T) {
 		{"one key with options", both(identify(a, "", keyOne), identify(b, "", `no-pty,command="AAAA" `+keyOneAgain)), true},
 		{"two keys", both(identify(a, "", keyOne), identify(b, "", keyTwo)), false},
 		{"through a third record", both(identify(a, "jo"), identify(b, "", keyOne), identify(c, "JO", keyOneAgain)), true},
+		{"one key in the directory", directed(holds(a, keyOne), holds(b, keyTwo, keyOneAgain)), true},
+		{"one key, in the directory and in the other record", both(directed(holds(a, keyOne)), identify(b, "", keyOneAgain)), true},
+		{"two keys in the directory", directed(holds(a, keyOne), holds(b, keyTwo)), false},
 		{"one email", func(w *fixture) {
 			for _, id := range []governance.ID{a, b} {
 				edit(w, id, func(p *governance.Party) { p.Email = "team@bank.example" })
@@ -105,4 +109,27 @@ func must(r *Rule, ok bool) *Rule {
 		panic("no such rule")
 	}
 	return r
+}
+
+// holds has the directory list keys of a person.
+func holds(id governance.ID, keys ...string) func(*fixture) {
+	return func(w *fixture) {
+		w.says(id, func(e *environment.Entry) { e.SigningKeys = keys })
+	}
+}
+
+// Who signs for two functions with one key is one human, wherever the key is listed.
+func TestOneKeySignsForTwo(t *testing.T) {
+	for key, want := range map[string]string{"SHA256:one": isUnmet, "SHA256:other": ""} {
+		w := newFixture()
+		for function, fingerprint := range map[governance.Function]string{governance.Security: "SHA256:one", governance.Compliance: key} {
+			edit(w, approvalOf(function), func(a *governance.Approval) {
+				a.Signature, a.RecordedAt = "armored", now
+				a.Signed = map[string]governance.Signed{"signature": {Fingerprint: fingerprint, Source: governance.AllowedSigners, At: now}}
+			})
+		}
+		if v := w.gate(); fate(v, "CIAM401") != want {
+			t.Errorf("%s: CIAM401 is %q, want %q", key, fate(v, "CIAM401"), want)
+		}
+	}
 }
