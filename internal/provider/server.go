@@ -142,25 +142,35 @@ func (s *server) CallFunction(ctx context.Context, req *tfprotov6.CallFunctionRe
 	}
 	if called := all.Functions[req.Name]; called != nil {
 		for i, p := range called.Parameters[:min(len(called.Parameters), len(req.Arguments))] {
-			if given := req.Arguments[i]; given != nil && len(given.MsgPack) == 0 && len(given.JSON) == 0 { // OpenTofu's null
-				null, err := tfprotov6.NewDynamicValue(p.Type, tftypes.NewValue(p.Type, nil))
-				if err != nil {
-					return nil, err
-				}
-				req.Arguments[i] = &null
-			}
-			value, err := req.Arguments[i].Unmarshal(p.Type)
+			refused, err := checkedArgument(p, &req.Arguments[i])
 			if err != nil {
-				continue
+				return nil, err
 			}
-			if faults := unkept(tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{p.Name: value.Type()}},
-				map[string]tftypes.Value{p.Name: value})); len(faults) > 0 {
-				at := int64(i)
-				return &tfprotov6.CallFunctionResponse{Error: &tfprotov6.FunctionError{
-					Text: fmt.Sprintf("%s: %s", unkeptSummary, faults[0]), FunctionArgument: &at,
-				}}, nil
+			if at := int64(i); refused != "" {
+				return &tfprotov6.CallFunctionResponse{Error: &tfprotov6.FunctionError{Text: refused, FunctionArgument: &at}}, nil
 			}
 		}
 	}
 	return s.protocol.CallFunction(ctx, req)
+}
+
+// checkedArgument says why an argument of a function is refused; empty if it is not. It
+// turns OpenTofu's null into Terraform's.
+func checkedArgument(p *tfprotov6.FunctionParameter, given **tfprotov6.DynamicValue) (refused string, err error) {
+	if of := *given; of != nil && len(of.MsgPack) == 0 && len(of.JSON) == 0 {
+		null, err := tfprotov6.NewDynamicValue(p.Type, tftypes.NewValue(p.Type, nil))
+		if err != nil {
+			return "", err
+		}
+		*given = &null
+	}
+	value, err := (*given).Unmarshal(p.Type)
+	if err != nil {
+		return "", nil //nolint:nilerr // the framework reports what cannot be decoded
+	}
+	argument := tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{p.Name: value.Type()}}, map[string]tftypes.Value{p.Name: value})
+	if faults := unkept(argument); len(faults) > 0 {
+		return fmt.Sprintf("%s: %s", unkeptSummary, faults[0]), nil
+	}
+	return "", nil
 }

@@ -86,21 +86,25 @@ func (c *Case) overRenewed(e governance.Exception) (found []overBudget, items []
 	for _, item := range orAll(e.Items) {
 		one := e
 		one.Items = item
-		var others []grant
-		for _, of := range grants {
-			for _, g := range of {
-				same := g.first.ID() == own.first.ID() && g.seq == own.seq
-				if !same && g.renewedBy(one) {
-					others = append(others, g)
-				}
-			}
-		}
-		over := c.overLimit(own, c.view.Policy().ExceptionGrants, others, "rule", "items", "subject", "jurisdictions", "granted_at")
+		over := c.overLimit(own, c.view.Policy().ExceptionGrants, renewedBy(grants, own, one), "rule", "items", "subject", "jurisdictions", "granted_at")
 		if len(over) > 0 {
 			found, items = append(found, over...), append(items, item...)
 		}
 	}
 	return found, items
+}
+
+// renewedBy are the grants, other than its own, that an exception renews.
+func renewedBy(grants map[string][]grant, own grant, e governance.Exception) []grant {
+	var renewed []grant
+	for _, of := range grants {
+		for _, g := range of {
+			if same := g.first.ID() == own.first.ID() && g.seq == own.seq; !same && g.renewedBy(e) {
+				renewed = append(renewed, g)
+			}
+		}
+	}
+	return renewed
 }
 
 // orAll are the items one by one; without any, the exception is for all of them.

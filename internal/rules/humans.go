@@ -103,21 +103,26 @@ func (h Humans) markSigners(r governance.Record) {
 func (c *Case) personsOf(m governance.Migration) iter.Seq2[governance.ID, governance.Path] {
 	return func(yield func(governance.ID, governance.Path) bool) {
 		for _, ref := range m.References() {
-			persons := c.Persons(ref.Target)
-			if ref.Target.Kind() == governance.KindSteeringGroup {
-				if group, ok := Find[governance.SteeringGroup](c, ref.Target, "chair", "members", "final_approvers", "deputies"); ok {
-					for _, seat := range group.References() {
-						persons = append(persons, seat.Target)
-					}
-				}
-			}
-			for _, person := range persons {
+			for _, person := range c.personsIn(ref.Target) {
 				if !yield(person, ref.Path) {
 					return
 				}
 			}
 		}
 	}
+}
+
+// personsIn are the persons of a party, or of a steering group.
+func (c *Case) personsIn(id governance.ID) []governance.ID {
+	persons := c.Persons(id)
+	if id.Kind() != governance.KindSteeringGroup {
+		return persons
+	}
+	group, _ := Find[governance.SteeringGroup](c, id, "chair", "members", "final_approvers", "deputies")
+	for _, seat := range group.References() {
+		persons = append(persons, seat.Target)
+	}
+	return persons
 }
 
 // join makes two records those of one human.

@@ -79,11 +79,13 @@ func (s *search) said() iter.Seq[saying] {
 				}
 			}
 			for _, subject := range s.view.RecordsOf(m) {
-				if a, ok := fits(subject.Record); ok {
-					a, _ = asRecorded(s.view, a)
-					if !yield(saying{a, subject.Unknown, true}) {
-						return
-					}
+				a, ok := fits(subject.Record)
+				if !ok {
+					continue
+				}
+				a, _ = asRecorded(s.view, a)
+				if !yield(saying{a, subject.Unknown, true}) {
+					return
 				}
 			}
 		}

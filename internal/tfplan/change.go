@@ -37,19 +37,18 @@ func (c Change) Changes() bool { return !c.Data && !inert(c.Actions) }
 // changes reads the changes of a plan.
 func (r *reader) changes(c configuration, visit func(Change) error) error {
 	each := func() error { return r.change(c, false, visit) }
+	deferred := func(name string) error {
+		if name == "resource_change" {
+			return r.change(c, true, visit)
+		}
+		return r.skip()
+	}
 	return r.object(func(name string) error {
 		switch name {
 		case "resource_changes":
 			return r.list(each)
 		case "deferred_changes":
-			return r.list(func() error {
-				return r.object(func(name string) error {
-					if name == "resource_change" {
-						return r.change(c, true, visit)
-					}
-					return r.skip()
-				})
-			})
+			return r.list(func() error { return r.object(deferred) })
 		}
 		return r.skip()
 	})

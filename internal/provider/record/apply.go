@@ -70,41 +70,7 @@ func (r *Resource[M, R]) Delete(ctx context.Context, req resource.DeleteRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	var retired bool
-	var naming []register.Entry
-	retiring := func() error {
-		return r.session.Register.Write(ctx, func(ctx context.Context, tx register.Tx) (err error) {
-			own := own // the transaction may run again
-			current, err := planview.ForTransaction(tx).Stored(ctx, id)
-			if err == nil {
-				err = r.requireSeen(ctx, tx, tx.Head(), id, own, current)
-			}
-			if err != nil {
-				return err
-			}
-			if err = r.takeImported(ctx, tx, &own); err != nil {
-				return err
-			}
-			incarnation := own.Incarnation
-			if incarnation == "" {
-				if incarnation, err = r.seen(ctx, tx, id, &m); err != nil {
-					return err
-				}
-			}
-			if err = r.mayRetire(ctx, tx, id, incarnation); err != nil {
-				return err
-			}
-			if retired, err = tx.Retire(ctx, id, incarnation); err != nil || !retired {
-				return err
-			}
-			if err = r.requirePermits(ctx, tx, id); err != nil {
-				return err
-			}
-			naming, err = tx.Read(ctx, register.Query{Links: []string{string(id)}})
-			return err
-		})
-	}
-	err = r.session.View.AskFirst(ctx, func() error { return r.session.View.WriteInOrder(false, retiring) })
+	retired, naming, err := r.retire(ctx, id, own, &m)
 	if refused, ok := errors.AsType[refusal](err); ok {
 		resp.Diagnostics.Append(refused.diags...)
 		return
@@ -122,6 +88,46 @@ func (r *Resource[M, R]) Delete(ctx context.Context, req resource.DeleteRequest,
 		// The resource no longer exists, so no attribute can be named.
 		resp.Diagnostics.AddWarning(f.Summary(), f.Detail())
 	}
+}
+
+// retire retires the record in one transaction, if it is still this resource's own. naming
+// are the records that name it.
+func (r *Resource[M, R]) retire(ctx context.Context, id governance.ID, own private, m *M) (retired bool, naming []register.Entry, err error) {
+	retiring := func(ctx context.Context, tx register.Tx) error {
+		own := own // the transaction may run again
+		current, err := planview.ForTransaction(tx).Stored(ctx, id)
+		if err == nil {
+			err = r.requireSeen(ctx, tx, tx.Head(), id, own, current)
+		}
+		if err != nil {
+			return err
+		}
+		if err = r.takeImported(ctx, tx, &own); err != nil {
+			return err
+		}
+		incarnation := own.Incarnation
+		if incarnation == "" {
+			if incarnation, err = r.seen(ctx, tx, id, m); err != nil {
+				return err
+			}
+		}
+		if err = r.mayRetire(ctx, tx, id, incarnation); err != nil {
+			return err
+		}
+		if retired, err = tx.Retire(ctx, id, incarnation); err != nil || !retired {
+			return err
+		}
+		if err = r.requirePermits(ctx, tx, id); err != nil {
+			return err
+		}
+		naming, err = tx.Read(ctx, register.Query{Links: []string{string(id)}})
+		return err
+	}
+	view := r.session.View
+	err = view.AskFirst(ctx, func() error {
+		return view.WriteInOrder(false, func() error { return r.session.Register.Write(ctx, retiring) })
+	})
+	return retired, naming, err
 }
 
 // takeImported records the import of a record that is retired before another apply
