@@ -15,14 +15,14 @@ func schemaOf() schema.Schema {
 	jurisdiction.PlanModifiers = []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	return schema.Schema{
 		MarkdownDescription: "One row of a migration's decision matrix (RACI): who is accountable, responsible, consulted and informed for one type of decision. " +
-			"A decision has one general row, or one row for each jurisdiction, and a row has exactly one accountable party. `ciam_migration.required_decisions` lists the rows that a migration needs.",
+			"A decision has a general row, rows for single jurisdictions, or both. Each row has exactly one accountable party. `ciam_migration.required_decisions` lists the rows that a migration needs.",
 		Attributes: map[string]schema.Attribute{
-			"id":           fw.ID("decision/legacy-to-cloud/mfa_policy"),
+			"id":           fw.ID("decision/legacy-to-cloud/mfa_policy` or `decision/legacy-to-cloud/mfa_policy/de"),
 			"migration_id": fw.RequiredStringInID("The id of the migration.", fw.Reference(governance.KindMigration)),
 			"decision": fw.RequiredStringInID("The type of decision. The guide *Rules* lists the types, with the functions that may be accountable for each.",
 				fw.OneOf(governance.Decisions())),
 			"jurisdiction": jurisdiction,
-			"accountable":  fw.RequiredString("The id of the one person or team that makes the decision and is accountable for it. Never a vendor.", fw.Party()),
+			"accountable":  fw.RequiredString("The id of the one person or team that makes the decision and is accountable for it. Never external (CIAM302).", fw.Party()),
 			"responsible":  fw.OptionalSet("The ids of the parties that do the work. A vendor can be responsible, except for a reserved decision.", fw.Party()),
 			"consulted":    fw.OptionalSet("The ids of the parties to consult before the decision.", fw.Party()),
 			"informed":     fw.OptionalSet("The ids of the parties to inform after the decision.", fw.Party()),

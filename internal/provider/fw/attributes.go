@@ -17,7 +17,7 @@ import (
 func ID(like string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Computed:            true,
-		MarkdownDescription: "The record's id. It derives from the required arguments, so it is known at plan time. For example `" + like + "`.",
+		MarkdownDescription: "The record's id. It derives from arguments of the resource, so it is known at plan time as soon as they are. For example `" + like + "`.",
 	}
 }
 

@@ -52,7 +52,7 @@ var parties = &list[partiesModel, governance.Party, partyRow]{
 		"name":          dsattr.ComputedString("The party's name in ids."),
 		"display_name":  dsattr.ComputedString("The name to show to people."),
 		"email":         dsattr.ComputedString("The party's email address."),
-		"function":      dsattr.ComputedString("`business`, `engineering`, `security` or `compliance`; null for a vendor."),
+		"function":      dsattr.ComputedString("The party's function, as in `ciam_party`. Null for a vendor."),
 		"employer":      dsattr.ComputedString("The id of the vendor that employs the person or team. Null for your own people."),
 		"members":       dsattr.ComputedSet("The ids of a team's members."),
 		"external":      dsattr.ComputedBool("Whether the party is external: a vendor, a vendor's employee, or a team whose members are all external."),

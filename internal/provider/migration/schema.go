@@ -35,7 +35,7 @@ func schemaOf() schema.Schema {
 			},
 			"business_owner": fw.RequiredString("The id of the person who owns the migration: internal, of the business function.", fw.Party()),
 			"risk_owner":     fw.RequiredString("The id of the party that accepts the residual risk: of the business, security or compliance function, never external.", fw.Party()),
-			"implementers":   fw.OptionalSet("The ids of the parties that implement the migration. Vendors can be among them, but not alone.", fw.Party()),
+			"implementers":   fw.OptionalSet("The ids of the parties that implement the migration. Vendors can be among them, but at least one must be internal and of engineering (CIAM306).", fw.Party()),
 			"steering_group": fw.OptionalString("The id of the steering group whose final approvers decide. Required if authentication policy, provisioning and audit evidence change at once.",
 				fw.Reference(governance.KindSteeringGroup)),
 			"approvers": approvers(),
