@@ -106,6 +106,18 @@ func StatedValue(s Statement, argument string) string {
 	return ""
 }
 
+// StatedSets is what one argument of two statements of one type has in one of them
+// only. ok is false for an argument that is no set.
+func StatedSets(now, before Statement, argument string) (added, removed Set[string], ok bool) {
+	for _, field := range statedTypeOf(now).fields {
+		a, b := reflect.ValueOf(now).Field(field.index), reflect.ValueOf(before).Field(field.index)
+		if field.argument == argument && a.Kind() == reflect.Slice {
+			return setOf(a).Minus(setOf(b)), setOf(b).Minus(setOf(a)), true
+		}
+	}
+	return nil, nil, false
+}
+
 func sameValue(a, b reflect.Value) bool {
 	if at, ok := reflect.TypeAssert[time.Time](a); ok {
 		other, ok := reflect.TypeAssert[time.Time](b)

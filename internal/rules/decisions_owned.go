@@ -54,8 +54,8 @@ var decisionsOwned = &Rule{
 					where += partly[d]
 				}
 				return fmt.Sprintf("The gate names no owner of %s for %s.%s", list(missing), m.ID(), where),
-					"Declare a ciam_decision_owner for each, from a function that can make the decision (" +
-						deciders(missing) + "), and add its id to decision_owner_ids."
+					"Add the id of a ciam_decision_owner for each to decision_owner_ids. Where there is none yet, declare it, with accountable from a function that can make the decision (" +
+						deciders(missing) + ")."
 			}
 			found, remedy := text(missing)
 			c.Fail(governance.At("decision_owner_ids"), found, remedy, append(about, Itemized(missing...), Restated(text))...)

@@ -51,7 +51,7 @@ var evidenceComplete = &Rule{
 				// Each trigger, because a lesser one can require evidence too.
 				return fmt.Sprintf("The gate for stage %s of %s has no evidence of kind %s. It is required because of %s.%s%s",
 						g.Stage, m.ID(), list(missing), list(c.assess(m).Reasons()), c.ofEarlierStages(g.Stage, m, governance.NewSet(missing...)), open),
-					"Collect it, declare a ciam_evidence with an internal owner for each kind, and add its id to evidence_ids. " +
+					"Add the id of a ciam_evidence of each kind to evidence_ids. Where there is none yet, collect it and declare it with an internal owner. " +
 						"Evidence of another migration counts if its also_for names this one. " +
 						"If a kind does not apply, set not_applicable to the reason and have compliance review it in evidence_ids of its approval."
 			}

@@ -62,8 +62,8 @@ var riskAccepted = &Rule{
 				who = fmt.Sprintf("a member of %s (%s)", m.RiskOwner, or(owners))
 			}
 			found := fmt.Sprintf("This gate names no risk acceptance in force by the risk owner, %s, for the digest %s.", m.RiskOwner, now)
-			remedy := fmt.Sprintf("Have %s accept the residual risk in writing. Declare a ciam_risk_acceptance with digest = %q, accepted_by, accepted_at and "+
-				"a review_by in the future, and add its id to risk_acceptance_ids.", who, now) + c.acceptLater(m, owners)
+			remedy := fmt.Sprintf("Add the id of a ciam_risk_acceptance by %s to risk_acceptance_ids, with digest = %q and a review_by in the future. "+
+				"If there is none yet, have the residual risk accepted in writing first.", who, now) + c.acceptLater(m, owners)
 			if accepted {
 				found = "A critical risk is not accepted by a second person."
 				remedy = c.secondAcceptor(m, halves)

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -132,7 +133,7 @@ func (c *Case) failRestated(s, before, newest governance.Statement, changed []st
 		if name != argument && path == governance.At(argument) {
 			path = governance.At(name)
 		}
-		changes = append(changes, fmt.Sprintf("%s was %s and is now %s.", name, statedAs(before, name), statedAs(s, name)))
+		changes = append(changes, changeOf(s, before, name))
 	}
 	about := []About{Stating(argument, utc(at)), Stating(argument+"_before", utc(latest)), Stating("changed", strings.Join(changed, " "))}
 	remedy := fmt.Sprintf("Have %s state it again and set %s to that time, after %s. If nothing was meant to change, restore the earlier text.", s.By(), argument, utc(latest))
@@ -142,8 +143,37 @@ func (c *Case) failRestated(s, before, newest governance.Statement, changed []st
 		changes, about = append(changes, text), append(about, Stating("changed_fields", strings.Join(fields, " ")))
 		remedy += fmt.Sprintf(" Write digest as a literal (digest = %q), so it changes only when someone approves.", a.Digest)
 	}
+	if slices.Contains(changed, "evidence_ids") {
+		remedy += " List evidence_ids literally, so they change only when someone approves."
+	}
 	c.Fail(path, fmt.Sprintf("%s (%s) is not later than %s, the latest date of %s so far, but the statement by %s changes: %s",
 		argument, utc(at), utc(latest), newest.ID(), s.By(), strings.TrimSpace(strings.Join(changes, " "))), remedy, about...)
+}
+
+// changeOf says how one argument of a statement changes. Of two sets it shows the
+// difference: shortened, long ones look the same.
+func changeOf(s, before governance.Statement, argument string) string {
+	added, removed, ok := governance.StatedSets(s, before, argument)
+	if !ok || governance.StatedValue(before, argument) == "" || governance.StatedValue(s, argument) == "" {
+		return fmt.Sprintf("%s was %s and is now %s.", argument, statedAs(before, argument), statedAs(s, argument))
+	}
+	var changes []string
+	if len(removed) > 0 {
+		changes = append(changes, "no longer has "+some(removed))
+	}
+	if len(added) > 0 {
+		changes = append(changes, "has the new "+some(added))
+	}
+	return fmt.Sprintf("%s %s.", argument, strings.Join(changes, " and "))
+}
+
+// some are the first of some texts, quoted, and how many more there are.
+func some(texts []string) string {
+	const most = 5
+	if len(texts) <= most {
+		return quoted(texts)
+	}
+	return fmt.Sprintf("%s and %d more", quoted(texts[:most]), len(texts)-most)
 }
 
 // statedAs is one argument of a statement for a message.

@@ -87,6 +87,10 @@ func TestStatementRestated(t *testing.T) {
 			change: both(reviewing, recorded(theApproval, approval(func(a *governance.Approval) { a.EvidenceIDs = governance.NewSet(drill, model) }))),
 		},
 		{
+			name: "another piece than was reviewed", on: theApproval, want: []string{"evidence_ids"},
+			change: both(reviewing, recorded(theApproval, approval(func(a *governance.Approval) { a.EvidenceIDs = governance.NewSet(model) }))),
+		},
+		{
 			name: "less evidence than was reviewed", on: theApproval, want: []string{"evidence_ids"},
 			change: both(reviewing, recorded(theApproval, approval(func(a *governance.Approval) { a.EvidenceIDs = nil }))),
 		},

@@ -98,6 +98,10 @@ func (p *planning[M, R]) lost(ctx context.Context) (*rules.Finding, error) {
 	if p.own.Incarnation == "" || p.own.Incarnation == p.stored.Incarnation {
 		return nil, nil
 	}
+	if was := p.idOf(ctx, p.req.State, p.own, &p.resp.Diagnostics); was != p.stored.ID {
+		f := movedUp(was, p.stored.ID)
+		return &f, nil
+	}
 	entry, err := register.LastOwner(ctx, p.session.Register, p.stored.ID)
 	if err != nil {
 		return nil, err
@@ -105,6 +109,15 @@ func (p *planning[M, R]) lost(ctx context.Context) (*rules.Finding, error) {
 	f := rules.Raise("CIAM908", p.stored.ID, governance.At("id"), session.Lost(entry)+" This state does not own it any more.",
 		"Remove the resource from this configuration and refer to the record by its id. "+byImport(p.stored.ID))
 	return &f, nil
+}
+
+// movedUp is CIAM908 for a resource that would get the id of another one, as the
+// elements behind count do when one before them is removed.
+func movedUp(was, id governance.ID) rules.Finding {
+	return rules.Raise("CIAM908", id, governance.At("id"),
+		fmt.Sprintf("This resource is %s in the state. With this plan it would be %s, which belongs to another resource.", was, id),
+		"If a list behind count has changed, its elements have moved to other numbers: use for_each with keys that stay, and add a moved block from each number to its key. "+
+			"Otherwise leave this resource as it was.")
 }
 
 // owns tells whether a resource that is created owns the stored record already,
@@ -188,7 +201,7 @@ func recreateRefused(id governance.ID) rules.Finding {
 func inPlace(id governance.ID) string {
 	text := "If this resource was renamed, add a moved block. If it is tainted or being replaced, run terraform untaint and omit -replace: the record is then kept, or changed in place."
 	if id.Kind() == governance.KindPermit {
-		text += " For another decision, declare another permit with the next attempt."
+		text += " If digest or emergency was changed, restore it: a decision is never changed. For another decision, declare another permit with the next attempt."
 	}
 	return text
 }

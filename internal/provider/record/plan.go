@@ -42,15 +42,16 @@ func (r *Resource[M, R]) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if p == nil {
 		return
 	}
-	p.judgeRename(ctx)
 	if p.record.ID() == "" { // its id is not known yet: the apply judges it
+		p.judgeRename(ctx)
 		p.compute(ctx, nil)
 		p.settle()
 		return
 	}
 	if !p.lookUpStored(ctx) || !p.claim(ctx) {
-		return
+		return // CIAM711 has nothing to add about an id that another resource has
 	}
+	p.judgeRename(ctx)
 	p.judge(ctx)
 	if p.changed {
 		resp.Diagnostics.Append(r.permitsWorsened(ctx, p.record.ID())...)
