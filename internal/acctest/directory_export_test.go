@@ -90,6 +90,14 @@ func (w *Workspace) permit(t *testing.T) {
 // refreshed is the exit code of a nightly job: 0 without drift, 2 with.
 func (w *Workspace) refreshed() int { return w.Plan("-refresh-only").OK().Exit }
 
+// colleague is a second person from compliance.
+const colleague = `resource "ciam_party" "carl" {
+  kind     = "person"
+  name     = "carl-compliance"
+  email    = "carl.compliance@bank.example"
+  function = "compliance"
+}`
+
 // withColleague is examples/complete without its permit, applied, and with a second person
 // from compliance in the directory.
 func withColleague(t *testing.T) (export, *Workspace) {
@@ -97,12 +105,7 @@ func withColleague(t *testing.T) (export, *Workspace) {
 	s := bankExport()
 	s["carl"] = hrRow{id: "10", mail: "carl.compliance@bank.example", groups: "compliance"}
 	w := withoutPermit(t, s)
-	w.Write("carl.tf", `resource "ciam_party" "carl" {
-  kind     = "person"
-  name     = "carl-compliance"
-  email    = "carl.compliance@bank.example"
-  function = "compliance"
-}`)
+	w.Write("carl.tf", colleague)
 	w.Apply().OK()
 	return s, w
 }

@@ -43,12 +43,7 @@ func TestApproverIsDisabledInLDAP(t *testing.T) {
 	w.askSlapd(s, directorytest.Security, directorytest.Compliance)
 	w.Replace("main.tf", exampleBlock(t, "complete", "ciam_permit.cutover"), "")
 	w.Replace("main.tf", exampleBlock(t, "complete", "terraform_data.cutover"), "")
-	w.Write("carl.tf", `resource "ciam_party" "carl" {
-  kind     = "person"
-  name     = "carl-compliance"
-  email    = "carl.compliance@bank.example"
-  function = "compliance"
-}`)
+	w.Write("carl.tf", colleague)
 	w.Apply().OK()
 	if code := w.refreshed(); code != 0 {
 		t.Fatalf("without drift, the exit code is %d", code)

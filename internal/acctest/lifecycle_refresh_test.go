@@ -23,16 +23,23 @@ func TestWithoutRefresh(t *testing.T) {
 	w.Plan().Empty()
 }
 
-// Without a refresh, this state does not see the changes of another one. Its
-// write over them is refused at apply, and a plan with a refresh shows them.
-func TestStaleStateWithoutRefresh(t *testing.T) {
-	t.Parallel()
-	here, there := small(t), small(t, "parties")
+// changedThere are two copies of one state. The other one has changed a party since.
+func changedThere(t *testing.T) (here, there *Workspace) {
+	t.Helper()
+	here, there = small(t), small(t, "parties")
 	share(here, there)
 	here.Apply().OK()
 	there.stateOf(here)
 	there.Replace("parties.tf", `"olivia-owner"`, "\"olivia-owner\"\n  display_name = \"Olivia of the other state\"")
 	there.Apply("-target=ciam_party.owner").OK()
+	return here, there
+}
+
+// Without a refresh, this state does not see the changes of another one. Its
+// write over them is refused at apply, and a plan with a refresh shows them.
+func TestStaleStateWithoutRefresh(t *testing.T) {
+	t.Parallel()
+	here, _ := changedThere(t)
 
 	here.Plan("-refresh=false").Empty()
 	here.Apply("-refresh=false").OK()
@@ -62,12 +69,7 @@ func TestPermitOnAStaleState(t *testing.T) {
 // register.
 func TestRefreshOnly(t *testing.T) {
 	t.Parallel()
-	here, there := small(t), small(t, "parties")
-	share(here, there)
-	here.Apply().OK()
-	there.stateOf(here)
-	there.Replace("parties.tf", `"olivia-owner"`, "\"olivia-owner\"\n  display_name = \"Olivia of the other state\"")
-	there.Apply("-target=ciam_party.owner").OK()
+	here, there := changedThere(t)
 
 	r := here.Plan("-refresh-only").OK()
 	if got := r.Drift()["ciam_party.owner"]; got != "update" {

@@ -54,15 +54,12 @@ func expiry(m, config *model, policy environment.Answer[governance.Policy]) {
 // sources: the statement depends on other records where it names evidence, whose
 // hashes it shows.
 func sources(m *model) map[string]record.Source {
-	statement, assurance := record.FromRecords, record.FromRegister
-	if m.Signature.IsNull() {
-		assurance = record.FromArguments
-	}
+	statement := record.FromRecords
 	if m.EvidenceIDs.IsNull() || len(m.EvidenceIDs.Elements()) == 0 && !m.EvidenceIDs.IsUnknown() {
 		statement = record.FromArguments
 	}
 	return map[string]record.Source{
-		"assurance": assurance, "statement": statement, "recorded_at": record.FromRegister,
+		"assurance": record.AssuranceSource(m.Signature), "statement": statement, "recorded_at": record.FromRegister,
 	}
 }
 

@@ -41,14 +41,9 @@ func NewDataSource() datasource.DataSource {
 	return record.NewDataSource(noun, func(m *model) types.String { return m.ID })
 }
 
-// sources: the statement follows from the arguments, and the assurance too without a
-// signature.
+// sources: the statement follows from the arguments.
 func sources(m *model) map[string]record.Source {
-	assurance := record.FromRegister
-	if m.Signature.IsNull() {
-		assurance = record.FromArguments
-	}
-	return map[string]record.Source{"assurance": assurance, "statement": record.FromArguments}
+	return map[string]record.Source{"assurance": record.AssuranceSource(m.Signature), "statement": record.FromArguments}
 }
 
 // compute shows the assurance, and the statement, which has every argument but

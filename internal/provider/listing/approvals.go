@@ -49,7 +49,7 @@ var approvals = &list[approvalsModel, governance.Approval, approvalRow]{
 	kinds: []governance.Kind{governance.KindApproval},
 	filters: map[string]schema.Attribute{
 		"migration_id": migrationFilter("approvals"),
-		"stage":        dsattr.OptionalString("Only approvals of this stage: `design`, `build`, `cutover` or `decommission`.", fw.OneOf(governance.Stages())),
+		"stage":        stageFilter("approvals"),
 		"functions":    dsattr.OptionalSet("Only approvals for one of these functions, as in `ciam_approval`.", fw.OneOf(governance.ReviewingFunctions())),
 		"approver":     dsattr.OptionalString("Only decisions of this person: the person's id.", fw.Reference(governance.KindPerson)),
 		"decisions": dsattr.OptionalSet("Only approvals with one of these decisions: `approved`, `rejected`, `withdrawn`.",

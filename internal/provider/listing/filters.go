@@ -21,6 +21,11 @@ func migrationFilter(what string) schema.StringAttribute {
 	return dsattr.OptionalString("Only the "+what+" of this migration: its id.", fw.Reference(governance.KindMigration))
 }
 
+// stageFilter is the filter by a stage.
+func stageFilter(what string) schema.StringAttribute {
+	return dsattr.OptionalString("Only the "+what+" of this stage: `design`, `build`, `cutover` or `decommission`.", fw.OneOf(governance.Stages()))
+}
+
 func equals[T ~string](filter types.String, value T) bool {
 	return filter.IsNull() || filter.ValueString() == string(value)
 }

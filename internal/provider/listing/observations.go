@@ -50,7 +50,7 @@ var observations = &list[observationsModel, governance.Observation, observationR
 	filters: map[string]schema.Attribute{
 		"migration_id":    migrationFilter("observations"),
 		"name":            dsattr.OptionalString("Only observations of this state or workspace.", fw.Slug()),
-		"stage":           dsattr.OptionalString("Only observations for this stage: `design`, `build`, `cutover` or `decommission`.", fw.OneOf(governance.Stages())),
+		"stage":           stageFilter("observations"),
 		"touches":         dsattr.OptionalSet("Only observations of a plan with at least one of these touches, as in `ciam_migration`.", fw.OneOf(governance.Touches())),
 		"current":         dsattr.OptionalBool("`true` lists only observations for the migration's current scope, `false` only the others."),
 		"has_undeclared":  dsattr.OptionalBool("`true` lists only observations with touches that the migration does not declare, `false` only the others."),

@@ -49,7 +49,7 @@ var permits = &list[permitsModel, governance.Permit, permitRow]{
 	kinds: []governance.Kind{governance.KindPermit},
 	filters: map[string]schema.Attribute{
 		"migration_id": migrationFilter("permits"),
-		"stage":        dsattr.OptionalString("Only permits of this stage: `design`, `build`, `cutover` or `decommission`.", fw.OneOf(governance.Stages())),
+		"stage":        stageFilter("permits"),
 		"outcomes": dsattr.OptionalSet("Only permits with one of these outcomes: `in_progress`, `succeeded`, `rolled_back`, `aborted`.",
 			fw.OneOf([]governance.Outcome{governance.InProgress, governance.Succeeded, governance.RolledBack, governance.Aborted})),
 		"emergency":   dsattr.OptionalBool("`true` lists only emergency permits, `false` only the others."),

@@ -9,29 +9,17 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register/registertest"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
 )
 
-// faulty is a register that fails while it has a fault.
-type faulty struct {
-	register.Register
-	fault error
-}
-
-func newFaulty(t *testing.T) *faulty {
+func newFaulty(t *testing.T) *registertest.Faulty {
 	t.Helper()
 	store, err := sqlstore.Open("sqlite:"+filepath.Join(t.TempDir(), "register.db"), sqlstore.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &faulty{Register: store}
-}
-
-func (f *faulty) Read(ctx context.Context, query register.Query) ([]register.Entry, error) {
-	if f.fault != nil {
-		return nil, f.fault
-	}
-	return f.Register.Read(ctx, query)
+	return &registertest.Faulty{Register: store}
 }
 
 // A record that could not be read is looked up again and not taken for absent.
@@ -60,11 +48,11 @@ func TestAFaultIsNoAnswer(t *testing.T) {
 		view.noteErr(err)
 		return len(permits), len(view.Parties()), len(view.RecordsOf("migration/m"))
 	}
-	store.fault = errors.New("the line is broken")
-	if ask(); !errors.Is(view.Err(), store.fault) {
+	store.OnRead = errors.New("the line is broken")
+	if ask(); !errors.Is(view.Err(), store.OnRead) {
 		t.Fatal(view.Err())
 	}
-	store.fault = nil
+	store.OnRead = nil
 	if held, parties, records := ask(); held != 1 || parties != 1 || records != 1 {
 		t.Errorf("%d permits hold it, %d parties and %d records are there, want one of each", held, parties, records)
 	}

@@ -1,7 +1,6 @@
 package record
 
 import (
-	"context"
 	"errors"
 	"path/filepath"
 	"testing"
@@ -10,31 +9,18 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
-	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register/registertest"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/sqlstore"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
-// faulty is a register that fails while it has a fault.
-type faulty struct {
-	register.Register
-	fault error
-}
-
-func newFaulty(t *testing.T) *faulty {
+func newFaulty(t *testing.T) *registertest.Faulty {
 	t.Helper()
 	store, err := sqlstore.Open("sqlite:"+filepath.Join(t.TempDir(), "register.db"), sqlstore.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &faulty{Register: store}
-}
-
-func (f *faulty) Write(ctx context.Context, do func(context.Context, register.Tx) error) error {
-	if f.fault != nil {
-		return f.fault
-	}
-	return f.Register.Write(ctx, do)
+	return &registertest.Faulty{Register: store}
 }
 
 // What was planned does not count any more once the walk writes, also where
@@ -48,7 +34,7 @@ func TestAFailedWriteIsNoPlan(t *testing.T) {
 	}
 	r.session.View.Plan(rules.Subject{Record: party}, "")
 	there := func() bool {
-		store.fault = nil
+		store.OnWrite = nil
 		_, ok, err := r.session.View.Fresh().Find(t.Context(), party.ID())
 		if err != nil {
 			t.Fatal(err)
@@ -58,7 +44,7 @@ func TestAFailedWriteIsNoPlan(t *testing.T) {
 	if !there() {
 		t.Error("what is planned is not there")
 	}
-	store.fault = errors.New("somebody else was first")
+	store.OnWrite = errors.New("somebody else was first")
 	if _, diags := r.write(t.Context(), struct{}{}, private{}); !diags.HasError() {
 		t.Fatal("it was written")
 	}
