@@ -123,15 +123,12 @@ func coverage(id string, evidence []governance.Evidence) Coverage {
 		for _, category := range table.categories[f.ID] {
 			width := (100 - tilesFrom) / tilesAcross
 			x := tilesFrom + width*float64(len(row.Categories))
+			leaves := table.leaves[category.ID]
+			missing := slices.DeleteFunc(slices.Clone(leaves), func(leaf string) bool { return named[leaf] })
 			tile := coveredCategory{
 				ID: category.ID, Title: category.Title, Short: strings.TrimPrefix(category.ID, f.ID+"."),
 				X: percent(x), Middle: percent(x + (width-tileGap)/2), Width: percent(width - tileGap),
-				Of: len(table.leaves[category.ID]), Whole: named[category.ID] || named[f.ID],
-			}
-			for _, leaf := range table.leaves[category.ID] {
-				if named[leaf] {
-					tile.Covered++
-				}
+				Of: len(leaves), Covered: len(leaves) - len(missing), Whole: named[category.ID] || named[f.ID],
 			}
 			row.Covered, row.Of = row.Covered+tile.Covered, row.Of+tile.Of
 			row.Categories = append(row.Categories, tile)

@@ -13,6 +13,7 @@ import (
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/planview"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/provider/session"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/rules"
 )
 
@@ -41,32 +42,38 @@ func (r *Resource[M, R]) Read(ctx context.Context, req resource.ReadRequest, res
 		resp.Diagnostics.Append(r.session.Fault(err))
 		return
 	}
-	if stored == nil {
+	// The framework requires an identity of a removed resource too, and Terraform
+	// before 1.12 keeps none.
+	setIdentity(ctx, resp.Identity, id, &resp.Diagnostics)
+	switch {
+	case stored == nil:
 		resp.Diagnostics.Append(r.session.DeletedOutside(ctx, id)...)
-	} else if own.Incarnation != "" && stored.Incarnation != own.Incarnation {
+		resp.State.RemoveResource(ctx)
+		return
+	case own.Incarnation != "" && stored.Incarnation != own.Incarnation:
 		resp.Diagnostics.Append(r.session.LostWarning(ctx, id)...)
-	} else {
-		resp.Diagnostics.Append(r.session.EditWarning(ctx, r.session.View, id)...)
-	}
-	if stored == nil || (own.Incarnation != "" && stored.Incarnation != own.Incarnation) {
-		// The framework requires an identity of a removed resource too, and Terraform
-		// before 1.12 keeps none.
-		setIdentity(ctx, resp.Identity, id, &resp.Diagnostics)
 		resp.State.RemoveResource(ctx)
 		return
 	}
+	resp.Diagnostics.Append(r.session.EditWarning(ctx, r.session.View, id)...)
 	r.session.View.MarkOwned(id)
-	done := written[M]{own: own, stored: stored}
-	done.own.holds(stored.Entry)
-	done.own.read(identity, head, stored.Entry)
-	if done.own.Handle == "" {
-		done.own.Handle = token()
+	own.holds(stored.Entry)
+	own.read(identity, head, stored.Entry)
+	if own.Handle == "" {
+		own.Handle = token()
 	}
+	if r.show(ctx, req, resp, identity, written[M]{own: own, stored: stored}); !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(own.save(ctx, resp.Private)...)
+	}
+}
+
+// show sets the state to what is stored, with its computed attributes.
+func (r *Resource[M, R]) show(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse, identity register.Identity, done written[M]) {
 	resp.Diagnostics.Append(req.State.Get(ctx, &done.model)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	record, err := typed[R](stored)
+	record, err := typed[R](done.stored)
 	if err != nil {
 		resp.Diagnostics.Append(r.session.Fault(err))
 		return
@@ -95,8 +102,6 @@ func (r *Resource[M, R]) Read(ctx context.Context, req resource.ReadRequest, res
 			keepEmpties(req.State, &resp.State)
 		}
 	}
-	setIdentity(ctx, resp.Identity, id, &resp.Diagnostics)
-	resp.Diagnostics.Append(done.own.save(ctx, resp.Private)...)
 }
 
 // typed is a stored record as the noun's type.
