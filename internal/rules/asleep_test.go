@@ -66,3 +66,39 @@ func TestSaidWhileInactive(t *testing.T) {
 		})
 	}
 }
+
+// A gate judges evidence of another migration whatever became of that: what is borrowed
+// must be as good as the gate's own.
+func TestEvidenceOfAnInactiveMigration(t *testing.T) {
+	lent := func(status governance.Status, change func(*governance.Evidence)) *fixture {
+		w := newFixture()
+		drill := evidenceOf("rollback_test")
+		e := w.subjects[drill].Record.(governance.Evidence)
+		e.MigrationID, e.AlsoFor = "migration/other", governance.NewSet(theMigration)
+		change(&e)
+		superseding("migration/other")(w)
+		edit(w, "migration/other", func(m *governance.Migration) { m.Status = status })
+		w.put(e)
+		edit(w, theGate, func(g *governance.Gate) {
+			g.EvidenceIDs = governance.NewSet(append(g.EvidenceIDs.Minus(governance.NewSet(drill)), e.ID())...)
+		})
+		edit(w, approvalOf(governance.Compliance), func(a *governance.Approval) {
+			a.EvidenceIDs = governance.NewSet(append(a.EvidenceIDs.Minus(governance.NewSet(drill)), e.ID())...)
+		})
+		return w
+	}
+	for _, status := range []governance.Status{governance.Active, governance.Completed, governance.Cancelled} {
+		if v := lent(status, func(*governance.Evidence) {}).gate(); v.Status != Open {
+			t.Errorf("%s: the gate is %s: %v", status, v.Status, codes(v.Unmet))
+		}
+		for code, change := range map[Code]func(*governance.Evidence){
+			"CIAM305": func(e *governance.Evidence) { e.Owner = "vendor/acme-identity" },
+			"CIAM501": func(e *governance.Evidence) { e.Controls = append(e.Controls, "nist-csf-2.0:XX.YY-99") },
+			"CIAM504": func(e *governance.Evidence) { e.CollectedAt = now.Add(governance.Day) },
+		} {
+			if v := lent(status, change).gate(); fate(v, code) != isUnmet {
+				t.Errorf("%s: %s is %q", status, code, fate(v, code))
+			}
+		}
+	}
+}

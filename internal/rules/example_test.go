@@ -120,7 +120,7 @@ func compare(t *testing.T, e example, got Judgement) {
 func validateAgrees(t *testing.T, w *fixture, on governance.ID) {
 	t.Helper()
 	s := w.subjects[on]
-	if dormant(w, s) {
+	if active, known := active(w, s, s.Record.ID()); known && !active {
 		return
 	}
 	judged := Judge(w, s)

@@ -84,6 +84,8 @@ type gateFacts struct {
 	discounts map[governance.ID]string
 	// permitted: the gate has a permit, which what happened since does not undo.
 	permitted bool
+	// unsure: it is not known yet whether the migration is active.
+	unsure bool
 }
 
 func judgeGate(view View, gate Subject, when When) Verdict {
@@ -92,10 +94,11 @@ func judgeGate(view View, gate Subject, when When) Verdict {
 		panic("JudgeGate: not a gate")
 	}
 	c := &Case{view: view}
-	if dormant(view, gate) {
+	active, known := active(view, gate, g.ID())
+	if known && !active {
 		return Verdict{Status: Closed, Dormant: true, Digest: c.digestNow(g.MigrationID)}
 	}
-	facts := &gateFacts{restsOn: RestsOn(view, g), discounts: make(map[governance.ID]string, len(g.ApprovalIDs)), permitted: when&UntilPermit == 0}
+	facts := &gateFacts{restsOn: RestsOn(view, g), discounts: make(map[governance.ID]string, len(g.ApprovalIDs)), permitted: when&UntilPermit == 0, unsure: !known}
 	c.gate = facts
 	all := c.judge(gate, AtValidate|AtPlan|AtGate)
 	for _, subject := range facts.restsOn {

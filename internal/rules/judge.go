@@ -33,10 +33,7 @@ func JudgeAfterwards(view View, permit Subject) Judgement {
 // judge makes the case about another record, and judges that.
 func (c *Case) judge(subject Subject, when When) Judgement {
 	c.turnTo(subject)
-	active, known := active(c.view, subject, c.id)
-	if when == Afterwards {
-		active, known = true, true
-	}
+	active, known := c.active(when)
 	observe := observerOf(c.view)
 	for _, d := range dutiesOf(subject.Record) {
 		if d.when&when == 0 || known && !active && !d.rule.AboutChanges && (d.when&AlsoAsleep == 0 || !subject.Changed) {
@@ -88,11 +85,17 @@ func dutiesOf(record governance.Record) []duty {
 	return found
 }
 
-// dormant tells whether the record is a migration, or belongs to one, that is
-// completed or cancelled: only rules about changes judge it.
-func dormant(view View, subject Subject) bool {
-	judged, known := active(view, subject, subject.Record.ID())
-	return known && !judged
+// active tells whether the subject is judged, as far as that is known. At a gate, that is
+// what the gate's migration is: evidence can belong to another one.
+func (c *Case) active(when When) (is, known bool) {
+	switch {
+	case when == Afterwards:
+		return true, true
+	case c.gate != nil:
+		return true, !c.gate.unsure
+	default:
+		return active(c.view, c.subject, c.id)
+	}
 }
 
 // active tells whether the migration of a record with an id is active, as far as its
