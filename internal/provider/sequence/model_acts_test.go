@@ -1,6 +1,8 @@
 package sequence
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"time"
 )
@@ -80,6 +82,28 @@ func objectBeside(s scene, a author) {
 		"digest": ref{theMigration, "digest"}, "approved_at": choose(a, a.now, a.now, a.now.Add(-23*time.Hour), a.now.Add(-25*time.Hour)),
 	}
 	s["ciam_approval.beside"] = no
+}
+
+// approveBeside lets those who said no approve the earlier migration, from which the
+// current one then inherits, and asks for a permit.
+func approveBeside(s scene, a author) {
+	if _, there := s[theMigration]; !there || s.current() == theMigration {
+		return
+	}
+	s.set(theMigration, "approvers", s[s.current()].args["approvers"])
+	for _, address := range slices.Sorted(maps.Keys(s)) {
+		b := s[address]
+		if b.kind != "approval" || b.args["decision"] == nil {
+			continue
+		}
+		b.args = maps.Clone(b.args)
+		delete(b.args, "decision")
+		b.args["migration_id"], b.args["digest"], b.args["approved_at"] = ref{theMigration, "id"}, ref{theMigration, "digest"}, a.now
+		s["ciam_approval.beside"] = b
+		break
+	}
+	s.set(s.current(), "supersedes", []any{s.id(theMigration)})
+	ask(s, a)
 }
 
 // disown removes what the migration supersedes, which it inherits from still.

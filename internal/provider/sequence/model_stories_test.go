@@ -67,6 +67,7 @@ var stories = []story{
 	{1, []act{{name: "object", do: object}, {name: "succeed", do: succeedDeclared}, {name: "rearrange", do: rearrange}}},
 	{1, []act{{name: "object", do: object}, {name: "succeed", do: succeedDeclared}, {name: "disown", do: disown}}},
 	{1, []act{{name: "begin beside it", do: stayBeside}, {name: "object there", do: objectBeside}, {name: "ask", do: ask}}},
+	{2, []act{{name: "begin beside it", do: stayBeside}, {name: "object", do: object}, {name: "approve the earlier one", do: approveBeside}}},
 	{2, []act{{name: "succeed", do: succeedDeclared}, {name: "drop the earlier one", do: dropEarlier}, {name: "get its name back", do: getNameBack}, {name: "in a circle", do: inACircle}}},
 	{2, []act{{name: "begin beside it", do: stayBeside}, {name: "supersede in a circle", do: inACircle}, {name: "again", do: inACircle}}},
 	{3, []act{{name: "object", do: object}, {name: "override", do: override}, {name: "rearrange", do: rearrange}}},
