@@ -102,14 +102,16 @@ func TestExportKilled(t *testing.T) {
 			reset()
 			kill(t, []string{"register", "export", "-o", target, from}, func() bool {
 				got, err := os.ReadFile(target)
-				if err != nil && (before != "" || !errors.Is(err, fs.ErrNotExist)) {
+				absent := errors.Is(err, fs.ErrNotExist)
+				if err != nil && !absent {
 					t.Fatal(err)
 				}
-				if text := string(got); text != before && text != want {
+				text := string(got)
+				if unchanged := absent == (before == "") && text == before; !unchanged && text != want {
 					t.Errorf("left %d bytes, want the %d before or the %d of an export", len(text), len(before), len(want))
 				}
 				reset()
-				return string(got) == want
+				return text == want
 			})
 		})
 	}
