@@ -179,7 +179,10 @@ func TestWrongForms(t *testing.T) {
 		{"ciam_approval", "approved_at", `"2026-01-31T10:00+01:00"`, `approved_at: Expected a time in UTC such as "2026-01-31T09:00:00Z", got "2026-01-31T10:00+01:00". Write it in UTC: "2026-01-31T09:00:00Z".`},
 		{"ciam_approval", "approved_at", `"2026-01-31 09:00"`, `approved_at: Expected a time in UTC such as "2026-01-31T09:00:00Z", got "2026-01-31 09:00". Add the zone: if the time is in UTC, write "2026-01-31T09:00:00Z".`},
 		{"ciam_exception", "control", `"FINMA 2023/1:Rz 10"`, `control: Expected <framework>:<id>, for example "nist-csf-2.0:GV.OC-01", got "FINMA 2023/1:Rz 10". A framework has lower-case letters, digits, "." and "-" only: write "finma-2023-1:Rz 10".`},
-		{"ciam_exception", "control", `"nist-csf-2.0"`, `control: Expected <framework>:<id>, for example "nist-csf-2.0:GV.OC-01", got "nist-csf-2.0".`},
+		{"ciam_exception", "control", `"nist-csf-2.0"`, `control: Expected <framework>:<id>, for example "nist-csf-2.0:GV.OC-01", got "nist-csf-2.0". Put the framework and a colon before the id, or "policy:" before a clause of your own.`},
+		{"ciam_migration", "name", `"Shop Relaunch (2026)"`, `name: Expected a name of lower-case letters, digits, '-', '_' and '.', got "Shop Relaunch (2026)". Did you mean "shop-relaunch-2026"?`},
+		{"ciam_migration", "target_platform", `"Auth0 (EU)"`, `target_platform: Expected a platform's name of lower-case letters, digits, '-', '_' and '.', such as "cloud-idp", got "Auth0 (EU)". Did you mean "auth0-eu"?`},
+		{"ciam_exception", "control", `"policy:"`, `control: Expected <framework>:<id>, for example "nist-csf-2.0:GV.OC-01", got "policy:".`},
 		{"ciam_approval", "approved_at", `"2026-01-31T09:00:00Z"`, ""},
 		{"ciam_permit", "attempt", `2`, ""},
 	} {

@@ -56,30 +56,34 @@ func Party() validator.String { return Reference(governance.PartyKinds()...) }
 
 // Slug accepts a name that can be part of an id.
 func Slug() validator.String {
-	return check{expected: "a name of lower-case letters, digits, '-', '_' and '.'", fault: governance.CheckSlug}
+	return check{expected: "a name of lower-case letters, digits, '-', '_' and '.'", fault: slugFault}
 }
 
 // Platform accepts the name of a platform. Names are compared between migrations, so two
 // spellings of one platform must not look like two.
 func Platform() validator.String {
-	return check{
-		expected: "a platform's name of lower-case letters, digits, '-', '_' and '.', such as \"cloud-idp\"",
-		fault: func(text string) error {
-			err := governance.CheckSlug(text)
-			if err == nil {
-				return nil
-			}
-			for _, r := range text {
-				if r > unicode.MaxASCII && unicode.IsLetter(r) {
-					return fmt.Errorf("it has the letter %q (%U), which is not one of a to z", r, r)
-				}
-			}
-			if near := strings.Join(strings.Fields(strings.ToLower(text)), "-"); governance.CheckSlug(near) == nil {
-				return fmt.Errorf("did you mean %q?", near)
-			}
-			return err
-		},
+	return check{expected: "a platform's name of lower-case letters, digits, '-', '_' and '.', such as \"cloud-idp\"", fault: slugFault}
+}
+
+// notInSlug is what a slug cannot contain.
+var notInSlug = regexp.MustCompile(`[^a-z0-9._-]+`)
+
+// slugFault suggests the slug that is nearest to a text.
+func slugFault(text string) error {
+	err := governance.CheckSlug(text)
+	if err == nil {
+		return nil
 	}
+	for _, r := range text {
+		if r > unicode.MaxASCII && unicode.IsLetter(r) {
+			return fmt.Errorf("it has the letter %q (%U), which is not one of a to z", r, r)
+		}
+	}
+	near := strings.Trim(notInSlug.ReplaceAllString(strings.ToLower(text), "-"), "-._")
+	if governance.CheckSlug(near) == nil {
+		return fmt.Errorf("did you mean %q?", near)
+	}
+	return err
 }
 
 var notBlank = regexp.MustCompile(`\S`)
@@ -191,16 +195,19 @@ func Control() validator.String {
 				return nil
 			}
 			framework, id, found := strings.Cut(text, ":")
-			if slug := strings.Trim(notSlug.ReplaceAllString(strings.ToLower(framework), "-"), "-."); found && control.MatchString(slug+":"+strings.TrimSpace(id)) {
+			if slug := strings.Trim(notInFramework.ReplaceAllString(strings.ToLower(framework), "-"), "-."); found && control.MatchString(slug+":"+strings.TrimSpace(id)) {
 				return fmt.Errorf("a framework has lower-case letters, digits, \".\" and \"-\" only: write %s", governance.Quote(slug+":"+strings.TrimSpace(id)))
+			}
+			if !found {
+				return errors.New("put the framework and a colon before the id, or \"policy:\" before a clause of your own")
 			}
 			return errUnexpected
 		},
 	}
 }
 
-// notSlug is what the name of a framework cannot contain.
-var notSlug = regexp.MustCompile(`[^a-z0-9.-]+`)
+// notInFramework is what the name of a framework cannot contain.
+var notInFramework = regexp.MustCompile(`[^a-z0-9.-]+`)
 
 // Tier accepts the name of a risk tier.
 func Tier() validator.String {

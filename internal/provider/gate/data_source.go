@@ -41,8 +41,12 @@ func readGate(ctx context.Context, s *session.Session, m *sourceModel) diag.Diag
 		diags.Append(s.ClockError(ctx)...)
 	}
 	if !diags.HasError() && m.RequireOpen.ValueBool() && m.Status.ValueString() != string(rules.Open) {
+		why, fix := codes(m.Unmet), "Supply what is missing where the gate is declared"
+		if !there {
+			why, fix = ", because it is not in the register", "Check the id and the register, and apply the configuration that declares the gate"
+		}
 		diags.AddAttributeError(path.Root("require_open"), "Gate is closed",
-			fmt.Sprintf("%s is closed%s.\n\nFix: Supply what is missing where the gate is declared, or remove require_open to read the gate without failing.", id, codes(m.Unmet)))
+			fmt.Sprintf("%s is closed%s.\n\nFix: %s, or remove require_open to read the gate without failing.", id, why, fix))
 	}
 	return diags
 }

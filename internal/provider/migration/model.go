@@ -1,6 +1,8 @@
 package migration
 
 import (
+	"slices"
+
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -89,6 +91,8 @@ func toApprovers(r *fw.Reading, v types.Map) map[string]governance.Approver {
 		text := func(name string) types.String { s, _ := fields[name].(types.String); return s }
 		jurisdictions, _ := fields["jurisdictions"].(types.Set)
 		quorum, _ := fields["quorum"].(types.Int64)
+		unlessRefused(r, "approvers.function", text("function"), governance.ReviewingFunctions())
+		unlessRefused(r, "approvers.mode", text("mode"), []governance.Mode{governance.Required, governance.Advisory})
 		approvers[key] = governance.Approver{
 			Party:         fw.ReadString[governance.ID](r, "approvers.party", text("party")),
 			Function:      fw.ReadString[governance.Function](r, "approvers.function", text("function")),
@@ -101,6 +105,14 @@ func toApprovers(r *fw.Reading, v types.Map) map[string]governance.Approver {
 		return nil
 	}
 	return approvers
+}
+
+// unlessRefused marks an argument unknown where its validator refuses the value. With
+// "Security" for security, a rule would else say that nobody approves for security.
+func unlessRefused[T ~string](r *fw.Reading, argument string, v types.String, values []T) {
+	if !v.IsNull() && !v.IsUnknown() && !slices.Contains(values, T(v.ValueString())) {
+		r.Unknown = append(r.Unknown, argument)
+	}
 }
 
 // aboveOne leaves out the default, as records of earlier versions do.

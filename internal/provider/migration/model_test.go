@@ -57,11 +57,13 @@ func TestPartlyUnknownApprovers(t *testing.T) {
 		want    func(approvers map[string]governance.Approver)
 		unknown rules.Unknown
 	}{
-		"party":    {entry("party", unknown), approver(func(a *governance.Approver) { a.Party = "" }), rules.Unknown{"approvers.party"}},
-		"no id":    {entry("party", types.StringValue("co")), approver(func(a *governance.Approver) { a.Party = "" }), rules.Unknown{"approvers.party"}},
-		"function": {entry("function", unknown), approver(func(a *governance.Approver) { a.Function = "" }), rules.Unknown{"approvers.function"}},
-		"mode":     {entry("mode", unknown), approver(func(a *governance.Approver) { a.Mode = "" }), rules.Unknown{"approvers.mode"}},
-		"no mode":  {entry("mode", types.StringNull()), approver(func(a *governance.Approver) { a.Mode = governance.Required }), nil},
+		"a function that is none": {entry("function", types.StringValue("Security")), approver(func(a *governance.Approver) { a.Function = "Security" }), rules.Unknown{"approvers.function"}},
+		"a mode that is none":     {entry("mode", types.StringValue("optional")), approver(func(a *governance.Approver) { a.Mode = "optional" }), rules.Unknown{"approvers.mode"}},
+		"party":                   {entry("party", unknown), approver(func(a *governance.Approver) { a.Party = "" }), rules.Unknown{"approvers.party"}},
+		"no id":                   {entry("party", types.StringValue("co")), approver(func(a *governance.Approver) { a.Party = "" }), rules.Unknown{"approvers.party"}},
+		"function":                {entry("function", unknown), approver(func(a *governance.Approver) { a.Function = "" }), rules.Unknown{"approvers.function"}},
+		"mode":                    {entry("mode", unknown), approver(func(a *governance.Approver) { a.Mode = "" }), rules.Unknown{"approvers.mode"}},
+		"no mode":                 {entry("mode", types.StringNull()), approver(func(a *governance.Approver) { a.Mode = governance.Required }), nil},
 		"jurisdictions": {
 			entry("jurisdictions", types.SetUnknown(types.StringType)),
 			approver(func(a *governance.Approver) { a.Jurisdictions = nil }),
