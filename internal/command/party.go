@@ -98,17 +98,25 @@ func (c Command) parties(ctx context.Context) (parties []governance.Party, err e
 			if err != nil || len(page) == 0 {
 				return err
 			}
-			for _, entry := range page {
-				record, err := governance.Decode(entry.ID, entry.Body)
-				if err != nil {
-					return err
-				}
-				if party, ok := record.(governance.Party); ok {
-					parties = append(parties, party)
-				}
+			if parties, err = appendParties(parties, page); err != nil {
+				return err
 			}
 			query.After = page[len(page)-1].ID
 		}
 	})
 	return parties, err
+}
+
+// appendParties adds the parties among some entries.
+func appendParties(to []governance.Party, entries []register.Entry) ([]governance.Party, error) {
+	for _, entry := range entries {
+		record, err := governance.Decode(entry.ID, entry.Body)
+		if err != nil {
+			return to, err
+		}
+		if party, ok := record.(governance.Party); ok {
+			to = append(to, party)
+		}
+	}
+	return to, nil
 }

@@ -92,15 +92,23 @@ func (g *ldapGroups) inherit(nested []record) {
 		added = false
 		for _, r := range nested {
 			dn := foldDN(r.dn)
+			known := len(g.parents[dn])
 			for _, parent := range r.memberOf {
-				for _, name := range g.parents[foldDN(parent)] {
-					if !slices.Contains(g.parents[dn], name) {
-						g.parents[dn], added = append(g.parents[dn], name), true
-					}
-				}
+				g.parents[dn] = union(g.parents[dn], g.parents[foldDN(parent)])
 			}
+			added = added || len(g.parents[dn]) > known
 		}
 	}
+}
+
+// union is a list of names with those of another that it lacks.
+func union(names, others []string) []string {
+	for _, name := range others {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // nested are the groups in groups, at any depth: in one request where the server

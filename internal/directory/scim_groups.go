@@ -57,22 +57,18 @@ func (s *scimSource) memberIDs(ctx context.Context, g scimGroup) ([]string, erro
 	var users []string
 	seen := map[string]bool{g.ID: true}
 	for level := []scimGroup{g}; len(level) > 0; {
+		members, err := s.membersOf(ctx, level)
+		if err != nil {
+			return nil, err
+		}
 		var nested []string
-		for _, group := range level {
-			members, err := s.complete(ctx, group)
-			if err != nil {
-				return nil, err
-			}
-			for _, m := range members {
-				switch {
-				case m.Value == "":
-					return nil, fmt.Errorf("group %q has a member without a value", group.DisplayName)
-				case !m.isGroup():
-					users = append(users, m.Value)
-				case !seen[m.Value]:
-					seen[m.Value] = true
-					nested = append(nested, m.Value)
-				}
+		for _, m := range members {
+			switch {
+			case !m.isGroup():
+				users = append(users, m.Value)
+			case !seen[m.Value]:
+				seen[m.Value] = true
+				nested = append(nested, m.Value)
 			}
 		}
 		if len(seen) > scimNestedLimit {
@@ -89,6 +85,22 @@ func (s *scimSource) memberIDs(ctx context.Context, g scimGroup) ([]string, erro
 	}
 	slices.Sort(users)
 	return slices.Compact(users), nil
+}
+
+// membersOf are the members of some groups.
+func (s *scimSource) membersOf(ctx context.Context, groups []scimGroup) (scimValues, error) {
+	var all scimValues
+	for _, group := range groups {
+		members, err := s.complete(ctx, group)
+		if err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(members, func(m scimValue) bool { return m.Value == "" }) {
+			return nil, fmt.Errorf("group %q has a member without a value", group.DisplayName)
+		}
+		all = append(all, members...)
+	}
+	return all, nil
 }
 
 // complete are the members of a group. Some services list them only in the reply

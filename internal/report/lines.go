@@ -181,14 +181,18 @@ func (d dossier) requiredEvidence() []RequiredEvidence {
 	for _, stage := range governance.Stages() {
 		judged := d.judges(stage)
 		for _, kind := range required[stage] {
-			need := RequiredEvidence{Stage: stage, Kind: kind, Judged: judged}
-			for _, e := range d.evidence {
-				if e.Kind == kind {
-					need.Names = append(need.Names, e.Name)
-				}
-			}
-			list = append(list, need)
+			list = append(list, RequiredEvidence{Stage: stage, Kind: kind, Judged: judged, Names: d.namesOf(kind)})
 		}
 	}
 	return list
+}
+
+// namesOf are the names of the evidence of a kind.
+func (d dossier) namesOf(kind governance.EvidenceKind) (names []string) {
+	for _, e := range d.evidence {
+		if e.Kind == kind {
+			names = append(names, e.Name)
+		}
+	}
+	return names
 }
