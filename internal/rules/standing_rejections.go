@@ -145,9 +145,13 @@ func (s *search) inherits(migration, earlier governance.ID) bool {
 }
 
 // mayOverride tells whether an approver can override a rejection. The roles are
-// those that both had when they said it. The approver must still have that role: an
-// approval that no longer counts overrides nothing.
+// those that both had when they said it. The approver must still have that role, and
+// be an internal person of the function: an approval that does not count overrides
+// nothing.
 func (s *search) mayOverride(a, no saying) (may, known bool) {
+	if fits, sure := s.fits(a.Approval); !fits {
+		return false, sure
+	}
 	now, known := roleOf(s.view, a.Approval)
 	by := now
 	if !a.RecordedAt.IsZero() {
@@ -168,4 +172,15 @@ func (s *search) mayOverride(a, no saying) (may, known bool) {
 		// Registers of earlier versions recorded no role: the strictest one counts.
 		return a.Function == no.Function && (by != governance.Deputy || against == governance.RequiredApprover), known
 	}
+}
+
+// fits tells whether the approver is an internal person of the function that they
+// approve for. sure is false while that is not known yet.
+func (s *search) fits(a governance.Approval) (fits, sure bool) {
+	found, _ := s.view.Find(a.Approver)
+	p, ok := found.Record.(governance.Party)
+	if found.Unknown.HasAny("function", "employer") {
+		return false, false
+	}
+	return ok && p.Function == a.Function && !p.External(), true
 }

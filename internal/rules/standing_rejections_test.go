@@ -110,6 +110,19 @@ func TestStandingRejections(t *testing.T) {
 			w.put(a)
 		}
 	}
+	// teamed has a team approve for security, of which the approver and one more are
+	// members. The other one overrides, and the gate does not name that.
+	teamed := func(change func(*governance.Party), ids ...governance.ID) func(*fixture) {
+		return func(w *fixture) {
+			member := governance.Party{Kind: governance.KindPerson, Name: "member", Function: sec}
+			change(&member)
+			w.put(member, governance.Party{Kind: governance.KindTeam, Name: "red", Function: sec, Members: governance.NewSet[governance.ID]("person/member", "person/security-approver")})
+			w.approver("security", func(a *governance.Approver) { a.Party = "team/red" })
+			a := w.subjects[approvalOf(sec)].Record.(governance.Approval)
+			a.Approver, a.ApprovedAt, a.Overrides = "person/member", now.Add(-time.Hour), governance.NewSet(ids...)
+			w.put(a)
+		}
+	}
 	check(t, approvalRejected, []example{
 		{name: "destroyed", on: theGate, want: at, change: spoken(no, sec, "someone", 2, required), records: []governance.ID{someone}},
 		{name: "expired long ago", on: theGate, want: at, change: spoken(no, sec, "someone", 24*365, required)},
@@ -208,6 +221,22 @@ func TestStandingRejections(t *testing.T) {
 						}
 					})
 				}),
+		},
+		{
+			name: "overridden by an external member of a required team", on: theGate, want: at,
+			change: both(spoken(no, sec, "someone", 2, required), teamed(func(p *governance.Party) { p.Employer = "vendor/acme-identity" }, someone)),
+		},
+		{
+			name: "overridden by a member of a required team from another function", on: theGate, want: at,
+			change: both(spoken(no, sec, "someone", 2, required), teamed(func(p *governance.Party) { p.Function = governance.Engineering }, someone)),
+		},
+		{
+			name: "overridden by a member of a required team", on: theGate,
+			change: both(spoken(no, sec, "someone", 2, required), teamed(func(*governance.Party) {}, someone)),
+		},
+		{
+			name: "whether the member who overrides is external is unknown", on: theGate, undetermined: true,
+			change: both(spoken(no, sec, "someone", 2, required), both(teamed(func(*governance.Party) {}, someone), func(w *fixture) { w.unknown("person/member", "employer") })),
 		},
 		{
 			name: "the final approver's, overridden by the deputy", on: theGate, want: at,
