@@ -9,12 +9,14 @@ import (
 // are about.
 func TestFixesFollowed(t *testing.T) {
 	const next = "resource \"ciam_permit\" \"next\" {\n  gate_id = ciam_gate.g.id\n  attempt = 2\n}\n"
+	const pinned = "resource \"ciam_permit\" \"p\" {\n  gate_id = ciam_gate.g.id\n  digest = ciam_migration.m.digest\n}\n"
 	outgrown := files{"migration.tf": wider, "security.tf": securityApproves("D3", "")}
 	playIn(t, newHistory, map[string]historyCase{
 		"an outgrown permit, raised in place":  {[]files{permitted()}, joined(outgrown, files{"permit.tf": replaced(next, "\"next\"", "\"p\"")}), []string{"CIAM505"}},
 		"an outgrown permit, and the next one": {[]files{permitted()}, joined(outgrown, files{"next.tf": next}), nil},
 		"an approval for another function":     {nil, files{"security.tf": stated("s", "engineering", "sec", "D2", "")}, []string{"CIAM205", "CIAM206"}},
 		"an approver under another name":       {[]files{permitted()}, files{"people.tf": replaced(historyFiles["people.tf"], "  name     = each.key", "  name     = each.key == \"sec\" ? \"sec-ra\" : each.key")}, []string{"CIAM505"}},
+		"a pin that follows the scope":         {[]files{{"permit.tf": pinned}}, joined(outgrown, files{"gate.tf": replaced(historyFiles["gate.tf"], "[ciam_approval.s.id]", "[]")}), []string{"CIAM505"}},
 		"a party is shown under another name":  {[]files{permitted()}, files{"people.tf": replaced(historyFiles["people.tf"], "  name     = each.key", "  name     = each.key\n  display_name = each.key == \"sec\" ? \"Sara\" : null")}, nil},
 	})
 }

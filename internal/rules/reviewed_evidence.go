@@ -59,7 +59,7 @@ var reviewedEvidence = &Rule{
 						lacks = append(lacks, missed[kind])
 					}
 					return fmt.Sprintf("%s evidence_ids of %s lacks %s.", becauseOf(a), approval.ID(), list(lacks)),
-						fmt.Sprintf("Have %s review what is missing and approve again. Then add it to evidence_ids of the approval, and set approved_at "+
+						fmt.Sprintf("Have %s review this evidence as it is now and approve again. Name it in evidence_ids of the approval, and set approved_at "+
 							"to the time of the new approval.", approval.Approver)
 				}
 				found, remedy := text(kinds)
@@ -118,6 +118,8 @@ func (c *Case) unreviewed(
 			kinds, missed[kind] = append(kinds, kind), fmt.Sprintf("%s (%s)", or(ids), kind)
 		case recorded.Reviewed[changed[0]] == governance.Piece{}:
 			kinds, missed[kind] = append(kinds, kind), fmt.Sprintf("%s (%s, of which an earlier version recorded no hash, uri or date)", or(changed), kind)
+		case recorded.Reviewed[changed[0]].URI != "": // nothing but its location and date identifies it
+			kinds, missed[kind] = append(kinds, kind), fmt.Sprintf("%s (%s, changed since it was reviewed: without sha256, its uri and collected_at count)", or(changed), kind)
 		default:
 			kinds, missed[kind] = append(kinds, kind), fmt.Sprintf("%s (%s, changed since it was reviewed)", or(changed), kind)
 		}

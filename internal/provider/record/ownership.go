@@ -201,7 +201,7 @@ func recreateRefused(id governance.ID) rules.Finding {
 func inPlace(id governance.ID) string {
 	text := "If this resource was renamed, add a moved block. If it is tainted or being replaced, run terraform untaint and omit -replace: the record is then kept, or changed in place."
 	if id.Kind() == governance.KindPermit {
-		text += " If digest or emergency was changed, restore it: a decision is never changed. For another decision, declare another permit with the next attempt."
+		text += " If digest or emergency was changed, restore it, as a literal: a decision is never changed. For another decision, declare another permit with the next attempt."
 	}
 	return text
 }

@@ -176,7 +176,7 @@ func (p *planning[M, R]) lookUpStored(ctx context.Context) bool {
 
 // claim puts the record into the view and decides what becomes of the record
 // that the register holds already. It is false when another resource or state
-// has the id.
+// has the id, or when the record cannot be re-created.
 func (p *planning[M, R]) claim(ctx context.Context) bool {
 	if !p.creating {
 		p.leaveOldName(ctx, p.req.State, p.record.ID(), p.own, &p.resp.Diagnostics)
@@ -194,7 +194,8 @@ func (p *planning[M, R]) claim(ctx context.Context) bool {
 	if p.own.Adopt = p.creating && p.adopts(ctx, p.subject, p.stored, p.own); p.own.Adopt {
 		p.resp.Diagnostics.Append(p.own.save(ctx, p.resp.Private)...)
 	} else if p.creating {
-		p.recreateForItself(ctx, p.stored, p.own, &p.resp.Diagnostics)
+		// What is not re-created is not judged as another decision either.
+		return p.recreatable(ctx, p.stored, p.own, &p.resp.Diagnostics)
 	}
 	return true
 }

@@ -113,12 +113,11 @@ func (r *Resource[M, R]) warnLeaving(ctx context.Context, stored *planview.Store
 	}
 }
 
-// recreateForItself refuses to re-create a record that is under retention:
-// Terraform retires it first.
-func (r *Resource[M, R]) recreateForItself(ctx context.Context, stored *planview.Stored, own private, diags *diag.Diagnostics) {
-	if stored != nil && own.Incarnation == stored.Incarnation {
-		r.retained(ctx, r.session.View, stored, r.session.Now(), inPlace(stored.ID), diags)
-	}
+// recreatable refuses to re-create a record that is under retention: Terraform
+// retires it first.
+func (r *Resource[M, R]) recreatable(ctx context.Context, stored *planview.Stored, own private, diags *diag.Diagnostics) bool {
+	return stored == nil || own.Incarnation != stored.Incarnation ||
+		!r.retained(ctx, r.session.View, stored, r.session.Now(), inPlace(stored.ID), diags)
 }
 
 // retained adds CIAM505 when a record must not be retired yet, and tells
