@@ -102,8 +102,10 @@ func (v view) ordered(items map[string]item) bool {
 		for _, id := range rests {
 			rests = append(rests, texts(v.records[id], "also_for")...)
 		}
-		if slices.ContainsFunc(rests, func(id string) bool { return v.live[id] != nil && v.records[id] == nil }) {
-			return false // it is destroyed before or after the permit
+		for id, was := range v.live { // what is destroyed before or after the permit
+			if v.records[id] == nil && (slices.Contains(rests, id) || kindOf(id) == "approval" && len(texts(was, "overrides")) > 0) {
+				return false
+			}
 		}
 		for id := range v.changed {
 			if v.changed[id] && !first[id] && v.mayMatter(id, i.id) {
