@@ -51,3 +51,40 @@ func TestFirstOfACountGoes(t *testing.T) {
 	w.Plan().Empty()
 	w.noRecord("migration/one")
 }
+
+// An exception on which a permit rests is kept. To make room in the budget, it is
+// granted again with an earlier end.
+func TestRoomInTheBudgetAfterAPermit(t *testing.T) {
+	grant := func(label, granted, expires string) string {
+		return `resource "ciam_exception" "` + label + `" {
+  migration_id         = ciam_migration.m.id
+  name                 = "` + label + `"
+  rule                 = "CIAM110"
+  jurisdictions        = ["DE"]
+  subject              = "migration/shop"
+  reason               = "The owner starts next month."
+  compensating_control = "The head of sales looks in."
+  requested_by         = ciam_party.p["dev"].id
+  approved_by          = ciam_party.p["comp"].id
+  granted_at           = "` + granted + `"
+  expires_at           = "` + expires + `"
+}
+`
+	}
+	exceptions := func(first string) string {
+		return first + replaced(grant("two", "D1", "LATE"), "CIAM110", "CIAM102") + replaced(grant("three", "D1", "LATE"), "CIAM110", "CIAM306")
+	}
+	before := joined(permitted(files{
+		"exceptions.tf": exceptions(grant("one", "D1", "LATE")),
+		"migration.tf":  replaced(historyFiles["migration.tf"], `business_owner  = ciam_party.p["biz"].id`, `business_owner  = ciam_party.p["dev"].id`),
+		"security.tf":   securityApproves("D2", ""),
+		"gate.tf":       inGate(historyFiles["gate.tf"], "exception_ids = [ciam_exception.one.id]"),
+	}))
+	fourth := files{"fourth.tf": replaced(grant("four", "D3", "LATE"), "CIAM110", "CIAM107")}
+	ended := files{"exceptions.tf": exceptions(grant("one", "D2", "D4"))}
+	playIn(t, newHistory, map[string]historyCase{
+		"a fourth exception":                        {[]files{before}, fourth, []string{"CIAM604"}},
+		"the first one is removed":                  {[]files{before}, files{"exceptions.tf": exceptions(""), "gate.tf": historyFiles["gate.tf"]}, []string{"CIAM505"}},
+		"the first one ends, and then a fourth one": {[]files{before, ended}, fourth, nil},
+	})
+}

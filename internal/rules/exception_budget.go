@@ -59,7 +59,7 @@ var exceptionBudget = &Rule{
 					sentences(found, func(o governance.Exception) string {
 						return fmt.Sprintf("%s for %s (requested by %s, until %s)", o.ID(), o.Rule, o.RequestedBy, utc(o.ExpiresAt))
 					})),
-				fmt.Sprintf("Satisfy the rule behind one of them and remove that exception, or remove the jurisdiction from this one. "+
+				fmt.Sprintf("Satisfy the rule behind one of them and "+endEarly+" Or remove the jurisdiction from this one. "+
 					"If nothing else changes, the next exception is possible from %s.", utc(room(found, limit))), Concerning(grantedBefore(found)...))
 		}),
 		// Exceptions to controls waive nothing, so they have a budget of their own, for the
@@ -85,7 +85,7 @@ var exceptionBudget = &Rule{
 			case len(before) >= limit:
 				c.Fail(governance.At("control"),
 					fmt.Sprintf("The policy allows %s to controls in force for one migration. In force already: %s.", count(limit, "exception"), list(before)),
-					"Satisfy the control behind one of them and remove that exception, or wait until one expires.", Concerning(before...))
+					"Satisfy the control behind one of them and "+endEarly+" Or wait until one expires.", Concerning(before...))
 			case len(before)+unsure >= limit:
 				c.Undetermined()
 			}
@@ -144,3 +144,7 @@ func room(found []overBudget, limit int) time.Time {
 	}
 	return at
 }
+
+// endEarly is how an exception ends before its time. CIAM505 keeps one on which a
+// permit rests.
+const endEarly = "remove that exception or, if a permit rests on it, have it granted again with an earlier expires_at."
