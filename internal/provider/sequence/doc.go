@@ -13,10 +13,11 @@
 //     evidence that serves another migration and is not counted
 //   - CIAM205 and 206: judged again without a change, or where a permit rests on the
 //     approval; not judged at all
-//   - CIAM208 and 602: five minutes of tolerance; CIAM602 and 604: exceptions to controls
+//   - CIAM208 and 602: five minutes of tolerance; CIAM208 while the migration is inactive;
+//     CIAM602 and 604: exceptions to controls
 //   - CIAM209: an override by an adviser, a deputy, another function, in a later role, or
 //     one that is not declared any more; a rejection that expired, is retired, or is a
-//     predecessor's; the role of who rejected; equal dates
+//     predecessor's; an approval of another predecessor; the role of who rejected; equal dates
 //   - CIAM210: not judged, at gates only, not while the migration is inactive, again after
 //     the key is gone; what is kept of a signature is lost when the approval changes
 //   - CIAM211: the matching (greedy, none), quorums, deputies, merged seats, jurisdictions

@@ -85,7 +85,7 @@ func objectBeside(s scene, a author) {
 }
 
 // approveBeside lets those who said no approve the earlier migration, from which the
-// current one then inherits, and asks for a permit.
+// current one then inherits.
 func approveBeside(s scene, a author) {
 	if _, there := s[theMigration]; !there || s.current() == theMigration {
 		return
@@ -103,7 +103,6 @@ func approveBeside(s scene, a author) {
 		break
 	}
 	s.set(s.current(), "supersedes", []any{s.id(theMigration)})
-	ask(s, a)
 }
 
 // disown removes what the migration supersedes, which it inherits from still.

@@ -51,7 +51,7 @@ var stories = []story{
 	{1, []act{{name: "prepare", do: prepared(high)}, {name: "succeed", do: succeedDeclared}, {name: "borrow", do: borrowAndAsk}}},
 	// Signatures, and keys that are gone.
 	{2, []act{{name: "prepare", do: prepared(high)}, {name: "sign", do: sign}, {name: "strike and ask", do: strikeAndAsk}}},
-	{1, []act{{name: "prepare", do: prepared(low)}, {name: "approve ahead while it sleeps", do: approveAheadAsleep}}},
+	{3, []act{{name: "prepare", do: prepared(low)}, {name: "approve ahead while it sleeps", do: approveAheadAsleep}}},
 	{1, []act{{name: "prepare", do: prepared(high)}, {name: "forge while it sleeps", do: forgeAsleep}, {name: "wake and ask", do: wakeAndAsk}}},
 	// Rejections that stand.
 	{3, []act{{name: "object", do: object}}},
@@ -68,7 +68,7 @@ var stories = []story{
 	{1, []act{{name: "object", do: object}, {name: "succeed", do: succeedDeclared}, {name: "rearrange", do: rearrange}}},
 	{1, []act{{name: "object", do: object}, {name: "succeed", do: succeedDeclared}, {name: "disown", do: disown}}},
 	{1, []act{{name: "begin beside it", do: stayBeside}, {name: "object there", do: objectBeside}, {name: "ask", do: ask}}},
-	{4, []act{{name: "begin beside it", do: stayBeside}, {name: "object", do: object}, {name: "approve the earlier one", do: approveBeside}}},
+	{4, []act{{name: "begin beside it", do: stayBeside}, {name: "object", do: object}, {name: "approve the earlier one", do: approveBeside}, {name: "ask", do: ask}}},
 	{2, []act{{name: "succeed", do: succeedDeclared}, {name: "drop the earlier one", do: dropEarlier}, {name: "get its name back", do: getNameBack}, {name: "in a circle", do: inACircle}}},
 	{2, []act{{name: "begin beside it", do: stayBeside}, {name: "supersede in a circle", do: inACircle}, {name: "again", do: inACircle}}},
 	{3, []act{{name: "object", do: object}, {name: "override", do: override}, {name: "rearrange", do: rearrange}}},
