@@ -55,21 +55,17 @@ func (v view) noteOpening(g item) {
 	}
 }
 
-// ratify notes the emergencies whose gate has opened in time.
-func (v view) ratify(items map[string]item) {
-	for _, i := range items {
-		if i.kind != "gate" {
-			continue
-		}
-		if unmet, _ := v.unmet(i.args); len(unmet) > 0 {
-			continue
-		}
-		for id, p := range v.given {
-			if p.emergency && p.migration == text(i.args, "migration_id") && p.stage == text(i.args, "stage") &&
-				p.scope == scopeOf(v.records[p.migration]) && !v.now.After(p.ratifyBy) {
-				p.ratified = true
-				v.given[id] = p
-			}
+// ratify notes the emergencies that a gate ratifies, where an apply sees it open in time.
+// What the same apply gives after the gate comes too late for it.
+func (v view) ratify(g item) {
+	if unmet, _ := v.unmet(g.args); len(unmet) > 0 {
+		return
+	}
+	for id, p := range v.given {
+		if p.emergency && p.migration == text(g.args, "migration_id") && p.stage == text(g.args, "stage") &&
+			p.scope == scopeOf(v.records[p.migration]) && !v.now.After(p.ratifyBy) {
+			p.ratified = true
+			v.given[id] = p
 		}
 	}
 }

@@ -175,7 +175,6 @@ func (p *player) record(done []change, by string, items map[string]item, prior m
 			p.count("permits of the " + v.given[i.id].stage)
 		}
 	}
-	v.ratify(items)
 }
 
 // learn keeps what a plan has shown: the digest of each scope, and what each statement

@@ -127,6 +127,7 @@ func (w *world) write(by string, i item, v view) {
 	}
 	if i.kind == "gate" {
 		v.noteOpening(i)
+		v.ratify(i)
 	}
 	if !same(i.args, w.live[i.id]) {
 		said := statement{args: i.args, seq: w.clock, at: v.now, created: w.live[i.id] == nil}
