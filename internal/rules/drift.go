@@ -49,7 +49,8 @@ func Lapses(view View, r governance.Record) (found []Finding, unavailable bool) 
 		if !rule.Drift.fromDirectory() {
 			continue
 		}
-		c := &Case{view: view, subject: Subject{Record: r}, id: r.ID(), rule: rule}
+		c := &Case{view: view, rule: rule}
+		c.turnTo(Subject{Record: r})
 		for _, check := range rule.Checks {
 			if check.fits(r) {
 				check.judge(c)

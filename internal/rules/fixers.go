@@ -32,7 +32,9 @@ func WhoCanFix(view View, migration governance.ID, f Finding) CanFix {
 	}
 	var found CanFix
 	if ask := f.Rule().Fixers; ask != nil {
-		found = ask(&fixing{&Case{view: view, subject: s, rule: f.Rule()}, f, m})
+		c := &Case{view: view, rule: f.Rule()}
+		c.turnTo(s)
+		found = ask(&fixing{c, f, m})
 	}
 	found.Parties = found.Parties.Minus(governance.NewSet[governance.ID](""))
 	if len(found.Parties) == 0 && len(found.Functions) == 0 {
