@@ -67,6 +67,15 @@ func TestRiskAcceptanceRestated(t *testing.T) {
 			change: revoked(now.Add(-time.Minute), func(r *governance.RiskAcceptance) { r.RevokedAt, r.AcceptedAt = time.Time{}, now }),
 		},
 		{
+			name: "that one made again", on: theRisk,
+			change: both(revoked(now.Add(-time.Minute), func(r *governance.RiskAcceptance) { r.RevokedAt, r.AcceptedAt = time.Time{}, now }), recorded(theRisk)),
+		},
+		{
+			name: "that one with another risk", on: theRisk, want: []string{"risk", "revoked_at"},
+			change: both(revoked(now.Add(-time.Minute), func(r *governance.RiskAcceptance) { r.RevokedAt, r.AcceptedAt = time.Time{}, now }),
+				recorded(theRisk, func(w *fixture) { edit(w, theRisk, func(r *governance.RiskAcceptance) { r.Risk = "Another." }) })),
+		},
+		{
 			name: "revocation unknown", on: theRisk, undetermined: true,
 			change: revoked(now, func(r *governance.RiskAcceptance) { r.RevokedAt = time.Time{} }, func(w *fixture) { w.unknown(theRisk, "revoked_at") }),
 		},

@@ -59,7 +59,7 @@ func restated[S governance.Statement]() Check {
 // unrevoked checks that a revoked acceptance stays revoked. A later acceptance
 // under the same name replaces it.
 var unrevoked = On(AtPlan, nil, func(c *Case, r governance.RiskAcceptance) {
-	_, newest := c.stated(r.ID())
+	last, newest := c.stated(r.ID())
 	revoked := c.revoked(r)
 	if !c.subject.Changed || revoked.IsZero() {
 		return
@@ -71,7 +71,7 @@ var unrevoked = On(AtPlan, nil, func(c *Case, r governance.RiskAcceptance) {
 	switch {
 	case c.subject.Unknown.HasAny("revoked_at", "accepted_at"):
 		c.Undetermined()
-	case r.RevokedAt.Equal(revoked) || r.AcceptedAt.After(least):
+	case r.RevokedAt.Equal(revoked) || r.AcceptedAt.After(least) || saidAgain(r, last):
 	default:
 		c.Fail(governance.At("revoked_at"),
 			fmt.Sprintf("%s was revoked at %s. A revocation is never removed or changed.", r.ID(), utc(revoked)),
@@ -79,6 +79,13 @@ var unrevoked = On(AtPlan, nil, func(c *Case, r governance.RiskAcceptance) {
 				utc(revoked), r.AcceptedBy, utc(least)), Stating("revoked_at", utc(revoked)))
 	}
 })
+
+// saidAgain tells whether an acceptance is the last one under its id, made again after it
+// was destroyed or let go of, say.
+func saidAgain(r governance.RiskAcceptance, last governance.Statement) bool {
+	before, ok := last.(governance.RiskAcceptance)
+	return ok && before.RevokedAt.Equal(r.RevokedAt) && len(governance.StatedChanges(r, before)) == 0
+}
 
 // revoked is the latest time at which an acceptance under the id was ever revoked,
 // here or in a predecessor of the migration; zero if none was.

@@ -51,6 +51,11 @@ func (v view) aboutException(x map[string]any) (codes []string) {
 	if itemized := []string{"CIAM103", "CIAM106", "CIAM501", "CIAM502", "CIAM506", "CIAM508"}; slices.Contains(itemized, text(x, "rule")) && texts(x, "items") == nil {
 		codes = append(codes, "CIAM601")
 	}
+	if slices.Contains([]string{"CIAM103", "CIAM106", "CIAM508"}, text(x, "rule")) && slices.ContainsFunc(texts(x, "items"), func(item string) bool {
+		return slices.Contains(slices.Concat(provenAtModerate, provenAtHigh), item)
+	}) {
+		codes = append(codes, "CIAM601") // kinds of evidence are no decisions
+	}
 	if text(x, "requested_by") == text(x, "approved_by") {
 		codes = append(codes, "CIAM404")
 	}

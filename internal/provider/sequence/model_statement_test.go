@@ -43,6 +43,9 @@ func (v view) restated(i item) bool {
 		}
 	}
 	at := when(i.args, date)
+	if last != nil && wording(last) == wording(i.args) && when(last, "revoked_at").Equal(when(i.args, "revoked_at")) {
+		return false
+	}
 	if v.changed[i.id] && !revoked.IsZero() && !when(i.args, "revoked_at").Equal(revoked) && (!at.After(high) || !at.After(revoked)) {
 		return true
 	}
