@@ -73,7 +73,7 @@ func TestBoundAtHighRisk(t *testing.T) {
 		"an implementer's other record authorises":     {nil, joined(one("dev", "biz"), emergency("biz")), []string{"CIAM807"}},
 		"a bystander authorises an emergency":          {nil, emergency("sec-two"), []string{"CIAM807"}},
 		"an emergency while the migration is paused":   {nil, joined(emergency("biz"), files{"migration.tf": with(riskyFiles["migration.tf"], `status = "cancelled"`)}), []string{"CIAM810"}},
-		"an emergency after a rejection":               {nil, joined(emergency("biz"), files{"compliance.tf": complianceReviewed("D3", `decision = "rejected"`)}), []string{"CIAM209"}},
+		"an emergency after a rejection":               {[]files{{"compliance.tf": complianceReviewed("D3", `decision = "rejected"`)}}, emergency("biz"), []string{"CIAM209"}},
 		"an emergency of the decommission":             {nil, joined(emergency("biz"), files{"gate.tf": inGate(empty, `stage = "decommission"`)}), []string{"CIAM801"}},
 		"the owner authorises an emergency":            {nil, emergency("biz"), nil},
 		"a required approver authorises an emergency":  {nil, emergency("comp"), nil},
