@@ -118,7 +118,7 @@ func holds(id governance.ID, keys ...string) func(*fixture) {
 	}
 }
 
-// Who signs for two functions with one key is one human, wherever the key is listed.
+// A person who signs for two functions with one key is one human, wherever the key is listed.
 func TestOneKeySignsForTwo(t *testing.T) {
 	for key, want := range map[string]string{"SHA256:one": isUnmet, "SHA256:other": ""} {
 		w := newFixture()

@@ -120,7 +120,7 @@ func TestFunctionMeant(t *testing.T) {
 	}
 }
 
-// Who can override a rejection does not depend on whether the register has seen it.
+// The persons who can override a rejection do not depend on whether the register has seen it.
 func TestOverriderOfAPlannedRejection(t *testing.T) {
 	w := newFixture()
 	w.approver("opinion", func(a *governance.Approver) {
