@@ -34,17 +34,24 @@ type signedWorkspace struct {
 
 func signedExample(t *testing.T) *signedWorkspace {
 	t.Helper()
+	w := withKeys(t, Example(t, "complete"), signers)
+	w.base = "provider \"ciam\" {\n  require_signatures = \"high\"\n}\n"
+	return w
+}
+
+// withKeys gives people keys of their own, each of a kind.
+func withKeys(t *testing.T, folder *Workspace, kinds map[string]string) *signedWorkspace {
+	t.Helper()
 	if _, err := exec.LookPath("ssh-keygen"); err != nil {
 		t.Skip("ssh-keygen is missing: install openssh-client")
 	}
-	w := &signedWorkspace{Workspace: Example(t, "complete"), signatures: map[string]string{}}
-	for who, kind := range signers {
+	w := &signedWorkspace{Workspace: folder, signatures: map[string]string{}}
+	for who, kind := range kinds {
 		out, err := exec.CommandContext(t.Context(), "ssh-keygen", "-q", "-t", kind, "-N", "", "-C", "", "-f", w.key(who)).CombinedOutput()
 		if err != nil {
 			t.Fatalf("%v: %s", err, out)
 		}
 	}
-	w.base = "provider \"ciam\" {\n  require_signatures = \"high\"\n}\n"
 	return w
 }
 
