@@ -10,11 +10,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/draft"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
 
@@ -35,7 +35,7 @@ func (c Command) export(ctx context.Context, args []string) (err error) {
 	}
 	defer closing(r, &err)
 	if *path != "" {
-		return intoFile(*path, func(file *os.File) error { return c.exportTo(ctx, r, label, signers, file, beginAgain(file)) })
+		return draft.WriteFile(*path, func(file *os.File) error { return c.exportTo(ctx, r, label, signers, file, beginAgain(file)) })
 	}
 	return c.exportTo(ctx, r, label, signers, c.Stdout, beginAgain(nil))
 }
@@ -150,25 +150,4 @@ func (e *export) object(name string, fields map[string]any) error {
 	encoder := json.NewEncoder(e)
 	encoder.SetEscapeHTML(false)
 	return encoder.Encode(map[string]any{name: fields})
-}
-
-// intoFile writes a file completely or not at all.
-func intoFile(path string, write func(*os.File) error) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(file.Name()) // the first error matters
-		}
-	}()
-	err = write(file)
-	if err == nil {
-		err = file.Sync()
-	}
-	if err = errors.Join(err, file.Close()); err != nil {
-		return err
-	}
-	return os.Rename(file.Name(), path)
 }

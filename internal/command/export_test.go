@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
+	"github.com/ciam-governance/terraform-provider-ciam/internal/draft"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/postgrestest"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/registertest"
@@ -177,7 +178,7 @@ func TestExportInterrupted(t *testing.T) {
 		t.Errorf("got error %v", err)
 	}
 	file := filepath.Join(t.TempDir(), "export.jsonl")
-	err := intoFile(file, func(file *os.File) error {
+	err := draft.WriteFile(file, func(file *os.File) error {
 		return c.exportTo(context.Background(), r, "r", nil, file, beginAgain(file))
 	})
 	text, readErr := os.ReadFile(file)

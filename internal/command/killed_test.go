@@ -78,13 +78,20 @@ func TestCopyKilled(t *testing.T) {
 		return len(left) == 1
 	})
 	run(t, nil, args...).ok()
-	left, err := os.ReadDir(filepath.Dir(target))
-	if err != nil || len(left) != 1 {
-		t.Errorf("the folder of the copy holds %v, %v", left, err)
+	alone(t, target)
+}
+
+// alone fails the test unless a folder has one file only.
+func alone(t *testing.T, path string) {
+	t.Helper()
+	left, err := os.ReadDir(filepath.Dir(path))
+	if err != nil || len(left) != 1 || left[0].Name() != filepath.Base(path) {
+		t.Errorf("the folder of %s holds %v, %v", filepath.Base(path), left, err)
 	}
 }
 
-// A killed export leaves the file that was there before, or a complete new one.
+// A killed export leaves the file that was there before, or a complete new one. The next
+// one removes what it left beside the file.
 func TestExportKilled(t *testing.T) {
 	from := "sqlite:" + filepath.Join(t.TempDir(), "register.db")
 	grow(t, from, 500)
@@ -100,7 +107,8 @@ func TestExportKilled(t *testing.T) {
 				}
 			}
 			reset()
-			kill(t, []string{"register", "export", "-o", target, from}, func() bool {
+			args := []string{"register", "export", "-o", target, from}
+			kill(t, args, func() bool {
 				got, err := os.ReadFile(target)
 				absent := errors.Is(err, fs.ErrNotExist)
 				if err != nil && !absent {
@@ -113,6 +121,8 @@ func TestExportKilled(t *testing.T) {
 				reset()
 				return text == want
 			})
+			run(t, nil, args...).ok()
+			alone(t, target)
 		})
 	}
 }

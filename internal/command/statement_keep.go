@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/draft"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/statement"
 )
@@ -23,7 +24,7 @@ func (s *stating) keep(ctx context.Context, named []string, made governance.Stat
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return err
 	}
-	if err := intoFile(name, func(file *os.File) error { _, err := file.Write(content); return err }); err != nil {
+	if err := draft.WriteFile(name, func(file *os.File) error { _, err := file.Write(content); return err }); err != nil {
 		return err
 	}
 	s.say("\nCommit this file and open a pull request:\n")

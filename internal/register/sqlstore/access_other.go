@@ -3,7 +3,6 @@
 package sqlstore
 
 import (
-	"errors"
 	"io/fs"
 	"os"
 )
@@ -19,9 +18,6 @@ func canWrite(path string) error {
 	}
 	return err
 }
-
-// tryLock always fails here.
-func tryLock(*os.File) error { return errors.ErrUnsupported }
 
 // lockFolder does nothing here: there is no lock on a folder to queue at.
 func lockFolder(*os.File) error { return nil }

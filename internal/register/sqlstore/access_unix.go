@@ -16,8 +16,5 @@ func canRead(path string) error { return unix.Access(path, unix.R_OK) }
 // folder, without opening it.
 func canWrite(path string) error { return unix.Access(path, unix.W_OK) }
 
-// tryLock locks a file, or fails at once.
-func tryLock(file *os.File) error { return unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB) }
-
 // lockFolder waits for the lock on a folder.
 func lockFolder(folder *os.File) error { return unix.Flock(int(folder.Fd()), unix.LOCK_EX) }

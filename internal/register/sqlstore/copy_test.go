@@ -10,6 +10,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/draft"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register/postgrestest"
@@ -120,7 +121,7 @@ func TestCopyMeets(t *testing.T) {
 	}{
 		{what: "an empty file", before: empty(""), left: []string{"copy.db"}},
 		{what: "an empty draft", before: func(t *testing.T, path string) {
-			if err := os.Mkdir(filepath.Join(filepath.Dir(path), draftPrefix+"1"), 0o700); err != nil {
+			if err := os.Mkdir(filepath.Join(filepath.Dir(path), draft.Prefix+"1"), 0o700); err != nil {
 				t.Fatal(err)
 			}
 		}, left: []string{"copy.db"}},
@@ -130,7 +131,7 @@ func TestCopyMeets(t *testing.T) {
 			create(t, opened(t, "sqlite:"+path), "person/first")
 		}, want: register.ErrForeign, left: []string{"copy.db"}},
 		{what: "another copy", during: func(t *testing.T, path string) {
-			removeDrafts(filepath.Dir(path))
+			draft.Clean(filepath.Dir(path))
 		}, left: []string{"copy.db"}},
 	} {
 		t.Run(test.what, func(t *testing.T) {

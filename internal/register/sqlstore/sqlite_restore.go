@@ -7,27 +7,16 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 
+	"github.com/ciam-governance/terraform-provider-ciam/internal/draft"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/register"
 )
 
-// The names of the temporary folder in which a new register is written, and of
-// the files in it. The lock file is locked for as long as the process lives.
-const (
-	draftPrefix = ".ciam-copy-"
-	draftFile   = "register.db"
-	draftLock   = "lock"
-)
-
-// restore implements engine. A register that does not exist yet is written in a
-// temporary folder beside its path and linked to the path when it is complete,
-// so a killed process leaves nothing there. The next restore in the same folder
-// removes what it left in the temporary folder.
+// restore implements engine. A register that does not exist yet is written as a draft
+// and linked to its path when it is complete, so a killed process leaves nothing there.
 func (e *sqlite) restore(ctx context.Context, w work) error {
 	folder := filepath.Dir(e.path)
-	removeDrafts(folder)
+	draft.Clean(folder)
 	if _, err := e.stat(); err == nil {
 		return e.write(ctx, w)
 	}
@@ -37,22 +26,15 @@ func (e *sqlite) restore(ctx context.Context, w work) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return e.notCreated(err)
 	}
-	draft, err := os.MkdirTemp(folder, draftPrefix)
+	d, err := draft.In(folder)
 	if err != nil {
 		return e.notCreated(err)
 	}
-	defer removeDraft(draft) // the next restore tries again
-	lock, err := os.Create(filepath.Join(draft, draftLock))
-	if err != nil {
-		return e.notCreated(err)
-	}
-	defer func() { _ = lock.Close() }() // which unlocks it
-	_ = tryLock(lock)                   // without locks, drafts of others are never removed
-	file := filepath.Join(draft, draftFile)
-	if err := newSQLite(file, e.trace).write(ctx, w); err != nil {
+	defer d.Close()
+	if err := newSQLite(d.Path, e.trace).write(ctx, w); err != nil {
 		return err
 	}
-	return e.publish(file)
+	return e.publish(d.Path)
 }
 
 // vacant checks that neither the file nor a log of SQLite exists at the path.
@@ -113,52 +95,4 @@ func syncTo(path string, flag int) error {
 		return err
 	}
 	return errors.Join(file.Sync(), file.Close())
-}
-
-// removeDrafts removes the temporary folders of killed processes. It ignores
-// errors: another user's folder cannot be removed, and takes only space.
-func removeDrafts(folder string) {
-	entries, _ := os.ReadDir(folder)
-	for _, entry := range entries {
-		if !entry.IsDir() || !strings.HasPrefix(entry.Name(), draftPrefix) {
-			continue
-		}
-		draft := filepath.Join(folder, entry.Name())
-		lock, err := os.OpenFile(filepath.Join(draft, draftLock), os.O_RDWR, 0)
-		if errors.Is(err, fs.ErrNotExist) {
-			removeUnlocked(draft)
-		}
-		if err != nil {
-			continue
-		}
-		if tryLock(lock) == nil {
-			removeDraft(draft)
-		}
-		_ = lock.Close()
-	}
-}
-
-// removeDraft removes a temporary folder, the lock file after all others: a process that
-// is killed meanwhile leaves a folder that the next restore can remove.
-func removeDraft(draft string) {
-	entries, _ := os.ReadDir(draft)
-	for _, entry := range entries {
-		if entry.Name() != draftLock {
-			_ = os.RemoveAll(filepath.Join(draft, entry.Name()))
-		}
-	}
-	_ = os.RemoveAll(draft)
-}
-
-// removeUnlocked removes a temporary folder without a lock file. The lock is the first
-// file in it and the last to go, so an empty one may be in use in a moment: it is
-// removed only if it is still empty. Nobody uses one that has files.
-func removeUnlocked(draft string) {
-	entries, err := os.ReadDir(draft)
-	locked := slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == draftLock })
-	if err == nil && len(entries) > 0 && !locked {
-		_ = os.RemoveAll(draft)
-		return
-	}
-	_ = os.Remove(draft)
 }
