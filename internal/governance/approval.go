@@ -101,7 +101,7 @@ func (a Approval) Statement() string {
 func (a Approval) Signatures() []Signature {
 	at := At("signature")
 	return []Signature{{
-		Path: at, By: a.Approver, Text: a.Statement(), Namespace: "ciam-approval", Armored: a.Signature,
+		Path: at, By: a.Approver, Namespace: "ciam-approval", Armored: a.Signature,
 		HeldAt: a.RecordedAt, Kept: keptOf(a.Signed, at),
 	}}
 }

@@ -77,7 +77,7 @@ func (e Exception) Dated() (argument string, at time.Time) { return "granted_at"
 func (e Exception) Signatures() []Signature {
 	at := At("signature")
 	return []Signature{{
-		Path: at, By: e.ApprovedBy, Text: e.Statement(), Namespace: "ciam-exception", Armored: e.Signature, Kept: keptOf(e.Signed, at),
+		Path: at, By: e.ApprovedBy, Namespace: "ciam-exception", Armored: e.Signature, Kept: keptOf(e.Signed, at),
 	}}
 }
 

@@ -94,7 +94,7 @@ func (p Permit) Signatures() []Signature {
 	}
 	at := Path{Attribute: "emergency", Field: "signature"}
 	return []Signature{{
-		Path: at, By: p.Emergency.AuthorisedBy, Text: p.Statement(), Namespace: "ciam-emergency", Armored: p.Emergency.Signature, Kept: keptOf(p.Signed, at),
+		Path: at, By: p.Emergency.AuthorisedBy, Namespace: "ciam-emergency", Armored: p.Emergency.Signature, Kept: keptOf(p.Signed, at),
 	}}
 }
 

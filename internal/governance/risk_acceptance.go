@@ -78,10 +78,9 @@ func (r RiskAcceptance) Dated() (argument string, at time.Time) { return "accept
 // Signatures are those of the persons who accept the risk.
 func (r RiskAcceptance) Signatures() []Signature {
 	own, other := At("signature"), At("co_signature")
-	text := r.Statement()
 	return []Signature{
-		{Path: own, By: r.AcceptedBy, Text: text, Namespace: "ciam-risk-acceptance", Armored: r.Signature, Kept: keptOf(r.Signed, own)},
-		{Path: other, By: r.CoAcceptedBy, Text: text, Namespace: "ciam-risk-acceptance", Armored: r.CoSignature, Kept: keptOf(r.Signed, other)},
+		{Path: own, By: r.AcceptedBy, Namespace: "ciam-risk-acceptance", Armored: r.Signature, Kept: keptOf(r.Signed, own)},
+		{Path: other, By: r.CoAcceptedBy, Namespace: "ciam-risk-acceptance", Armored: r.CoSignature, Kept: keptOf(r.Signed, other)},
 	}
 }
 

@@ -33,8 +33,8 @@ type Signature struct {
 	Path Path
 	// By is the person whose signature it must be.
 	By ID
-	// Text is what is signed, and Namespace for which purpose.
-	Text, Namespace string
+	// Namespace is for which purpose the statement is signed.
+	Namespace string
 	// Armored is the signature; empty where there is none.
 	Armored string
 	// HeldAt is when the person must have held the key; zero for now.
@@ -76,6 +76,8 @@ func (s Signed) Assurance() Assurance {
 // Signable is a record with signatures.
 type Signable interface {
 	Record
+	// Statement is the exact text that is signed.
+	Statement() string
 	// Signatures are those that the record has or can have, the most important one
 	// first.
 	Signatures() []Signature
@@ -96,6 +98,9 @@ type Sighted interface {
 
 // keptOf is what the register keeps of one signature.
 func keptOf(kept map[string]Signed, path Path) *Signed {
+	if len(kept) == 0 {
+		return nil // most statements have no signature
+	}
 	if signed, ok := kept[path.String()]; ok {
 		return &signed
 	}
@@ -154,6 +159,8 @@ func KeptOf(r Signable) []Signed {
 // Claim is a signature whose verification is asked for.
 type Claim struct {
 	Signature
+	// Text is what was signed.
+	Text   string
 	Signer Party
 	// Keys are those that the identity directory has of the signer.
 	Keys []string

@@ -82,19 +82,14 @@ func (h Humans) mark(id governance.ID, marks ...string) {
 // markSigners marks those who signed a statement with the keys that they used: these can
 // come from a signers file, and not from their records.
 func (h Humans) markSigners(r governance.Record) {
-	mark := func(person governance.ID, signed map[string]governance.Signed, argument string) {
-		if by, ok := signed[argument]; ok {
-			h.mark(person, keyMark(by.Fingerprint))
-		}
+	signed, ok := r.(governance.Signable)
+	if !ok {
+		return
 	}
-	switch r := r.(type) {
-	case governance.Approval:
-		mark(r.Approver, r.Signed, "signature")
-	case governance.Exception:
-		mark(r.ApprovedBy, r.Signed, "signature")
-	case governance.RiskAcceptance:
-		mark(r.AcceptedBy, r.Signed, "signature")
-		mark(r.CoAcceptedBy, r.Signed, "co_signature")
+	for _, s := range signed.Signatures() {
+		if s.Kept != nil {
+			h.mark(s.By, keyMark(s.Kept.Fingerprint))
+		}
 	}
 }
 

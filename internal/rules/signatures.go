@@ -3,6 +3,7 @@ package rules
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
@@ -15,13 +16,13 @@ var (
 	errNoSigner   = errors.New("it is not known whose it must be")
 )
 
-// signedBy verifies a signature with the keys of its signer.
-func signedBy(view View, s governance.Signature, signer governance.Party) (governance.Signed, error) {
+// signedBy verifies a signature of a record with the keys of its signer.
+func signedBy(view View, r governance.Signable, s governance.Signature, signer governance.Party) (governance.Signed, error) {
 	verifier := view.Policy().Verifier
 	if verifier == nil {
 		return governance.Signed{}, errNoVerifier
 	}
-	claim := governance.Claim{Signature: s, Signer: signer, At: s.HeldAt}
+	claim := governance.Claim{Signature: s, Text: statementOf(view, r), Signer: signer, At: s.HeldAt}
 	if claim.At.IsZero() {
 		claim.At = view.Now()
 	}
@@ -38,7 +39,7 @@ func signedBy(view View, s governance.Signature, signer governance.Party) (gover
 	if err != nil {
 		return governance.Signed{}, err
 	}
-	signed.At, signed.Text = claim.At, s.Text
+	signed.At, signed.Text = claim.At, claim.Text
 	// An email is an argument of the party too: whoever declares the party chooses
 	// whose key that is.
 	chosen = chosen || signed.Source == governance.AllowedSigners && signed.Principal == signer.Email
@@ -50,8 +51,8 @@ func signedBy(view View, s governance.Signature, signer governance.Party) (gover
 // signatures. CIAM210 has refused those that do not verify.
 func Signed[R governance.Signable](view View, r R) R {
 	var kept map[string]governance.Signed
-	for _, s := range signaturesOf(view, r) {
-		signed, err := keep(view, s)
+	for _, s := range signaturesOf(r) {
+		signed, err := keep(view, r, s)
 		if err != nil {
 			continue
 		}
@@ -66,7 +67,7 @@ func Signed[R governance.Signable](view View, r R) R {
 	return r
 }
 
-func keep(view View, s governance.Signature) (governance.Signed, error) {
+func keep(view View, r governance.Signable, s governance.Signature) (governance.Signed, error) {
 	if s.Kept != nil {
 		return *s.Kept, nil
 	}
@@ -75,26 +76,22 @@ func keep(view View, s governance.Signature) (governance.Signed, error) {
 	if !ok {
 		return governance.Signed{}, errNoSigner
 	}
-	return signedBy(view, s, signer)
+	return signedBy(view, r, s, signer)
 }
 
-// signaturesOf are the signatures that a record has. The statement of an approval
-// shows the evidence as it was reviewed.
-func signaturesOf(view View, r governance.Signable) []governance.Signature {
+// signaturesOf are the signatures that a record has.
+func signaturesOf(r governance.Signable) []governance.Signature {
+	return slices.DeleteFunc(r.Signatures(), func(s governance.Signature) bool { return s.Armored == "" })
+}
+
+// statementOf is the text that is signed. That of an approval shows the evidence as it was
+// reviewed.
+func statementOf(view View, r governance.Signable) string {
 	if a, ok := r.(governance.Approval); ok {
-		if a.Signature == "" {
-			return nil // the statement of each of a hundred approvals took a quarter of a gate's time
-		}
 		a.Reviewed, _ = Reviewed(view, a)
 		r = a
 	}
-	var has []governance.Signature
-	for _, s := range r.Signatures() {
-		if s.Armored != "" {
-			has = append(has, s)
-		}
-	}
-	return has
+	return r.Statement()
 }
 
 // assuranceOf is how far a record can be trusted, at the moment of the judgement.
@@ -108,7 +105,7 @@ func (c *Case) checkSignatures() {
 	if !ok {
 		return
 	}
-	for _, s := range signaturesOf(c.view, r) {
+	for _, s := range signaturesOf(r) {
 		switch {
 		case s.Kept != nil:
 			c.checkEnded(s)
@@ -117,7 +114,7 @@ func (c *Case) checkSignatures() {
 		case s.By == "":
 			c.Fail(s.Path, fmt.Sprintf("%s is set, but nobody is named whose signature it is.", s.Path), fmt.Sprintf("Remove %s, or name the person.", s.Path))
 		default:
-			c.checkSignature(s)
+			c.checkSignature(r, s)
 		}
 	}
 }
@@ -135,7 +132,7 @@ func (c *Case) textKnown(of Subject, r governance.Signable) bool {
 	return known
 }
 
-func (c *Case) checkSignature(s governance.Signature) {
+func (c *Case) checkSignature(r governance.Signable, s governance.Signature) {
 	signer, ok := c.Party(s.By, "signing_keys", "email")
 	if !ok {
 		return
@@ -144,8 +141,8 @@ func (c *Case) checkSignature(s governance.Signature) {
 		c.Undetermined()
 		return
 	}
-	if _, err := signedBy(c.view, s, signer); err != nil {
-		c.Fail(s.Path, fmt.Sprintf("%s does not verify as the signature of %s: %s.", s.Path, s.By, err), c.signAgain(s, signer), Concerning(s.By))
+	if _, err := signedBy(c.view, r, s, signer); err != nil {
+		c.Fail(s.Path, fmt.Sprintf("%s does not verify as the signature of %s: %s.", s.Path, s.By, err), c.signAgain(r, s, signer), Concerning(s.By))
 	}
 }
 

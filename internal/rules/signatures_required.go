@@ -29,11 +29,6 @@ func (c *Case) requireSignatures(migration governance.ID) {
 			return
 		}
 	}
-	a, isApproval := r.(governance.Approval)
-	if isApproval {
-		a.Reviewed, _ = Reviewed(c.view, a)
-		r = a
-	}
 	for _, s := range r.Signatures() {
 		if s.Armored != "" || s.By == "" {
 			continue
@@ -41,7 +36,7 @@ func (c *Case) requireSignatures(migration governance.ID) {
 		remedy := fmt.Sprintf("Have %s sign the statement with their OpenSSH key, and set %s to the result.", s.By, s.Path)
 		if signer, ok := c.view.Find(s.By); ok && c.textKnown(c.subject, r) {
 			if party, ok := signer.Record.(governance.Party); ok {
-				remedy = c.signAgain(s, party)
+				remedy = c.signAgain(r, s, party)
 			}
 		}
 		c.Fail(s.Path, fmt.Sprintf("The policy requires signatures from %s risk on. %s is %s risk, and %s has no %s.", from, m.ID(), c.assess(m).Tier, r.ID(), s.Path),
@@ -50,13 +45,13 @@ func (c *Case) requireSignatures(migration governance.ID) {
 }
 
 // signAgain says how to make a signature that counts.
-func (c *Case) signAgain(s governance.Signature, signer governance.Party) string {
+func (c *Case) signAgain(r governance.Signable, s governance.Signature, signer governance.Party) string {
 	remedy := ""
 	if v := c.view.Policy().Verifier; v != nil && v.Source() == governance.DeclaredKeys && len(signer.SigningKeys) == 0 {
 		remedy = fmt.Sprintf("%s has no signing_keys: add their public key first. ", s.By)
 	}
 	return remedy + fmt.Sprintf("Have %s sign the statement, and set %s to what this command prints, with the path of their key in place of KEY:\n\n    %s",
-		s.By, s.Path, signCommand(s.Text, s.Namespace))
+		s.By, s.Path, signCommand(statementOf(c.view, r), s.Namespace))
 }
 
 // signCommand signs exactly this text. It is one line, because Terraform puts a mark

@@ -92,7 +92,7 @@ func TestSignedByEmail(t *testing.T) {
 	w.declares = map[governance.ID]bool{signer.ID(): true}
 	for principal, want := range map[string]bool{"person/jane": false, "jane@bank.example": true} {
 		w.policy.Verifier = &listed{principal}
-		signed, err := signedBy(w, governance.Signature{}, signer)
+		signed, err := signedBy(w, governance.Approval{}, governance.Signature{}, signer)
 		if err != nil || signed.SelfDeclared != want {
 			t.Errorf("%s: %+v, %v", principal, signed, err)
 		}
