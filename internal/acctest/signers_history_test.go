@@ -159,18 +159,21 @@ func TestOneKeyForTwoRecordsInASignersFile(t *testing.T) {
 	}{
 		"approvers of two functions": {
 			files{"migration.tf": both, "other.tf": stated("t", "compliance", "comp", "D2", ""), "gate.tf": replaced(historyFiles["gate.tf"], "ciam_approval.s.id", "ciam_approval.s.id, ciam_approval.t.id")},
-			"ciam_approval.t", "comp", []string{"CIAM401"},
+			"ciam_approval.t", "comp",
+			[]string{"CIAM401"},
 		},
 		"members of a team with a quorum": {
 			files{
 				"people.tf": historyFiles["people.tf"] + ofTeam("red", "sec", "sec-two"), "migration.tf": two,
 				"other.tf": stated("t", "security", "sec-two", "D2", ""), "gate.tf": replaced(historyFiles["gate.tf"], "ciam_approval.s.id", "ciam_approval.s.id, ciam_approval.t.id"),
 			},
-			"ciam_approval.t", "sec-two", []string{"CIAM109", "CIAM211"},
+			"ciam_approval.t", "sec-two",
+			[]string{"CIAM109", "CIAM211"},
 		},
 		"an approver and the risk owner": {
 			files{"r.tf": riskFile("D2", "a", "LATE"), "gate.tf": inGate(historyFiles["gate.tf"], "risk_acceptance_ids = [ciam_risk_acceptance.r.id]")},
-			"ciam_risk_acceptance.r", "biz", []string{"CIAM403"},
+			"ciam_risk_acceptance.r", "biz",
+			[]string{"CIAM403"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -23,18 +23,10 @@ var (
 		"person/a", "person/b", "team/t", "vendor/v", "migration/m", "migration/n",
 		"decision/m/rollback", "evidence/n/drill", "gate/m/cutover",
 	}
-	modelLinks = append([]string{"platforms/x", "platforms/y", "person/ghost"}, texts(modelIDs)...)
+	modelLinks = append([]string{"platforms/x", "platforms/y", "person/ghost"}, governance.Strings(modelIDs)...)
 	modelKinds = []governance.Kind{"person", "team", "vendor", "migration", "decision", "gate"}
 	errUndo    = errors.New("undo")
 )
-
-func texts(ids []governance.ID) []string {
-	list := make([]string, len(ids))
-	for i, id := range ids {
-		list[i] = string(id)
-	}
-	return list
-}
 
 // model is what a register holds, in the simplest way there is.
 type model struct {
