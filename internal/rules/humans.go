@@ -44,7 +44,7 @@ func (c *Case) Humans(m governance.Migration, more ...governance.ID) Humans {
 	}
 	if c.gate != nil {
 		for _, s := range c.gate.restsOn {
-			h.markSigners(s.Record)
+			c.markSigners(h, s.Record)
 		}
 	}
 	if len(c.result.Undetermined) == before {
@@ -80,13 +80,19 @@ func (h Humans) mark(id governance.ID, marks ...string) {
 }
 
 // markSigners marks those who signed a statement with the keys that they used: these can
-// come from a signers file, and not from their records.
-func (h Humans) markSigners(r governance.Record) {
+// come from a signers file, and not from their records. A signature that is only planned
+// is verified for that.
+func (c *Case) markSigners(h Humans, r governance.Record) {
 	signed, ok := r.(governance.Signable)
 	if !ok {
 		return
 	}
-	for _, s := range signed.Signatures() {
+	planned := func(s governance.Signature) bool { return s.Kept == nil && s.Armored != "" }
+	signatures := signed.Signatures()
+	if slices.ContainsFunc(signatures, planned) {
+		signatures = Signed(c.view, signed).Signatures()
+	}
+	for _, s := range signatures {
 		if s.Kept != nil {
 			h.mark(s.By, keyMark(s.Kept.Fingerprint))
 		}

@@ -133,3 +133,27 @@ func TestOneKeySignsForTwo(t *testing.T) {
 		}
 	}
 }
+
+// So is one whose signatures are only planned.
+func TestOneKeyIsPlannedForTwo(t *testing.T) {
+	for name, c := range map[string]struct {
+		verifier governance.Verifier
+		want     string
+	}{"one key": {oneKey{}, isUnmet}, "a key each": {&initials{source: governance.AllowedSigners}, ""}} {
+		w := newFixture()
+		w.policy.Verifier = c.verifier
+		w.sign(approvalOf(governance.Security), approvalOf(governance.Compliance))
+		if v := w.gate(); fate(v, "CIAM401") != c.want {
+			t.Errorf("%s: CIAM401 is %q, want %q", name, fate(v, "CIAM401"), c.want)
+		}
+	}
+}
+
+// oneKey is a signers file that lists one key for everybody.
+type oneKey struct{}
+
+func (oneKey) Source() governance.KeySource { return governance.AllowedSigners }
+func (oneKey) Verify(governance.Claim) (governance.Signed, error) {
+	return governance.Signed{Fingerprint: "SHA256:one", Source: governance.AllowedSigners}, nil
+}
+func (oneKey) Ended(governance.Signed, governance.Party, string) bool { return false }
