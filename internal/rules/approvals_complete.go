@@ -105,10 +105,8 @@ func (c *Case) refuseMissing(g governance.Gate, seats []missingSeat, about ...Ab
 	if now != "" {
 		scope = fmt.Sprintf("digest %q", now)
 	}
-	declare := "declare a ciam_approval for it, and add its id to approval_ids. One that is declared already only needs its id there."
-	if more > 1 {
-		declare = "declare a ciam_approval for each, and add their ids to approval_ids. Those that are declared already only need their ids there."
-	}
+	declare := agreed(more, "declare a ciam_approval for it, and add its id to approval_ids. One that is declared already only needs its id there.",
+		"declare a ciam_approval for each, and add their ids to approval_ids. Those that are declared already only need their ids there.")
 	c.Fail(governance.At("approval_ids"),
 		fmt.Sprintf("Stage %s has no approval by %s.%s", g.Stage, strings.Join(texts, "; "), c.discountsIn(g)),
 		"Fix other errors about the migration's scope first, because they can change the digest. Then "+

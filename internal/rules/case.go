@@ -197,9 +197,6 @@ func (c *Case) whollyInternal(p governance.Party) bool {
 // "sso and cross_border_data make this migration high risk."
 func becauseOf(a governance.Assessment) string {
 	triggers := list(a.Decisive())
-	verb := "makes"
-	if strings.Contains(triggers, " and ") { // one trigger may name several things
-		verb = "make"
-	}
-	return fmt.Sprintf("%s %s this migration %s risk.", triggers, verb, a.Tier)
+	things := 1 + strings.Count(triggers, " and ") // one trigger may name several
+	return fmt.Sprintf("%s %s this migration %s risk.", triggers, agreed(things, "makes", "make"), a.Tier)
 }

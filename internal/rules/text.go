@@ -40,10 +40,15 @@ func utc(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
 
 // count is a number of things for a sentence: "1 exception", "3 exceptions".
 func count(n int, thing string) string {
+	return fmt.Sprintf("%d %s", n, agreed(n, thing, thing+"s"))
+}
+
+// agreed is the form of a verb or noun for that many things: "is" or "are".
+func agreed(n int, one, several string) string {
 	if n == 1 {
-		return "1 " + thing
+		return one
 	}
-	return fmt.Sprintf("%d %ss", n, thing)
+	return several
 }
 
 // days is a length of time for a sentence.

@@ -72,11 +72,7 @@ var waivableRule = &Rule{
 				c.Fail(governance.At("items"), fmt.Sprintf("%s (%s) is about one thing: its findings have no items, so this exception waives none.", rule.Code, rule.Name), "Unset items.")
 			case rule.Items != "":
 				if wrong := unknownItems(rule, e.Items); len(wrong) > 0 {
-					are := "is"
-					if len(wrong) > 1 {
-						are = "are"
-					}
-					c.Fail(governance.At("items"), fmt.Sprintf("%s speaks of %s, and %s %s none of them.", rule.Code, rule.Items, list(quotes(wrong)), are),
+					c.Fail(governance.At("items"), fmt.Sprintf("%s speaks of %s, and %s %s none of them.", rule.Code, rule.Items, list(quotes(wrong)), agreed(len(wrong), "is", "are")),
 						fmt.Sprintf("Set items to the %s that this exception is about.", rule.Items)+nearItems(rule, wrong)+examplesOf(rule), Itemized(wrong...))
 				}
 			}
