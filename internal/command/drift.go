@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"strings"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/directory"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
@@ -43,10 +44,11 @@ func (c Command) drift(ctx context.Context, args []string) (err error) {
 	}
 	defer closing(r, &err)
 	var found report.Drifts
+	var outages []*environment.Outage
 	view := planview.New(r).Asking(people, terms)
 	if err := view.AskFirst(ctx, func() error {
 		return r.Snapshot(ctx, func(ctx context.Context, now register.Snapshot) error {
-			found, err = c.drifts(ctx, view, now)
+			found, outages, err = c.drifts(ctx, view, now)
 			return err
 		})
 	}); err != nil {
@@ -62,29 +64,41 @@ func (c Command) drift(ctx context.Context, args []string) (err error) {
 	}
 	switch {
 	case found.Unavailable:
-		return &register.Error{Kind: report.ErrUnavailable, What: report.ErrUnavailable.Error(), Fix: "check the directory's server and the variables CIAM_DIRECTORY_…, and run the command again"}
+		return unanswered(outages)
 	case len(found.Drifts) > 0:
 		return errDrifted
 	}
 	return nil
 }
 
-// drifts reads the register at one moment.
-func (c Command) drifts(ctx context.Context, over *planview.View, now register.Snapshot) (report.Drifts, error) {
+// unanswered says which server or file of the directory gave no answer, and why.
+func unanswered(outages []*environment.Outage) error {
+	var causes []string
+	for _, o := range outages {
+		causes = append(causes, o.Error())
+	}
+	return &register.Error{
+		Kind: report.ErrUnavailable, What: strings.Join(causes, "; "),
+		Fix: "check the directory's server or file and the variables CIAM_DIRECTORY_…, and run the command again",
+	}
+}
+
+// drifts reads the register at one moment, and the directory's outages.
+func (c Command) drifts(ctx context.Context, over *planview.View, now register.Snapshot) (found report.Drifts, outages []*environment.Outage, err error) {
 	if !now.Identity().Exists() {
-		return report.Drifts{}, register.ErrAbsent
+		return found, nil, register.ErrAbsent
 	}
 	if err := c.expect(now.Identity()); err != nil {
-		return report.Drifts{}, err
+		return found, nil, err
 	}
 	view := over.InTransaction(now)
 	migrations, shared, err := view.Survey(ctx, nil)
 	if err != nil {
-		return report.Drifts{}, err
+		return found, nil, err
 	}
 	judgement := view.ForJudgement(ctx, c.Clock.Now(), governance.DefaultPolicy())
-	found := report.DriftOf(report.Source{View: judgement, Migrations: migrations, Shared: shared, Register: now.Identity()})
-	return found, judgement.Err()
+	found = report.DriftOf(report.Source{View: judgement, Migrations: migrations, Shared: shared, Register: now.Identity()})
+	return found, judgement.Outages(), judgement.Err()
 }
 
 // directory is the identity directory of the variables CIAM_DIRECTORY_….

@@ -68,8 +68,9 @@ func TestDrift(t *testing.T) {
 		}
 	}
 	o.people("malformed\n")
-	if code, _ := o.drifts(); code != exitFailed {
-		t.Errorf("an unreadable export: exit code %d", code)
+	said := o.run("drift", "-o", "json", o.address).fails(report.ErrUnavailable, "people.csv")
+	if text := report.ErrUnavailable.Error(); strings.Count(said.beside, text) != 1 {
+		t.Errorf("%q is not said once in\n%s", text, said.beside)
 	}
 	o.people(carla + sasha)
 	o.run("drift", "sqlite:"+filepath.Join(o.dir, "none.db")).fails(register.ErrAbsent)
