@@ -75,6 +75,9 @@ func (c *Case) rejection(a governance.Approval, migration governance.ID) (found,
 	if by := c.overrider(a); by != "" {
 		remedy += fmt.Sprintf(" %s can also override it: their later approval names it, with overrides = [%q].", by, a.ID())
 	}
+	if must, _ := mustSign(c.view, migration); must {
+		remedy += " The policy requires signatures at this risk, so only a signed approval ends it."
+	}
 	return found + ".", remedy
 }
 

@@ -44,6 +44,26 @@ func (c *Case) requireSignatures(migration governance.ID) {
 	}
 }
 
+// mustSign tells whether the policy requires signatures at the risk of a migration, the
+// one that it had last if it is retired. may: an unknown value decides that.
+func mustSign(view View, migration governance.ID) (must, may bool) {
+	from := view.Policy().SignedFrom
+	if from == 0 {
+		return false, false
+	}
+	found, ok := view.Find(migration)
+	if !ok {
+		for _, r := range view.Revisions(migration, governance.KindMigration) {
+			found.Record = r.Record
+		}
+	}
+	if found.Unknown.HasAny(riskFields...) {
+		return false, true
+	}
+	m, ok := found.Record.(governance.Migration)
+	return ok && m.Assess().Tier >= from, false
+}
+
 // signAgain says how to make a signature that counts.
 func (c *Case) signAgain(r governance.Signable, s governance.Signature, signer governance.Party) string {
 	remedy := ""

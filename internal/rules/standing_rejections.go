@@ -16,7 +16,9 @@ import (
 // out of a gate nor destroying or renaming it ends it. A rejection stands until the
 // same person approves for that function and stage with a later date, or a required
 // approver approves later and names it in overrides: in the migration itself, or in one
-// that supersedes it. An approval of another predecessor says nothing about it.
+// that supersedes it. An approval of another predecessor says nothing about it, nor does
+// one without a signature where the migration needs signatures now: it can be from a time
+// when the risk was declared lower.
 //
 // known is false while an unknown value decides which ones stand.
 func standingRejections(view View, migration governance.ID, stages ...governance.Stage) (standing []governance.Approval, known bool) {
@@ -34,6 +36,7 @@ func standingRejections(view View, migration governance.ID, stages ...governance
 func allStanding(view View, migration governance.ID, stages ...governance.Stage) (standing []governance.Approval, known bool) {
 	members, known := view.Lineage(migration)
 	s := search{view: view, members: members, stages: stages, known: known}
+	s.mustSign, s.maySign = mustSign(view, migration)
 	for no := range s.said() {
 		switch {
 		case no.unknown.HasAny("decision"):
@@ -54,14 +57,17 @@ type search struct {
 	members []governance.ID
 	stages  []governance.Stage
 	known   bool
+	// mustSign: only signed approvals count. maySign: it is not known yet.
+	mustSign, maySign bool
 }
 
 // saying is an approval, as it is declared now or as the register once held it.
 type saying struct {
 	governance.Approval
 	unknown Unknown
-	// declared: it is in the plan or, without one, in the register now.
-	declared bool
+	// declared: it is in the plan or, without one, in the register now. changed: the plan
+	// creates or changes it, so its signature is verified (CIAM210).
+	declared, changed bool
 }
 
 // said is everything that was said about the stages. What is declared now comes
@@ -84,7 +90,7 @@ func (s *search) said() iter.Seq[saying] {
 					continue
 				}
 				a, _ = asRecorded(s.view, a)
-				if !yield(saying{a, subject.Unknown, true}) {
+				if !yield(saying{a, subject.Unknown, true, subject.Changed}) {
 					return
 				}
 			}
@@ -125,6 +131,12 @@ func (s *search) ends(a, no saying) (ends, sure bool) {
 		return false, true
 	}
 	sure = !a.unknown.HasAny("decision", "approved_at") && !no.unknown.HasAny("approved_at")
+	if !a.isSigned() {
+		if s.mustSign && !a.unknown.HasAny("signature") {
+			return false, true
+		}
+		sure = sure && !s.mustSign && !s.maySign
+	}
 	if samePerson {
 		return true, sure
 	}
@@ -172,6 +184,11 @@ func (s *search) mayOverride(a, no saying) (may, known bool) {
 		// Registers of earlier versions recorded no role: the strictest one counts.
 		return a.Function == no.Function && (by != governance.Deputy || against == governance.RequiredApprover), known
 	}
+}
+
+// isSigned tells whether an approval has a signature that was verified, or is.
+func (a saying) isSigned() bool {
+	return a.Signature != "" && (len(a.Signed) > 0 || a.changed)
 }
 
 // fits tells whether the approver is an internal person of the function that they

@@ -189,11 +189,16 @@ func (v view) aboutApproval(a, m map[string]any) []string {
 	if external(text(a, "approver")) && !onlyAdvises(m, v.role(a)) {
 		codes = append(codes, "CIAM304")
 	}
-	from, until := when(a, "approved_at"), when(a, "expires_at")
-	if from.After(v.now.Add(5*time.Minute)) || !until.After(from) || until.After(from.Add(180*day)) {
+	if v.misdated(a) {
 		codes = append(codes, "CIAM208")
 	}
 	return codes
+}
+
+// misdated is CIAM208 of an approval itself.
+func (v view) misdated(a map[string]any) bool {
+	from, until := when(a, "approved_at"), when(a, "expires_at")
+	return v.future(from) || !until.After(from) || until.After(from.Add(180*day))
 }
 
 // expectPermit is the decision to go ahead.

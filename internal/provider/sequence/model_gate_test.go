@@ -60,6 +60,9 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 		if v.unverified(id, a) && text(v.records[text(a, "migration_id")], "status") == "active" {
 			unmet["CIAM210"] = true
 		}
+		if v.misdated(a) {
+			unmet["CIAM208"] = true // whether it counts or not: recorded while nobody judged it
+		}
 		if !v.counts(a) {
 			continue
 		}
