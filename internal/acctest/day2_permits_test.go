@@ -37,7 +37,7 @@ func emergencyAtNight(c *chapter) {
 	c.answers()
 	c.w.takeOut("ciam_permit.second")
 	c.change()
-	c.w.Apply().OK()
+	c.w.Apply().OK().Omits("CIAM711")
 	c.w.Plan().Empty().Warns()
 }
 

@@ -1,6 +1,12 @@
 package acctest
 
-import "testing"
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ciam-governance/terraform-provider-ciam/internal/clock"
+)
 
 // An emergency permit is given although requirements are missing, and warns of
 // each. Without an emergency, the same findings refuse the permit.
@@ -48,4 +54,30 @@ resource "ciam_evidence" "this" {
 			w.Apply().OK()
 		})
 	}
+}
+
+// After an emergency that was not ratified, the fixes of CIAM804 and CIAM711 lead to a
+// permit for the remaining work: as a migration that does not continue the earlier one.
+func TestRemainingWorkAfterAnEmergency(t *testing.T) {
+	t.Parallel()
+	c := clock.NewFake(time.Now().Truncate(time.Second))
+	w := atNight(t, c)
+	w.emergency(c.Now().Add(time.Hour))
+	w.Apply().OK()
+	c.Advance(90 * time.Minute)
+	w.Replace("migration.tf", "  title ", "  status = \"cancelled\"\n  title ")
+	w.Apply().OK()
+
+	rest := strings.NewReplacer(`"small"`, `"rest"`, `"this"`, `"rest"`, ".this.", ".rest.", `"cutover"`, `"rest"`, ".cutover.", ".rest.",
+		`" "security"`, `" "rest"`, "ciam_approval.security.", "ciam_approval.rest.", `" "rollback"`, `" "rest"`, "ciam_decision_owner.rollback.", "ciam_decision_owner.rest.",
+		`"DIGEST"`, "ciam_migration.rest.digest", "APPROVED_AT", at(c.Now()))
+	for _, name := range []string{"migration.tf", "approval.tf", "decision.tf", "gate.tf", "permit.tf"} {
+		w.Write("rest_"+name, rest.Replace(smallFiles[name]))
+	}
+	w.Plan().Fails("CIAM711").Reports("CIAM711", "permit/small/cutover/1", "independent_of", "CIAM804")
+	w.Replace("rest_migration.tf", "  title ", "  supersedes = [ciam_migration.this.id]\n  title ")
+	w.Plan().Fails("CIAM804").Reports("CIAM804", "migration/small", "independent_of")
+	w.Replace("rest_migration.tf", "  supersedes ", "  independent_of ")
+	w.Apply().OK()
+	w.Plan().Empty()
 }

@@ -78,19 +78,28 @@ resource "ciam_migration" "again" {
 					continue
 				}
 				begun := c.resembling(m, earlier)
-				burdens, ids := c.burdens(earlier, declared, begun)
+				burdens, ids, late := c.burdens(earlier, declared, begun)
 				if len(burdens) == 0 {
 					continue
 				}
 				c.Fail(governance.At("supersedes"),
 					fmt.Sprintf("%s shares a touch, a jurisdiction, and the business owner or an implementer with this migration, which came later: %s. %s names it neither in supersedes, directly or through others, nor in independent_of.",
 						earlier, list(burdens), m.ID()),
-					fmt.Sprintf("If %s continues %s, also in part, set supersedes = [%q]: it then inherits what was decided there. "+
-						"If the two have nothing to do with each other, set independent_of = [%q]: the gate and the report show it.", m.ID(), earlier, earlier, earlier),
-					Concerning(append(ids, earlier)...))
+					sayHowRelated(m.ID(), earlier, late), Concerning(append(ids, earlier)...))
 			}
 		}),
 	},
+}
+
+// sayHowRelated is the fix of a successor that says nothing of the earlier migration. late
+// are the emergencies there that were not ratified in time.
+func sayHowRelated(m, earlier governance.ID, late []governance.ID) string {
+	if len(late) > 0 {
+		return fmt.Sprintf("Set independent_of = [%q], with approvals of its own for %s: the gate and the report show it. A migration that supersedes %s gets no permit, because %s not ratified in time (CIAM804).",
+			earlier, m, earlier, list(late)+agreed(len(late), " was", " were"))
+	}
+	return fmt.Sprintf("If %s continues %s, also in part, set supersedes = [%q]: it then inherits what was decided there. "+
+		"If the two have nothing to do with each other, set independent_of = [%q]: the gate and the report show it.", m, earlier, earlier, earlier)
 }
 
 // Renamed is CIAM711 for a resource that is planned to replace a migration by one of
@@ -119,8 +128,8 @@ const oneApply = time.Hour
 // stand and the emergencies that are not ratified, in a migration and its predecessors.
 // What is declared is inherited or set aside already. What was said long after the
 // later migration began to resemble this one does not concern it: the two were there
-// side by side.
-func (c *Case) burdens(earlier governance.ID, declared governance.Set[governance.ID], begun time.Time) (texts []string, ids []governance.ID) {
+// side by side. late are those of the emergencies whose time has passed.
+func (c *Case) burdens(earlier governance.ID, declared governance.Set[governance.ID], begun time.Time) (texts []string, ids, late []governance.ID) {
 	concerns := func(said time.Time) bool { return said.IsZero() || !begun.Add(oneApply).Before(said) }
 	standing, known := allStanding(c.view, earlier)
 	if !known {
@@ -145,8 +154,11 @@ func (c *Case) burdens(earlier governance.ID, declared governance.Set[governance
 			case !c.ratified(p) && concerns(p.UsedAt):
 				texts = append(texts, fmt.Sprintf("the emergency permit %s (incident %s) was not ratified", p.ID(), governance.Quote(p.Emergency.Incident)))
 				ids = append(ids, p.ID())
+				if c.lapsed(p, s.Unknown) {
+					late = append(late, p.ID())
+				}
 			}
 		}
 	}
-	return texts, ids
+	return texts, ids, late
 }
