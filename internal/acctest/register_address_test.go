@@ -15,6 +15,7 @@ func TestAPasswordInTheAddressIsNeverPrinted(t *testing.T) {
 		"a URL":               "postgres://ciam:" + secret + "@db.example/ciam?sslmode=require",
 		"keywords and values": "host=db.example password=" + secret + " dbname=ciam",
 		"sqlite like a URL":   "sqlite://ciam:" + secret + "@db.example/ciam",
+		"sqlite before a URL": "sqlite:postgres://ciam:" + secret + "@db.example/ciam",
 		"an option":           "sqlite:r.db?password=" + secret,
 		"before a colon":      "host=db password=" + secret + ":x",
 		"an unreadable query": "sqlite:r.db?%zz" + secret,

@@ -18,6 +18,9 @@ var kind = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*$`)
 // unexpanded matches a variable that a shell or Terraform was meant to replace.
 var unexpanded = regexp.MustCompile(`\$\{[^/]*|(?:^|/)(\$[A-Za-z_]\w*|%[A-Za-z_]\w*%)(?:[/\\.]|$)`)
 
+// another matches a path that is an address itself, such as "sqlite:postgres://…".
+var another = regexp.MustCompile(`^(?:sqlite:|[A-Za-z][A-Za-z0-9+.-]*://)`)
+
 // parseAddress reads "sqlite:PATH" and "sqlite:PATH?sandbox=true" into an
 // absolute path. PATH ends at the first '?' and is not decoded, but a leading
 // "~/" is the home folder. Messages never repeat a whole address, because it may
@@ -39,6 +42,8 @@ func parseAddress(address string) (path string, sandbox bool, err error) {
 		return "", false, refuse("the path after \"sqlite:\" is missing")
 	case strings.HasPrefix(path, "//"):
 		return "", false, refuse("the path after \"sqlite:\" must not start with \"//\"")
+	case another.MatchString(path):
+		return "", false, refuse("the text after \"sqlite:\" is an address itself, not a path")
 	case unexpanded.MatchString(path):
 		return "", false, refuse("the path holds a variable, such as \"$HOME\", that nothing has replaced by its value")
 	case strings.ContainsRune(path, 0):
