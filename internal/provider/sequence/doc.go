@@ -19,7 +19,8 @@
 //     one that is not declared any more; a rejection that expired, is retired, or is a
 //     predecessor's; an approval of another predecessor; the role of who rejected; equal dates
 //   - CIAM210: not judged, at gates only, not while the migration is inactive, again after
-//     the key is gone; what is kept of a signature is lost when the approval changes
+//     the key is gone; what is kept of a signature is lost when the approval changes; a key
+//     that had ended before
 //   - CIAM211: the matching (greedy, none), quorums, deputies, merged seats, jurisdictions
 //     of a seat and of an approval
 //   - CIAM213: without predecessors, the retired, the latest date or revocations; of
@@ -28,6 +29,8 @@
 //   - CIAM304: seats, approvals, employers, advisers, the external member of a team at a
 //     gate; CIAM401 and 402: two records of one human; CIAM403: teams, quorums, the
 //     steering group, acceptors, gates
+//   - CIAM305, 501 and 504: evidence of a migration that is not active is not judged at the
+//     gate that it serves
 //   - CIAM502, 506 and 507: earlier stages and their permits (planned, in an emergency),
 //     another scope, what does not apply, changed pieces, advisers, silence behind what is
 //     waived
@@ -37,7 +40,9 @@
 //     end of an exception
 //   - CIAM711: renamed, retired, changed since, emergencies, predecessors of the earlier
 //     one, independent_of; CIAM801: the latest attempt, aborted ones, one that is taken
-//     back in the same plan, predecessors, follows; CIAM804: predecessors, ratified late
+//     back in the same plan, predecessors, follows; a later success or failure of one
+//     predecessor, one that is continued; CIAM804: predecessors, ratified late, or by an
+//     earlier permit of the gate
 //   - CIAM806 at plan, and for what a permit does not refer to; CIAM807: no standing; what
 //     an emergency passes
 //   - CIAM908: what was changed or is older than a week, and permits with a closed gate

@@ -103,10 +103,8 @@ func replaceBySuccessor(s scene, a author) {
 	s[theSuccessor] = n
 	succeed(s, a, theSuccessor, s.id(theMigration))
 	s.move(theMigration, theSuccessor)
+	s.leavePermits()
 	for address := range s {
-		if s[address].kind == "permit" {
-			delete(s, address) // which stays what the predecessor got
-		}
 		if s[address].kind == "exception" { // granted again, for the successor
 			s.set(address, "granted_at", a.now)
 			s.set(address, "expires_at", a.now.Add(30*day))

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 )
 
 // expected are the codes that a resource must be refused with, and those that it
@@ -89,6 +88,10 @@ func (v view) expect(by string, items map[string]item, prior map[string]string) 
 				e.add(aboutAcceptance(i.args, m)...)
 				e.allow("CIAM403") // an approval may also be by who accepts
 			}
+		case "evidence":
+			if hard, _ := v.aboutEvidence(i.id, i.args); text(v.records[text(i.args, "migration_id")], "status") == "active" {
+				e.add(hard...)
+			}
 		case "gate":
 			foreign := i.args["follows"] != nil && !slices.Contains(v.lineage(text(i.args, "migration_id")), migrationOf(text(i.args, "follows")))
 			if (foreign || v.mixed(i.args)) && text(v.records[text(i.args, "migration_id")], "status") == "active" {
@@ -160,7 +163,7 @@ func (v view) expectApproval(i item, e expected) {
 	}
 }
 
-// aboutStatement are the faults of a statement itself.
+// aboutStatement are the faults of a statement, or of evidence, itself.
 func (v view) aboutStatement(i item) []string {
 	m := v.records[text(i.args, "migration_id")]
 	switch i.kind {
@@ -170,6 +173,9 @@ func (v view) aboutStatement(i item) []string {
 		return v.aboutException(i.args)
 	case "risk_acceptance":
 		return aboutAcceptance(i.args, m)
+	case "evidence":
+		hard, _ := v.aboutEvidence(i.id, i.args)
+		return hard
 	}
 	return nil
 }
@@ -239,23 +245,4 @@ func (v view) expectPermit(i item, e expected) {
 	}
 	e.add(slices.Collect(maps.Keys(unmet))...)
 	e.allow(may...)
-}
-
-// waiting are the rules that an emergency passes. "*" is CIAM211, or a rule that is named
-// besides.
-var waiting = []string{"*", "CIAM106", "CIAM204", "CIAM207", "CIAM208", "CIAM211", "CIAM214", "CIAM502", "CIAM506", "CIAM507", "CIAM508"}
-
-func (v view) expectEmergency(emergency, m map[string]any, e expected) {
-	by := text(emergency, "authorised_by")
-	standing := by == text(m, "business_owner") || slices.Contains(persons(text(m, "risk_owner")), by) || text(m, "steering_group") != "" && by == chair
-	for _, s := range requiredSeats(m) {
-		standing = standing || slices.Contains(persons(s.party), by)
-	}
-	builds := slices.ContainsFunc(texts(m, "implementers"), func(party string) bool { return slices.Contains(humans(party), human(by)) })
-	if !standing || builds {
-		e.add("CIAM807")
-	}
-	if until := when(emergency, "ratify_by"); !until.After(v.now) || until.After(v.now.Add(72*time.Hour)) {
-		e.add("Invalid ratify_by")
-	}
 }

@@ -32,6 +32,13 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 	if v.unaccepted(g, m) {
 		faults = append(faults, fault{code: "CIAM214", of: gateOf(g)})
 	}
+	for _, id := range texts(g, "evidence_ids") { // whatever became of the migration that it belongs to
+		hard, soft := v.aboutEvidence(id, v.records[id])
+		for _, code := range hard {
+			unmet[code] = true
+		}
+		faults = append(faults, soft...)
+	}
 	for _, f := range faults {
 		if !v.waived(f, g, m) {
 			unmet[f.code] = true
@@ -57,7 +64,7 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 			may = append(may, "CIAM211")
 			continue
 		}
-		if v.unverified(id, a) && text(v.records[text(a, "migration_id")], "status") == "active" {
+		if v.unverified(id, a) || v.keyEnded(id, a) {
 			unmet["CIAM210"] = true
 		}
 		if v.misdated(a) {

@@ -2,6 +2,7 @@ package sequence
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"time"
 )
@@ -67,5 +68,24 @@ func (v view) ratify(g item) {
 			p.ratified = true
 			v.given[id] = p
 		}
+	}
+}
+
+// waiting are the rules that an emergency passes. "*" is CIAM211, or a rule that is named
+// besides.
+var waiting = []string{"*", "CIAM106", "CIAM204", "CIAM207", "CIAM208", "CIAM211", "CIAM214", "CIAM502", "CIAM506", "CIAM507", "CIAM508"}
+
+func (v view) expectEmergency(emergency, m map[string]any, e expected) {
+	by := text(emergency, "authorised_by")
+	standing := by == text(m, "business_owner") || slices.Contains(persons(text(m, "risk_owner")), by) || text(m, "steering_group") != "" && by == chair
+	for _, s := range requiredSeats(m) {
+		standing = standing || slices.Contains(persons(s.party), by)
+	}
+	builds := slices.ContainsFunc(texts(m, "implementers"), func(party string) bool { return slices.Contains(humans(party), human(by)) })
+	if !standing || builds {
+		e.add("CIAM807")
+	}
+	if until := when(emergency, "ratify_by"); !until.After(v.now) || until.After(v.now.Add(72*time.Hour)) {
+		e.add("Invalid ratify_by")
 	}
 }

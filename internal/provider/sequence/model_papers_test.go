@@ -49,6 +49,7 @@ var archivists = []edit{
 	{name: "objectives", times: 2, do: changeObjectives},
 	{name: "a row for a jurisdiction", times: 3, do: splitRow},
 	{name: "serve another migration", times: 1, do: share},
+	{name: "poor evidence", times: 1, do: poorEvidence},
 	{name: "accountable", times: 2, do: func(s scene, a author) {
 		s.set(anyOf(s, a, "decision_owner"), "accountable", choose(a, "person/dev2", "person/sec", "person/sec2", "person/biz"))
 	}},

@@ -117,7 +117,7 @@ type fault struct {
 // unproven is CIAM502, 506 and 507.
 func (v view) unproven(g, m map[string]any) (faults []fault) {
 	pieces := map[string][]string{} // by kind
-	mapped, proof := false, false
+	mapped, misnamed, proof := false, false, false
 	var compliance []string // approvals
 	for _, id := range texts(g, "approval_ids") {
 		if a := v.records[id]; text(a, "function") == "compliance" && text(a, "decision") == "approved" &&
@@ -134,7 +134,8 @@ func (v view) unproven(g, m map[string]any) (faults []fault) {
 		pieces[text(e, "kind")] = append(pieces[text(e, "kind")], id)
 		if text(e, "not_applicable") == "" {
 			proof = true
-			mapped = mapped || slices.ContainsFunc(texts(e, "controls"), func(c string) bool { return strings.HasPrefix(c, "nist-csf-2.0:") })
+			mapped = mapped || slices.ContainsFunc(texts(e, "controls"), func(c string) bool { return strings.HasPrefix(c, "nist-csf-2.0:") && c != noControl })
+			misnamed = misnamed || slices.Contains(texts(e, "controls"), noControl)
 			agreed[text(e, "kind")] = true
 		} else if slices.ContainsFunc(compliance, func(a string) bool { return v.reviewed(a, id) }) {
 			agreed[text(e, "kind")] = true
@@ -166,12 +167,13 @@ func (v view) unproven(g, m map[string]any) (faults []fault) {
 	if unreviewed != nil {
 		faults = append(faults, fault{code: "CIAM506", items: unreviewed, of: gateOf(g)})
 	}
-	if !mapped && (proof || len(required) == 0 || missing == nil) {
-		faults = append(faults, fault{code: "CIAM507", of: gateOf(g)})
-	} else if !mapped {
-		faults = append(faults, fault{code: "CIAM507 behind CIAM502", of: gateOf(g)})
+	if mapped || misnamed { // for which CIAM501 speaks
+		return faults
 	}
-	return faults
+	if proof || len(required) == 0 || missing == nil {
+		return append(faults, fault{code: "CIAM507", of: gateOf(g)})
+	}
+	return append(faults, fault{code: "CIAM507 behind CIAM502", of: gateOf(g)})
 }
 
 // piece is evidence as an approver reviewed it.

@@ -56,12 +56,23 @@ func (w *world) listed(person string) bool {
 	return slices.Contains(signatories, any(person)) && !w.struck[person]
 }
 
+// endedBefore tells whether the signers file says that a person's key was not valid any
+// more at a time.
+func (w *world) endedBefore(person string, at time.Time) bool {
+	until, ended := w.ended[person]
+	return w.listed(person) && ended && at.After(until)
+}
+
 // writeSigners writes the signers file as it is in a world.
 func writeSigners(name string, w *world) error {
 	var file strings.Builder
 	for _, person := range signatories {
-		if who := fmt.Sprint(person); w.listed(who) {
-			fmt.Fprintf(&file, "%s %s", who, ssh.MarshalAuthorizedKey(keyOf(who).PublicKey()))
+		who, valid := fmt.Sprint(person), ""
+		if until, ended := w.ended[who]; ended {
+			valid = fmt.Sprintf("valid-before=%q ", until.Format("20060102150405Z"))
+		}
+		if w.listed(who) {
+			fmt.Fprintf(&file, "%s %s%s", who, valid, ssh.MarshalAuthorizedKey(keyOf(who).PublicKey()))
 		}
 	}
 	return os.WriteFile(name, []byte(file.String()), 0o600)
@@ -69,23 +80,46 @@ func writeSigners(name string, w *world) error {
 
 // unverified is CIAM210: an approval has a signature of which the register keeps no
 // verdict, and that is not the approver's, not of this statement, or by a key that the
-// signers file does not have now.
+// signers file does not have now, or that had ended when the statement was recorded.
 func (v view) unverified(id string, a map[string]any) bool {
 	s, is := a["signature"].(signed)
-	if !is {
+	return is && !v.verdictKept(id, a) &&
+		(s.by != text(a, "approver") || s.wording != wording(a) || !v.listed(s.by) || v.endedBefore(s.by, v.recorded(id, a)))
+}
+
+// keyEnded is CIAM210 at a gate: the register keeps that a signature verified, and the
+// signers file says now that its key had ended before.
+func (v view) keyEnded(id string, a map[string]any) bool {
+	s, is := a["signature"].(signed)
+	return is && v.verdictKept(id, a) && v.endedBefore(s.by, v.recorded(id, a))
+}
+
+// verdictKept tells whether the register keeps that the signature of an approval verified.
+func (v view) verdictKept(id string, a map[string]any) bool {
+	said := v.said[id]
+	if len(said) == 0 {
 		return false
 	}
-	if said := v.said[id]; len(said) > 0 {
-		if last := said[len(said)-1]; last.verified && last.args["signature"] == any(s) && wording(last.args) == wording(a) {
-			return false
+	last := said[len(said)-1]
+	return last.verified && last.args["signature"] == a["signature"] && wording(last.args) == wording(a)
+}
+
+// recorded is when the register first had an approval as it is stated; now if it has not.
+func (v view) recorded(id string, a map[string]any) time.Time {
+	at := v.now
+	for _, s := range slices.Backward(v.said[id]) {
+		if wording(s.args) != wording(a) {
+			break
 		}
+		at = s.at
 	}
-	return s.by != text(a, "approver") || s.wording != wording(a) || !v.listed(s.by)
+	return at
 }
 
 var signatureEdits = []edit{
 	{name: "sign", times: 3, do: sign},
 	{name: "strike a key", times: 1, do: strike},
+	{name: "end a key", times: 1, do: endKey},
 	{name: "name a ticket", times: 1, do: func(s scene, a author) {
 		s.set(anyOf(s, a, "approval"), "external_ref", choose(a, nil, "CHG-1", "CHG-2"))
 	}},
@@ -114,6 +148,17 @@ func strike(_ scene, a author) {
 	a.struck[who] = !a.struck[who]
 }
 
+// endKey has the signers file say that a key was valid until some time, mostly until before
+// it was used, or not say so any more.
+func endKey(_ scene, a author) {
+	who := choose(a, "person/sec", "person/comp", "person/dev2").(string)
+	if _, ended := a.ended[who]; ended {
+		delete(a.ended, who)
+		return
+	}
+	a.ended[who] = a.now.Add(-choose(a, time.Hour, 5*day, 5*day).(time.Duration))
+}
+
 // strikeAndAsk asks for a permit with signatures whose keys are gone.
 func strikeAndAsk(s scene, a author) {
 	strike(s, a)
@@ -140,4 +185,23 @@ func approveAheadAsleep(s scene, a author) {
 func wakeAndAsk(s scene, a author) {
 	s.set(s.current(), "status", nil)
 	ask(s, a)
+}
+
+// signAll has each approver sign.
+func signAll(s scene, a author) {
+	a.pick = func(int) int { return 1 }
+	sign(s, a)
+}
+
+// unnamedEmergency goes ahead in an emergency with a gate that names no approvals.
+func unnamedEmergency(s scene, a author) {
+	s.set(theGate, "approval_ids", nil)
+	inEmergency(s, a)
+}
+
+// endKeyAndSupply names the approvals again, one of them mostly signed with a key that had
+// ended.
+func endKeyAndSupply(s scene, a author) {
+	a.ended["person/sec"] = a.now.Add(-choose(a, time.Hour, 5*day, 5*day, 5*day).(time.Duration))
+	declareGate(s, a)
 }

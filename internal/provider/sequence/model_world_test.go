@@ -20,6 +20,7 @@ type world struct {
 	digest map[string]string         // of scopes, as plans have shown them
 	shown  map[string]string         // what statements say, as plans have shown them, by wording
 	struck map[string]bool           // persons whose keys the signers file lacks
+	ended  map[string]time.Time      // until when their keys are valid, as that says
 	opened map[string]bool           // gates that have been open, with the scope: see noteOpening
 }
 
@@ -44,11 +45,11 @@ type ledgerEntry struct {
 }
 
 func newWorld() *world {
-	return &world{map[string][]statement{}, map[string]map[string]any{}, map[string]string{}, map[string]ledgerEntry{}, map[string]permitGiven{}, 0, map[string]string{}, map[string]string{}, map[string]bool{}, map[string]bool{}}
+	return &world{map[string][]statement{}, map[string]map[string]any{}, map[string]string{}, map[string]ledgerEntry{}, map[string]permitGiven{}, 0, map[string]string{}, map[string]string{}, map[string]bool{}, map[string]time.Time{}, map[string]bool{}}
 }
 
 func (w *world) clone() *world {
-	return &world{maps.Clone(w.said), maps.Clone(w.live), maps.Clone(w.owner), maps.Clone(w.last), maps.Clone(w.given), w.clock, maps.Clone(w.digest), maps.Clone(w.shown), maps.Clone(w.struck), maps.Clone(w.opened)}
+	return &world{maps.Clone(w.said), maps.Clone(w.live), maps.Clone(w.owner), maps.Clone(w.last), maps.Clone(w.given), w.clock, maps.Clone(w.digest), maps.Clone(w.shown), maps.Clone(w.struck), maps.Clone(w.ended), maps.Clone(w.opened)}
 }
 
 // view is what holds after a plan: what it declares over what the register has.
