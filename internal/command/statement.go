@@ -172,6 +172,9 @@ func (s *stating) speaker(scene statement.Scene, keys []signingKey) (governance.
 				return person, key, nil
 			}
 		}
+		if len(person.SigningKeys) > 0 && s.key != "" {
+			return person, signingKey{}, usageError{fmt.Errorf("%s: the register has other keys for %s than %s; give -key with one of these", s.flags.Name(), id, s.key)}
+		}
 		if len(person.SigningKeys) > 0 || len(keys) > 1 {
 			return person, signingKey{}, usageError{fmt.Errorf("%s: no key of %s is at hand; add one to the SSH agent, or give -key", s.flags.Name(), id)}
 		}

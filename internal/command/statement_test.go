@@ -139,6 +139,9 @@ func TestApproveRefuses(t *testing.T) {
 			t.Errorf("%s: exit code %d, %v", name, said.code, said.err)
 		}
 	}
+	if said := o.state("approve", "-migration", "shop", "-key", other, "-yes", "-as", "sasha"); !strings.Contains(said.beside, other) {
+		t.Errorf("another's key is not named:\n%s", said.beside)
+	}
 	// A key that two persons of a migration share is nobody's.
 	m := portal("person/stan")
 	m.Approvers = map[string]governance.Approver{"security": {Party: "person/sasha", Function: governance.Security, Mode: governance.Required, Quorum: 1}}
