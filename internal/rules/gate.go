@@ -82,6 +82,8 @@ type gateFacts struct {
 	restsOn []Subject
 	// discounts say why approvals do not count, empty for those that do.
 	discounts map[governance.ID]string
+	// signers are who signed what the gate rests on, with their keys; nil until asked for.
+	signers []signer
 	// permitted: the gate has a permit, which what happened since does not undo.
 	permitted bool
 	// unsure: it is not known yet whether the migration is active.

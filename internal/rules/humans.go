@@ -43,8 +43,8 @@ func (c *Case) Humans(m governance.Migration, more ...governance.ID) Humans {
 		c.identify(id, h)
 	}
 	if c.gate != nil {
-		for _, s := range c.gate.restsOn {
-			c.markSigners(h, s.Record)
+		for _, s := range c.signers() {
+			h.mark(s.person, keyMark(s.fingerprint))
 		}
 	}
 	if len(c.result.Undetermined) == before {
@@ -79,24 +79,38 @@ func (h Humans) mark(id governance.ID, marks ...string) {
 	}
 }
 
-// markSigners marks those who signed a statement with the keys that they used: these can
-// come from a signers file, and not from their records. A signature that is only planned
-// is verified for that.
-func (c *Case) markSigners(h Humans, r governance.Record) {
-	signed, ok := r.(governance.Signable)
-	if !ok {
-		return
+// signer is a person who signed a statement, with the key that they used: it can come
+// from a signers file, and not from their record.
+type signer struct {
+	person      governance.ID
+	fingerprint string
+}
+
+// signers are those of all that the gate rests on. A signature that is only planned is
+// verified for that.
+func (c *Case) signers() []signer {
+	if c.gate.signers != nil {
+		return c.gate.signers
 	}
+	found := []signer{}
 	planned := func(s governance.Signature) bool { return s.Kept == nil && s.Armored != "" }
-	signatures := signed.Signatures()
-	if slices.ContainsFunc(signatures, planned) {
-		signatures = Signed(c.view, signed).Signatures()
-	}
-	for _, s := range signatures {
-		if s.Kept != nil {
-			h.mark(s.By, keyMark(s.Kept.Fingerprint))
+	for _, s := range c.gate.restsOn {
+		signed, ok := s.Record.(governance.Signable)
+		if !ok {
+			continue
+		}
+		signatures := signed.Signatures()
+		if slices.ContainsFunc(signatures, planned) {
+			signatures = Signed(c.view, signed).Signatures()
+		}
+		for _, by := range signatures {
+			if by.Kept != nil {
+				found = append(found, signer{by.By, by.Kept.Fingerprint})
+			}
 		}
 	}
+	c.gate.signers = found
+	return found
 }
 
 // personsOf are the persons of a migration, each with the migration's argument that

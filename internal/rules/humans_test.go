@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -149,11 +150,35 @@ func TestOneKeyIsPlannedForTwo(t *testing.T) {
 	}
 }
 
-// oneKey is a signers file that lists one key for everybody.
-type oneKey struct{}
+// What is planned is verified a few times in one judgement, however many exceptions there
+// are by people whom the migration does not name.
+func TestPlannedSignaturesAreVerifiedOnce(t *testing.T) {
+	verified := func(exceptions int) (times int) {
+		w := newFixture()
+		w.policy.Verifier = oneKey{&times}
+		for i := range exceptions {
+			name := fmt.Sprintf("x%d", i)
+			requester := governance.Party{Kind: governance.KindPerson, Name: name, Function: governance.Business}
+			w.put(requester)
+			granting(name, func(e *governance.Exception) { e.RequestedBy = requester.ID() })(w)
+			w.sign(exceptionNamed(name).ID())
+		}
+		w.gate()
+		return times
+	}
+	if few, many := verified(2), verified(20); many > 10*few {
+		t.Errorf("2 exceptions take %d verifications, and 20 take %d", few, many)
+	}
+}
+
+// oneKey is a signers file that lists one key for everybody, and counts what it verifies.
+type oneKey struct{ verified *int }
 
 func (oneKey) Source() governance.KeySource { return governance.AllowedSigners }
-func (oneKey) Verify(governance.Claim) (governance.Signed, error) {
+func (k oneKey) Verify(governance.Claim) (governance.Signed, error) {
+	if k.verified != nil {
+		*k.verified++
+	}
 	return governance.Signed{Fingerprint: "SHA256:one", Source: governance.AllowedSigners}, nil
 }
 func (oneKey) Ended(governance.Signed, governance.Party, string) bool { return false }
