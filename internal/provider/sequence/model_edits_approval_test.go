@@ -38,8 +38,8 @@ var approvalEdits = []edit{
 		}
 		s.set(anyOf(s, a, "approval"), "digest", value)
 	}},
-	{name: "swap the approver", times: 1, do: func(s scene, a author) {
-		s.set(slots[0].address, "approver", choose(a, "person/sec", "person/sec2", "person/dev"))
+	{name: "swap the approver", times: 2, do: func(s scene, a author) {
+		s.set(slots[0].address, "approver", choose(a, "person/sec", "person/sec2", "person/dev", "person/comp"))
 	}},
 	{name: "expire", times: 1, do: func(s scene, a author) {
 		address := anyOf(s, a, "approval")
