@@ -99,17 +99,22 @@ func (c *Case) signers() []signer {
 		if !ok {
 			continue
 		}
-		signatures := signed.Signatures()
-		if slices.ContainsFunc(signatures, planned) {
-			signatures = Signed(c.view, signed).Signatures()
+		if slices.ContainsFunc(signed.Signatures(), planned) {
+			signed = Signed(c.view, signed)
 		}
-		for _, by := range signatures {
-			if by.Kept != nil {
-				found = append(found, signer{by.By, by.Kept.Fingerprint})
-			}
-		}
+		found = append(found, keptOf(signed)...)
 	}
 	c.gate.signers = found
+	return found
+}
+
+// keptOf are the signers of a record whose signatures are verified.
+func keptOf(r governance.Signable) (found []signer) {
+	for _, s := range r.Signatures() {
+		if s.Kept != nil {
+			found = append(found, signer{s.By, s.Kept.Fingerprint})
+		}
+	}
 	return found
 }
 

@@ -134,6 +134,9 @@ func (c *Case) humansEver(m governance.Migration, revoked []revocation, person g
 			}
 			humans.mark(id, identityMark(r.Sightings[id].Key)...)
 		}
+		for _, s := range keptOf(r.RiskAcceptance) {
+			humans.mark(s.person, keyMark(s.fingerprint))
+		}
 	}
 	return humans
 }

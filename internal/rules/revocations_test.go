@@ -38,6 +38,13 @@ func TestRevocations(t *testing.T) {
 	coBy := func(id governance.ID) func(*governance.RiskAcceptance) {
 		return func(r *governance.RiskAcceptance) { r.CoAcceptedBy = id }
 	}
+	// with has the register have verified a signature by a key.
+	with := func(fingerprint string) func(*governance.RiskAcceptance) {
+		return func(r *governance.RiskAcceptance) {
+			r.Signature, r.Signed = "armored", map[string]governance.Signed{"signature": {Fingerprint: fingerprint, Source: governance.AllowedSigners, At: now}}
+		}
+	}
+	signedBy := func(fingerprint string) func(*fixture) { return acceptance(with(fingerprint)) }
 	predecessor := func(r *governance.RiskAcceptance) { r.MigrationID = "migration/before" }
 	supersedes := func(w *fixture) {
 		w.migration(func(m *governance.Migration) { m.Supersedes = governance.NewSet[governance.ID]("migration/before") })
@@ -70,6 +77,11 @@ func TestRevocations(t *testing.T) {
 				w.past = append(w.past, governance.Party{Kind: governance.KindPerson, Name: "former", Function: governance.Business, DirectoryRef: "rita"})
 			}),
 		},
+		{
+			name: "revoked with the key of the risk owner", on: theGate, want: []string{"risk_acceptance_ids"},
+			change: both(signedBy("SHA256:one"), revoked("person/former", false, with("SHA256:one"))),
+		},
+		{name: "revoked with another key", on: theGate, change: both(signedBy("SHA256:one"), revoked("person/former", false, with("SHA256:two")))},
 		{name: "revoked by somebody of whom there is no record", on: theGate, change: revoked("person/former", false)},
 		{name: "revoked in a predecessor", on: theGate, change: both(revoked("person/risk", false, predecessor), supersedes), want: []string{"risk_acceptance_ids"}},
 		{name: "revoked in a migration of its own", on: theGate, change: revoked("person/risk", false, predecessor)},
