@@ -51,7 +51,7 @@ func signersAttributes() map[string]schema.Attribute {
 				"allowed_signers_file": schema.StringAttribute{
 					Optional: true, Validators: []validator.String{fw.NotBlank(), stringvalidator.ExactlyOneOf(path.MatchRelative().AtParent().AtName("directory"))},
 					MarkdownDescription: "The path of an `allowed_signers` file as OpenSSH has it. A principal is a person's id, name or email. Write times with `Z`. " +
-						"`valid-after` and `valid-before` are compared with the time at which the register recorded the statement. A line that cannot be read is an error of the whole file.",
+						"`valid-after` and `valid-before` are compared with the time at which the register recorded the signature. A line that cannot be read is an error of the whole file.",
 				},
 			},
 		},

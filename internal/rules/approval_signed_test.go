@@ -3,6 +3,7 @@ package rules
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
 )
@@ -231,5 +232,28 @@ func TestEndedKeyForAFurtherPermit(t *testing.T) {
 	}
 	if v := w.gate(); fate(v, "CIAM210") != "" {
 		t.Errorf("CIAM210 is %q at the gate with its permit", fate(v, "CIAM210"))
+	}
+}
+
+// A key that ended after an approval was recorded without a signature cannot sign that.
+func TestHeldAt(t *testing.T) {
+	w := newFixture()
+	w.policy.Verifier = &initials{source: governance.AllowedSigners}
+	a, _ := w.subjects[approvalOf(governance.Security)].Record.(governance.Approval)
+	a.RecordedAt = now.Add(-governance.Day)
+	unsigned := a
+	a.Signature = initialsOf(a.Approver, a.Statement())
+	for _, c := range []struct {
+		name     string
+		recorded governance.Approval
+		want     time.Time
+	}{
+		{"a signature that is added", unsigned, now},
+		{"one that an earlier version recorded without its verification", a, a.RecordedAt},
+	} {
+		w.store(c.recorded)
+		if at := Signed(w, a).Signed["signature"].At; !at.Equal(c.want) {
+			t.Errorf("%s must be by a key that was held at %s, not at %s", c.name, c.want, at)
+		}
 	}
 }

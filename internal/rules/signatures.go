@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/ciam-governance/terraform-provider-ciam/internal/environment"
 	"github.com/ciam-governance/terraform-provider-ciam/internal/governance"
@@ -22,10 +23,7 @@ func signedBy(view View, r governance.Signable, s governance.Signature, signer g
 	if verifier == nil {
 		return governance.Signed{}, errNoVerifier
 	}
-	claim := governance.Claim{Signature: s, Text: statementOf(view, r), Signer: signer, At: s.HeldAt}
-	if claim.At.IsZero() {
-		claim.At = view.Now()
-	}
+	claim := governance.Claim{Signature: s, Text: statementOf(view, r), Signer: signer, At: heldAt(view, r, s)}
 	chosen := verifier.Source() == governance.DeclaredKeys
 	if verifier.Source() == governance.DirectoryKeys {
 		entry, known := view.Entry(signer.ID()).Value()
@@ -45,6 +43,20 @@ func signedBy(view View, r governance.Signable, s governance.Signature, signer g
 	chosen = chosen || signed.Source == governance.AllowedSigners && signed.Principal == signer.Email
 	signed.SelfDeclared = chosen && view.Declares(signer.ID())
 	return signed, nil
+}
+
+// heldAt is when the signer must have held the key: when the register recorded the
+// signature, or now for one that it does not have. Otherwise a key that has ended since
+// could sign whatever was recorded without a signature before.
+func heldAt(view View, r governance.Signable, s governance.Signature) time.Time {
+	last, _ := view.Previous(r.ID())
+	before, ok := last.(governance.Signable)
+	if !ok || s.HeldAt.IsZero() || !slices.ContainsFunc(before.Signatures(), func(b governance.Signature) bool {
+		return b.Path == s.Path && b.Armored == s.Armored
+	}) {
+		return view.Now()
+	}
+	return s.HeldAt
 }
 
 // Signed is a record that is about to be written, with what the register keeps of its

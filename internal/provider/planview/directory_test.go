@@ -132,7 +132,7 @@ func TestTransactionsAskNobody(t *testing.T) {
 			inside = true
 			defer func() { inside = false }()
 			runs++
-			w, err := v.ForWrite(ctx, tx, rules.Subject{Record: someone(1), Changed: true})
+			w, _, err := v.ForWrite(ctx, tx, rules.Subject{Record: someone(1), Changed: true})
 			if err != nil {
 				return err
 			}

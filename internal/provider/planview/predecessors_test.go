@@ -65,7 +65,7 @@ func TestStatementsOfALineage(t *testing.T) {
 		t.Errorf("%d statements were needed", misses)
 	}
 	inTransaction := r.Write(t.Context(), func(ctx context.Context, tx register.Tx) error {
-		v, err := New(tx).ForWrite(ctx, tx, planned)
+		v, _, err := New(tx).ForWrite(ctx, tx, planned)
 		if err != nil {
 			return err
 		}

@@ -72,17 +72,28 @@ func (v *View) InTransaction(tx register.Reader) *View {
 	return in
 }
 
-// ForWrite makes the view of one write: the record that is being written, over
-// what the register holds now.
-func (v *View) ForWrite(ctx context.Context, tx register.Reader, s rules.Subject) (*View, error) {
+// ForWrite makes the view of one write, over what the register holds now: the record that
+// is being written, with the stamps that it keeps. The plan has judged it with these.
+func (v *View) ForWrite(ctx context.Context, tx register.Reader, s rules.Subject) (*View, rules.Subject, error) {
 	w := v.InTransaction(tx)
 	w.cache.singleReads, w.writing = true, true
-	w.Plan(s, "")
-	ids := []governance.ID{s.Record.ID()}
+	id := s.Record.ID()
+	ids := []governance.ID{id}
 	for _, ref := range s.Record.References() {
 		ids = append(ids, ref.Target)
 	}
-	return w, w.cache.loadIDs(ctx, governance.NewSet(ids...)...)
+	if err := w.cache.loadIDs(ctx, governance.NewSet(ids...)...); err != nil {
+		return nil, s, err
+	}
+	stored, err := w.Stored(ctx, id)
+	if err != nil {
+		return nil, s, err
+	}
+	if stored != nil {
+		s.Record = governance.Carry(s.Record, stored.Record)
+	}
+	w.Plan(s, "")
+	return w, s, nil
 }
 
 func newView(c *recordCache) *View {

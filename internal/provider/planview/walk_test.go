@@ -155,12 +155,12 @@ func (w *walk) write(t *rapid.T, there *fixture) {
 // judge asks in a transaction, as a write does.
 func (w *fixture) judge(t *rapid.T) {
 	r := drawn(t, rapid.SampledFrom(fixtureIDs()).Draw(t, "id"))
-	view, err := New(w).ForWrite(t.Context(), w, rules.Subject{Record: r})
+	view, written, err := New(w).ForWrite(t.Context(), w, rules.Subject{Record: r})
 	if err != nil {
 		t.Fatal(err)
 	}
 	single := newWalk(t, view, w.history)
-	single.plans[r.ID()] = r
+	single.plans[r.ID()] = written.Record
 	single.ask(t)
 }
 

@@ -77,8 +77,7 @@ func (r *Resource[M, R]) write(ctx context.Context, m M, own private) (written[M
 
 func (r *Resource[M, R]) writeIn(ctx context.Context, tx register.Tx, policy governance.Policy, m M, record R, own private) (written[M], error) {
 	id, head := record.ID(), tx.Head()
-	subject := rules.Subject{Record: record, Changed: true}
-	v, err := r.session.View.ForWrite(ctx, tx, subject)
+	v, subject, err := r.session.View.ForWrite(ctx, tx, rules.Subject{Record: record, Changed: true})
 	if err != nil {
 		return written[M]{}, err
 	}
