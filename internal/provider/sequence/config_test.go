@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// theParties are the people, a team and a steering group of another state.
+// theParties are the people, teams and steering groups of another state.
 func theParties() config {
 	var c config
 	var all []string
@@ -42,10 +42,13 @@ func theParties() config {
 		}
 		return entries
 	}
-	return append(c, resource{address: "ciam_steering_group.board", kind: "ciam_steering_group", needs: all, args: map[string]any{
-		"name": "board", "chair": chair, "members": ids([]string{chair, "person/dev2", "person/sec", "person/sec2", "person/comp"}),
-		"final_approvers": named(finals), "deputies": named(deputies),
-	}})
+	for id, b := range boards {
+		c = append(c, resource{address: "ciam_steering_group." + nameIn(id), kind: "ciam_steering_group", needs: all, args: map[string]any{
+			"name": nameIn(id), "chair": chair, "members": ids([]string{chair, "person/dev2", "person/sec", "person/sec2", "person/comp"}),
+			"final_approvers": named(b.finals), "deputies": named(b.deputies),
+		}})
+	}
+	return c
 }
 
 const (

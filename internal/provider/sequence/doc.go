@@ -17,12 +17,13 @@
 //     CIAM602 and 604: exceptions to controls
 //   - CIAM209: an override by an adviser, a deputy, another function, in a later role, or
 //     one that is not declared any more; a rejection that expired, is retired, or is a
-//     predecessor's; an approval of another predecessor; the role of who rejected; equal dates
+//     predecessor's; an approval of another predecessor; the role of who rejected; equal dates;
+//     an override by an external person, or in a migration that is no predecessor
 //   - CIAM210: not judged, at gates only, not while the migration is inactive, again after
-//     the key is gone; what is kept of a signature is lost when the approval changes; a key
-//     that had ended before
+//     the key is gone; what is kept of a signature is lost when the approval changes;
+//     a key that ended before, for the first permit and for a further one, and its date
 //   - CIAM211: the matching (greedy, none), quorums, deputies, merged seats, jurisdictions
-//     of a seat and of an approval
+//     of a seat and of an approval; silence behind a waived CIAM108
 //   - CIAM213: without predecessors, the retired, the latest date or revocations; of
 //     inactive migrations; the same text refused
 //   - CIAM214: another scope or person, and a critical risk accepted alone
@@ -54,10 +55,12 @@
 // Within 3,500 of seed 1: CIAM508 of general and specific rows, of one item of two, and
 // at later stages; items of CIAM605 that overlap or are added.
 //
-// These are equivalent here. Revocation and future dates of an acceptance: what is in
-// force excludes both. CIAM304 of an adviser whose employer implements, at the approval
-// alone: the seat in the migration shows it too. Advice is not compared: CIAM809.
-// The same person who approves for another function: CIAM205 finds it, as no party moves.
-// An exception over the budget that waives: CIAM604 refuses to grant it, as no policy
-// changes. An outcome that is only planned: CIAM806 judges the permit on what is stored.
+// These are equivalent here. A permit of another stage beside which ended keys are kept:
+// an opening and a further permit are judged without it. Revocation and future dates of an
+// acceptance: what is in force excludes both. CIAM304 of an adviser whose employer
+// implements, at the approval alone: the seat in the migration shows it too. Advice is not
+// compared: CIAM809. The same person who approves for another function: CIAM205 finds it,
+// as no party moves. An exception over the budget that waives: CIAM604 refuses to grant
+// it, as no policy changes. An outcome that is only planned: CIAM806 judges the permit on
+// what is stored.
 package sequence

@@ -31,7 +31,7 @@ func inFrance(s scene, a author) {
 // convene gives the migration a steering group, whose members approve.
 func convene(s scene, a author) {
 	s.set(s.current(), "touches", choose(a, []any{"branding"}, []any{"mfa_policy"}, []any{"sso"}))
-	s.set(s.current(), "steering_group", "steering_group/board")
+	s.set(s.current(), "steering_group", theBoard)
 	s.set(s.current(), "approvers", map[string]any{"s": choose(a, entry("sec", "security", ""), entry("sec2", "security", "advisory"), team(2))})
 	prepare(s, a)
 }

@@ -28,7 +28,7 @@ var migrationEdits = []edit{
 		s.set(s.current(), "risk_owner", choose(a, "person/biz", "person/biz2", "person/dev2", "person/comp", "team/guild"))
 	}},
 	{name: "steering_group", times: 2, do: func(s scene, a author) {
-		s.set(s.current(), "steering_group", choose(a, nil, "steering_group/board"))
+		s.set(s.current(), "steering_group", choose(a, nil, theBoard))
 	}},
 	{name: "title", times: 1, do: func(s scene, a author) { s.set(s.current(), "title", choose(a, "t", "u", "v")) }},
 	{name: "approvers", times: 3, do: func(s scene, a author) {

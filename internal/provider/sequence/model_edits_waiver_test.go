@@ -134,6 +134,8 @@ func subjectOf(s scene, a author, rule string) any {
 	case "CIAM103":
 		rows := a.papersOf(s, "decision")
 		return choose(a, append(rows, nil)...)
+	case "CIAM108":
+		return thePanel
 	case "CIAM508":
 		return a.liveOr("gate/" + nameIn(s.id(s.current())) + "/design")
 	case "CIAM106", "CIAM502", "CIAM506", "CIAM507", "CIAM214", "CIAM801":

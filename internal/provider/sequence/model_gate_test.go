@@ -19,7 +19,7 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 	for _, code := range hard {
 		unmet[code] = true
 	}
-	faults := slices.Concat(v.unowned(g, m), v.unmapped(g, m), v.unproven(g, m))
+	faults := slices.Concat(v.unowned(g, m), v.unmapped(g, m), v.unproven(g, m), misseated(m))
 	for _, code := range soft {
 		faults = append(faults, fault{code: code, of: text(g, "migration_id")})
 	}

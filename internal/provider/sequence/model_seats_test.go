@@ -35,14 +35,7 @@ func onlyAdvises(m map[string]any, mode string) bool {
 // twoRecords are further records of person/sec2, with the same directory_ref.
 var twoRecords = []string{"person/sec3", "person/comp3"}
 
-// The steering group steering_group/board.
-const chair = "person/biz2"
-
-var (
-	finals   = map[string]string{"engineering": "person/dev2", "security": "person/sec", "compliance": "person/comp"}
-	deputies = map[string]string{"security": "person/sec2"}
-	assuring = []string{"security", "compliance"}
-)
+var assuring = []string{"security", "compliance"}
 
 // human is who a person record stands for.
 func human(person string) string {
@@ -103,12 +96,11 @@ func listed(value any) (all []string) {
 // allSeats are those and the seats of the steering group.
 func allSeats(m map[string]any) []seat {
 	all := seats(m)
-	if text(m, "steering_group") != "" {
-		for _, function := range slices.Sorted(maps.Keys(finals)) {
-			all = append(all, seat{finals[function], function, "final", 1, deputies[function], nil})
-			if deputies[function] != "" {
-				all = append(all, seat{deputies[function], function, "deputy", 1, "", nil})
-			}
+	b := boards[text(m, "steering_group")]
+	for _, function := range slices.Sorted(maps.Keys(b.finals)) {
+		all = append(all, seat{b.finals[function], function, "final", 1, b.deputies[function], nil})
+		if b.deputies[function] != "" {
+			all = append(all, seat{b.deputies[function], function, "deputy", 1, "", nil})
 		}
 	}
 	return all

@@ -80,40 +80,38 @@ func writeSigners(name string, w *world) error {
 
 // unverified is CIAM210: an approval has a signature of which the register keeps no
 // verdict, and that is not the approver's, not of this statement, or by a key that the
-// signers file does not have now, or that had ended when the statement was recorded.
+// signers file does not have now, or that has ended.
 func (v view) unverified(id string, a map[string]any) bool {
 	s, is := a["signature"].(signed)
-	return is && !v.verdictKept(id, a) &&
-		(s.by != text(a, "approver") || s.wording != wording(a) || !v.listed(s.by) || v.endedBefore(s.by, v.recorded(id, a)))
-}
-
-// keyEnded is CIAM210 at a gate: the register keeps that a signature verified, and the
-// signers file says now that its key had ended before.
-func (v view) keyEnded(id string, a map[string]any) bool {
-	s, is := a["signature"].(signed)
-	return is && v.verdictKept(id, a) && v.endedBefore(s.by, v.recorded(id, a))
-}
-
-// verdictKept tells whether the register keeps that the signature of an approval verified.
-func (v view) verdictKept(id string, a map[string]any) bool {
-	said := v.said[id]
-	if len(said) == 0 {
+	if !is || !v.kept(id, a).IsZero() {
 		return false
 	}
-	last := said[len(said)-1]
-	return last.verified && last.args["signature"] == a["signature"] && wording(last.args) == wording(a)
+	return s.by != text(a, "approver") || s.wording != wording(a) || !v.listed(s.by) || v.endedBefore(s.by, v.now)
 }
 
-// recorded is when the register first had an approval as it is stated; now if it has not.
-func (v view) recorded(id string, a map[string]any) time.Time {
-	at := v.now
-	for _, s := range slices.Backward(v.said[id]) {
-		if wording(s.args) != wording(a) {
-			break
+// kept is when the signature of an approval verified, if the register keeps that.
+func (v view) kept(id string, a map[string]any) (at time.Time) {
+	if said := v.said[id]; len(said) > 0 {
+		if last := said[len(said)-1]; last.args["signature"] == a["signature"] && wording(last.args) == wording(a) {
+			return last.verified
 		}
-		at = s.at
 	}
 	return at
+}
+
+// verified is when the signature of an approval that is written verified.
+func (v view) verified(id string, a map[string]any) (at time.Time) {
+	if at = v.kept(id, a); at.IsZero() && a["signature"] != nil && !v.unverified(id, a) {
+		return v.now
+	}
+	return at
+}
+
+// keyEnded is CIAM210 for a first or further permit: the key of a signature that was verified had
+// ended before that, as the signers file says since. Of a key that is gone it says nothing.
+func (v view) keyEnded(id string, a map[string]any) bool {
+	at := v.kept(id, a)
+	return !at.IsZero() && v.endedBefore(text(a, "approver"), at)
 }
 
 var signatureEdits = []edit{
@@ -148,26 +146,49 @@ func strike(_ scene, a author) {
 	a.struck[who] = !a.struck[who]
 }
 
-// endKey has the signers file say that a key was valid until some time, mostly until before
-// it was used, or not say so any more.
-func endKey(_ scene, a author) {
-	who := choose(a, "person/sec", "person/comp", "person/dev2").(string)
-	if _, ended := a.ended[who]; ended {
-		delete(a.ended, who)
-		return
-	}
-	a.ended[who] = a.now.Add(-choose(a, time.Hour, 5*day, 5*day).(time.Duration))
-}
-
 // strikeAndAsk asks for a permit with signatures whose keys are gone.
 func strikeAndAsk(s scene, a author) {
 	strike(s, a)
 	ask(s, a)
 }
 
+// endKey says since when a key does not count, from before somebody signed with it or
+// after that, or takes that back.
+func endKey(_ scene, a author) {
+	who := choose(a, "person/sec", "person/sec", "person/comp", "person/dev2").(string)
+	hours := choose(a, nil, 1, 25, 49, 73, 97)
+	if hours == nil {
+		delete(a.ended, who)
+		return
+	}
+	a.ended[who] = a.now.Add(-time.Duration(hours.(int)) * time.Hour)
+}
+
+// endAndAsk asks for another permit with signatures whose keys may have ended.
+func endAndAsk(s scene, a author) {
+	endKey(s, a)
+	ask(s, a)
+}
+
+// endAndSign signs with them.
+func endAndSign(s scene, a author) {
+	endKey(s, a)
+	sign(s, a)
+}
+
+// strikeAndRefer names a ticket in what was signed by keys that are gone.
+func strikeAndRefer(s scene, a author) {
+	strike(s, a)
+	for address, b := range s {
+		if b.kind == "approval" {
+			s.set(address, "external_ref", "CHG-3")
+		}
+	}
+}
+
 // forgeAsleep signs in another's name while nobody judges the state of the migration.
 func forgeAsleep(s scene, a author) {
-	s.set(s.current(), "status", choose(a, "completed", "cancelled"))
+	endIt(s, a)
 	args := s.resolved()["ciam_approval.sec"].args
 	if shown := a.shown[wording(args)]; shown != "" {
 		s.set("ciam_approval.sec", "signature", signed{choose(a, "person/sec", "person/sec2").(string), wording(args), shown})
@@ -177,13 +198,13 @@ func forgeAsleep(s scene, a author) {
 // approveAheadAsleep dates an approval by a clock that is fast, while the migration is not
 // active.
 func approveAheadAsleep(s scene, a author) {
-	s.set(s.current(), "status", choose(a, "completed", "cancelled"))
+	endIt(s, a)
 	s.set("ciam_approval.sec", "approved_at", a.now.Add(choose(a, 4*time.Minute, 6*time.Minute).(time.Duration)))
 }
 
 // wakeAndAsk asks for a permit as soon as the migration is active.
 func wakeAndAsk(s scene, a author) {
-	s.set(s.current(), "status", nil)
+	wake(s)
 	ask(s, a)
 }
 
@@ -205,3 +226,5 @@ func endKeyAndSupply(s scene, a author) {
 	a.ended["person/sec"] = a.now.Add(-choose(a, time.Hour, 5*day, 5*day, 5*day).(time.Duration))
 	declareGate(s, a)
 }
+
+func wake(s scene) { s.set(s.current(), "status", nil) }

@@ -1,7 +1,7 @@
 package sequence
 
 func byDeputies(s scene, a author) {
-	s.set(s.current(), "steering_group", "steering_group/board")
+	s.set(s.current(), "steering_group", theBoard)
 	if a.pick(2) == 0 {
 		s.set(s.current(), "approvers", nil)
 	}
@@ -56,7 +56,7 @@ func byAdviser(s scene, a author) {
 func ownToo(s scene, a author) {
 	switch a.pick(3) {
 	case 0:
-		s.set(s.current(), "steering_group", "steering_group/board")
+		s.set(s.current(), "steering_group", theBoard)
 		s.set(s.current(), "approvers", choose(a, nil, nil, s.entries()))
 	case 1:
 		byTeam(s, a)

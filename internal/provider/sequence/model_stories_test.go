@@ -62,6 +62,10 @@ var stories = []story{
 	}},
 	{3, []act{{name: "prepare", do: prepared(low)}, {name: "approve ahead while it sleeps", do: approveAheadAsleep}}},
 	{1, []act{{name: "prepare", do: prepared(high)}, {name: "forge while it sleeps", do: forgeAsleep}, {name: "wake and ask", do: wakeAndAsk}}},
+	{1, []act{{name: "prepare", do: prepared(high)}, {name: "sign", do: sign}, {name: "strike and name a ticket", do: strikeAndRefer}}},
+	{3, []act{{name: "prepare", do: prepared(high)}, {name: "sign", do: sign}, {name: "end a key and ask", do: endAndAsk}}},
+	{3, []act{{name: "prepare", do: prepared(low)}, {name: "sign", do: sign}, {name: "ask", do: ask}, {name: "end a key and ask", do: endAndAsk}}},
+	{2, []act{{name: "prepare", do: prepared(low)}, {name: "end a key and sign", do: endAndSign}}},
 	// Rejections that stand.
 	{3, []act{{name: "object", do: object}}},
 	{2, []act{{name: "object", do: object}, {name: "succeed", do: succeedDeclared}}},
@@ -84,6 +88,10 @@ var stories = []story{
 	{2, []act{{name: "convene the board", do: convene}}},
 	{2, []act{{name: "convene the board", do: convene}, {name: "object", do: finalObjects}}},
 	{2, []act{{name: "convene the board", do: convene}, {name: "object", do: finalObjects}, {name: "override", do: deputyOverrides}}},
+	// The wrong persons, who say something while nobody judges it.
+	{4, []act{{name: "reviewer objects", do: reviewerObjects}, {name: "override from outside", do: overrideFromOutside}, {name: "wake and ask", do: wakeAndAsk}}},
+	{4, []act{{name: "convene a panel", do: convenePanel}, {name: "approve out of place", do: approveOutOfPlace}, {name: "waive that", do: waiveOutOfPlace}}},
+	{4, []act{{name: "adviser objects", do: adviserObjects}, {name: "override elsewhere", do: overrideElsewhere}, {name: "ask for the earlier one", do: askEarlier}}},
 	// Emergencies.
 	{2, []act{{name: "emergency", do: inUrgentEmergency}, {name: "succeed", do: succeedDeclared, advance: 4 * day}}},
 	{1, []act{{name: "emergency", do: inUrgentEmergency}, {name: "approve again", do: ready, advance: 4 * day}}},

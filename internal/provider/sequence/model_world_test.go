@@ -34,8 +34,8 @@ type statement struct {
 	at     time.Time
 	// created: the record was not there before.
 	created bool
-	// verified: the register keeps that its signature verified.
-	verified bool
+	// verified is when its signature verified, which the register keeps.
+	verified time.Time
 }
 
 // ledgerEntry is one of the ledger.
@@ -133,7 +133,7 @@ func (w *world) write(by string, i item, v view) {
 	if !same(i.args, w.live[i.id]) {
 		said := statement{args: i.args, seq: w.clock, at: v.now, created: w.live[i.id] == nil}
 		if i.kind == "approval" {
-			said.role, said.pieces, said.verified = v.role(i.args), map[string]string{}, !v.unverified(i.id, i.args)
+			said.role, said.pieces, said.verified = v.role(i.args), map[string]string{}, v.verified(i.id, i.args)
 			for _, id := range texts(i.args, "evidence_ids") {
 				said.pieces[id] = piece(v.records[id])
 			}
