@@ -37,7 +37,24 @@ func TestEmergencyAuthority(t *testing.T) {
 			w.migration(func(m *governance.Migration) { m.Implementers = governance.NewSet(ids...) })
 		}
 	}
+	// signs has the emergency be signed with a key, and the engineering approver, who
+	// implements, have signed with another one.
+	signs := func(authority, implementer string) func(*fixture) {
+		armored := func(fingerprint string) map[string]governance.Signed {
+			return map[string]governance.Signed{"signature": {Fingerprint: fingerprint, At: now}, "emergency.signature": {Fingerprint: fingerprint, At: now}}
+		}
+		return func(w *fixture) {
+			emergencyOf("person/owner")(w)
+			edit(w, thePermit, func(p *governance.Permit) { p.Emergency.Signature, p.Signed = "armored", armored(authority) })
+			edit(w, approvalOf(governance.Engineering), func(a *governance.Approval) { a.Signature, a.Signed = "armored", armored(implementer) })
+		}
+	}
 	check(t, emergencyAuthority, []example{
+		{
+			name: "signed with an implementer's key", on: thePermit, want: at,
+			change: both(implementing("person/engineering-approver"), signs("SHA256:one", "SHA256:one")),
+		},
+		{name: "signed with a key of its own", on: thePermit, change: both(implementing("person/engineering-approver"), signs("SHA256:one", "SHA256:two"))},
 		{name: "no emergency", on: thePermit},
 		{name: "the business owner", on: thePermit, change: emergencyOf("person/owner")},
 		{name: "the risk owner", on: thePermit, change: emergencyOf("person/risk")},

@@ -42,10 +42,8 @@ func (c *Case) Humans(m governance.Migration, more ...governance.ID) Humans {
 	for _, id := range more {
 		c.identify(id, h)
 	}
-	if c.gate != nil {
-		for _, s := range c.signers() {
-			h.mark(s.person, keyMark(s.fingerprint))
-		}
+	for _, s := range c.signers() {
+		h.mark(s.person, keyMark(s.fingerprint))
 	}
 	if len(c.result.Undetermined) == before {
 		found.humans = h // otherwise a later check must be undetermined for the same reasons
@@ -86,15 +84,32 @@ type signer struct {
 	fingerprint string
 }
 
-// signers are those of all that the gate rests on. A signature that is only planned is
-// verified for that.
+// signers are those of all that the judged gate rests on. For an emergency they are those
+// of its gate, and whoever authorises it.
 func (c *Case) signers() []signer {
-	if c.gate.signers != nil {
-		return c.gate.signers
+	if c.gate == nil {
+		p, _ := c.subject.Record.(governance.Permit)
+		if p.Emergency == nil || p.Emergency.Signature == "" {
+			return nil
+		}
+		g, ok := Find[governance.Gate](c, p.GateID, "approval_ids", "exception_ids", "risk_acceptance_ids")
+		if !ok {
+			return nil
+		}
+		return c.signersOf(append(RestsOn(c.view, g), c.subject))
 	}
+	if c.gate.signers == nil {
+		c.gate.signers = c.signersOf(c.gate.restsOn)
+	}
+	return c.gate.signers
+}
+
+// signersOf are those of some records. A signature that is only planned is verified for
+// that.
+func (c *Case) signersOf(subjects []Subject) []signer {
 	found := []signer{}
 	planned := func(s governance.Signature) bool { return s.Kept == nil && s.Armored != "" }
-	for _, s := range c.gate.restsOn {
+	for _, s := range subjects {
 		signed, ok := s.Record.(governance.Signable)
 		if !ok {
 			continue
@@ -104,7 +119,6 @@ func (c *Case) signers() []signer {
 		}
 		found = append(found, keptOf(signed)...)
 	}
-	c.gate.signers = found
 	return found
 }
 
