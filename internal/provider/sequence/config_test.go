@@ -25,9 +25,10 @@ func theParties() config {
 			for _, member := range teams[id] {
 				r.needs = append(r.needs, "ciam_party."+nameIn(member))
 			}
-		} else if all = append(all, r.address); human(id) == "person/sec2" {
-			r.args["directory_ref"] = "uid=two"
+		} else {
+			all = append(all, r.address)
 		}
+		maps.Copy(r.args, sharedBy[id])
 		if external(id) {
 			r.args["employer"] = counsel
 			r.needs = []string{"ciam_party.counsel"}

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"golang.org/x/crypto/ssh"
 )
 
 // functions of the parties in theParties.
@@ -32,8 +34,19 @@ func onlyAdvises(m map[string]any, mode string) bool {
 	return mode == "advisory" && !slices.Contains(texts(m, "implementers"), counsel)
 }
 
-// twoRecords are further records of person/sec2, with the same directory_ref.
+// twoRecords are further records of person/sec2: one with the same directory_ref, and
+// another one with the signing keys of both.
 var twoRecords = []string{"person/sec3", "person/comp3"}
+
+var sharedBy = map[string]map[string]any{
+	"person/sec2":  {"directory_ref": "uid=two", "signing_keys": []any{publicKey("person/sec2")}},
+	"person/sec3":  {"directory_ref": "uid=two", "signing_keys": []any{publicKey("person/sec3")}},
+	"person/comp3": {"signing_keys": []any{publicKey("person/sec2"), publicKey("person/sec3")}},
+}
+
+func publicKey(person string) string {
+	return strings.TrimSpace(string(ssh.MarshalAuthorizedKey(keyOf(person).PublicKey())))
+}
 
 var assuring = []string{"security", "compliance"}
 
