@@ -28,8 +28,8 @@
 //     inactive migrations; the same text refused
 //   - CIAM214: another scope or person, and a critical risk accepted alone
 //   - CIAM304: seats, approvals, employers, advisers, the external member of a team at a
-//     gate; CIAM401 and 402: two records of one human, by directory_ref and by signing key;
-//     CIAM403: teams, quorums, the steering group, acceptors, gates
+//     gate; CIAM401 and 402: two records of one human, by directory_ref, by signing key and
+//     by what one key signed; CIAM403: teams, quorums, the steering group, acceptors, gates
 //   - CIAM305, 501 and 504: evidence of a migration that is not active is not judged at the
 //     gate that it serves
 //   - CIAM502, 506 and 507: earlier stages and their permits (planned, in an emergency),

@@ -30,7 +30,7 @@ func (v view) aboutMigration(id string, m map[string]any) (hard, soft []string) 
 		}
 		required[s.function] = required[s.function] || s.mode == "required" || s.mode == "final"
 		compliance = compliance || s.function == "compliance" && (s.places == nil || common(texts(m, "jurisdictions"), s.places) != nil)
-		if who := human(s.party); kindOf(s.party) == "person" {
+		if who := v.human(s.party); kindOf(s.party) == "person" {
 			if held[who] != "" && held[who] != s.function {
 				hard = append(hard, "CIAM401")
 			}

@@ -15,6 +15,7 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 	if v.mixed(g) {
 		unmet["CIAM803"] = true
 	}
+	v.oneKey = v.signedWithOneKey(g)
 	hard, soft := v.aboutMigration(text(g, "migration_id"), m)
 	for _, code := range hard {
 		unmet[code] = true
@@ -86,7 +87,7 @@ func (v view) unmet(g map[string]any) (unmet map[string]bool, may []string) {
 		if text(a, "decision") != "approved" {
 			continue
 		}
-		who := human(text(a, "approver"))
+		who := v.human(text(a, "approver"))
 		if approves[who] == nil {
 			approves[who] = map[string]bool{}
 		}

@@ -12,7 +12,7 @@ import (
 //
 // What names a record by a literal can also be planned before that record is.
 func (v view) luck(by string, items map[string]item, prior map[string]string) bool {
-	before := view{v.world, v.now, v.live, map[string]bool{}}
+	before := view{v.world, v.now, v.live, map[string]bool{}, false}
 	for _, i := range items {
 		if !i.loose {
 			continue

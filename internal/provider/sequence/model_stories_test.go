@@ -66,6 +66,7 @@ var stories = []story{
 	{3, []act{{name: "prepare", do: prepared(high)}, {name: "sign", do: sign}, {name: "end a key and ask", do: endAndAsk}}},
 	{3, []act{{name: "prepare", do: prepared(low)}, {name: "sign", do: sign}, {name: "ask", do: ask}, {name: "end a key and ask", do: endAndAsk}}},
 	{2, []act{{name: "prepare", do: prepared(low)}, {name: "end a key and sign", do: endAndSign}}},
+	{2, []act{{name: "agree with a reviewer", do: agreeWithReviewer}, {name: "sign", do: signSome}, {name: "ask", do: ask}}},
 	// Rejections that stand.
 	{3, []act{{name: "object", do: object}}},
 	{2, []act{{name: "object", do: object}, {name: "succeed", do: succeedDeclared}}},

@@ -58,12 +58,13 @@ type view struct {
 	now     time.Time
 	records map[string]map[string]any
 	changed map[string]bool // ids that the plan creates or changes
+	oneKey  bool            // that of a gate whose approvals show that lex signs with the key of comp
 }
 
 // planned is the view of a plan of one state, all of its changes together. prior
 // has the ids of the state's resources by address.
 func (w *world) planned(by string, items map[string]item, prior map[string]string, now time.Time) view {
-	v := view{w, now, maps.Clone(w.live), map[string]bool{}}
+	v := view{w, now, maps.Clone(w.live), map[string]bool{}, false}
 	for _, id := range prior {
 		if w.owner[id] == by && !w.keeps(id) {
 			delete(v.records, id)
