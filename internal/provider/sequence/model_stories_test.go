@@ -49,7 +49,7 @@ var stories = []story{
 	{2, []act{{name: "a team for parts", do: teamForParts}}},
 	{4, []act{{name: "rows for jurisdictions", do: splitRows, state: "D"}, {name: "in both", do: readyInBoth}, {name: "early stage", do: earlyButForSomething}}},
 	{1, []act{{name: "prepare", do: prepared(high)}, {name: "succeed", do: succeedDeclared}, {name: "borrow", do: borrowAndAsk}}},
-	{2, []act{{name: "prepare", do: prepared(moderate)}, {name: "succeed and cancel", do: succeedCancelled}, {name: "lend poor evidence", do: lendPoorly, state: "D"}, {name: "cut over", do: ready}}},
+	{4, []act{{name: "prepare", do: prepared(moderate)}, {name: "succeed and cancel", do: succeedCancelled}, {name: "lend poor evidence", do: lendPoorly, state: "D"}, {name: "cut over", do: ready}}},
 	// Signatures, and keys that are gone.
 	{2, []act{{name: "prepare", do: prepared(high)}, {name: "sign", do: sign}, {name: "strike and ask", do: strikeAndAsk}}},
 	{4, []act{
