@@ -7,7 +7,8 @@
 // fail. Stories bring about what random edits seldom do: add one for a check that is
 // not found.
 //
-// These were found within 1,000 sequences of one seed at least:
+// These were found within 1,000 sequences of one seed at least when they were added. Each
+// further story makes the others rarer: if one is not found any more, play its story alone.
 //
 //   - CIAM106 and 508: any row that counts for all jurisdictions, rows without controls;
 //     evidence that serves another migration and is not counted
