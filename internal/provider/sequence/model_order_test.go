@@ -56,6 +56,20 @@ func (v view) early(by string, items map[string]item, prior map[string]string) s
 	return ""
 }
 
+// opensLate tells whether a gate is closed without some of the changes of the plan that a
+// permit of it does not refer to.
+func (v view) opensLate(permit item, g map[string]any) bool {
+	rested := map[string]bool{}
+	v.restsOn(permit.args, rested)
+	others := v.unordered("", rested, nil)
+	for subset := range 1 << len(others) {
+		if unmet, _ := v.without(others, subset).unmet(g); len(unmet) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // restsOn collects what a record refers to, directly or through others.
 func (v view) restsOn(args map[string]any, ids map[string]bool) {
 	for _, value := range args {

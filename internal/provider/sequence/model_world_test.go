@@ -93,7 +93,8 @@ func (w *world) ownedElsewhere(i item, by string) bool {
 // adopts tells whether a state may take over a record that it declares exactly as
 // it is: a creation of the last seven days that nobody has touched since, and of a
 // permit one that could be given now. All states have the same writer here. certain is
-// false where another rule may close the gate.
+// false where another rule may close the gate, or where what the permit does not refer to
+// opens it: that can be planned after the permit.
 func (v view) adopts(i item) (adopts, certain bool) {
 	last := v.last[i.id]
 	if !same(i.args, v.live[i.id]) || !slices.Contains([]string{"create", "perhaps"}, last.action) || v.now.Sub(last.at) > 7*day {
@@ -108,7 +109,7 @@ func (v view) adopts(i item) (adopts, certain bool) {
 			return false, true
 		}
 		unmet, may := v.unmet(g)
-		return len(unmet) == 0, len(unmet) > 0 || len(may) == 0
+		return len(unmet) == 0, len(unmet) > 0 || len(may) == 0 && !v.opensLate(i, g)
 	}
 	return true, true
 }
