@@ -198,9 +198,7 @@ func TestOneKeyForTwoRecordsInASignersFile(t *testing.T) {
 // either signs anything.
 func TestOneKeyForTwoRecordsInTheDirectory(t *testing.T) {
 	t.Parallel()
-	for name, employ := range map[string]func(*signedWorkspace) func(login, key string){
-		"LDAP": (*signedWorkspace).inSlapd, "file": (*signedWorkspace).inExport,
-	} {
+	for name, employ := range keyDirectories {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := signedExample(t)

@@ -63,13 +63,17 @@ func (w *signedWorkspace) inExport() func(login, key string) {
 	return func(login, key string) { keys[login] = key; write() }
 }
 
+// keyDirectories employ the example's people in an identity directory that lists their
+// keys. Each returns how to give somebody another key there.
+var keyDirectories = map[string]func(*signedWorkspace) func(login, key string){
+	"LDAP": (*signedWorkspace).inSlapd, "file": (*signedWorkspace).inExport,
+}
+
 // The keys that the identity directory has count alone. A party that is found by
 // another argument than its name could be anybody's.
 func TestSignersOfTheDirectory(t *testing.T) {
 	t.Parallel()
-	for name, employ := range map[string]func(*signedWorkspace) func(login, key string){
-		"LDAP": (*signedWorkspace).inSlapd, "file": (*signedWorkspace).inExport,
-	} {
+	for name, employ := range keyDirectories {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := signedExample(t)

@@ -81,7 +81,7 @@ var unrevoked = On(AtPlan, nil, func(c *Case, r governance.RiskAcceptance) {
 })
 
 // saidAgain tells whether an acceptance is the last one under its id, made again after it
-// was destroyed or let go of, say.
+// was destroyed or is no longer managed, say.
 func saidAgain(r governance.RiskAcceptance, last governance.Statement) bool {
 	before, ok := last.(governance.RiskAcceptance)
 	return ok && before.RevokedAt.Equal(r.RevokedAt) && len(governance.StatedChanges(r, before)) == 0
